@@ -1,0 +1,1 @@
+"""Winset: a stakeholder position simulator."""

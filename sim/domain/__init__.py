@@ -1,0 +1,1 @@
+"""What the world is: types, files, errors, estimates and luck."""

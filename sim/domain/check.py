@@ -1,0 +1,242 @@
+"""Cross-checks of a scenario: what no single record can see. Each finding names a key and a cure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sim.domain import months, numbers
+from sim.domain.errors import nearest
+from sim.domain.estimate import Estimate, Number
+from sim.domain.scenario import Condition, Scenario, Table
+
+Finding = tuple[str, str, bool]  # key, what is wrong and what to do, whether it is fatal
+
+
+def cross_check(scenario: Scenario) -> Iterator[Finding]:
+    """Everything wrong with a scenario as a whole (fatal), and what deserves a warning (not)."""
+    yield from _numbers(scenario.numbers.values(), scenario.facts)
+    yield from _voices(scenario)
+    yield from _lanes(scenario)
+    yield from _tables(scenario)
+    yield from _threats(scenario)
+    yield from _events(scenario)
+    yield from _outcomes(scenario)
+
+
+def _numbers(book: Iterable[Number], facts: Mapping[str, object]) -> Iterator[Finding]:
+    for number in book:
+        for words in number.problems():
+            yield number.key, words, True
+        yield from _cited(number.key, number.estimate, facts)
+
+
+def _cited(key: str, estimate: Estimate, facts: Mapping[str, object]) -> Iterator[Finding]:
+    for fact in estimate.facts:
+        if fact not in facts:
+            yield key, f"there is no fact '{fact}'. {nearest(fact, facts)}", True
+    for branch in estimate.branches:
+        kinds = {getattr(facts.get(fact), "type", "fact") for fact in branch.because}
+        if branch.low is None and kinds - {"fact"}:
+            words = (
+                f"is certain but rests on a {' and a '.join(sorted(kinds - {'fact'}))}. Only "
+                "definitions and figures in force are certain: give low and high."
+            )
+            yield key, words, True
+
+
+def _voices(scenario: Scenario) -> Iterator[Finding]:
+    most: dict[str, float] = {}
+    for who, stakeholder in scenario.stakeholders.items():
+        key = f"stakeholders.{who}.within.voice"
+        if stakeholder.within is not None and key in scenario.numbers:
+            above = stakeholder.within.of
+            number = scenario.numbers[key]
+            if not number.problems():
+                most[above] = most.get(above, 0.0) + number.support()[1]
+            if most.get(above, 0.0) > 1 + 1e-12:
+                words = (
+                    f"the voices within '{above}' can add up to {most[above]:.2f}; at most 1 is "
+                    "left for its constituents together. Lower the highs."
+                )
+                yield key, words, True
+        seen = [who]
+        while (up := scenario.stakeholders[seen[-1]].within) and up.of in scenario.stakeholders:
+            if up.of in seen:
+                words = f"answers to itself in a circle: {' → '.join([*seen, up.of])}. Cut it."
+                yield f"stakeholders.{who}.within.of", words, True
+                break
+            seen.append(up.of)
+
+
+def _lanes(scenario: Scenario) -> Iterator[Finding]:
+    for name, lane in scenario.lanes.items():
+        for field, who in (("exporter", lane.exporter), ("importer", lane.importer)):
+            if who not in scenario.stakeholders:
+                words = f"'{who}' is not in this scenario: its gains and losses are left out."
+                yield f"lanes.{name}.{field}", words, False
+        if lane.in_quota_rate is not None:
+            yield from _quota_rates(scenario, name, lane.tariff_issue)
+    yield from _double_counts(scenario)
+
+
+def _quota_rates(scenario: Scenario, name: str, tariff_issue: str | None) -> Iterator[Finding]:
+    inside = scenario.numbers[f"lanes.{name}.in_quota_rate"].support()[1]
+    if tariff_issue:
+        over = scenario.issues[tariff_issue].scale.low
+    else:
+        over = scenario.numbers[f"lanes.{name}.over_quota_rate"].support()[0]
+    if inside > over:
+        words = (
+            f"the in-quota rate can reach {inside:g} %, above the over-quota rate of {over:g} %. "
+            "Goods within a quota pay the lower rate."
+        )
+        yield f"lanes.{name}.in_quota_rate", words, True
+
+
+def _double_counts(scenario: Scenario) -> Iterator[Finding]:
+    for lane in scenario.lanes.values():
+        concerned = {who for weights in lane.shares.values() for who in weights}
+        for who in sorted(concerned & set(scenario.stakeholders)):
+            stakeholder = scenario.stakeholders[who]
+            for issue in lane.issues:
+                interest = stakeholder.interests.get(issue)
+                if interest and interest.note is None and stakeholder.worth_cad_m is not None:
+                    words = (
+                        "has salience and also money in the lane. Say in a `note` what the "
+                        "salience adds, so that income is not counted twice."
+                    )
+                    yield f"stakeholders.{who}.interests.{issue}", words, False
+
+
+def _tables(scenario: Scenario) -> Iterator[Finding]:
+    for name, table in scenario.file.tables.items():
+        key = f"tables.{name}"
+        yield from _members(f"{key}.parties", table.parties, scenario.stakeholders, "stakeholder")
+        yield from _members(f"{key}.issues", table.issues, scenario.issues, "issue")
+        yield from _members(f"{key}.reversion", table.reversion, table.issues, "issue at the table")
+        yield from _members(f"{key}.effective", table.effective, table.issues, "issue at the table")
+        for issue in table.issues:
+            controllers = scenario.issues[issue].controllers if issue in scenario.issues else []
+            for who in controllers:
+                if who not in table.parties:
+                    words = f"'{who}' controls {issue} but is no party. Add it to the parties."
+                    yield f"{key}.parties", words, True
+        times = {"sits": table.opens, "meets": table.meets[-1] if table.meets else None}
+        yield from _in_run(scenario, key, {k: v for k, v in times.items() if v is not None})
+        if table.until is not None and table.meets and table.until < table.meets[-1]:
+            yield f"{key}.until", "ends before the last meeting. Let it end later.", True
+    yield from _sessions(scenario)
+
+
+def _sessions(scenario: Scenario) -> Iterator[Finding]:
+    tables = [(n, t) for n, t in scenario.file.tables.items() if t.meets]
+    for index, (name, table) in enumerate(tables):
+        for other_name, other in tables[:index]:
+            shared = sorted(set(table.issues) & set(other.issues))
+            start, other_start = (_earliest(each, scenario.file.start) for each in (table, other))
+            if shared and start <= other.meets[-1] and other_start <= table.meets[-1]:
+                words = (
+                    f"{shared[0]} is also at table '{other_name}' in the same months. One table in "
+                    "session at a time per issue: move `sits` or `meets`."
+                )
+                yield f"tables.{name}.issues.{shared[0]}", words, True
+
+
+def _earliest(table: Table, start: int) -> int:
+    return start if table.opens is None else table.opens
+
+
+def _threats(scenario: Scenario) -> Iterator[Finding]:
+    for name, threat in scenario.file.threats.items():
+        key = f"threats.{name}"
+        known = scenario.stakeholders
+        yield from _members(f"{key}.sender", [threat.sender], known, "stakeholder")
+        yield from _members(f"{key}.target", [threat.target], known, "stakeholder")
+        sides = (("demand", threat.demand.issue, threat.target, "target"),)
+        sides += (("sanction", threat.sanction.issue, threat.sender, "sender"),)
+        for part, issue, who, role in sides:
+            yield from _members(f"{key}.{part}.issue", [issue], scenario.issues, "issue")
+            if issue in scenario.issues and who not in scenario.issues[issue].controllers:
+                holders = ", ".join(scenario.issues[issue].controllers)
+                words = (
+                    f"the {role} '{who}' does not control {issue} ({holders} does). Choose an "
+                    f"issue of its own or another {role}."
+                )
+                yield f"{key}.{part}.issue", words, True
+        yield from _in_run(scenario, key, {"from": threat.start, "until": threat.until})
+        if threat.table is not None:
+            yield from _members(f"{key}.table", [threat.table], scenario.file.tables, "table")
+    yield from _one_demand(scenario)
+
+
+def _one_demand(scenario: Scenario) -> Iterator[Finding]:
+    seen: dict[tuple[str, str, str], bool] = {}
+    for name, threat in scenario.file.threats.items():
+        pair = (threat.sender, threat.target, threat.demand.issue)
+        if seen.setdefault(pair, threat.table is None) != (threat.table is None):
+            words = "makes one demand both free-standing and attached to a table. Keep one."
+            yield f"threats.{name}.table", words, True
+
+
+def _events(scenario: Scenario) -> Iterator[Finding]:
+    scales = {name: issue.scale for name, issue in scenario.issues.items()}
+    for name, event in scenario.file.events.items():
+        key = f"events.{name}"
+        yield from _in_run(scenario, key, {"month": event.month})
+        news = {key: None for key in (*event.sets, *event.shift)}
+        for target in news:
+            known = target in scenario.numbers
+            if not known or numbers.scale_of(target, scales) is None:
+                part = "set" if target in event.sets else "shift"
+                choices = [k for k in scenario.numbers if numbers.scale_of(k, scales)]
+                words = f"news cannot change '{target}'. {nearest(target, choices)}"
+                yield f"{key}.{part}.{target}", words, True
+        if event.open is not None:
+            yield from _members(f"{key}.open", [event.open], scenario.file.tables, "table")
+        if event.raises is not None:
+            yield from _members(f"{key}.raise", [event.raises], scenario.file.threats, "threat")
+
+
+def _outcomes(scenario: Scenario) -> Iterator[Finding]:
+    for name, outcome in scenario.file.outcomes.items():
+        key = f"outcomes.{name}"
+        yield from _in_run(scenario, key, {"month": outcome.month})
+        for category, condition in outcome.categories.items():
+            if condition is not None:
+                yield from _condition(scenario, f"{key}.categories.{category}", condition)
+
+
+def _condition(scenario: Scenario, key: str, condition: Condition) -> Iterator[Finding]:
+    yield from _members(f"{key}.table", condition.table or {}, scenario.file.tables, "table")
+    yield from _members(f"{key}.threat", condition.threat or {}, scenario.file.threats, "threat")
+    policies = condition.policy or {}
+    yield from _members(f"{key}.policy", policies, scenario.issues, "issue")
+    for issue, test in policies.items():
+        if issue in scenario.issues:
+            for value in (test.at_least, test.at_most, test.level):
+                try:
+                    scenario.issues[issue].scale.read(value if value is not None else 0.0)
+                except ValueError as error:
+                    if value is not None:
+                        yield f"{key}.policy.{issue}", f"{error}.", True
+    for inner in (*(condition.all_ or []), *(condition.any_ or [])):
+        yield from _condition(scenario, key, inner)
+    if condition.not_ is not None:
+        yield from _condition(scenario, key, condition.not_)
+
+
+def _members(key: str, named: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Finding]:
+    choices = list(known)
+    for name in named:
+        if name not in choices:
+            words = f"there is no {kind} '{name}' in this scenario. {nearest(name, choices)}"
+            yield key, words, True
+
+
+def _in_run(scenario: Scenario, key: str, times: Mapping[str, int]) -> Iterator[Finding]:
+    first, last = scenario.file.start, scenario.file.start + scenario.file.months - 1
+    for field, month in times.items():
+        if not first <= month <= last:
+            words = (
+                f"{months.text(month)} is outside the run, which plays {months.text(first)} to "
+                f"{months.text(last)}. Move it, or change `start` or `months`."
+            )
+            yield f"{key}.{field}", words, True

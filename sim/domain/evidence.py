@@ -1,0 +1,51 @@
+"""Articles and the facts taken from them, in our own words."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sim.domain.estimate import Strict, Value, problem
+
+FactType = Literal["fact", "interest", "threat", "promise", "red_line", "reaction", "forecast"]
+
+
+class Figure(Strict):
+    """A number as the source gives it."""
+
+    value: Value
+    unit: str
+    bound: Literal["at_least", "at_most", "about"] | None = None
+
+
+class Fact(Strict):
+    """One thing a source says, with the paragraph where it stands and who said or did it."""
+
+    says: str = Field(min_length=10)
+    paragraph: int = Field(default=1, ge=1)
+    sentence: int | None = Field(default=None, ge=1)
+    type: FactType
+    who: str
+    figures: dict[str, Figure] = {}
+    disputes: list[str] = []
+    explained_by: str | None = None
+    citation: str | None = None
+
+
+class Article(Strict):
+    """A document and its facts; `external` ones cite a public source fact by fact."""
+
+    kind: Literal["article", "external"]
+    title: str
+    publisher: str
+    date: str = Field(pattern=r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$")
+    file: str | None = None
+    facts: dict[str, Fact]
+
+    @model_validator(mode="after")
+    def _sourced(self) -> "Article":
+        if self.kind == "article" and self.file is None:
+            raise problem("has no `file`. Name the document that its facts were read from.")
+        for name, fact in self.facts.items():
+            if self.kind == "external" and fact.citation is None:
+                raise problem(f"facts.{name} has no `citation`. External facts name their source.")
+        return self

@@ -1,0 +1,230 @@
+"""Reading YAML files with their line numbers, and telling what is wrong where, all at once."""
+
+import hashlib
+import re
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, Event
+
+from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.estimate import GIVEN
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+_SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
+Loc = Sequence[str | int]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as read: its mapping, with line numbers, and the hash of its bytes."""
+
+    path: Path
+    data: CommentedMap
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The path as shown to people: relative to the current folder where it lies below it."""
+        return shown(self.path)
+
+    def place(self, loc: Loc) -> tuple[int, int]:
+        """Line and column, from 1, of the value at `loc`, or of the nearest key above it."""
+        node: Any = self.data
+        line, column = 0, 0
+        for part in loc:
+            try:
+                position = node.lc.value(part) if isinstance(node, Mapping) else node.lc.item(part)
+                node = typing.cast("Any", node)[part]
+            except (AttributeError, KeyError, IndexError, TypeError):
+                break
+            line, column = typing.cast("tuple[int, int]", tuple(position))
+        return line + 1, column + 1
+
+    def problem(self, loc: Loc, message: str) -> Problem:
+        """A complaint about the value at `loc`."""
+        line, column = self.place(loc)
+        return Problem(message, ".".join(str(part) for part in loc), self.name, line, column)
+
+
+def shown(path: Path) -> str:
+    """Path for people: relative to the current folder where it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def read(path: Path) -> Document:
+    """A YAML mapping from a file; WinsetError with place and remedy where it is not one.
+
+    Refused: files over 1 MB, not UTF-8, empty, deeper than 20, with tags, anchors, aliases,
+    directives, duplicate keys or keys that are not text.
+    """
+    raw = _bytes(path)
+    name = shown(path)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise WinsetError([Problem("is not UTF-8. Save it as UTF-8.", "", name, line)]) from None
+    try:
+        problems = list(_forbidden(text, name))
+        if problems:
+            raise WinsetError(problems)
+        data: Any = YAML(typ="rt").load(text)
+        problems = [Problem(what, "", name) for what in _too_deep(data)]
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        what = str(error.problem or error.context or "cannot be read as YAML").split("\n")[0]
+        raise WinsetError([Problem(f"{what}. Mend the YAML here.", "", name, line, column)]) from None
+    except (YAMLError, RecursionError, ValueError, OverflowError) as error:
+        what = str(error).split("\n")[0][:200]
+        raise WinsetError([Problem(f"cannot be read as YAML: {what}.", "", name)]) from None
+    if not isinstance(data, CommentedMap):
+        raise WinsetError([Problem("holds no mapping. Write `key: value` lines.", "", name, 1, 1)])
+    document = Document(path, data, hashlib.sha256(raw).hexdigest())
+    problems = [document.problem(loc, message) for loc, message in _odd_keys(data, ())]
+    if problems:
+        raise WinsetError(problems)
+    return document
+
+
+def _bytes(path: Path) -> bytes:
+    name = shown(path)
+    if path.is_dir():
+        raise WinsetError([Problem("is a folder; a YAML file is needed.", "", name)])
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise WinsetError([Problem("is larger than 1 MB. Split or shorten it.", "", name)])
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise WinsetError([Problem("does not exist. Check the name.", "", name)]) from None
+    except OSError as error:
+        raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
+    if not raw.strip():
+        raise WinsetError([Problem("is empty. `winset new` writes a template.", "", name)])
+    return raw
+
+
+def _forbidden(text: str, name: str) -> Iterator[Problem]:
+    """Places with a feature of YAML that the files do without."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("%"):
+            yield Problem("has a directive (%). Remove the line.", "", name, number, 1)
+            return
+    if not _SUSPECT.search(text):  # reading events costs as much as loading
+        return
+    for event in YAML(typ="rt").parse(text):
+        mark: Any = event.start_mark
+        for feature in _features(event):
+            what = f"uses {feature}, which these files do without. Write the value out."
+            yield Problem(what, "", name, mark.line + 1, mark.column + 1)
+
+
+def _too_deep(node: Any, depth: int = 0) -> Iterator[str]:
+    if depth > MAX_DEPTH:
+        yield f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
+    elif isinstance(node, Mapping | list):
+        inside = typing.cast("Mapping[Any, Any]", node).values() if isinstance(node, Mapping) else node
+        for value in typing.cast("Sequence[Any]", inside):
+            yield from _too_deep(value, depth + 1)
+
+
+def _features(event: Event) -> Iterator[str]:
+    if isinstance(event, AliasEvent):
+        yield f"an alias (*{event.anchor})"
+    elif getattr(event, "anchor", None):
+        yield f"an anchor (&{event.anchor})"
+    if getattr(event, "tag", None):
+        yield f"a tag ({event.tag})"
+
+
+def _odd_keys(node: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Loc, str]]:
+    if isinstance(node, Mapping):
+        for key, value in typing.cast("Mapping[Any, Any]", node).items():
+            if not isinstance(key, str):
+                yield (*loc, key), f"the key {key!r} is not text. Put it in quotes."
+            else:
+                yield from _odd_keys(value, (*loc, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(typing.cast("list[Any]", node)):
+            yield from _odd_keys(value, (*loc, index))
+            if value == GIVEN and loc and loc[-1] == "because":
+                yield (*loc, index), f"'{GIVEN}' is not a fact id. Name <article>.<fact>."
+
+
+def validate(kind: type[Model], document: Document, data: Any = None) -> tuple[Model | None, list[Problem]]:
+    """The document as a `kind`, and every problem found; None where there is any."""
+    try:
+        return kind.model_validate(document.data if data is None else data), []
+    except ValidationError as error:
+        return None, [
+            document.problem(item["loc"], _sentence(kind, dict(item))) for item in error.errors()
+        ]
+
+
+def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
+    loc: tuple[str | int, ...] = item["loc"]
+    found = repr(item.get("input"))
+    found = found if len(found) <= 60 else found[:57] + "…"  # noqa: PLR2004
+    match item["type"]:
+        case "winset":
+            return item["msg"]
+        case "extra_forbidden":
+            return f"unknown key. {nearest(str(loc[-1]), keys_at(kind, loc[:-1]))}"
+        case "missing":
+            return "is missing. Add it."
+        case "literal_error":
+            return f"found {found}; allowed: {item['ctx']['expected']}."
+        case _:
+            return f"found {found}. {item['msg']}."
+
+
+def type_at(kind: Any, loc: Loc) -> Any:
+    """Type that a schema gives to the value at `loc`; None where it has no such place."""
+    for part in loc:
+        kind = _inside(kind, part)
+    return _plain(kind)
+
+
+def keys_at(kind: Any, loc: Loc) -> list[str]:
+    """Keys that a schema allows in the record at `loc`; empty where it is not a record."""
+    record = type_at(kind, loc)
+    if not isinstance(record, type) or not issubclass(record, BaseModel):
+        return []
+    return [field.alias or name for name, field in record.model_fields.items()]
+
+
+def _plain(kind: Any) -> Any:
+    """The type without Annotated and `| None`."""
+    if typing.get_origin(kind) is typing.Annotated:
+        return _plain(typing.get_args(kind)[0])
+    options = [option for option in typing.get_args(kind) if option is not type(None)]
+    if len(options) == 1 and len(typing.get_args(kind)) == 2:  # noqa: PLR2004
+        return _plain(options[0])
+    return kind
+
+
+def _inside(kind: Any, part: str | int) -> Any:
+    kind = _plain(kind)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for name, field in kind.model_fields.items():
+            if (field.alias or name) == part:
+                return field.annotation
+        return None
+    if typing.get_origin(kind) is dict:
+        return typing.get_args(kind)[1]
+    if typing.get_origin(kind) is list:
+        return typing.get_args(kind)[0]
+    return None

@@ -1,0 +1,37 @@
+"""Issues: the scales on which positions and policies are measured."""
+
+from pydantic import Field, model_validator
+
+from sim.domain.estimate import Estimate, Scale, Strict, problem
+
+
+class Issue(Strict):
+    """A policy question: its unit, its range or levels, the value in force, who controls it."""
+
+    title: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    levels: list[str] | None = Field(default=None, min_length=2)
+    policy: Estimate
+    controllers: list[str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ranged(self) -> "Issue":
+        if (self.levels is None) == (self.low is None or self.high is None):
+            raise problem("needs either `low` and `high`, or `levels`, and only one of them.")
+        if self.levels is not None and (self.low is not None or self.high is not None):
+            raise problem("has `levels` and also `low` or `high`. Keep one of them.")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise problem(f"low {self.low:g} is not below high {self.high:g}.")
+        if self.levels is not None and len(set(self.levels)) < len(self.levels):
+            raise problem("has two levels of the same name.")
+        return self
+
+    @property
+    def scale(self) -> Scale:
+        """The issue's scale; an ordinal issue runs from 0 to its last level's index."""
+        if self.levels is not None:
+            return Scale(self.unit, 0.0, float(len(self.levels) - 1), tuple(self.levels))
+        assert self.low is not None and self.high is not None  # noqa: S101, PT018
+        return Scale(self.unit, self.low, self.high)

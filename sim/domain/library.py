@@ -1,0 +1,41 @@
+"""Where seeds and scenarios are: in a checkout, in an installed wheel, or in the current folder."""
+
+from pathlib import Path
+
+from sim.domain.errors import WinsetError, nearest
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def shipped() -> Path:
+    """Folder of the seeds and scenarios that come with this copy of Winset."""
+    installed = _PACKAGE / "library"
+    return installed if installed.is_dir() else _PACKAGE.parent
+
+
+def seeds() -> Path:
+    """The seeds in use: `seeds/` of the current folder if it has issues, else the shipped ones."""
+    own = Path.cwd() / "seeds"
+    return own if (own / "issues.yaml").is_file() else shipped() / "seeds"
+
+
+def scenarios() -> dict[str, Path]:
+    """Scenario files by slug: the shipped ones, and those of the current folder before them."""
+    found: dict[str, Path] = {}
+    for root in (shipped(), Path.cwd()):
+        found |= {path.parent.name: path for path in (root / "scenarios").glob("*/scenario.yaml")}
+    return dict(sorted(found.items()))
+
+
+def find(scenario: str | Path) -> Path:
+    """File of a scenario given by slug, by its folder or by its own path."""
+    text = str(scenario)
+    known = scenarios()
+    if text in known:
+        return known[text]
+    path = Path(text)
+    if path.is_dir() and (path / "scenario.yaml").is_file():
+        return path / "scenario.yaml"
+    if path.exists() or path.suffix in {".yaml", ".yml"}:
+        return path
+    raise WinsetError(f"there is no scenario '{text}'. {nearest(text, known)}")

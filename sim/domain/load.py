@@ -1,0 +1,264 @@
+"""From files to a Scenario: read, change, validate, cross-check; every problem is told at once."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, RootModel
+
+from sim.domain import library, numbers
+from sim.domain.check import cross_check
+from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.estimate import Given
+from sim.domain.evidence import Article, Fact
+from sim.domain.files import Document, keys_at, read, validate
+from sim.domain.issue import Issue
+from sim.domain.lane import Lane
+from sim.domain.scenario import Scenario, ScenarioFile
+from sim.domain.stakeholder import Stakeholder
+
+Issues = RootModel[dict[str, Issue]]
+Lanes = RootModel[dict[str, Lane]]
+Model = TypeVar("Model", bound=BaseModel)
+KINDS: dict[str, type[BaseModel]] = {
+    "scenario": ScenarioFile,
+    "stakeholder": Stakeholder,
+    "article": Article,
+    "issues": Issues,
+    "lanes": Lanes,
+}
+
+
+class Part:
+    """One file of the world under construction: where its keys hang, and its changed data."""
+
+    def __init__(self, prefix: str, kind: type[BaseModel], document: Document):
+        self.prefix = prefix
+        self.kind = kind
+        self.document = document
+        self.data: dict[str, Any] = document.data
+        self.origins: dict[str, Problem] = {}
+
+    def change(self, path: list[str], value: Any, origin: Problem) -> str | None:
+        """Put `value` at `path`; the key at which the path leaves what exists, or None."""
+        data = dict(self.data)
+        node = data
+        for depth, part in enumerate(path[:-1]):
+            inner = node.get(part)
+            if not isinstance(inner, Mapping):
+                return ".".join(path[: depth + 1])
+            node[part] = dict(inner)
+            node = node[part]
+        if path[-1] not in node and path[-1] not in keys_at(self.kind, path[:-1]):
+            return ".".join(path)
+        node[path[-1]] = value
+        self.data = data
+        self.origins[".".join(path)] = origin
+        return None
+
+    def validated(self, problems: list[Problem]) -> Any:
+        """The part as its type, or None with its problems added to the list."""
+        model, found = validate(self.kind, self.document, self.data)
+        for problem in found:
+            changed = [key for key in self.origins if f"{problem.key}.".startswith(f"{key}.")]
+            origin = self.origins[changed[0]] if changed else None
+            problems.append(_moved(problem, origin) if origin else problem)
+        return model
+
+
+def _moved(problem: Problem, origin: Problem) -> Problem:
+    return Problem(problem.message, origin.key, origin.path, origin.line, origin.column)
+
+
+class Reader:
+    """Reads the parts of one world and keeps every problem until the end."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Part] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, prefix: str, kind: type[BaseModel], path: Path) -> Part | None:
+        """A file as a part of the world; None where it cannot be read."""
+        try:
+            self.parts[prefix] = Part(prefix, kind, read(path))
+        except WinsetError as error:
+            self.problems += error.problems
+        return self.parts.get(prefix)
+
+    def stop_if_wrong(self) -> None:
+        """Raise every problem so far."""
+        if self.problems:
+            raise WinsetError(dict.fromkeys(self.problems))
+
+    def part_of(self, key: str) -> tuple[Part, list[str]] | None:
+        """The part in which a key path of the world stands, and the path inside it."""
+        path = key.split(".")
+        for prefix in (".".join(path[:2]), path[0], ""):
+            if prefix in self.parts:
+                return self.parts[prefix], path[prefix.count(".") + 1 :] if prefix else path
+        return None
+
+    def change(self, key: str, value: Any, origin: Problem) -> None:
+        """Put a value at a key path of the world, or note that there is no such key."""
+        path = key.split(".")
+        scenario = self.parts[""]
+        if path[0] == "policies" and len(path) > 1:
+            self._adopt_policy(path[1])
+        elif path[0] == "parameters" and "parameters" not in scenario.data:
+            scenario.data = {**scenario.data, "parameters": {}}
+        found = self.part_of(key)
+        if found is None or not found[1] or found[0].change(found[1], value, origin) is not None:
+            words = f"there is no key '{key}' in this scenario. {nearest(key, self.keys())}"
+            self.problems.append(_moved(Problem(words), origin))
+
+    def _adopt_policy(self, issue: str) -> None:
+        scenario, issues = self.parts[""], self.parts["issues"]
+        policies = dict(scenario.data.get("policies") or {})
+        if issue not in policies and issue in issues.data and issue in scenario.data["issues"]:
+            policies[issue] = issues.data[issue].get("policy")
+            scenario.data = {**scenario.data, "policies": policies}
+
+    def keys(self) -> list[str]:
+        """Every key path of the world's files, and the optional ones of their records."""
+        out: list[str] = []
+        for prefix, part in self.parts.items():
+            _flatten(part.kind, part.data, prefix.split(".") if prefix else [], [], out)
+        return out
+
+
+def _flatten(kind: Any, node: Any, prefix: list[str], path: list[str], out: list[str]) -> None:
+    known = list(node) if isinstance(node, Mapping) else []
+    for key in dict.fromkeys([*known, *keys_at(kind, path)]):
+        inner = node.get(key) if isinstance(node, Mapping) else None
+        out.append(".".join([*prefix, *path, str(key)]))
+        if isinstance(inner, Mapping):
+            _flatten(kind, inner, prefix, [*path, str(key)], out)
+
+
+def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
+    """A scenario by slug or path, with changes (`--set`) put in place of what the files say.
+
+    Raises WinsetError with every problem found: place, what was found, what is allowed.
+    """
+    path = library.find(scenario)
+    reader = Reader()
+    top = reader.add("", ScenarioFile, path)
+    folder = library.seeds()
+    reader.add("issues", Issues, folder / "issues.yaml")
+    reader.add("lanes", Lanes, folder / "lanes.yaml")
+    reader.stop_if_wrong()
+    assert top is not None  # noqa: S101 - stop_if_wrong has raised
+    _add_stakeholders(reader, top, folder)
+    for key, value in (top.data.get("overrides") or {}).items():
+        place = top.document.problem(("overrides", key), "")
+        reader.change(str(key), value, place)
+    for key, value in (changes or {}).items():
+        reader.change(key, _typed(value), Problem("", f"--set {key}={value}"))
+    return _assemble(reader, path, dict(changes or {}))
+
+
+def _typed(value: Any) -> Any:
+    bare = isinstance(value, int | float) and not isinstance(value, bool)
+    return Given(value) if bare else value
+
+
+def _add_stakeholders(reader: Reader, top: Part, folder: Path) -> None:
+    known = {path.stem: path for path in sorted((folder / "stakeholders").glob("*.yaml"))}
+    listed = top.data.get("stakeholders")
+    for index, who in enumerate(listed if isinstance(listed, list) else []):
+        if who in known:
+            reader.add(f"stakeholders.{who}", Stakeholder, known[who])
+        else:
+            words = f"there is no stakeholder '{who}'. {nearest(str(who), known)}"
+            reader.problems.append(top.document.problem(("stakeholders", index), words))
+
+
+def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
+    models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
+    reader.stop_if_wrong()
+    file: ScenarioFile = models[""]
+    top = reader.parts[""].document
+    all_issues: dict[str, Issue] = models["issues"].root
+    for index, name in enumerate(file.issues):
+        if name not in all_issues:
+            words = f"there is no issue '{name}'. {nearest(name, all_issues)}"
+            reader.problems.append(top.problem(("issues", index), words))
+    reader.stop_if_wrong()
+    stakeholders = {who: models[f"stakeholders.{who}"] for who in file.stakeholders}
+    issues = {name: all_issues[name] for name in file.issues}
+    lanes = {n: lane for n, lane in models["lanes"].root.items() if set(lane.issues) <= set(issues)}
+    book = {n.key: n for n in numbers.of_world(file, stakeholders, issues, lanes)}
+    facts = _cited_facts(reader, {fact for n in book.values() for fact in n.estimate.facts})
+    scenario = Scenario(
+        slug=path.parent.name if path.name == "scenario.yaml" else path.stem,
+        path=path,
+        file=file,
+        stakeholders=stakeholders,
+        issues=issues,
+        lanes=lanes,
+        numbers=book,
+        facts=facts,
+        changes=changes,
+        scenario_sha256=top.sha256,
+        seeds_sha256=_hash(part.document for name, part in reader.parts.items() if name),
+        places={key: _place(reader, key) for key in book},
+    )
+    found = list(cross_check(scenario))
+    reader.problems += [_problem(reader, key, words) for key, words, fatal in found if fatal]
+    reader.stop_if_wrong()
+    warnings = tuple(f"{key}: {words}" for key, words, fatal in found if not fatal)
+    return Scenario(**{**scenario.__dict__, "warnings": warnings})
+
+
+def _cited_facts(reader: Reader, cited: set[str]) -> dict[str, Fact]:
+    """Facts of every article that is cited; a missing article shows up as unknown facts."""
+    folder = library.seeds() / "articles"
+    facts: dict[str, Fact] = {}
+    for slug in sorted({fact.split(".")[0] for fact in cited}):
+        path = folder / f"{slug}.yaml"
+        part = reader.add(f"articles.{slug}", Article, path) if path.is_file() else None
+        article: Article | None = part.validated(reader.problems) if part else None
+        if article is not None:
+            facts |= {f"{slug}.{name}": fact for name, fact in article.facts.items()}
+    reader.stop_if_wrong()
+    return facts
+
+
+def _hash(documents: Iterable[Document]) -> str:
+    joined = "".join(document.sha256 for document in documents)
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _loc(part: Part, path: list[str]) -> list[str | int]:
+    """Key path as a place in the file: a name in a list becomes its index."""
+    loc: list[str | int] = []
+    node: Any = part.data
+    for name in path:
+        if isinstance(node, list):
+            loc.append(node.index(name) if name in node else int(name))
+        else:
+            loc.append(name)
+        node = node.get(name) if isinstance(node, Mapping) else None
+    return loc
+
+
+def _problem(reader: Reader, key: str, words: str) -> Problem:
+    if key.startswith("policies.") and key.split(".")[1] not in (
+        reader.parts[""].data.get("policies") or {}
+    ):
+        key = f"issues.{key.split('.')[1]}.policy"
+    found = reader.part_of(key)
+    if found is None:
+        return Problem(words, key)
+    part, path = found
+    inside = ".".join(path)
+    for changed, origin in part.origins.items():
+        if f"{inside}.".startswith(f"{changed}."):
+            return _moved(Problem(words), origin)
+    return part.document.problem(_loc(part, path), words)
+
+
+def _place(reader: Reader, key: str) -> str:
+    problem = _problem(reader, key, "")
+    return ":".join(str(part) for part in (problem.path, problem.line) if part) or problem.key

@@ -1,0 +1,124 @@
+"""Every estimate of a world by its key path: what `--set` addresses, `why` explains, luck samples."""
+
+from collections.abc import Iterator, Mapping
+
+from sim.domain.estimate import Estimate, Number, Scale
+from sim.domain.issue import Issue
+from sim.domain.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
+from sim.domain.scenario import UTILITY, ScenarioFile
+from sim.domain.stakeholder import MONEY, SHARE, Interest, Stakeholder
+
+Scales = Mapping[str, Scale]
+_LANE_FIELDS = {
+    "in_quota_rate": RATE,
+    "over_quota_rate": RATE,
+    "value_cad_m": VALUE,
+    "volume": VOLUME,
+    "tariff": RATE,
+    "demand_elasticity": ELASTICITY,
+    "supply_elasticity": ELASTICITY,
+    "exporter_sales_cad_m": VALUE,
+    "own_supply": ELASTICITY,
+}
+
+
+def of_world(
+    file: ScenarioFile,
+    stakeholders: Mapping[str, Stakeholder],
+    issues: Mapping[str, Issue],
+    lanes: Mapping[str, Lane],
+) -> Iterator[Number]:
+    """Every estimate that a run of these reads, in file order."""
+    scales = {name: issue.scale for name, issue in issues.items()}
+    for name, issue in issues.items():
+        policy = file.policies.get(name, issue.policy)
+        yield Number(f"policies.{name}", policy, scales[name])
+    for who, stakeholder in stakeholders.items():
+        yield from of_stakeholder(f"stakeholders.{who}", stakeholder, scales, stakeholders)
+    for name, lane in lanes.items():
+        yield from of_lane(f"lanes.{name}", lane, stakeholders)
+    yield from _of_tables(file, scales)
+    yield from _of_threats(file, scales)
+    yield from _of_events(file, scales)
+
+
+def of_stakeholder(
+    key: str, stakeholder: Stakeholder, scales: Scales, present: Mapping[str, object]
+) -> Iterator[Number]:
+    """A stakeholder's estimates; interests only in issues of `scales`, voice only if heard."""
+    yield Number(f"{key}.capability", stakeholder.capability, SHARE)
+    if stakeholder.worth_cad_m is not None:
+        yield Number(f"{key}.worth_cad_m", stakeholder.worth_cad_m, MONEY)
+    if stakeholder.within is not None and stakeholder.within.of in present:
+        yield Number(f"{key}.within.voice", stakeholder.within.voice, SHARE)
+    for name, interest in stakeholder.interests.items():
+        if name in scales:
+            yield from _of_interest(f"{key}.interests.{name}", interest, scales[name])
+
+
+def _of_interest(key: str, interest: Interest, scale: Scale) -> Iterator[Number]:
+    parts = {"ideal": scale, "salience": SHARE, "position": scale, "reservation": scale}
+    for part, its_scale in {**parts, "capability": SHARE}.items():
+        estimate: Estimate | None = getattr(interest, part)
+        if estimate is not None:
+            yield Number(f"{key}.{part}", estimate, its_scale)
+
+
+def of_lane(key: str, lane: Lane, present: Mapping[str, object]) -> Iterator[Number]:
+    """A lane's estimates, with the shares of those present."""
+    for field, scale in _LANE_FIELDS.items():
+        estimate: Estimate | None = getattr(lane, field)
+        if estimate is not None:
+            yield Number(f"{key}.{field}", estimate, scale)
+    if lane.rivals is not None:
+        yield Number(f"{key}.rivals.margin", lane.rivals.margin, FRACTION)
+        yield Number(f"{key}.rivals.displacement", lane.rivals.displacement, FRACTION)
+    for component, weights in lane.shares.items():
+        for who, weight in weights.items():
+            if who in present:
+                yield Number(f"{key}.shares.{component}.{who}", weight, CONCERN)
+
+
+def _of_tables(file: ScenarioFile, scales: Scales) -> Iterator[Number]:
+    for name, table in file.tables.items():
+        for issue, estimate in table.reversion.items():
+            if issue in scales:
+                yield Number(f"tables.{name}.reversion.{issue}", estimate, scales[issue])
+
+
+def _of_threats(file: ScenarioFile, scales: Scales) -> Iterator[Number]:
+    for name, threat in file.threats.items():
+        demand, sanction = threat.demand, threat.sanction
+        if demand.issue in scales:
+            key = f"threats.{name}.demand.{demand.side}"
+            yield Number(key, demand.value, scales[demand.issue])
+        if sanction.issue in scales:
+            yield Number(f"threats.{name}.sanction.to", sanction.to, scales[sanction.issue])
+        if threat.audience_cost is not None:
+            yield Number(f"threats.{name}.audience_cost", threat.audience_cost, UTILITY)
+
+
+def _of_events(file: ScenarioFile, scales: Scales) -> Iterator[Number]:
+    for name, event in file.events.items():
+        yield Number(f"events.{name}.probability", event.probability, SHARE)
+        for key, estimate in event.sets.items():
+            scale = scale_of(key, scales)
+            if scale is not None:
+                yield Number(f"events.{name}.set.{key}", estimate, scale)
+
+
+def scale_of(key: str, scales: Scales) -> Scale | None:
+    """Scale of a number that news may change; None where news cannot."""
+    match key.split("."):
+        case ["policies", issue]:
+            return scales.get(issue)
+        case ["stakeholders", _, "interests", issue, "ideal" | "position" | "reservation"]:
+            return scales.get(issue)
+        case ["stakeholders", _, "interests", issue, "salience" | "capability"]:
+            return SHARE if issue in scales else None
+        case ["stakeholders", _, "capability"] | ["stakeholders", _, "within", "voice"]:
+            return SHARE
+        case ["stakeholders", _, "worth_cad_m"]:
+            return MONEY
+        case _:
+            return None

@@ -1,0 +1,263 @@
+"""A scenario: one question to the world, as its file says it and as the engine runs it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict, Value, problem
+from sim.domain.evidence import Fact
+from sim.domain.issue import Issue
+from sim.domain.lane import Lane
+from sim.domain.months import PATTERN, Month, parse
+from sim.domain.stakeholder import Stakeholder
+
+UTILITY = Scale("utility", 0.0, 10.0)
+TableStatus = Literal["agreed", "failed", "lapsed", "broken"]
+ThreatStatus = Literal[
+    "issued", "conceded", "carried_out", "backed_down", "in_force", "yielded", "lifted"
+]
+
+
+class Parameters(Strict):
+    """How stakeholders choose, in utility units; the same in every replicate.
+
+    beta: precision of choices; kappa: cost of any agreement or threat; audience_cost: of backing
+    down; sanction_weight: of a sanction's duration against a lasting concession; credit: standing
+    a target wins when the sender backs down; accommodation: share of the gap to the policy in
+    force that a declared position closes in a month, at salience 0.
+    """
+
+    beta: float = Field(default=8.0, gt=0, le=1000)
+    kappa: float = Field(default=0.05, ge=0, le=10)
+    audience_cost: float = Field(default=0.15, ge=0, le=10)
+    sanction_weight: float = Field(default=0.5, ge=0, le=10)
+    credit: float = Field(default=0.0, ge=0, le=10)
+    accommodation: float = Field(default=0.02, ge=0, le=1)
+
+
+def _sitting(value: object) -> object:
+    return CALLED if value == "called" else parse(value)
+
+
+CALLED = -1
+Sitting = Annotated[
+    int, BeforeValidator(_sitting), WithJsonSchema({"type": "string", "pattern": "called|" + PATTERN})
+]
+
+
+class Table(Strict):
+    """Issues settled together: who must consent, when talks run, what holds if they fail.
+
+    `sits: called` waits for an event to open it. `standing: true` was ratified before the run: its
+    settlement is the policies in force, and its issues go to `reversion` if it breaks or lapses.
+    """
+
+    parties: list[str] = Field(min_length=2)
+    issues: list[str] = Field(min_length=1)
+    sits: Sitting | None = None
+    meets: list[Month] = []
+    reversion: dict[str, Estimate] = {}
+    effective: dict[str, Month] = {}
+    until: Month | None = None
+    binds: bool = True
+    standing: bool = False
+
+    @model_validator(mode="after")
+    def _timed(self) -> "Table":
+        if self.standing and (self.meets or self.sits):
+            raise problem("is standing and also meets. Leave out `sits` and `meets`.")
+        if not self.standing and not self.meets:
+            raise problem("never meets. Give `meets: [YYYY-MM]`, or `standing: true`.")
+        if self.meets != sorted(set(self.meets)):
+            raise problem("`meets` must rise, each month once.")
+        if self.sits is not None and self.sits > self.meets[0]:
+            raise problem("sits after its first meeting. Let `sits` be that month or earlier.")
+        return self
+
+    @property
+    def opens(self) -> int | None:
+        """Month in which bargaining begins by itself; None for a standing or called table."""
+        if self.standing or self.sits == CALLED:
+            return None
+        return self.meets[0] if self.sits is None else self.sits
+
+
+class Demand(Strict):
+    """What a threat asks of its target: a ceiling or a floor for one issue."""
+
+    issue: str
+    at_most: Estimate | None = None
+    at_least: Estimate | None = None
+
+    @model_validator(mode="after")
+    def _one_sided(self) -> "Demand":
+        if (self.at_most is None) == (self.at_least is None):
+            raise problem("needs `at_most` or `at_least`, and only one of them.")
+        return self
+
+    @property
+    def side(self) -> str:
+        """Name of the bound that is given."""
+        return "at_most" if self.at_most is not None else "at_least"
+
+    @property
+    def value(self) -> Estimate:
+        """The bound itself."""
+        bound = self.at_most or self.at_least
+        assert bound is not None  # noqa: S101 - _one_sided has refused this
+        return bound
+
+
+class Sanction(Strict):
+    """What the sender does if the target resists: one issue moved to a value."""
+
+    issue: str
+    to: Estimate
+
+
+class Threat(Strict):
+    """A demand with a sanction behind it, free-standing or attached to a table's failure."""
+
+    sender: str
+    target: str
+    demand: Demand
+    sanction: Sanction
+    start: Month = Field(alias="from")
+    until: Month
+    review: int = Field(default=6, ge=1)
+    audience_cost: Estimate | None = None
+    table: str | None = None
+
+    @model_validator(mode="after")
+    def _timed(self) -> "Threat":
+        if self.start > self.until:
+            raise problem("`from` is after `until`.")
+        if self.sender == self.target:
+            raise problem("has the same sender and target.")
+        return self
+
+
+def _shock(value: object) -> object:
+    bare = isinstance(value, int | float | str) and not isinstance(value, bool)
+    return {"likely": value, "because": [GIVEN]} if bare else value
+
+
+Shock = Annotated[Estimate, BeforeValidator(_shock)]
+
+
+class Event(Strict):
+    """News of a month: with its probability it sets or shifts numbers, opens a table, or makes
+    the sender of a threat issue it.
+    """
+
+    month: Month
+    probability: Estimate
+    sets: dict[str, Shock] = Field(default={}, alias="set")
+    shift: dict[str, float] = {}
+    open: str | None = None
+    raises: str | None = Field(default=None, alias="raise")
+
+
+class PolicyTest(Strict):
+    """Bounds on one policy, in the issue's unit; all that are given must hold."""
+
+    at_least: Value | None = None
+    at_most: Value | None = None
+    level: str | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "PolicyTest":
+        if self.at_least is None and self.at_most is None and self.level is None:
+            raise problem("tests nothing. Give `at_least`, `at_most` or `level`.")
+        return self
+
+
+class Condition(Strict):
+    """A test of the world: exactly one of policy, table, threat, all, any, not."""
+
+    policy: dict[str, PolicyTest] | None = None
+    table: dict[str, TableStatus] | None = None
+    threat: dict[str, ThreatStatus] | None = None
+    all_: list["Condition"] | None = Field(default=None, alias="all", min_length=1)
+    any_: list["Condition"] | None = Field(default=None, alias="any", min_length=1)
+    not_: "Condition | None" = Field(default=None, alias="not")
+
+    @model_validator(mode="after")
+    def _one(self) -> "Condition":
+        if len(self.model_fields_set) != 1:
+            raise problem("needs exactly one of: policy, table, threat, all, any, not.")
+        return self
+
+
+Category = Annotated[
+    Condition | None, BeforeValidator(lambda value: None if value == "otherwise" else value)
+]
+
+
+class Outcome(Strict):
+    """A question with exclusive answers: in order, the first true one wins; the last is otherwise."""
+
+    question: str
+    month: Month
+    categories: dict[str, Category] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _closed(self) -> "Outcome":
+        *others, last = self.categories.items()
+        if last[1] is not None:
+            raise problem(f"the last category, '{last[0]}', must be `otherwise`, so that one holds.")
+        early = [name for name, condition in others if condition is None]
+        if early:
+            raise problem(f"'{early[0]}' is `otherwise` but not the last category.")
+        return self
+
+
+class ScenarioFile(Strict):
+    """What `scenarios/<slug>/scenario.yaml` may say."""
+
+    schema_version: Literal[1]
+    title: str
+    question: str
+    start: Month
+    months: int = Field(ge=1, le=240)
+    model: str = "nash"
+    stakeholders: list[str] = Field(min_length=1)
+    issues: list[str] = Field(min_length=1)
+    parameters: Parameters = Parameters()
+    policies: dict[str, Estimate] = {}
+    tables: dict[str, Table] = {}
+    threats: dict[str, Threat] = {}
+    events: dict[str, Event] = {}
+    overrides: dict[str, Any] = {}
+    outcomes: dict[str, Outcome] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with the seeds it reads, checked and ready to run.
+
+    `numbers` holds every estimate the run reads, by key path; `facts` the facts they may cite;
+    `places` where each key path stands in the files (path, line, column).
+    """
+
+    slug: str
+    path: Path
+    file: ScenarioFile
+    stakeholders: dict[str, Stakeholder]
+    issues: dict[str, Issue]
+    lanes: dict[str, Lane]
+    numbers: dict[str, Number]
+    facts: dict[str, Fact]
+    changes: dict[str, Any] = field(default_factory=dict[str, Any])
+    warnings: tuple[str, ...] = ()
+    scenario_sha256: str = ""
+    seeds_sha256: str = ""
+    places: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def judgement_share(self) -> float:
+        """Estimates that rest on judgement, as a share of all that the run reads."""
+        judged = sum(number.estimate.is_judgement for number in self.numbers.values())
+        return judged / len(self.numbers)

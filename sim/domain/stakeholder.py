@@ -1,0 +1,50 @@
+"""Stakeholders: what each wants, how much it cares, and what it can do about it."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from sim.domain.estimate import Estimate, Scale, Strict
+
+SHARE = Scale("share", 0.0, 1.0)
+MONEY = Scale("C$ M a year", 1e-3, 1e7)
+
+# `none` in a file: money does not move this stakeholder.
+Worth = Annotated[Estimate | None, BeforeValidator(lambda value: None if value == "none" else value)]
+
+
+class Within(Strict):
+    """A constituent's say in the utility of the government above it (two-level game)."""
+
+    of: str
+    voice: Estimate
+
+
+class Interest(Strict):
+    """Where a stakeholder stands on one issue, in the issue's own unit; salience is a share.
+
+    `ideal` is what the interest wants, `position` what is declared (the ideal unless given),
+    `reservation` the worst value acceptable in any settlement.
+    """
+
+    ideal: Estimate
+    salience: Estimate
+    position: Estimate | None = None
+    reservation: Estimate | None = None
+    capability: Estimate | None = None
+    note: str | None = None
+
+
+class Stakeholder(Strict):
+    """Who it is, whom it answers to, its influence, its price of a unit of utility, its interests.
+
+    `worth_cad_m` is the sum a year (C$ M) held equal to moving an issue of salience 1 across its
+    whole scale; `none` where money does not move it.
+    """
+
+    name: str
+    kind: str
+    within: Within | None = None
+    capability: Estimate
+    worth_cad_m: Worth
+    interests: dict[str, Interest]

@@ -1,0 +1,62 @@
+"""The numbers of a chunk of replicates, drawn from the estimates and put on common scales."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.domain.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Every estimate of a scenario, drawn for replicates first … first + count - 1."""
+
+    scenario: Scenario
+    seed: int
+    first: int
+    count: int
+
+    def number(self, key: str, default: float) -> Array:
+        """Draws of one number in its own unit, (R,); the default where the key has no estimate."""
+        if key not in self.scenario.numbers:
+            return np.full(self.count, default)
+        return self.scenario.numbers[key].sample(self.seed, first=self.first, count=self.count)
+
+    def unit(self, key: str, issue: str, default: float) -> Array:
+        """Draws of a value of an issue on [0, 1], (R,); the default (on [0, 1]) where absent."""
+        if key not in self.scenario.numbers:
+            return np.full(self.count, default)
+        scale = self.scenario.issues[issue].scale
+        return (self.number(key, 0.0) - scale.low) / (scale.high - scale.low)
+
+    def interests(self, part: str, default: float) -> Array:
+        """One part of every interest, (R, N, K): shares as they are, values of issues on [0, 1]."""
+        read = self._share if part in {"salience", "capability"} else self.unit
+        return np.stack(
+            [
+                np.stack(
+                    [
+                        read(f"stakeholders.{who}.interests.{issue}.{part}", issue, default)
+                        for issue in self.scenario.issues
+                    ],
+                    axis=1,
+                )
+                for who in self.scenario.stakeholders
+            ],
+            axis=1,
+        )
+
+    def per_stakeholder(self, part: str, default: float) -> Array:
+        """One number of every stakeholder, (R, N)."""
+        keys = [f"stakeholders.{who}.{part}" for who in self.scenario.stakeholders]
+        return np.stack([self.number(key, default) for key in keys], axis=1)
+
+    def _share(self, key: str, _issue: str, default: float) -> Array:
+        return self.number(key, default)
+
+
+def to_levels(values: Array, levels: int) -> Array:
+    """Nearest of equally spaced levels on [0, 1], ties to the lower; same shape."""
+    steps = levels - 1
+    return np.ceil(values * steps - 0.5).clip(0, steps) / steps

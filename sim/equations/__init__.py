@@ -1,0 +1,1 @@
+"""Published formulas as pure array functions; the replicate axis leads everywhere."""

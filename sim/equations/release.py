@@ -1,0 +1,42 @@
+"""Release: a party that breaks a binding table frees the others from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask
+
+
+@dataclass(frozen=True)
+class Bond:
+    """A table that binds: where it is in force (R,), its issues (K,), the values before it (R, K).
+
+    `party` (N,) says who is bound, `controls` (N, K) who may move what.
+    """
+
+    in_force: Mask
+    issues: Mask
+    before: Array
+    party: Mask
+    controls: Mask
+
+
+def breached(bond: Bond, moved: Mask, mover: int) -> Mask:
+    """Where a move by `mover` of the issues `moved` (R, K) breaks the bond, (R,)."""
+    if not bond.party[mover]:
+        return np.zeros_like(bond.in_force)
+    return bond.in_force & np.any(moved & bond.issues, axis=1)
+
+
+def release(policy: Array, moved: Mask, mover: int, bonds: list[Bond]) -> Array:
+    """Policies after a move by `mover`, (R, K): what others hold to under a broken bond returns.
+
+    Every issue of a broken bond that `mover` does not control goes back to its value before the
+    bond; what moved stays. One pass: a release breaks nothing further.
+    """
+    after = policy
+    for bond in bonds:
+        freed = bond.issues & ~bond.controls[mover]
+        back = breached(bond, moved, mover)[:, None] & freed & ~moved
+        after = np.where(back, bond.before, after)
+    return after

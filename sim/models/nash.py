@@ -1,0 +1,192 @@
+"""Nash bargaining over packages: the split that maximises the product of everyone's gains."""
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from sim.domain.arrays import Array, total
+from sim.domain.errors import WinsetError
+from sim.equations import bargaining
+from sim.equations.bargaining import Bargain, Problem
+from sim.models.table import Model, Offers, Settlement, Table, everyone
+from sim.models.weighted_mean import on_scale
+
+COMBINATIONS = 64
+CHORDS = 2
+
+
+@dataclass(frozen=True)
+class _Best:
+    """The best package found so far in every replicate, with what led to it."""
+
+    bargain: Bargain
+    slope: Array
+    quality: Array
+
+
+class Nash(Model):
+    """The package that maximises Π (U_a − d_a)^w_a over the parties, as against no agreement.
+
+    Power sits in the disagreement point d (the reversion, and threats attached to the table), so
+    weights are equal by default. In talks the party with the smaller risk limit concedes (Zeuthen),
+    along the efficient path. `disagreement: distant` is the limit of a d that is very bad for all:
+    the capability × stake mean.
+    """
+
+    slug: ClassVar[str] = "nash"
+    summary: ClassVar[str] = "parties split the gains over no agreement, as a package"
+    citation: ClassVar[str] = "Nash (1950), Econometrica 18(2); Zeuthen (1930)"
+    disagreement: Literal["reversion", "distant"] = "reversion"
+    weights: Literal["equal", "capability"] = "equal"
+
+    def settle(self, table: Table) -> Settlement:
+        if self.disagreement == "distant":
+            mean = total(table.weight * table.position, axis=1) / total(table.weight, axis=1)
+            return everyone(on_scale(table, mean))
+        problem = self._problem(table)
+        best = self._solve(table, problem)
+        for _ in range(CHORDS):
+            if table.chord is None:
+                break
+            slope = np.take(table.chord(best.bargain.package), table.party, axis=1)
+            best = _better(best, self._solve(table, _sloped(problem, slope)), refined=True)
+        bargain = best.bargain
+        unresolved = ~bargain.found & ~bargain.empty
+        return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, best.slope)
+
+    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+        """Zeuthen's concessions along the efficient path, one step a month, arriving at the meeting.
+
+        Party a's offer is the package of multipliers (1 − t_a) e_a + t_a λ*/Σλ*; the one with the
+        smallest risk limit moves t_a by 1/months left; ties go to who conceded least, then first.
+        Where there is no win-set nobody concedes.
+        """
+        if settlement.multiplier is None:
+            return super().move(table, settlement, luck)
+        problem = _sloped(self._problem(table), settlement.slope)
+        progress = np.take(table.progress, table.party, axis=1)
+        turns = np.take(table.turns, table.party, axis=1)
+        offers = _offers(problem, settlement.multiplier, progress)
+        conceding = _conceder(problem, offers, turns) & settlement.agreed[:, None]
+        ahead = progress + (1.0 - progress) / table.left
+        arrived = settlement.agreed[:, None] & (table.left == 1)
+        progress = np.where(arrived | conceding, ahead, progress)
+        offers = _offers(problem, settlement.multiplier, progress)
+        offers = np.where(arrived[:, :, None], settlement.package[:, None, :], offers)
+        position, all_progress, all_turns = (
+            table.position.copy(),
+            table.progress.copy(),
+            table.turns.copy(),
+        )
+        position[:, table.party] = offers
+        all_progress[:, table.party] = progress
+        all_turns[:, table.party] = turns + conceding
+        return Offers(position, all_progress, all_turns)
+
+    def _problem(self, table: Table) -> Problem:
+        if table.reversion is None:
+            raise WinsetError(
+                "Nash bargaining needs a `reversion` column: what holds if talks fail. Add one, or "
+                "give --param disagreement=distant for its limit, the weighted mean."
+            )
+        part = {
+            name: np.take(getattr(table, name), table.party, axis=1)
+            for name in ("salience", "ideal", "slope", "margin", "capability")
+        }
+        capability = total(part.pop("capability"), axis=2) / len(table.levels)
+        weight = capability if self.weights == "capability" else np.ones_like(capability)
+        return Problem(
+            **part, reversion=table.reversion, weight=weight, low=table.low, high=table.high
+        )
+
+    def _solve(self, table: Table, problem: Problem) -> _Best:
+        """The best bargain over every combination of levels of the ordinal issues."""
+        best: _Best | None = None
+        for levels in _combinations(table.levels):
+            fixed = {issue: level for issue, level in enumerate(levels) if level is not None}
+            bargain = bargaining.solve(_fixed(problem, fixed))
+            found = _Best(bargain, problem.slope, _quality(table, problem, bargain))
+            best = found if best is None else _better(best, found)
+        assert best is not None  # noqa: S101 - there is always one combination
+        return best
+
+
+def _combinations(levels: tuple[int, ...]) -> list[tuple[float | None, ...]]:
+    choices = [[i / (n - 1) for i in range(n)] if n else [None] for n in levels]
+    out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
+    if len(out) > COMBINATIONS:
+        raise WinsetError(f"a table has more than {COMBINATIONS} combinations of levels. Split it.")
+    return out
+
+
+def _fixed(problem: Problem, values: dict[int, float]) -> Problem:
+    """The problem with some issues held at a value; bounds cross where the value is not allowed."""
+    if not values:
+        return problem
+    low, high = problem.low.copy(), problem.high.copy()
+    for issue, value in values.items():
+        low[:, issue] = np.maximum(low[:, issue], value)
+        high[:, issue] = np.minimum(high[:, issue], value)
+    return replace(problem, low=low, high=high)
+
+
+def _sloped(problem: Problem, slope: Array | None) -> Problem:
+    return problem if slope is None else replace(problem, slope=slope)
+
+
+def _quality(table: Table, problem: Problem, bargain: Bargain) -> Array:
+    """Log Nash product by exact utilities, (R,); −inf where some party would lose."""
+    exact = table.gain(bargain.package) if table.gain else None
+    surplus = bargain.surplus if exact is None else np.take(exact, table.party, axis=1)
+    gained = bargain.found & np.all(surplus > bargaining.TOLERANCE, axis=1)
+    logs = np.log(np.where(gained[:, None], surplus, 1.0))
+    product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
+    bargain.found[:] = gained
+    return product
+
+
+def _better(one: _Best, other: _Best, *, refined: bool = False) -> _Best:
+    """Replicate by replicate, the one with the larger Nash product; ties keep the first.
+
+    A win-set is empty if it is so for every combination of levels; a refined solve, with truer
+    money slopes, overrules the one before it.
+    """
+    pick = other.quality > one.quality
+    found = np.isfinite(np.maximum(one.quality, other.quality))
+    empty = other.bargain.empty if refined else one.bargain.empty & other.bargain.empty
+
+    def choose(name: str) -> Array:
+        left, right = getattr(one.bargain, name), getattr(other.bargain, name)
+        return np.where(pick.reshape(-1, *[1] * (left.ndim - 1)), right, left)
+
+    bargain = Bargain(choose("package"), choose("multiplier"), choose("surplus"), found, empty & ~found)
+    slope = np.where(pick[:, None, None], other.slope, one.slope)
+    return _Best(bargain, slope, np.maximum(one.quality, other.quality))
+
+
+def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:
+    """Each party's offer, (R, P, m), at its progress (R, P) along its efficient path."""
+    parties = progress.shape[1]
+    aim = multiplier / total(multiplier, axis=1)[:, None]
+    offers = []
+    for a in range(parties):
+        own = np.zeros((1, parties))
+        own[0, a] = 1.0
+        t = np.take(progress, a, axis=1)[:, None]
+        offers.append(bargaining.package(problem, (1.0 - t) * own + t * aim))
+    return np.stack(offers, axis=1)
+
+
+def _conceder(problem: Problem, offers: Array, turns: Array) -> Array:
+    """Mask (R, P) of the one party that concedes this month."""
+    parties = offers.shape[1]
+    worth = np.stack([problem.surplus(np.take(offers, b, axis=1)) for b in range(parties)], axis=2)
+    own = np.stack([worth[:, a, a] for a in range(parties)], axis=1)
+    rest = np.where(np.eye(parties, dtype=bool), -np.inf, worth)
+    limit = bargaining.risk_limits(own, np.max(rest, axis=2))
+    tied = limit <= np.min(limit, axis=1, keepdims=True) + 1e-9
+    fewest = np.where(tied, turns, np.inf)
+    first = np.argmin(fewest, axis=1)
+    return np.arange(parties) == first[:, None]

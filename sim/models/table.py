@@ -1,0 +1,114 @@
+"""What a decision model sees and says: the table, offers, a settlement, and the Model itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from sim.domain.arrays import Array, Index, Mask
+from sim.domain.errors import Problem, WinsetError, nearest
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in session as a decision model sees it.
+
+    R replicates, A stakeholders, m issues on [0, 1]. `ideal`, `salience` and `slope` (money, utility
+    per whole scale) are after voice, (R, A, m); `stake` is each one's own salience + |money slope|;
+    `capability` (R, A, m); `party` (A,) indices of those whose consent is needed. `reversion` (R, m)
+    holds if the table fails, `margin` (R, A) = U(reversion) − disagreement utility. `low`, `high`
+    (R, m) bound what may be settled; `levels` per issue is 0 or the number of levels.
+    `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
+    `chord(y)` gives money slopes from the reversion to y, `gain(y)` exact utility over disagreement.
+    """
+
+    ideal: Array
+    salience: Array
+    slope: Array
+    stake: Array
+    position: Array
+    capability: Array
+    party: Index
+    reversion: Array | None
+    margin: Array
+    low: Array
+    high: Array
+    levels: tuple[int, ...]
+    progress: Array
+    turns: Array
+    left: int = 1
+    chord: Callable[[Array], Array] | None = field(default=None, repr=False)
+    gain: Callable[[Array], Array] | None = field(default=None, repr=False)
+
+    @property
+    def weight(self) -> Array:
+        """Capability × stake, (R, A, m)."""
+        return self.capability * self.stake
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Where a package settles, (R, m); `agreed` where there is one; `unresolved` where unknown.
+
+    `multiplier` (R, parties) says who paid for the deal, where the model knows.
+    """
+
+    package: Array
+    agreed: Mask
+    unresolved: Mask
+    multiplier: Array | None = None
+    slope: Array | None = None
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Positions declared next, (R, A, m), and what the talks have come to, (R, A) each."""
+
+    position: Array
+    progress: Array
+    turns: Array
+
+
+class Model(BaseModel):
+    """A decision model: its fields are its parameters, its methods say how talks go and end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    slug: ClassVar[str] = ""
+    summary: ClassVar[str] = ""
+    citation: ClassVar[str] = ""
+
+    def settle(self, table: Table) -> Settlement:
+        """Where the package would settle if the table met now."""
+        raise NotImplementedError
+
+    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+        """Positions that stakeholders at the table declare next; by default they stay.
+
+        `settlement` is where the table would settle today; `luck` (R, A) is for models that draw.
+        """
+        return Offers(table.position, table.progress, table.turns)
+
+    @classmethod
+    def read(cls, parameters: dict[str, Any]) -> Self:
+        """The model with these parameters; WinsetError says which are unknown or out of range."""
+        unknown = [name for name in parameters if name not in cls.model_fields]
+        if unknown:
+            words = f"model {cls.slug} has no parameter '{unknown[0]}'. "
+            raise WinsetError(words + nearest(unknown[0], cls.model_fields))
+        try:
+            return cls(**parameters)
+        except ValidationError as error:
+            raise WinsetError(
+                Problem(f"{item['msg']}; found {item['input']!r}.", f"--param {item['loc'][0]}")
+                for item in error.errors()
+            ) from None
+
+
+def everyone(package: Array) -> Settlement:
+    """A settlement that every replicate reaches."""
+    rows = package.shape[0]
+    return Settlement(package, np.ones(rows, dtype=bool), np.zeros(rows, dtype=bool))
+
+

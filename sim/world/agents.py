@@ -1,0 +1,100 @@
+"""The stakeholder as a Mesa agent: it owns one row of the world's arrays in every replicate."""
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.domain.arrays import Array, Index, Mask
+from sim.equations import choice, threats, voice
+from sim.equations.threats import Crisis, Stakes, Temper
+
+if TYPE_CHECKING:
+    from sim.world.model import World
+
+
+class Stakeholder(mesa.Agent):
+    """One stakeholder in all replicates: row `row` of every array with a stakeholder axis.
+
+    Its verbs read the world and write its own row only, so that the order in which agents act
+    within a phase changes nothing.
+    """
+
+    def __init__(self, model: "World", name: str, row: int):
+        super().__init__(model)
+        self.world = model
+        self.name = name
+        self.row = row
+
+    @property
+    def constituents(self) -> Index:
+        """Rows of the stakeholders whose voice this one hears."""
+        return np.flatnonzero(self.world.above == self.row)
+
+    @property
+    def depth(self) -> int:
+        """How many governments stand above it; the deepest listen first."""
+        depth, row = 0, self.row
+        while self.world.above[row] >= 0:
+            depth, row = depth + 1, int(self.world.above[row])
+        return depth
+
+    def luck(self, use: str) -> Array:
+        """Its temperament in one decision, (R,): the same uniform whenever it faces it."""
+        return self.world.luck(use, self.name)
+
+    def listen(self) -> None:
+        """Take its constituents' utilities into its own (voice)."""
+        world = self.world
+        row = voice.listen(world.influence, world.voice, self.constituents, self.row)
+        world.influence[:, self.row] = row
+        heard = voice.effective(row, world.salience, world.ideal)
+        world.heard_salience[:, self.row], world.heard_ideal[:, self.row] = heard
+
+    def accommodate(self, busy: Mask) -> None:
+        """Let its declared positions drift to the policies in force, except where talks are on.
+
+        position += rate × (1 − salience) × gap, a month. Source: KTAB's accommodation.
+        """
+        world, row = self.world, self.row
+        before = world.position[:, row].copy()
+        rate = world.parameters.accommodation * (1.0 - world.salience[:, row])
+        moved = before + rate * (world.policy - before)
+        world.position[:, row] = np.where(busy, before, moved)
+        world.note_moves(self.name, "accommodates", before, row, "parameters.accommodation")
+
+    def declare(self, issues: Index, position: Array, where: Mask, why: str) -> None:
+        """Declare new positions (R, m) on some issues, where bargaining has moved it."""
+        world, row = self.world, self.row
+        before = world.position[:, row].copy()
+        current = np.take(before, issues, axis=1)
+        world.position[:, row, issues] = np.where(where[:, None], position, current)
+        world.note_moves(self.name, "concedes", before, row, why)
+
+    def ratify(self, use: str, gain: Array) -> tuple[Mask, Array]:
+        """Whether it consents to a settlement worth `gain` more than no agreement, and how likely."""
+        beta, kappa = self.world.parameters.beta, self.world.parameters.kappa
+        probability = choice.consent(gain, beta, kappa)
+        return choice.chosen(self.luck(use), probability), probability
+
+    def threaten(self, use: str, crisis: Crisis) -> Mask:
+        """Whether it makes the threat."""
+        return choice.chosen(self.luck(f"threaten.{use}"), crisis.threaten)
+
+    def reply(self, use: str, crisis: Crisis) -> Mask:
+        """Whether it resists the threat; else it concedes."""
+        return choice.chosen(self.luck(f"resist.{use}"), crisis.resist)
+
+    def carry_out(self, use: str, crisis: Crisis) -> Mask:
+        """Whether it carries out a threat that was resisted; else it backs down."""
+        return choice.chosen(self.luck(f"carry_out.{use}"), crisis.carry_out)
+
+    def give_in(self, use: str, stakes: Stakes, temper: Temper) -> tuple[Mask, Array]:
+        """Whether, under a sanction, it yields at last to the demand, and how likely."""
+        probability, _ = threats.review(stakes, temper)
+        return choice.chosen(self.luck(f"yield.{use}"), probability), probability
+
+    def lift(self, use: str, stakes: Stakes, temper: Temper) -> tuple[Mask, Array]:
+        """Whether it lifts a sanction to which the target does not yield, and how likely."""
+        _, probability = threats.review(stakes, temper)
+        return choice.chosen(self.luck(f"lift.{use}"), probability), probability

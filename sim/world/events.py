@@ -1,0 +1,103 @@
+"""News: events set or shift numbers of the world, open tables and have threats raised."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask
+from sim.domain.luck import uniforms
+from sim.domain.scenario import Event
+
+if TYPE_CHECKING:
+    from sim.world.model import World
+
+
+def hear(world: "World") -> None:
+    """Have this month's events happen where luck has it; luck is addressed by event and month."""
+    for standoff in world.standoffs.values():
+        standoff.raised[:] = False
+    for name, event in world.case.file.events.items():
+        if event.month == world.month:
+            _happen(world, name, event)
+
+
+def _happen(world: "World", name: str, event: Event) -> None:
+    chance = world.draws.number(f"events.{name}.probability", 0.0)
+    luck = uniforms(
+        world.seed_of_luck,
+        "event",
+        name,
+        first=world.first,
+        count=world.count,
+        month=world.month,
+    )
+    happens = luck < chance
+    if not np.any(happens):
+        return
+    world.ledger.add(
+        world.month, "", "happens", name, happens, probability=chance, why=f"events.{name}"
+    )
+    for key in event.sets:
+        value = world.draws.number(f"events.{name}.set.{key}", 0.0)
+        _put(world, key, value, happens, (name, False))
+    for key, amount in event.shift.items():
+        _put(world, key, np.full(world.count, amount), happens, (name, True))
+    if event.open is not None:
+        world.talks[event.open].opened |= happens
+    if event.raises is not None:
+        world.standoffs[event.raises].raised |= happens
+    world.news = True
+
+
+def _put(
+    world: "World", key: str, value: Array, where: Mask, by: tuple[str, bool]
+) -> None:
+    """Set a number to a value, or shift it by it, in its own unit, kept within its range."""
+    event, shift = by
+    match key.split("."):
+        case ["policies", issue]:
+            k = world.issue_row[issue]
+            new = _on_issue(world, issue, world.policy[:, k], value, shift=shift)
+            world.policy[:, k] = np.where(where, world.on_scale(k, new), world.policy[:, k])
+        case ["stakeholders", who, "interests", issue, part]:
+            _put_interest(world, (who, issue, part), value, where, by)
+        case ["stakeholders", who, part] | ["stakeholders", who, "within", part]:
+            n = world.row[who]
+            if part == "capability":
+                old = world.capability[:, n, 0]
+                new = np.clip(old + value if shift else value, 0.0, 1.0)
+                world.capability[:, n] = np.where(where, new, old)[:, None]
+            else:
+                array = world.voice if part == "voice" else world.worth
+                top = 1.0 if part == "voice" else np.inf
+                new = np.clip(array[:, n] + value if shift else value, 0.0, top)
+                array[:, n] = np.where(where, new, array[:, n])
+        case _:
+            raise AssertionError(f"the check lets no such news through: {key}")
+
+
+def _on_issue(world: "World", issue: str, old: Array, value: Array, *, shift: bool) -> Array:
+    scale = world.case.issues[issue].scale
+    width = scale.high - scale.low
+    new = old + value / width if shift else (value - scale.low) / width
+    return np.clip(new, 0.0, 1.0)
+
+
+def _put_interest(
+    world: "World", at: tuple[str, str, str], value: Array, where: Mask, by: tuple[str, bool]
+) -> None:
+    """Change one part of an interest; a new ideal takes the declared position with it."""
+    who, issue, part = at
+    event, shift = by
+    n, k = world.row[who], world.issue_row[issue]
+    array = getattr(world, part)
+    old = array[:, n, k].copy()
+    if part in {"salience", "capability"}:
+        new = np.clip(old + value if shift else value, 0.0, 1.0)
+    else:
+        new = _on_issue(world, issue, old, value, shift=shift)
+    array[:, n, k] = np.where(where, new, old)
+    if part == "ideal":
+        before = world.position[:, n].copy()
+        world.position[:, n, k] = np.where(where, new, before[:, k])
+        world.note_moves(who, "hears the news", before, n, f"events.{event}")

@@ -1,0 +1,119 @@
+"""What trade is worth to each stakeholder under any policies: lanes drawn for a chunk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.domain.lane import Lane
+from sim.domain.state import Draws
+from sim.equations.trade import Components, Flow, components
+
+
+
+@dataclass(frozen=True)
+class _Channel:
+    """One lane of a chunk: its curves, its rates as functions of policy, and whom it concerns."""
+
+    lane: Lane
+    flow: Flow
+    volume: Array
+    in_quota: Array | None
+    over_quota: Array | None
+    shares: dict[str, Array]
+
+
+class Flows:
+    """Every lane of a scenario, (R,) numbers each; gains are changes from the policies at entry 0."""
+
+    def __init__(self, draws: Draws, policy: Array):
+        self.issues = {name: i for i, name in enumerate(draws.scenario.issues)}
+        self._scales = [issue.scale for issue in draws.scenario.issues.values()]
+        self._channels = [
+            _channel(draws, f"lanes.{name}", lane) for name, lane in draws.scenario.lanes.items()
+        ]
+        self._base = [self._raw(channel, policy) for channel in self._channels]
+        self._nothing = np.zeros((draws.count, len(draws.scenario.stakeholders)))
+
+    def gains(self, policy: Array, issue: int | None = None) -> Array:
+        """Yearly gain of each stakeholder under policies (R, K), C$ M, (R, N).
+
+        Of all lanes, or of those that `issue` drives.
+        """
+        out = self._nothing
+        for channel, base in zip(self._channels, self._base, strict=True):
+            if issue is None or issue in self._driven(channel):
+                out = out + (self._raw(channel, policy) - base)
+        return out
+
+    @property
+    def driven(self) -> set[int]:
+        """Issues that drive some lane."""
+        return {issue for channel in self._channels for issue in self._driven(channel)}
+
+    def _driven(self, channel: _Channel) -> Iterator[int]:
+        return (self.issues[issue] for issue in channel.lane.issues)
+
+    def _raw(self, channel: _Channel, policy: Array) -> Array:
+        lane = channel.lane
+        over = channel.over_quota
+        if lane.tariff_issue is not None:
+            over = self._value(policy, lane.tariff_issue) / 100.0
+        assert over is not None  # noqa: S101 - the lane has one of the two
+        quota, inside = np.zeros_like(over), over
+        if lane.quota_issue is not None and channel.in_quota is not None:
+            quota = self._value(policy, lane.quota_issue) / channel.volume
+            inside = channel.in_quota
+        change = components(channel.flow, inside, over, quota)
+        return _shared(change, channel)
+
+    def _value(self, policy: Array, issue: str) -> Array:
+        index = self.issues[issue]
+        scale = self._scales[index]
+        return scale.low + np.take(policy, index, axis=1) * (scale.high - scale.low)
+
+
+def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
+    def number(field: str, default: float = 0.0) -> Array:
+        return draws.number(f"{key}.{field}", default)
+
+    def rate(field: str, estimate: Any) -> Array | None:
+        return None if estimate is None else number(field) / 100.0
+
+    own = lane.exporter_sales_cad_m is not None
+    flow = Flow(
+        value=number("value_cad_m"),
+        base_tariff=number("tariff") / 100.0,
+        demand_elasticity=number("demand_elasticity"),
+        supply_elasticity=number("supply_elasticity"),
+        exporter_sales=number("exporter_sales_cad_m" if own else "value_cad_m"),
+        own_supply=number("own_supply" if own else "supply_elasticity"),
+        margin=number("rivals.margin"),
+        displacement=number("rivals.displacement"),
+    )
+    shares = {
+        component: np.stack(
+            [number(f"shares.{component}.{who}") for who in draws.scenario.stakeholders], axis=1
+        )
+        for component in lane.shares
+    }
+    inside = rate("in_quota_rate", lane.in_quota_rate)
+    over = rate("over_quota_rate", lane.over_quota_rate)
+    return _Channel(lane, flow, number("volume"), inside, over, shares)
+
+
+def _shared(change: Components, channel: _Channel) -> Array:
+    """Components weighed by each stakeholder's concern, (R, N); rent goes to `rent_to`."""
+    to_exporter = {"exporter": 1.0, "split": 0.5, "importer": 0.0}[channel.lane.rent_to]
+    parts = {
+        "exporter": change.exporter + to_exporter * change.rent,
+        "buyer": change.buyer + (1.0 - to_exporter) * change.rent,
+        "revenue": change.revenue,
+        "rivals": change.rivals,
+    }
+    out = np.zeros_like(next(iter(channel.shares.values())))
+    for component, weights in channel.shares.items():
+        out = out + weights * parts[component][:, None]
+    return out

@@ -1,0 +1,54 @@
+"""Outcomes: which category of each question holds at its month, in every replicate."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.arrays import Mask
+from sim.domain.scenario import Condition, PolicyTest
+
+if TYPE_CHECKING:
+    from sim.world.model import World
+
+ROUNDING = 1e-9
+
+
+def judge(world: "World", *, last: bool) -> None:
+    """Judge the questions due this month, and in the last month all that are left."""
+    for name, outcome in world.case.file.outcomes.items():
+        due = outcome.month == world.month or (last and outcome.month > world.month)
+        if due and name not in world.record.outcomes:
+            conditions = list(outcome.categories.values())
+            category = np.full(world.count, len(conditions) - 1.0)
+            for index in reversed(range(len(conditions) - 1)):
+                condition = conditions[index]
+                if condition is not None:
+                    category = np.where(holds(world, condition), float(index), category)
+            world.record.outcomes[name] = category
+
+
+def holds(world: "World", condition: Condition) -> Mask:
+    """Where a condition is true of the world as it stands, (R,)."""
+    if condition.not_ is not None:
+        return ~holds(world, condition.not_)
+    if condition.any_ is not None:
+        return np.logical_or.reduce([holds(world, inner) for inner in condition.any_])
+    tests = [holds(world, inner) for inner in condition.all_ or []]
+    tests += [_policy(world, issue, test) for issue, test in (condition.policy or {}).items()]
+    tests += [world.talks[name].is_(status) for name, status in (condition.table or {}).items()]
+    tests += [getattr(world.standoffs[n], s) for n, s in (condition.threat or {}).items()]
+    return np.logical_and.reduce(tests)
+
+
+def _policy(world: "World", issue: str, test: PolicyTest) -> Mask:
+    k, scale = world.issue_row[issue], world.case.issues[issue].scale
+    value = world.in_unit(k, world.policy[:, k])
+    slack = ROUNDING * (scale.high - scale.low)
+    true = np.ones(world.count, dtype=bool)
+    if test.at_least is not None:
+        true &= value >= scale.read(test.at_least) - slack
+    if test.at_most is not None:
+        true &= value <= scale.read(test.at_most) + slack
+    if test.level is not None:
+        true &= np.abs(value - scale.read(test.level)) <= slack
+    return true

@@ -1,0 +1,102 @@
+"""What happened: series of every month and, if wanted, every decision as a row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision in all replicates where `made` holds: who did what, to what, how likely, why.
+
+    `before` and `after` are in the issue's unit, NaN where a decision moves nothing.
+    """
+
+    month: int
+    who: str
+    what: str
+    to: str
+    made: Mask
+    probability: Array
+    before: Array
+    after: Array
+    why: list[str] | str
+
+    def rows(self, first: int) -> Iterator[dict[str, object]]:
+        """A row per replicate in which it was made; `first` is the chunk's first replicate."""
+        for row in np.flatnonzero(self.made):
+            yield {
+                "month": self.month,
+                "replicate": int(first + row),
+                "who": self.who,
+                "what": self.what,
+                "to": self.to,
+                "probability": float(self.probability[row]),
+                "before": float(self.before[row]),
+                "after": float(self.after[row]),
+                "why": self.why if isinstance(self.why, str) else self.why[row],
+            }
+
+
+@dataclass
+class Ledger:
+    """Decisions in the order made; `on` is False where nobody will read them."""
+
+    on: bool
+    decisions: list[Decision] = field(default_factory=list[Decision])
+
+    def add(  # noqa: PLR0913 - a row has this many columns
+        self,
+        month: int,
+        who: str,
+        what: str,
+        to: str,
+        made: Mask,
+        *,
+        probability: Array | None = None,
+        before: Array | None = None,
+        after: Array | None = None,
+        why: list[str] | str = "",
+    ) -> None:
+        """Note a decision of the replicates where `made` holds."""
+        if not self.on or not np.any(made):
+            return
+        blank = np.full(made.shape, np.nan)
+        certain = np.ones(made.shape)
+        self.decisions.append(
+            Decision(
+                month,
+                who,
+                what,
+                to,
+                made.copy(),
+                certain if probability is None else probability.copy(),
+                blank if before is None else before.copy(),
+                blank if after is None else after.copy(),
+                why,
+            )
+        )
+
+
+@dataclass
+class Record:
+    """Series of a chunk: entry 0 is the world as found, entry m the end of month m."""
+
+    policy: Array  # (T + 1, R, K) on [0, 1]
+    position: Array  # (T + 1, R, N, K) on [0, 1]
+    utility: Array  # (T + 1, R, N) change since entry 0, by the preferences of the month
+    gain: Array  # (T + 1, R, N) C$ M a year since entry 0
+    outcomes: dict[str, Array] = field(default_factory=dict[str, Array])  # category index, (R,)
+
+    @classmethod
+    def blank(cls, months: int, count: int, stakeholders: int, issues: int) -> "Record":
+        """A record of zeros with room for every month."""
+        return cls(
+            policy=np.zeros((months + 1, count, issues)),
+            position=np.zeros((months + 1, count, stakeholders, issues)),
+            utility=np.zeros((months + 1, count, stakeholders)),
+            gain=np.zeros((months + 1, count, stakeholders)),
+        )

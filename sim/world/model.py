@@ -1,0 +1,339 @@
+"""The world: R replicates played together, a month a step, by Mesa agents that own a row each."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.domain.arrays import Array, Mask, total
+from sim.domain.luck import uniforms
+from sim.domain.scenario import Scenario
+from sim.domain.state import Draws, to_levels
+from sim.equations.release import release
+from sim.models import model as decision_model
+from sim.world.agents import Stakeholder
+from sim.world.events import hear
+from sim.world.flows import Flows
+from sim.world.judge import judge
+from sim.world.ledger import Ledger, Record
+from sim.world.session import bargain, ratify
+from sim.world.standoff import SAME, Standoff
+from sim.world.talks import AGREED, BROKEN, LAPSED, Talks
+
+WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
+
+
+class World(mesa.Model):
+    """Replicates `replicate` … `replicate + count - 1` of a scenario, all at once.
+
+    With count 1 it is an ordinary Mesa model of one story; the same code carries a whole chunk of
+    an ensemble, and row r of it is bit for bit that replicate played alone.
+
+    Parameters
+    ----------
+    scenario : Scenario, str or path
+        Loaded, or a name to load.
+    seed : int
+        Of all luck; 0 is a seed like any other.
+    replicate, count : int
+        First replicate and how many.
+    model, parameters : str, dict
+        Decision model and its parameters; by default those of the scenario.
+    months : int
+        How many to play; by default the scenario's.
+    ledger : bool
+        Whether to keep every decision as a row.
+    """
+
+    def __init__(  # noqa: PLR0913 - what Mesa's batch_run may vary, each by its name
+        self,
+        scenario: Scenario | str = "beijing_reset",
+        *,
+        seed: int = 1,
+        replicate: int = 0,
+        count: int = 1,
+        model: str | None = None,
+        parameters: dict[str, Any] | None = None,
+        months: int | None = None,
+        ledger: bool = False,
+    ):
+        super().__init__(rng=0)  # Mesa's generators exist but are never drawn from
+        self.case = _loaded(scenario)
+        file = self.case.file
+        self.seed_of_luck, self.first, self.count = seed, replicate, count
+        self.decisions = decision_model(model or file.model, parameters)
+        self.parameters = file.parameters
+        self.months = file.months if months is None else months
+        self.start, self.month = file.start, file.start - 1
+        self.row = {who: n for n, who in enumerate(self.case.stakeholders)}
+        self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
+        self.levels = [len(issue.scale.levels) for issue in self.case.issues.values()]
+        self._luck: dict[tuple[str, str], Array] = {}
+        draws = Draws(self.case, seed, replicate, count)
+        self._draw(draws)
+        for who, row in self.row.items():
+            Stakeholder(self, who, row)
+        self._agents_by_name = {agent.name: agent for agent in self.agents}
+        self.ledger = Ledger(ledger)
+        self.flows = Flows(draws, self.policy)
+        self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
+        self.standoffs = {n: Standoff(self, n, threat, draws) for n, threat in file.threats.items()}
+        self.draws = draws
+        self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
+        self.news = True
+        self._listen()
+        self._found = self.policy.copy()
+        self._write(0)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
+            agent_reporters={"utility_change": _utility_reporter},
+        )
+        self.datacollector.collect(self)
+
+    def _draw(self, draws: Draws) -> None:
+        """Take the world as found from the estimates."""
+        self.salience = draws.interests("salience", 0.0)
+        self.ideal = draws.interests("ideal", 0.5)
+        self.reservation = draws.interests("reservation", np.nan)
+        influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
+        special = draws.interests("capability", np.nan)
+        self.capability = np.where(np.isnan(special), influence, special)
+        self.worth = draws.per_stakeholder("worth_cad_m", WORTHLESS)
+        self.voice = draws.per_stakeholder("within.voice", 0.0)
+        self.policy = np.stack(
+            [
+                self.on_scale(k, draws.unit(f"policies.{issue}", issue, 0.0))
+                for issue, k in self.issue_row.items()
+            ],
+            axis=1,
+        )
+        self.policy_last_month = self.policy.copy()
+        ideal = draws.interests("ideal", np.nan)
+        wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
+        declared = draws.interests("position", np.nan)
+        self.position = np.where(np.isnan(declared), wanted, declared)
+        everyone = self.case.stakeholders.values()
+        above = [-1 if s.within is None else self.row.get(s.within.of, -1) for s in everyone]
+        self.above = np.array(above)
+        controls = [[w in i.controllers for i in self.case.issues.values()] for w in self.row]
+        self.controls = np.array(controls, dtype=bool)
+        size = len(self.row)
+        self.influence = np.broadcast_to(np.eye(size), (self.count, size, size)).copy()
+        self.heard_salience, self.heard_ideal = self.salience.copy(), self.ideal.copy()
+
+    # ------------------------------------------------------------------ a month
+
+    def step(self) -> None:
+        """Play one month: the phases, in order."""
+        self.policy_last_month = self.policy.copy()
+        self.month += 1
+        hear(self)  # 1 events
+        if self.news:  # 2, 3 flows are evaluated where utilities are; voice
+            self._listen()
+        for standoff in self.standoffs.values():  # 4 threats issued and answered
+            standoff.consider()
+            standoff.review()
+        settlements = bargain(self)  # 5 bargaining at tables in session
+        ratify(self, settlements)  # 6 ratification
+        self._take_effect()  # 7 carry out, concede, lift, lapse, breach and release
+        self._write(self.month - self.start + 1)  # 8 record
+        self.running = self.month - self.start + 1 < self.months
+        if self.count == 1:
+            self.datacollector.collect(self)
+
+    def run(self) -> "World":
+        """Play every month; itself."""
+        while self.running and self.month - self.start + 1 < self.months:
+            self.step()
+        return self
+
+    def close(self) -> None:
+        """Let go of the agents, which Mesa would otherwise keep alive for ever."""
+        self.remove_all_agents()
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+    # ------------------------------------------------------------------ what agents ask
+
+    def luck(self, use: str, who: str) -> Array:
+        """Uniforms of a stakeholder's temperament in one decision, (R,)."""
+        if (use, who) not in self._luck:
+            self._luck[use, who] = uniforms(
+                self.seed_of_luck, use, who, first=self.first, count=self.count
+            )
+        return self._luck[use, who]
+
+    def agent(self, name: str) -> Stakeholder:
+        """The agent of that name."""
+        return self._agents_by_name[name]
+
+    def on_scale(self, issue: int, values: Array) -> Array:
+        """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
+        return to_levels(values, self.levels[issue]) if self.levels[issue] else values
+
+    def utility(self, policy: Array) -> Array:
+        """Utility of policies (R, K) to every stakeholder after voice, (R, N)."""
+        money = self.flows.gains(policy) / self.worth
+        apart = self.heard_salience * np.square(policy[:, None, :] - self.heard_ideal)
+        return total(self.influence * money[:, None, :], axis=2) - total(apart, axis=2)
+
+    def mixed(self, own: Array) -> Array:
+        """Own money slopes (R, N, m) after voice, (R, N, m)."""
+        return np.stack(
+            [total(self.influence * own[:, None, :, i], axis=2) for i in range(own.shape[2])],
+            axis=2,
+        )
+
+    def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
+        """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
+        after = policy.copy()
+        after[:, issue] = value
+        moved = np.abs(after - policy) > SAME
+        return release(after, moved, mover, [talk.bond for talk in self.talks.values()])
+
+    def after_settlement(self, talk: Talks, policy: Array) -> Array:
+        """Policies after a table settles, with what its parties thereby release elsewhere."""
+        moved = np.abs(policy - self.policy) > SAME
+        others = [t for t in self.talks.values() if not set(t.party) <= set(talk.party)]
+        for row in talk.party:
+            policy = release(policy, moved & self.controls[row], row, [t.bond for t in others])
+        return policy
+
+    def bounds(self, talk: Talks, reverted: Array) -> tuple[Array, Array]:
+        """Lowest and highest values a table may settle, (R, K) each.
+
+        Set by the parties' reservations (never asking for more than the reversion gives) and by
+        demands conceded to threats that still stand.
+        """
+        low, high = np.zeros_like(reverted), np.ones_like(reverted)
+        for row in talk.party:
+            worst, wanted = self.reservation[:, row], self.ideal[:, row]
+            ceiling, floor = worst >= wanted, worst < wanted
+            high = np.where(ceiling, np.minimum(high, np.maximum(worst, reverted)), high)
+            low = np.where(floor, np.maximum(low, np.minimum(worst, reverted)), low)
+        for standoff in self.standoffs.values():
+            k, held = standoff.demand_issue, standoff.holds()
+            if standoff.file.demand.side == "at_most":
+                high[:, k] = np.where(held, np.minimum(high[:, k], standoff.demanded), high[:, k])
+            else:
+                low[:, k] = np.where(held, np.maximum(low[:, k], standoff.demanded), low[:, k])
+        return low, high
+
+    # ------------------------------------------------------------------ what changes the world
+
+    def move(self, issue: int, value: Array, mover: Stakeholder, where: Mask) -> None:
+        """Have a stakeholder move an issue; tables that this breaks release the others."""
+        if not np.any(where):
+            return
+        target = np.where(where, value, self.policy[:, issue])
+        after = self.after_move(self.policy, issue, target, mover.row)
+        moved = np.zeros(self.policy.shape, dtype=bool)
+        moved[:, issue] = np.abs(after[:, issue] - self.policy[:, issue]) > SAME
+        for talk in self.talks.values():
+            self._break(talk, moved, mover.row)
+        self.policy = after
+
+    def follow(self, agent: Stakeholder, issue: int, where: Mask, why: str) -> None:
+        """Have a stakeholder's declared position follow the policy it has just accepted."""
+        before = self.position[:, agent.row].copy()
+        at = np.where(where, self.policy[:, issue], before[:, issue])
+        self.position[:, agent.row, issue] = at
+        self.note_moves(agent.name, "yields its position", before, agent.row, why)
+
+    def note_moves(self, who: str, what: str, before: Array, row: int, why: str) -> None:
+        """Write a decision row for every issue on which a position has moved."""
+        if not self.ledger.on:
+            return
+        after = self.position[:, row]
+        for issue, k in self.issue_row.items():
+            moved = np.abs(after[:, k] - before[:, k]) > SAME
+            values = (self.in_unit(k, before[:, k]), self.in_unit(k, after[:, k]))
+            self.ledger.add(
+                self.month, who, what, issue, moved, before=values[0], after=values[1], why=why
+            )
+
+    def in_unit(self, issue: int, values: Array) -> Array:
+        """Values on [0, 1] in the issue's own unit."""
+        scale = list(self.case.issues.values())[issue].scale
+        return scale.low + values * (scale.high - scale.low)
+
+    def _break(self, talk: Talks, moved: Mask, mover: int) -> None:
+        """End a table where a party has moved one of its issues (R, K) outside it."""
+        if talk.file.binds and mover in talk.party:
+            broken = np.any(moved & talk.seated, axis=1) & (talk.status == AGREED)
+            talk.status = np.where(broken, BROKEN, talk.status)
+            talk.pending &= ~broken[:, None]
+            who = list(self.row)[mover]
+            why = f"tables.{talk.name}"
+            self.ledger.add(self.month, who, "breaks the deal", talk.name, broken, why=why)
+
+    def _take_effect(self) -> None:
+        for talk in self.talks.values():
+            self._settle(talk)
+        for standoff in self.standoffs.values():
+            standoff.take_effect()
+        for talk in self.talks.values():
+            self._lapse(talk)
+
+    def _settle(self, talk: Talks) -> None:
+        """Put a table's result into force where it is due, and break what it goes against."""
+        due = talk.due()
+        if not np.any(due):
+            return
+        after = np.where(due, talk.package, self.policy)
+        settled = due & (talk.status == AGREED)[:, None]
+        moved = settled & (np.abs(after - self.policy) > SAME)
+        for other in self.talks.values():
+            if set(other.party) <= set(talk.party):
+                other.renewed |= settled & other.seated & (other is not talk)
+                continue
+            for row in talk.party:
+                mine = moved & self.controls[row]
+                after = release(after, mine, row, [other.bond])
+                self._break(other, mine, row)
+        self.policy = after
+        talk.pending &= ~due
+
+    def _lapse(self, talk: Talks) -> None:
+        over = talk.lapsing()
+        if not np.any(over):
+            return
+        back = np.where(talk.stated, talk.reversion, talk.before)
+        held = over[:, None] & talk.seated & ~talk.renewed
+        self.policy = np.where(held, back, self.policy)
+        talk.status = np.where(over, LAPSED, talk.status)
+        self.ledger.add(
+            self.month, "", "lapses", talk.name, over & np.any(held, axis=1), why=f"tables.{talk.name}"
+        )
+
+    # ------------------------------------------------------------------ voice and record
+
+    def _listen(self) -> None:
+        agents = sorted(self.agents, key=lambda agent: -agent.depth)
+        for depth in sorted({agent.depth for agent in agents}, reverse=True):
+            self.agents.select(lambda agent, d=depth: agent.depth == d).do("listen")
+        self.news = False
+
+    def _write(self, entry: int) -> None:
+        record = self.record
+        record.policy[entry] = self.policy
+        record.position[entry] = self.position
+        record.gain[entry] = self.flows.gains(self.policy)
+        record.utility[entry] = self.utility(self.policy) - self.utility(self._found)
+        judge(self, last=entry == self.months)
+
+
+def _loaded(scenario: Scenario | str) -> Scenario:
+    if isinstance(scenario, Scenario):
+        return scenario
+    from sim.domain.load import load  # noqa: PLC0415 - only where a name is given
+
+    return load(scenario)
+
+
+def _policy_reporter(issue: int) -> Any:
+    return lambda world: float(world.in_unit(issue, world.policy[:, issue])[0])
+
+
+def _utility_reporter(agent: Stakeholder) -> float:
+    world = agent.world
+    return float(world.record.utility[world.month - world.start + 1, 0, agent.row])

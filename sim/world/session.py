@@ -1,0 +1,118 @@
+"""Phases 5 and 6: bargaining at tables in session, and ratification at their meetings."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask
+from sim.equations import threats
+from sim.world.talks import Talks
+
+if TYPE_CHECKING:
+    from sim.world.model import World
+
+
+def bargain(world: "World") -> dict[str, Mask]:
+    """Have every table in session bargain a month; where each could settle today, (R,) by name."""
+    busy = np.zeros(world.position.shape, dtype=bool)
+    settled: dict[str, Mask] = {}
+    for name, talk in world.talks.items():
+        rows = np.flatnonzero(talk.in_session)
+        if rows.size:
+            settled[name] = _sit(world, talk, rows)
+            for row in talk.party:
+                busy[:, row] |= talk.in_session[:, None] & talk.seated
+    for agent in world.agents:
+        agent.accommodate(busy[:, agent.row])
+    return settled
+
+
+def _sit(world: "World", talk: Talks, rows: np.ndarray) -> Mask:
+    table = talk.view(_margin(world, talk), rows)
+    settlement = world.decisions.settle(table)
+    talk.take_note(settlement, rows, table)
+    luck = np.stack(
+        [np.take(world.luck(f"move.{talk.name}", who), rows) for who in world.row], axis=1
+    )
+    offers = world.decisions.move(table, settlement, luck)
+    talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
+    where = np.zeros(world.count, dtype=bool)
+    where[rows] = True
+    for agent in world.agents:
+        position = np.take(world.position[:, agent.row], talk.issues, axis=1)
+        position[rows] = offers.position[:, agent.row]
+        agent.declare(talk.issues, position, where, f"tables.{talk.name}")
+    found = np.zeros(world.count, dtype=bool)
+    found[rows] = settlement.agreed
+    return found
+
+
+def _margin(world: "World", talk: Talks) -> Array:
+    """U(reversion) − d of every stakeholder, (R, N): what attached threats take from no deal."""
+    margin = np.zeros((world.count, len(world.row)))
+    for standoff in world.standoffs.values():
+        if standoff.attached is talk and np.any(standoff.pending):
+            reverted = talk.reverted()
+            crisis = threats.crisis(standoff.stakes(reverted), standoff.temper)
+            sender = standoff.sender.row
+            sanctioned = world.after_move(
+                reverted, standoff.sanction_issue, standoff.sanction, sender
+            )
+            start, carry = world.utility(reverted), crisis.carry_out[:, None]
+            loss = start - threats.shadow(start, world.utility(sanctioned), carry, standoff.temper)
+            loss[:, sender] += threats.bluff(crisis.carry_out, standoff.temper)
+            margin += np.where(standoff.pending[:, None], loss, 0.0)
+    return margin
+
+
+def ratify(world: "World", settled: dict[str, Mask]) -> None:
+    """Have the parties of every table that meets this month ratify its package, or let it fail."""
+    for name, found in settled.items():
+        talk = world.talks[name]
+        if world.month not in talk.file.meets:
+            continue
+        seated = talk.in_session
+        package = np.take(talk.package, talk.issues, axis=1)
+        there, reverted = talk.settled(package), talk.reverted()
+        gain = world.utility(there) - world.utility(reverted) + _margin(world, talk)
+        ratified = seated & found
+        for row in talk.party:
+            agent = world.agent(list(world.row)[row])
+            consents, chance = agent.ratify(f"ratify.{name}", gain[:, row])
+            _note(world, (agent.name, name), (found & consents, found & ~consents), (chance, there))
+            ratified &= consents
+        failed = seated & ~ratified & (world.month == talk.file.meets[-1])
+        talk.conclude(ratified, failed)
+        world.ledger.add(world.month, "", "is agreed", name, ratified, why=f"tables.{name}")
+        world.ledger.add(world.month, "", "fails", name, failed, why=f"tables.{name}")
+        for standoff in world.standoffs.values():
+            if standoff.attached is talk:
+                standoff.after_table(ratified, failed)
+
+
+def _note(
+    world: "World", at: tuple[str, str], answers: tuple[Mask, Mask], about: tuple[Array, Array]
+) -> None:
+    """Write who ratified and who refused, with the interest that weighed most either way."""
+    if not world.ledger.on:
+        return
+    who, table = at
+    chance, there = about
+    gains = _contributions(world, world.row[who], world.talks[table].reverted(), there)
+    keys = [f"stakeholders.{w}.interests.{i}.ideal" for w in world.row for i in world.issue_row]
+    keys += [f"stakeholders.{w}.worth_cad_m" for w in world.row]
+    for what, made, best, p in (
+        ("ratifies", answers[0], np.argmax(gains, axis=1), chance),
+        ("refuses", answers[1], np.argmin(gains, axis=1), 1.0 - chance),
+    ):
+        why = [keys[index] for index in best]
+        world.ledger.add(world.month, who, what, table, made, probability=p, why=why)
+
+
+def _contributions(world: "World", row: int, before: Array, after: Array) -> Array:
+    """Parts of one stakeholder's utility gain, (R, N·K + N): each interest heard, then money."""
+    heard = world.influence[:, row]
+    gap = np.square(before[:, None, :] - world.ideal) - np.square(after[:, None, :] - world.ideal)
+    spatial = (heard[:, :, None] * world.salience * gap).reshape(world.count, -1)
+    money = heard * (world.flows.gains(after) - world.flows.gains(before)) / world.worth
+    return np.concatenate([spatial, money], axis=1)

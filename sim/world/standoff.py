@@ -1,0 +1,215 @@
+"""Threats of the world: made, answered, carried out, reviewed, in all replicates at once."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask
+from sim.domain.scenario import Threat
+from sim.domain.state import Draws
+from sim.equations import threats
+from sim.equations.threats import Crisis, Stakes, Temper
+
+if TYPE_CHECKING:
+    from sim.world.agents import Stakeholder
+    from sim.world.model import World
+    from sim.world.talks import Talks
+
+SAME = 1e-9
+COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted", "in_force")
+
+
+class Standoff:
+    """One threat in all replicates; each mask (R,) says where that has happened."""
+
+    def __init__(self, world: "World", name: str, file: Threat, draws: Draws):
+        self.world, self.name, self.file = world, name, file
+        self.demand_issue = world.issue_row[file.demand.issue]
+        self.sanction_issue = world.issue_row[file.sanction.issue]
+        key = f"threats.{name}"
+        side = file.demand.side
+        demand = draws.unit(f"{key}.demand.{side}", file.demand.issue, 0.0)
+        sanction = draws.unit(f"{key}.sanction.to", file.sanction.issue, 0.0)
+        self.demanded = world.on_scale(self.demand_issue, demand)
+        self.sanction = world.on_scale(self.sanction_issue, sanction)
+        cost = draws.number(f"{key}.audience_cost", world.parameters.audience_cost)
+        parameters = world.parameters
+        self.temper = Temper(
+            parameters.beta,
+            parameters.kappa,
+            parameters.sanction_weight,
+            parameters.credit,
+            cost,
+        )
+        for count in COUNTS:
+            setattr(self, count, np.zeros(draws.count, dtype=bool))
+        self.issued: Mask
+        self.conceded: Mask
+        self.carried_out: Mask
+        self.backed_down: Mask
+        self.yielded: Mask
+        self.lifted: Mask
+        self.in_force: Mask
+        self.raised = np.zeros(draws.count, dtype=bool)
+        self.moves: dict[str, Mask] = {}
+        self.before = np.zeros(draws.count)
+        self.since = np.full(draws.count, -1)
+        self.crisis: Crisis | None = None
+
+    @property
+    def sender(self) -> "Stakeholder":
+        """The agent that threatens."""
+        return self.world.agent(self.file.sender)
+
+    @property
+    def target(self) -> "Stakeholder":
+        """The agent that is threatened."""
+        return self.world.agent(self.file.target)
+
+    @property
+    def attached(self) -> "Talks | None":
+        """The table whose failure the threat waits for; None for a free-standing threat."""
+        return None if self.file.table is None else self.world.talks[self.file.table]
+
+    @property
+    def pending(self) -> Mask:
+        """Replicates in which the threat is made and not yet settled."""
+        return self.issued & ~(self.conceded | self.carried_out | self.backed_down)
+
+    def met(self, policy: Array) -> Mask:
+        """Whether policies (R, K) meet the demand."""
+        value = policy[:, self.demand_issue]
+        if self.file.demand.side == "at_most":
+            return value <= self.demanded + SAME
+        return value >= self.demanded - SAME
+
+    def open(self) -> Mask:
+        """Replicates in which the threat could be made this month."""
+        world = self.world
+        window = self.file.start <= world.month <= self.file.until
+        table = self.attached
+        seated = np.ones(world.count, dtype=bool) if table is None else table.in_session
+        idle = np.abs(world.policy[:, self.sanction_issue] - self.sanction) > SAME
+        return window & seated & idle & ~self.issued & ~self.met(world.policy)
+
+    def stakes(self, base: Array | None = None) -> Stakes:
+        """What the threat is worth to both sides against policies `base`, by default those now."""
+        world = self.world
+        now = world.policy if base is None else base
+        sender, target = self.sender.row, self.target.row
+        start = world.utility(now)
+        moved = world.after_move(now, self.sanction_issue, self.sanction, sender)
+        sanctioned = world.utility(moved) - start
+        conceding = world.after_move(now, self.demand_issue, self.demanded, target)
+        conceded = world.utility(conceding) - start
+        return Stakes(
+            sanctioned[:, sender], sanctioned[:, target], conceded[:, sender], conceded[:, target]
+        )
+
+    def consider(self) -> None:
+        """Make the threat and, if it is free-standing, have it answered and acted upon."""
+        rows = self.open()
+        self.moves = {}
+        if not np.any(rows):
+            return
+        table = self.attached
+        self.crisis = threats.crisis(
+            self.stakes(None if table is None else table.reverted()), self.temper
+        )
+        made = rows & (self.sender.threaten(self.name, self.crisis) | self.raised)
+        self.issued |= made
+        self._note(self.sender, "threatens", made, self.crisis.threaten)
+        if table is None:
+            resisted = made & self.target.reply(self.name, self.crisis)
+            self._concede(made & ~resisted)
+            self._note(self.target, "resists", resisted, self.crisis.resist)
+            self._act(resisted, self.crisis)
+
+    def after_table(self, ratified: Mask, failed: Mask) -> None:
+        """Settle an attached threat: met or dropped by a deal, acted upon if talks fail."""
+        pending = self.pending
+        if self.attached is None or not np.any(pending & (ratified | failed)):
+            return
+        settled = self.attached.full(self.attached.package[:, self.attached.issues])
+        met = pending & ratified & self.met(settled)
+        self.conceded |= met
+        self._note(self.target, "concedes to the threat", met, np.ones(self.world.count))
+        dropped = pending & ratified & ~met
+        self.backed_down |= dropped
+        self._note(self.sender, "drops the threat for the deal", dropped, np.ones(self.world.count))
+        crisis = threats.crisis(self.stakes(self.attached.reverted()), self.temper)
+        self._act(pending & failed, crisis)
+
+    def _concede(self, conceded: Mask) -> None:
+        assert self.crisis is not None  # noqa: S101 - only called once the game is solved
+        self.conceded |= conceded
+        self.moves["demand"] = conceded
+        self._note(self.target, "concedes to the threat", conceded, 1.0 - self.crisis.resist)
+
+    def _act(self, resisted: Mask, crisis: Crisis) -> None:
+        carried = resisted & self.sender.carry_out(self.name, crisis)
+        backed = resisted & ~carried
+        self.carried_out |= carried
+        self.backed_down |= backed
+        self.moves["sanction"] = carried
+        self._note(self.sender, "carries out the threat", carried, crisis.carry_out)
+        self._note(self.sender, "backs down", backed, 1.0 - crisis.carry_out)
+
+    def review(self) -> None:
+        """Every `review` months under a sanction: the target may yield, else the sender lift it."""
+        world = self.world
+        held = np.abs(world.policy[:, self.sanction_issue] - self.sanction) <= SAME
+        self.in_force &= held
+        age = world.month - self.since
+        rows = self.in_force & (age > 0) & (age % self.file.review == 0)
+        if not np.any(rows):
+            return
+        before = world.policy.copy()
+        before[:, self.sanction_issue] = np.where(
+            rows, self.before, before[:, self.sanction_issue]
+        )
+        stakes = self.stakes(before)
+        yields, chance = self.target.give_in(self.name, stakes, self.temper)
+        yielded = rows & yields & ~self.met(world.policy)
+        self.yielded |= yielded
+        self._note(self.target, "yields to the sanction", yielded, chance)
+        lifts, chance = self.sender.lift(self.name, stakes, self.temper)
+        lifted = rows & ~yielded & lifts
+        self.lifted |= lifted
+        self._note(self.sender, "lifts the sanction", lifted, chance)
+        self.moves["yield"], self.moves["lift"] = yielded, lifted
+
+    def take_effect(self) -> None:
+        """Phase 7: move the policies that this month's choices have moved."""
+        world, moves = self.world, self.moves
+        nowhere = np.zeros(world.count, dtype=bool)
+        yielded = moves.get("yield", nowhere)
+        given = moves.get("demand", nowhere) | yielded
+        held = self.met(world.policy)  # a concession never moves a policy away from the sender
+        world.move(self.demand_issue, self.demanded, self.target, given & ~held)
+        world.follow(self.target, self.demand_issue, given, f"threats.{self.name}")
+        carried = moves.get("sanction", nowhere)
+        now = world.policy[:, self.sanction_issue]
+        self.before = np.where(carried, now, self.before)
+        world.move(self.sanction_issue, self.sanction, self.sender, carried)
+        ended = yielded | moves.get("lift", nowhere)
+        world.move(self.sanction_issue, self.before, self.sender, ended)
+        self.in_force = (self.in_force | carried) & ~ended
+        self.since = np.where(carried, world.month, self.since)
+        self.moves = {}
+
+    def holds(self) -> Mask:
+        """Replicates in which a conceded demand still binds tables."""
+        return (self.conceded | self.yielded) & (self.world.month <= self.file.until)
+
+    def _note(self, agent: "Stakeholder", what: str, made: Mask, probability: Array) -> None:
+        side = self.file.demand.side
+        self.world.ledger.add(
+            self.world.month,
+            agent.name,
+            what,
+            self.name,
+            made,
+            probability=probability,
+            why=f"threats.{self.name}.demand.{side}",
+        )
