@@ -83,6 +83,7 @@ class World(mesa.Model):
         self.news = True
         self._listen()
         self._found = self.policy.copy()
+        self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
         self._write(0)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
@@ -312,6 +313,15 @@ class World(mesa.Model):
         for depth in sorted({agent.depth for agent in agents}, reverse=True):
             self.agents.select(lambda agent, d=depth: agent.depth == d).do("listen")
         self.news = False
+
+    def _money_stakes(self) -> Array:
+        """Own money slope of every issue over its whole scale, (R, N, K), utility units."""
+        ends = []
+        for k in range(len(self.issue_row)):
+            low, high = self.policy.copy(), self.policy.copy()
+            low[:, k], high[:, k] = 0.0, 1.0
+            ends.append((self.flows.gains(high, k) - self.flows.gains(low, k)) / self.worth)
+        return np.stack(ends, axis=2)
 
     def _write(self, entry: int) -> None:
         record = self.record

@@ -1,0 +1,1 @@
+"""From a request to a result: ensembles, tallies, files, and the telling of what happened."""

@@ -1,0 +1,106 @@
+"""What to run, and the one way in: the command line and the library build a RunRequest and run it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sim.domain.errors import WinsetError, nearest
+from sim.domain.load import load
+from sim.domain.scenario import Parameters, Scenario
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+CHUNK = 512
+MAX_REPLICATES = 100_000_000
+MAX_MONTHS = 240
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """A run in full: the same request gives the same bits on machines of one math fingerprint."""
+
+    scenario: str
+    replicates: int = 1000
+    seed: int = 1
+    months: int | None = None
+    model: str | None = None
+    param: dict[str, Any] = field(default_factory=dict[str, Any])
+    set: dict[str, Any] = field(default_factory=dict[str, Any])
+    chunk: int = CHUNK
+
+    def __post_init__(self) -> None:
+        limits = {"replicates": (1, MAX_REPLICATES), "seed": (0, 2**63 - 1), "chunk": (1, 2**20)}
+        if self.months is not None:
+            limits["months"] = (1, MAX_MONTHS)
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+                raise WinsetError(f"{name} {value!r} is not a whole number in {low}..{high}.")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A request made ready: its scenario loaded, its parameters sorted by whose they are."""
+
+    request: RunRequest
+    scenario: Scenario
+    model: str
+    model_parameters: dict[str, Any]
+
+    @property
+    def months(self) -> int:
+        """How many months are played."""
+        return self.request.months or self.scenario.file.months
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Every parameter of the world and of the decision model, as used."""
+        from sim.models import model  # noqa: PLC0415 - models load only for runs
+
+        chosen = model(self.model, self.model_parameters)
+        return self.scenario.file.parameters.model_dump() | chosen.model_dump()
+
+    def world(self, first: int, count: int, *, ledger: bool = False) -> "World":
+        """The world of some replicates, not yet played."""
+        from sim.world import World  # noqa: PLC0415 - mesa takes a second to import
+
+        return World(
+            self.scenario,
+            seed=self.request.seed,
+            replicate=first,
+            count=count,
+            model=self.model,
+            parameters=self.model_parameters,
+            months=self.months,
+            ledger=ledger,
+        )
+
+    def chunks(self) -> Iterator[tuple[int, int]]:
+        """First replicate and size of every chunk."""
+        step, end = self.request.chunk, self.request.replicates
+        for first in range(0, end, step):
+            yield first, min(step, end - first)
+
+
+def prepare(request: RunRequest) -> Plan:
+    """Load and check what a request names; WinsetError tells everything that is wrong."""
+    from sim.models import catalogue, model  # noqa: PLC0415 - models load only for runs
+
+    world_parameters = {k: v for k, v in request.param.items() if k in Parameters.model_fields}
+    changes = {f"parameters.{name}": value for name, value in world_parameters.items()}
+    scenario = load(request.scenario, changes | request.set)
+    name = request.model or scenario.file.model
+    if name not in catalogue():
+        raise WinsetError(f"there is no model '{name}'. {nearest(name, catalogue())}")
+    own = {k: v for k, v in request.param.items() if k not in world_parameters}
+    unknown = [k for k in own if k not in catalogue()[name].model_fields]
+    if unknown:
+        known = [*catalogue()[name].model_fields, *Parameters.model_fields]
+        words = f"neither model {name} nor the world has a parameter '{unknown[0]}'. "
+        raise WinsetError(words + nearest(unknown[0], known))
+    model(name, own)
+    return Plan(request, scenario, name, own)
+
+
+Progress = Callable[[int], None]

@@ -1,0 +1,59 @@
+"""Exact quantiles of many series without holding them in memory."""
+
+import tempfile
+
+import numpy as np
+
+from sim.domain.arrays import Array
+
+MEMORY = 32 * 2**20
+KEPT = 65_536
+BLOCK = 16
+
+
+class Spool:
+    """The first 65,536 replicates of a set of series, on disk once they outgrow 32 MB."""
+
+    def __init__(self, entries: int, columns: int):
+        self.entries, self.columns = entries, columns
+        self.sizes: list[int] = []
+        self._file = tempfile.SpooledTemporaryFile(max_size=MEMORY)
+
+    @property
+    def count(self) -> int:
+        """Replicates held."""
+        return sum(self.sizes)
+
+    def add(self, series: Array) -> None:
+        """Keep a chunk of series, (entries, R, columns), up to the limit."""
+        keep = min(series.shape[1], KEPT - self.count)
+        if keep > 0:
+            part = np.ascontiguousarray(series[:, :keep].transpose(0, 2, 1))
+            self._file.seek(0, 2)
+            self._file.write(part.tobytes())
+            self.sizes.append(keep)
+
+    def quantiles(self, levels: list[float], stepped: list[bool]) -> Array:
+        """Quantiles of every series, (levels, entries, columns).
+
+        Linear between order statistics; where `stepped`, the inverse of the empirical cdf.
+        """
+        out = np.empty((len(levels), self.entries, self.columns))
+        for entry in range(self.entries):
+            for first in range(0, self.columns, BLOCK):
+                last = min(first + BLOCK, self.columns)
+                values = self._read(entry, first, last)
+                smooth = np.quantile(values, levels, axis=1)
+                steps = np.quantile(values, levels, axis=1, method="inverted_cdf")
+                out[:, entry, first:last] = np.where(stepped[first:last], steps, smooth)
+        return out
+
+    def _read(self, entry: int, first: int, last: int) -> Array:
+        """Columns first … last - 1 of one entry, (columns, R)."""
+        parts, start = [], 0
+        for size in self.sizes:
+            self._file.seek(start + 8 * size * (entry * self.columns + first))
+            raw = self._file.read(8 * size * (last - first))
+            parts.append(np.frombuffer(raw, dtype=np.float64).reshape(last - first, size))
+            start += 8 * size * self.columns * self.entries
+        return np.concatenate(parts, axis=1)

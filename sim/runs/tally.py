@@ -1,0 +1,195 @@
+"""Adding up chunks: shares over every replicate, quantiles over the first 65,536."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.domain.months import text
+from sim.equations.aggregation import weighted_mean
+from sim.runs.request import Plan
+from sim.runs.spool import Spool
+from sim.world.standoff import COUNTS
+
+if TYPE_CHECKING:
+    from sim.world import World
+
+LEVELS = [0.1, 0.5, 0.9]
+Z = 1.959963984540054
+SHOWN_COUNTS = COUNTS[:-1]
+
+
+class Tally:
+    """Running totals of a run; `add` takes a world that has been played."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        case = plan.scenario
+        self.who, self.issues = list(case.stakeholders), list(case.issues)
+        n, k = len(self.who), len(self.issues)
+        self.series = Spool(plan.months + 1, k + n * k + 2 * n)
+        self.means = Spool(1, k)
+        self.count = 0
+        self.outcomes = {q: np.zeros(len(o.categories)) for q, o in case.file.outcomes.items()}
+        self.shares = {
+            name: np.zeros((plan.months + 1, len(issue.scale.levels)))
+            for name, issue in case.issues.items()
+            if issue.levels
+        }
+        self.tables = {name: np.zeros(3) for name in case.file.tables}
+        self.agreed_in = {name: np.zeros(plan.months + 1) for name in case.file.tables}
+        self.threats = {name: np.zeros(len(SHOWN_COUNTS)) for name in case.file.threats}
+
+    def add(self, world: "World") -> None:
+        """Add a chunk."""
+        self.count += world.count
+        record = world.record
+        policy = np.stack(
+            [world.in_unit(i, record.policy[:, :, i]) for i in range(len(self.issues))], axis=2
+        )
+        position = np.stack(
+            [world.in_unit(i, record.position[:, :, :, i]) for i in range(len(self.issues))], axis=3
+        )
+        flat = position.reshape(*position.shape[:2], -1)
+        self.series.add(np.concatenate([policy, flat, record.utility, record.gain], axis=2))
+        self.means.add(self._weighted_mean(world)[None])
+        for name, category in record.outcomes.items():
+            self.outcomes[name] += np.bincount(
+                category.astype(int), minlength=len(self.outcomes[name])
+            )
+        for name, counts in self.shares.items():
+            values = policy[:, :, self.issues.index(name)]
+            for level in range(counts.shape[1]):
+                counts[:, level] += np.count_nonzero(values == level, axis=1)
+        for name, talk in world.talks.items():
+            marks = (talk.agreed, talk.empty & ~talk.agreed, talk.unresolved & ~talk.agreed)
+            self.tables[name] += [np.count_nonzero(mark) for mark in marks]
+            months = talk.agreed_month[talk.agreed] - world.start
+            self.agreed_in[name] += np.bincount(months, minlength=self.plan.months + 1)
+        for name, standoff in world.standoffs.items():
+            marks = [getattr(standoff, count) for count in SHOWN_COUNTS]
+            self.threats[name] += [np.count_nonzero(mark) for mark in marks]
+
+    def _weighted_mean(self, world: "World") -> Array:
+        """Capability × stake mean of the positions at entry 0, in issue units, (R, K)."""
+        mean = weighted_mean(world.record.position[0], world.weight_found)
+        return np.stack([world.in_unit(i, mean[:, i]) for i in range(len(self.issues))], axis=1)
+
+    def result(self) -> dict[str, Any]:
+        """Everything tallied, as the JSON object of a run (without its manifest)."""
+        case, request = self.plan.scenario, self.plan.request
+        n, k = len(self.who), len(self.issues)
+        stepped = [bool(issue.levels) for issue in case.issues.values()]
+        flags = stepped + stepped * n + [False] * (2 * n)
+        low, middle, high = self.series.quantiles(LEVELS, flags)
+        mean = self.means.quantiles(LEVELS, [False] * k)[:, 0]
+        last = case.file.start + self.plan.months - 1
+        return {
+            "scenario": case.slug,
+            "model": self.plan.model,
+            "seed": request.seed,
+            "replicates": request.replicates,
+            "months": self.plan.months,
+            "start": text(case.file.start),
+            "set": {key: plain(value) for key, value in request.set.items()},
+            "parameters": self.plan.parameters,
+            "outcomes": {q: self._shares(q) for q in self.outcomes},
+            "intervals": {q: self._intervals(q) for q in self.outcomes},
+            "judged_at": {q: text(min(o.month, last)) for q, o in case.file.outcomes.items()},
+            "policies": {
+                name: {
+                    "unit": issue.unit,
+                    "median": middle[:, i].tolist(),
+                    "p10": low[:, i].tolist(),
+                    "p90": high[:, i].tolist(),
+                    "levels": issue.levels,
+                    "share": self._levels(name) if issue.levels else None,
+                }
+                for i, (name, issue) in enumerate(case.issues.items())
+            },
+            "weighted_mean": {
+                name: _spread(mean[:, i]) for i, name in enumerate(self.issues)
+            },
+            "stakeholders": {
+                who: {
+                    "utility_change": _spread([q[-1, k + n * k + i] for q in (low, middle, high)]),
+                    "gain_cad_m": _spread([q[-1, k + n * k + n + i] for q in (low, middle, high)]),
+                    "position": {
+                        issue: {"median": middle[:, k + i * k + j].tolist()}
+                        for j, issue in enumerate(self.issues)
+                    },
+                }
+                for i, who in enumerate(self.who)
+            },
+            "tables": {name: self._table(name) for name in self.tables},
+            "threats": {
+                name: dict(zip(SHOWN_COUNTS, (counts / self.count).tolist(), strict=True))
+                for name, counts in self.threats.items()
+            },
+            "judgement_share": case.judgement_share,
+            "warnings": [*case.warnings, *self._short_run(last)],
+        }
+
+    def monthly(self) -> dict[str, Array]:
+        """Quantiles of every series by month, (levels, entries, columns), by table name."""
+        n, k = len(self.who), len(self.issues)
+        stepped = [bool(issue.levels) for issue in self.plan.scenario.issues.values()]
+        found = self.series.quantiles(LEVELS, stepped * (n + 1) + [False] * (2 * n))
+        return {
+            "policies": found[:, :, :k],
+            "positions": found[:, :, k : k + n * k],
+            "utility_change": found[:, :, k + n * k : k + n * k + n],
+            "gain_cad_m": found[:, :, k + n * k + n :],
+        }
+
+    def _shares(self, question: str) -> dict[str, float]:
+        names = self.plan.scenario.file.outcomes[question].categories
+        return dict(zip(names, (self.outcomes[question] / self.count).tolist(), strict=True))
+
+    def _intervals(self, question: str) -> dict[str, list[float]]:
+        return {c: wilson(p, self.count) for c, p in self._shares(question).items()}
+
+    def _levels(self, name: str) -> dict[str, list[float]]:
+        levels = self.plan.scenario.issues[name].scale.levels
+        shares = self.shares[name] / self.count
+        return {level: shares[:, i].tolist() for i, level in enumerate(levels)}
+
+    def _table(self, name: str) -> dict[str, Any]:
+        agreed, empty, unresolved = (self.tables[name] / self.count).tolist()
+        months = np.cumsum(self.agreed_in[name])
+        median = None
+        if months[-1] > 0 and not self.plan.scenario.file.tables[name].standing:
+            index = int(np.searchsorted(months, months[-1] / 2.0))
+            median = text(self.plan.scenario.file.start + index)
+        return {
+            "agreed": agreed,
+            "win_set_empty": empty,
+            "unresolved": unresolved,
+            "month": {"median": median},
+        }
+
+    def _short_run(self, last: int) -> list[str]:
+        return [
+            f"outcomes.{q}: judged in {text(last)}, the last month run, not in {text(o.month)}."
+            for q, o in self.plan.scenario.file.outcomes.items()
+            if o.month > last
+        ]
+
+
+def wilson(share: float, count: int) -> list[float]:
+    """95 % Wilson interval of a share of `count` replicates: Monte Carlo error only."""
+    centre = share + Z * Z / (2 * count)
+    half = Z * np.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
+    scale = 1 + Z * Z / count
+    low, high = (centre - half) / scale, (centre + half) / scale
+    return [max(0.0, float(low)), min(1.0, float(high))]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    return value if isinstance(value, int | float | str | bool | None) else str(value)
+
+
+def _spread(values: Any) -> dict[str, float]:
+    low, middle, high = (float(value) for value in values)
+    return {"median": middle, "p10": low, "p90": high}
