@@ -4,21 +4,35 @@ import json
 import platform
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from sim.runs.request import Plan, Progress, RunRequest, prepare
 from sim.runs.tally import Tally
+from sim.runs.version import version
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.world import World
+
+Format = Literal["parquet", "csv"]
+DECISION_COLUMNS = (
+    "month",
+    "replicate",
+    "who",
+    "what",
+    "to",
+    "probability",
+    "before",
+    "after",
+    "why",
+)
 
 
 @dataclass(frozen=True)
@@ -72,14 +86,18 @@ class Result:
         """Every decision of every replicate, from playing the run again with its ledger open."""
         import pandas as pd  # noqa: PLC0415
 
-        rows = [row for world in worlds(self.plan, ledger=True) for row in decision_rows(world)]
-        return pd.DataFrame(rows, columns=DECISION_COLUMNS)
+        frames = [decision_frame(world) for world in worlds(self.plan, ledger=True)]
+        return pd.concat(frames, ignore_index=True)
 
-    def save(self, folder: str | Path, *, fmt: str = "parquet") -> Path:
+    def save(self, folder: str | Path, *, fmt: Format = "parquet") -> Path:
         """Write the run's tables and manifest into a new or empty folder; its path."""
-        from sim.runs.store import save  # noqa: PLC0415 - pyarrow
+        from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
-        return save(self, Path(folder), fmt)
+        with Store(Path(folder), fmt) as store:
+            for world in worlds(self.plan, ledger=True):
+                store.add(world)
+            store.finish(self)
+        return Path(folder)
 
     @cached_property
     def _monthly(self) -> dict[str, Any]:
@@ -101,19 +119,6 @@ class Result:
         )
 
 
-DECISION_COLUMNS = [
-    "month",
-    "replicate",
-    "who",
-    "what",
-    "to",
-    "probability",
-    "before",
-    "after",
-    "why",
-]
-
-
 def worlds(plan: Plan, *, ledger: bool = False) -> Iterator["World"]:
     """Every chunk of a run, played; each is let go of before the next begins."""
     for first, count in plan.chunks():
@@ -122,23 +127,55 @@ def worlds(plan: Plan, *, ledger: bool = False) -> Iterator["World"]:
         world.close()
 
 
-def decision_rows(world: "World") -> Iterator[dict[str, object]]:
-    """Decision rows of a chunk; `month` counts from 1, the first month played."""
+def decision_frame(world: "World") -> "pd.DataFrame":
+    """Decisions of a chunk, a row each; `month` counts from 1, the first month played."""
+    import pandas as pd  # noqa: PLC0415
+
+    columns: dict[str, list[Any]] = {name: [] for name in DECISION_COLUMNS}
     for decision in world.ledger.decisions:
-        for row in decision.rows(world.first):
-            yield {**row, "month": decision.month - world.start + 1}
+        rows = decision.rows
+        columns["month"].append(np.full(rows.size, decision.month - world.start + 1))
+        columns["replicate"].append(rows + world.first)
+        for name in ("who", "what", "to"):
+            columns[name].append(np.full(rows.size, getattr(decision, name), dtype=object))
+        for name in ("probability", "before", "after"):
+            columns[name].append(getattr(decision, name)[rows])
+        columns["why"].append(np.array([decision.reason(row) for row in rows], dtype=object))
+    joined = {name: np.concatenate(parts or [[]]) for name, parts in columns.items()}
+    return pd.DataFrame(joined)
 
 
-def run(request: RunRequest, progress: Progress | None = None) -> Result:
-    """Play a request and add it up; `progress` hears how many replicates each chunk finished."""
+def run(
+    request: RunRequest,
+    progress: Progress | None = None,
+    *,
+    out: Path | None = None,
+    fmt: Format = "parquet",
+) -> Result:
+    """Play a request and add it up.
+
+    `progress` hears how many replicates each chunk finished. `out` is a new or empty folder for
+    the run's tables, written in full or not at all.
+    """
     plan = prepare(request)
     tally = Tally(plan)
-    for world in worlds(plan):
-        tally.add(world)
-        if progress is not None:
-            progress(world.count)
-    data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
-    return Result(data, plan, tally)
+    with ExitStack() as stack:
+        store = None
+        if out is not None:
+            from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
+
+            store = stack.enter_context(Store(out, fmt))
+        for world in worlds(plan, ledger=store is not None):
+            tally.add(world)
+            if store is not None:
+                store.add(world)
+            if progress is not None:
+                progress(world.count)
+        data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
+        result = Result(data, plan, tally)
+        if store is not None:
+            store.finish(result)
+    return result
 
 
 def manifest(plan: Plan, quantiles_from: int) -> dict[str, Any]:
@@ -152,14 +189,6 @@ def manifest(plan: Plan, quantiles_from: int) -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": np.__version__,
     }
-
-
-def version() -> str:
-    """Version of this copy of Winset."""
-    try:
-        return metadata.version("winset")
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def math_fingerprint() -> str:

@@ -1,11 +1,10 @@
 """What happened: series of every month and, if wanted, every decision as a row."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.domain.arrays import Array, Mask
+from sim.domain.arrays import Array, Index, Mask
 
 
 @dataclass(frozen=True)
@@ -25,20 +24,14 @@ class Decision:
     after: Array
     why: list[str] | str
 
-    def rows(self, first: int) -> Iterator[dict[str, object]]:
-        """A row per replicate in which it was made; `first` is the chunk's first replicate."""
-        for row in np.flatnonzero(self.made):
-            yield {
-                "month": self.month,
-                "replicate": int(first + row),
-                "who": self.who,
-                "what": self.what,
-                "to": self.to,
-                "probability": float(self.probability[row]),
-                "before": float(self.before[row]),
-                "after": float(self.after[row]),
-                "why": self.why if isinstance(self.why, str) else self.why[row],
-            }
+    @property
+    def rows(self) -> Index:
+        """Rows of the chunk in which it was made."""
+        return np.flatnonzero(self.made)
+
+    def reason(self, row: int) -> str:
+        """Key path of what weighed most in one row."""
+        return self.why if isinstance(self.why, str) else self.why[row]
 
 
 @dataclass

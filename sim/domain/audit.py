@@ -1,0 +1,130 @@
+"""Checks of files on their own: seeds, scenarios, or any file named; nothing is run."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.domain import library, numbers
+from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.evidence import Article
+from sim.domain.files import Document, read, shown, validate
+from sim.domain.issue import Issue
+from sim.domain.load import KINDS, Issues, load
+
+
+def articles() -> dict[str, Article]:
+    """Every article of the seeds in use, by slug; WinsetError with every problem."""
+    found: dict[str, Article] = {}
+    problems: list[Problem] = []
+    for path in sorted((library.seeds() / "articles").glob("*.yaml")):
+        article, wrong = validate(Article, read(path))
+        problems += wrong
+        if article is not None:
+            found[path.stem] = article
+    if problems:
+        raise WinsetError(problems)
+    return found
+
+
+def everything() -> list[Path]:
+    """All files of the seeds in use and every scenario found."""
+    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values()]
+
+
+def audit(paths: list[Path]) -> tuple[list[Problem], list[str]]:
+    """Problems in files, and warnings; scenarios are checked whole, with the seeds they read."""
+    problems: list[Problem] = []
+    warnings: list[str] = []
+    for path in paths:
+        try:
+            document = read(path)
+            kind = kind_of(document)
+            if kind == "scenario":
+                warnings += [f"{shown(path)}: {words}" for words in load(path).warnings]
+            elif kind == "options":
+                continue
+            else:
+                problems += _seed(document, kind)
+        except WinsetError as error:
+            problems += error.problems
+    return list(dict.fromkeys(problems)), warnings
+
+
+def kind_of(document: Document) -> str:
+    """What kind of file a document is, by its keys and its folder; WinsetError where unclear."""
+    keys = set(document.data)
+    if "schema_version" in keys or document.path.name == "scenario.yaml":
+        return "scenario"
+    if document.path.stem in {"issues", "lanes", "options"}:
+        return document.path.stem
+    for kind, sign in (("article", "facts"), ("stakeholder", "interests")):
+        if sign in keys or document.path.parent.name == f"{kind}s":
+            return kind
+    words = f"is of no known kind. Its keys are those of none of: {', '.join(KINDS)}."
+    raise WinsetError([document.problem((), words)])
+
+
+def _seed(document: Document, kind: str) -> Iterator[Problem]:
+    model, problems = validate(KINDS[kind], document)
+    yield from problems
+    if model is None:
+        return
+    if isinstance(model, Article):
+        yield from _article(document, model)
+        return
+    known = _facts()
+    for number in _numbers(kind, model):
+        loc = number.key.split(".")
+        for words in number.problems():
+            yield document.problem(loc, words)
+        for fact in number.estimate.facts:
+            if fact not in known:
+                yield document.problem(loc, f"there is no fact '{fact}'. {nearest(fact, known)}")
+
+
+def _facts() -> dict[str, Any]:
+    return {f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()}
+
+
+def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
+    """Estimates of a seed file, with keys as paths inside it."""
+    if kind == "lanes":
+        for name, lane in model.root.items():
+            concerned = {who: None for weights in lane.shares.values() for who in weights}
+            yield from numbers.of_lane(name, lane, concerned)
+        return
+    if kind == "issues":
+        for name, issue in model.root.items():
+            yield numbers.Number(f"{name}.policy", issue.policy, issue.scale)
+        return
+    scales = {name: issue.scale for name, issue in _issues().items()}
+    above = {model.within.of: None} if model.within else {}
+    for number in numbers.of_stakeholder("", model, scales, above):
+        yield numbers.Number(number.key[1:], number.estimate, number.scale)
+
+
+def _issues() -> Mapping[str, Issue]:
+    model, problems = validate(Issues, read(library.seeds() / "issues.yaml"))
+    if model is None:
+        raise WinsetError(problems)
+    return model.root
+
+
+def _article(document: Document, article: Article) -> Iterator[Problem]:
+    """Disputes that name an unknown fact or are not returned, and unknown explanations."""
+    known = _facts() | {f"{document.path.stem}.{n}": f for n, f in article.facts.items()}
+    for name, fact in article.facts.items():
+        own = f"{document.path.stem}.{name}"
+        loc = ("facts", name)
+        for other in fact.disputes:
+            if other not in known:
+                words = f"there is no fact '{other}'. {nearest(other, known)}"
+                yield document.problem((*loc, "disputes"), words)
+            elif own not in known[other].disputes:
+                words = f"'{other}' does not dispute it in return. Add '{own}' to its disputes."
+                yield document.problem((*loc, "disputes"), words)
+        if fact.explained_by is not None and fact.explained_by not in known:
+            words = f"there is no fact '{fact.explained_by}'. {nearest(fact.explained_by, known)}"
+            yield document.problem((*loc, "explained_by"), words)
+
+

@@ -1,0 +1,181 @@
+"""One replicate told as a story in months: who did what, how likely it was, and on what evidence."""
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from sim.domain.months import text
+from sim.domain.scenario import Scenario
+from sim.runs import words
+from sim.runs.request import Plan
+
+if TYPE_CHECKING:
+    from sim.world import World
+    from sim.world.ledger import Decision
+
+QUIET = {"accommodates"}
+MOVES = {"concedes", "hears the news", "yields its position", "accommodates"}
+
+
+def tell(plan: Plan, replicate: int) -> dict[str, Any]:
+    """The story of one replicate: months with their decisions, then how each question ended."""
+    world = plan.world(replicate, 1, ledger=True).run()
+    case = plan.scenario
+    months: dict[str, list[dict[str, Any]]] = {}
+    for decision in world.ledger.decisions:
+        if decision.what not in QUIET:
+            months.setdefault(text(decision.month), []).append(_entry(case, decision))
+    outcomes = {
+        question: list(case.file.outcomes[question].categories)[int(category[0])]
+        for question, category in world.record.outcomes.items()
+    }
+    story = {
+        "scenario": case.slug,
+        "replicate": replicate,
+        "seed": plan.request.seed,
+        "model": plan.model,
+        "found": _found(case, world),
+        "months": months,
+        "outcomes": outcomes,
+        "policies": _policies(case, world, -1),
+        "drift": _drift(case, world),
+    }
+    world.close()
+    return story
+
+
+def _entry(case: Scenario, decision: "Decision") -> dict[str, Any]:
+    before, after = float(decision.before[0]), float(decision.after[0])
+    why = decision.reason(0)
+    return {
+        "who": decision.who,
+        "what": decision.what,
+        "to": decision.to,
+        "probability": float(decision.probability[0]),
+        "before": None if math.isnan(before) else before,
+        "after": None if math.isnan(after) else after,
+        "why": why,
+        "facts": facts_behind(case, why) if decision.what not in MOVES else [],
+    }
+
+
+def facts_behind(case: Scenario, key: str) -> list[str]:
+    """Facts cited by a number, or by every number below a key."""
+    found: list[str] = []
+    for number in case.numbers.values():
+        if f"{number.key}.".startswith(f"{key}."):
+            found += number.estimate.facts
+    return list(dict.fromkeys(found))
+
+
+def _found(case: Scenario, world: "World") -> dict[str, float]:
+    return _policies(case, world, 0)
+
+
+def _policies(case: Scenario, world: "World", entry: int) -> dict[str, float]:
+    return {
+        issue: float(world.in_unit(k, world.record.policy[entry][:, k])[0])
+        for issue, k in world.issue_row.items()
+    }
+
+
+def _drift(case: Scenario, world: "World") -> dict[str, dict[str, list[float]]]:
+    """Declared positions that ended elsewhere than they began, in issue units."""
+    out: dict[str, dict[str, list[float]]] = {}
+    for who, n in world.row.items():
+        for issue, k in world.issue_row.items():
+            ends = [world.in_unit(k, world.record.position[e][:, n, k])[0] for e in (0, -1)]
+            if abs(ends[1] - ends[0]) > 0.01 * _width(case, issue):
+                out.setdefault(who, {})[issue] = [float(end) for end in ends]
+    return out
+
+
+def _width(case: Scenario, issue: str) -> float:
+    scale = case.issues[issue].scale
+    return scale.high - scale.low
+
+
+def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
+    """The story as text, line by line."""
+    case = plan.scenario
+    yield f"{case.file.title}, replicate {story['replicate']} (seed {story['seed']})"
+    yield f"{case.file.question}"
+    yield ""
+    start = ", ".join(f"{_title(case, i)}: {_amount(case, i, v)}" for i, v in story["found"].items())
+    yield f"At the start: {start}."
+    for month, entries in story["months"].items():
+        yield ""
+        yield month
+        for entry in _gathered(entries):
+            yield f"  {_sentence(case, entry)}"
+            for fact in entry["facts"][:2]:
+                says = case.facts[fact].says if fact in case.facts else "unknown fact"
+                yield f"      because {says} [{fact}]"
+    yield ""
+    for question, category in story["outcomes"].items():
+        asked = case.file.outcomes[question].question
+        yield f"{asked} {category.replace('_', ' ').capitalize()}."
+    ended = ", ".join(
+        f"{_title(case, i)}: {_amount(case, i, v)}"
+        for i, v in story["policies"].items()
+        if abs(v - story["found"][i]) > 1e-9 * _width(case, i)
+    )
+    yield f"Changed by the end: {ended or 'nothing'}."
+
+
+def _gathered(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Entries with one stakeholder's moves of a month put together."""
+    moves: dict[tuple[str, str, str], dict[str, Any]] = {}
+    out: list[dict[str, Any]] = []
+    for entry in entries:
+        key = (entry["who"], entry["what"], entry["why"])
+        if entry["what"] in MOVES and key in moves:
+            moves[key]["moves"].append(entry)
+        elif entry["what"] in MOVES:
+            moves[key] = {**entry, "moves": [entry]}
+            out.append(moves[key])
+        else:
+            out.append(entry)
+    yield from out
+
+
+def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
+    who = words.name(case, entry["who"]) if entry["who"] else ""
+    to = entry["to"].replace("_", " ")
+    if entry["what"] in MOVES:
+        parts = [
+            f"{_title(case, m['to'])} {_amount(case, m['to'], m['before'])} → "
+            f"{_amount(case, m['to'], m['after'])}"
+            for m in entry["moves"]
+        ]
+        verb = {
+            "concedes": "moves in the talks",
+            "hears the news": "changes its mind on the news",
+            "yields its position": "falls in line",
+        }
+        return f"{who} {verb[entry['what']]}: {'; '.join(parts)}."
+    if not who:
+        kind = {"happens": "News", "is agreed": "Table", "fails": "Table", "lapses": "Table"}
+        chance = f" ({words.share(entry['probability'])} likely)" if entry["what"] == "happens" else ""
+        return f"{kind.get(entry['what'], '')}: {to} {entry['what']}{chance}."
+    chance = "" if entry["probability"] == 1 else f" ({words.share(entry['probability'])} likely)"
+    reason = f", {_reason(case, entry)}" if entry["why"].startswith("stakeholders.") else ""
+    return f"{who} {entry['what']}: {to}{chance}{reason}."
+
+
+def _reason(case: Scenario, entry: dict[str, Any]) -> str:
+    """What weighed most in a ratification or a refusal."""
+    parts = entry["why"].split(".")
+    who = parts[1]
+    matter = _title(case, parts[3]) if parts[2] == "interests" else "money"
+    whose = "" if who == entry["who"] else f" as {words.name(case, who)} sees it"
+    side = "for" if entry["what"] == "ratifies" else "against"
+    return f"weighing most {side} it: {matter}{whose}"
+
+
+def _title(case: Scenario, issue: str) -> str:
+    return issue.replace("_", " ") if issue not in case.issues else case.issues[issue].title
+
+
+def _amount(case: Scenario, issue: str, value: float) -> str:
+    return words.amount(case, issue, value)

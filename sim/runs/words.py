@@ -1,0 +1,56 @@
+"""Numbers and decisions in plain words: the one place where figures become text."""
+
+import math
+
+from sim.domain.evidence import Fact
+from sim.domain.scenario import Scenario
+
+
+def name(scenario: Scenario, slug: str) -> str:
+    """A stakeholder's name, or the slug in words."""
+    known = scenario.stakeholders.get(slug)
+    return known.name if known else slug.replace("_", " ")
+
+
+def share(value: float) -> str:
+    """A share as a whole per cent; never 0 or 100 unless it is exactly that."""
+    if 0 < value < 0.005:  # noqa: PLR2004 - half a per cent
+        return "<1 %"
+    if 0.995 < value < 1:  # noqa: PLR2004
+        return ">99 %"
+    return f"{100 * value:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """An interval of shares."""
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
+def figure(value: float) -> str:
+    """A number with as many digits as it deserves."""
+    if not math.isfinite(value):
+        return "none"
+    size = abs(value)
+    digits = 0 if size >= 100 or value == 0 else 1 if size >= 10 else 2  # noqa: PLR2004
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(scenario: Scenario, issue: str, value: float, *, unit: bool = True) -> str:
+    """A value of an issue with its unit; of an ordinal issue the level's name."""
+    scale = scenario.issues[issue].scale
+    if scale.levels:
+        return scale.levels[round(value)].replace("_", " ")
+    if not unit:
+        return figure(value)
+    gap = " " if scale.unit != "%" else " "
+    return f"{figure(value)}{gap}{scale.unit}"
+
+
+def source(fact_id: str, fact: Fact) -> str:
+    """Where a fact stands: article, paragraph, and the citation of an external one."""
+    article = fact_id.split(".")[0]
+    if fact.citation is not None:
+        return f"{article}: {fact.citation}"
+    sentence = f", sentence {fact.sentence}" if fact.sentence else ""
+    return f"{article}, paragraph {fact.paragraph}{sentence}"

@@ -1,0 +1,1 @@
+"""The tests of Winset; they mirror the folders of sim."""

@@ -1,0 +1,1 @@
+"""Estimates, luck and sums."""

@@ -1,0 +1,1 @@
+"""Array equations against plain-loop oracles, closed forms and laws."""

@@ -1,0 +1,1 @@
+"""Decision models: laws that all share, oracles and closed forms for each."""

@@ -1,0 +1,238 @@
+"""Scenarios for the laws: one that uses everything, one that is small, and toys worked by hand.
+
+All are written as YAML files (JSON is YAML) and loaded by the same door as any other scenario.
+"""
+
+import copy
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.domain.load import load
+from sim.domain.scenario import Scenario
+
+Tree = dict[str, Any]
+
+EVERYONE = [
+    "canada",
+    "china",
+    "united_states",
+    "ontario",
+    "prairie_farmers",
+    "mexico",
+    "prairie_provinces",
+    "auto_industry",
+    "chinese_carmakers",
+    "opposition",
+    "public",
+    "middle_powers",
+]
+EVERY_ISSUE = [
+    "ev_quota",
+    "canola_seed_tariff",
+    "agrifood_tariffs",
+    "us_tariff",
+    "us_sector_tariffs",
+    "usmca_future",
+    "joint_ventures",
+    "security_red_lines",
+    "us_alignment",
+    "diversification",
+]
+FACT = ["definitions.full-scale"]
+
+
+def sure(value: float | str) -> Tree:
+    """An estimate without spread."""
+    return {"likely": value, "because": FACT}
+
+
+def guess(low: float, likely: float, high: float) -> Tree:
+    """An estimate with a spread."""
+    return {"low": low, "likely": likely, "high": high, "judgement": "a test needs some spread"}
+
+
+def save(folder: Path, tree: Mapping[str, Any], name: str = "scenario") -> Path:
+    """The scenario file of a tree."""
+    path = folder / f"{name}.yaml"
+    path.write_text(json.dumps(tree), encoding="utf-8")
+    return path
+
+
+def written(
+    folder: Path, tree: Mapping[str, Any], changes: Mapping[str, Any] | None = None
+) -> Scenario:
+    """The scenario of a tree, by way of a file in `folder`."""
+    return load(save(folder, tree), changes)
+
+
+def with_part(tree: Mapping[str, Any], part: str, extra: Mapping[str, Any]) -> Tree:
+    """A copy of the tree with more tables, threats, events, …; a value None takes one away."""
+    out = copy.deepcopy(dict(tree))
+    out[part] = {k: v for k, v in {**out.get(part, {}), **extra}.items() if v is not None}
+    return out
+
+
+def big() -> Tree:
+    """All stakeholders and issues for two years, with every kind of table, threat and event."""
+    return {
+        "schema_version": 1,
+        "title": "Everything at once",
+        "question": "Do the laws hold where everything happens?",
+        "start": "2026-01",
+        "months": 24,
+        "stakeholders": EVERYONE,
+        "issues": EVERY_ISSUE,
+        "policies": {"canola_seed_tariff": guess(70, 80, 90)},
+        "tables": _big_tables(),
+        "threats": _big_threats(),
+        "events": _big_events(),
+        "outcomes": _big_outcomes(),
+    }
+
+
+def _big_tables() -> Tree:
+    either = [sure(84), {**sure(76), "because": ["summary.canola-before"], "weight": 2.0}]
+    return {
+        "pact": {  # ratified before the run
+            "parties": ["canada", "china"],
+            "issues": ["agrifood_tariffs", "us_alignment"],
+            "standing": True,
+            "reversion": {"agrifood_tariffs": guess(70, 75, 85)},
+            "until": "2026-10",
+        },
+        "reset": {
+            "parties": ["canada", "china"],
+            "issues": ["ev_quota", "canola_seed_tariff"],
+            "meets": ["2026-03"],
+            "effective": {"canola_seed_tariff": "2026-05"},
+            "until": "2027-03",
+        },
+        "renewal": {
+            "parties": ["canada", "china"],
+            "issues": ["ev_quota", "canola_seed_tariff"],
+            "sits": "2026-12",
+            "meets": ["2027-02", "2027-03"],
+            "reversion": {"ev_quota": sure(0), "canola_seed_tariff": {"either": either}},
+            "effective": {"canola_seed_tariff": "2027-04"},
+        },
+        "review": {
+            "parties": ["canada", "united_states", "mexico"],
+            "issues": ["usmca_future", "us_sector_tariffs"],
+            "sits": "2026-04",
+            "meets": ["2026-06", "2026-09"],
+            "reversion": {"usmca_future": sure("annual_reviews")},
+        },
+        "summit": {
+            "parties": ["canada", "united_states"],
+            "issues": ["us_tariff", "us_alignment"],
+            "sits": "called",
+            "meets": ["2026-06", "2026-07", "2026-09"],
+            "reversion": {"us_tariff": guess(6, 10, 15)},
+        },
+        "outlets": {
+            "parties": ["canada", "middle_powers"],
+            "issues": ["diversification", "security_red_lines"],
+            "sits": "2026-06",
+            "meets": ["2026-08"],
+            "effective": {"diversification": "2026-11"},
+            "binds": False,
+        },
+    }
+
+
+def _big_threats() -> Tree:
+    return {
+        "canola_card": {  # its sanction is at stake in the reset
+            "sender": "china",
+            "target": "canada",
+            "demand": {"issue": "security_red_lines", "at_most": guess(20, 35, 60)},
+            "sanction": {"issue": "canola_seed_tariff", "to": guess(85, 95, 100)},
+            "from": "2026-04",
+            "until": "2027-06",
+            "review": 3,
+            "audience_cost": guess(0.1, 0.3, 0.6),
+        },
+        "alignment_stick": {  # attached to a table that only an event opens
+            "sender": "united_states",
+            "target": "canada",
+            "demand": {"issue": "us_alignment", "at_least": guess(50, 65, 80)},
+            "sanction": {"issue": "us_sector_tariffs", "to": guess(40, 45, 50)},
+            "from": "2026-03",
+            "until": "2027-06",
+            "table": "summit",
+        },
+        "quota_stop": {  # breaks the reset if carried out
+            "sender": "canada",
+            "target": "china",
+            "demand": {"issue": "agrifood_tariffs", "at_most": sure(20)},
+            "sanction": {"issue": "ev_quota", "to": sure(0)},
+            "from": "2026-05",
+            "until": "2027-10",
+            "review": 2,
+        },
+    }
+
+
+def _big_events() -> Tree:
+    return {
+        "arrest": {
+            "month": "2026-05",
+            "probability": guess(0.1, 0.3, 0.6),
+            "set": {
+                "stakeholders.china.interests.security_red_lines.salience": guess(0.6, 0.8, 0.9),
+                "stakeholders.canada.interests.security_red_lines.ideal": 40,
+            },
+        },
+        "drift": {
+            "month": "2026-06",
+            "probability": sure(0.5),
+            "shift": {
+                "stakeholders.ontario.within.voice": 0.05,
+                "policies.diversification": 2,
+                "stakeholders.united_states.interests.us_tariff.ideal": 3,
+            },
+        },
+        "invitation": {"month": "2026-05", "probability": guess(0.3, 0.6, 0.9), "open": "summit"},
+        "quarrel": {"month": "2026-08", "probability": sure(0.7), "raise": "quota_stop"},
+        "dispute": {"month": "2026-09", "probability": sure(0.4), "raise": "canola_card"},
+    }
+
+
+def _big_outcomes() -> Tree:
+    return {
+        "canola": {
+            "question": "Where does canola stand at the end?",
+            "month": "2027-12",
+            "categories": {
+                "shut_out": {"policy": {"canola_seed_tariff": {"at_least": 60}}},
+                "conceded": {"threat": {"canola_card": "conceded"}},
+                "relief": "otherwise",
+            },
+        },
+        "pact": {
+            "question": "What has become of the pact by the autumn?",
+            "month": "2026-10",
+            "categories": {
+                "broken": {"table": {"pact": "broken"}},
+                "extended": {"policy": {"usmca_future": {"level": "extension"}}},
+                "neither": "otherwise",
+            },
+        },
+    }
+
+
+def small() -> Tree:
+    """Four stakeholders, three issues, one table and one threat, for a year."""
+    tree = big()
+    tree |= {
+        "months": 12,
+        "stakeholders": ["canada", "china", "ontario", "prairie_farmers"],
+        "issues": ["ev_quota", "canola_seed_tariff", "security_red_lines"],
+        "tables": {"reset": {**tree["tables"]["reset"], "sits": "2026-02", "until": "2026-11"}},
+        "threats": {"canola_card": {**tree["threats"]["canola_card"], "until": "2026-12"}},
+        "events": {"arrest": tree["events"]["arrest"]},
+        "outcomes": {"canola": {**tree["outcomes"]["canola"], "month": "2026-12"}},
+    }
+    return tree
