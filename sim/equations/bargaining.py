@@ -76,8 +76,10 @@ def package(problem: Problem, multiplier: Array) -> Array:
     return np.where(curved, np.clip(inner, problem.low, problem.high), end)
 
 
-def solve(problem: Problem) -> Bargain:
+def solve(problem: Problem, only: Mask | None = None) -> Bargain:
     """The Nash bargain of every replicate, by dual Newton with backtracking, at most 30 rounds.
+
+    With `only` (R,), of those replicates; the others are left unresolved at the reversion.
 
     Issues on which nobody has salience make the dual kinked; there each party with a slope h gets
     a curvature of .01 |h| about the middle, and the result is judged without it. Win-sets are
@@ -95,7 +97,7 @@ def solve(problem: Problem) -> Bargain:
         empty=np.any(problem.low > problem.high, axis=1),
     )
     quality = np.full(count, -np.inf)
-    rows = np.flatnonzero(~best.empty)
+    rows = np.flatnonzero(~best.empty if only is None else ~best.empty & only)
     multiplier = best.multiplier.copy()
     for _ in range(ROUNDS if rows.size else 0):
         part, exact = smooth.rows(rows), problem.rows(rows)

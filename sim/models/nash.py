@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from sim.domain.arrays import Array, total
+from sim.domain.arrays import Array, Mask, total
 from sim.domain.errors import WinsetError
 from sim.equations import bargaining
 from sim.equations.bargaining import Bargain, Problem
@@ -15,6 +15,7 @@ from sim.models.weighted_mean import on_scale
 
 COMBINATIONS = 64
 CHORDS = 2
+FRACTIONS = (0.0, 0.1, 0.25, 0.5)
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,11 @@ class Nash(Model):
             mean = total(table.weight * table.position, axis=1) / total(table.weight, axis=1)
             return everyone(on_scale(table, mean))
         problem = self._problem(table)
-        best = self._solve(table, problem)
-        for _ in range(CHORDS):
-            if table.chord is None:
-                break
-            slope = np.take(table.chord(best.bargain.package), table.party, axis=1)
-            best = _better(best, self._solve(table, _sloped(problem, slope)), refined=True)
+        best: _Best | None = None
+        for held in _combinations(table):
+            found = _refined(table, _fixed(problem, held))
+            best = found if best is None else _better(best, found)
+        assert best is not None  # noqa: S101 - there is always one combination
         bargain = best.bargain
         unresolved = ~bargain.found & ~bargain.empty
         return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, best.slope)
@@ -101,27 +101,72 @@ class Nash(Model):
             **part, reversion=table.reversion, weight=weight, low=table.low, high=table.high
         )
 
-    def _solve(self, table: Table, problem: Problem) -> _Best:
-        """The best bargain over every combination of levels of the ordinal issues."""
-        best: _Best | None = None
-        for levels in _combinations(table.levels):
-            fixed = {issue: level for issue, level in enumerate(levels) if level is not None}
-            bargain = bargaining.solve(_fixed(problem, fixed))
-            found = _Best(bargain, problem.slope, _quality(table, problem, bargain))
-            best = found if best is None else _better(best, found)
-        assert best is not None  # noqa: S101 - there is always one combination
-        return best
 
-
-def _combinations(levels: tuple[int, ...]) -> list[tuple[float | None, ...]]:
-    choices = [[i / (n - 1) for i in range(n)] if n else [None] for n in levels]
+def _combinations(table: Table) -> list[dict[int, Array]]:
+    """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are."""
+    rows = table.margin.shape[0]
+    choices: list[list[Array | None]] = []
+    for issue, levels in enumerate(table.levels):
+        fixed: list[Array | None] = [np.full(rows, i / (levels - 1)) for i in range(levels)]
+        if not levels:
+            held = table.bound is not None and table.bound[issue]
+            fixed = [None, table.current[:, issue]] if held and table.current is not None else [None]
+        choices.append(fixed)
     out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
     if len(out) > COMBINATIONS:
         raise WinsetError(f"a table has more than {COMBINATIONS} combinations of levels. Split it.")
-    return out
+    return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
 
 
-def _fixed(problem: Problem, values: dict[int, float]) -> Problem:
+def _refined(table: Table, problem: Problem) -> _Best:
+    """The best bargain with some issues held, found with ever truer money slopes.
+
+    Gains from trade are neither concave nor quadratic: each pass uses the chord from the reversion
+    to the last package, and puts what is left of the exact utilities there (what the package
+    releases at other tables) into the margin. Where that finds nothing, chords part of the way to
+    each party's own best package are tried as well.
+    """
+    best = _judged(table, problem, bargaining.solve(problem))
+    if table.gain is None or table.reversion is None:
+        return best
+    y = best.bargain.package
+    for _ in range(CHORDS):
+        tried = _pass(table, problem, y)
+        y = tried.bargain.package
+        best = _better(best, tried, refined=True)
+    for party, fraction in itertools.product(range(table.party.size), FRACTIONS):
+        if table.chord is None or not np.any(_missing(best)):
+            break
+        own = bargaining.package(problem, np.eye(table.party.size)[party][None, :])
+        y = table.reversion + fraction * (own - table.reversion)
+        best = _better(best, _pass(table, problem, y, only=_missing(best)), refined=True)
+    return best
+
+
+def _missing(best: _Best) -> Mask:
+    return ~best.bargain.found & ~best.bargain.empty
+
+
+def _pass(table: Table, problem: Problem, y: Array, only: Mask | None = None) -> _Best:
+    """The bargain by money slopes and releases as they are at a package y (R, m)."""
+    assert table.gain is not None  # noqa: S101 - the caller has seen to it
+    if table.chord is not None:
+        problem = replace(problem, slope=np.take(table.chord(y), table.party, axis=1))
+    rest = np.take(table.gain(y), table.party, axis=1) - problem.surplus(y)
+    problem = replace(problem, margin=problem.margin + rest)
+    return _judged(table, problem, bargaining.solve(problem, only))
+
+
+def _judged(table: Table, problem: Problem, bargain: Bargain) -> _Best:
+    """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
+    exact = np.take(table.gain(bargain.package), table.party, axis=1) if table.gain else bargain.surplus
+    gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
+    logs = np.log(np.where(gained[:, None], exact, 1.0))
+    product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
+    return _Best(replace(bargain, found=gained), problem.slope, product)
+
+
+def _fixed(problem: Problem, values: dict[int, Array]) -> Problem:
     """The problem with some issues held at a value; bounds cross where the value is not allowed."""
     if not values:
         return problem
@@ -134,17 +179,6 @@ def _fixed(problem: Problem, values: dict[int, float]) -> Problem:
 
 def _sloped(problem: Problem, slope: Array | None) -> Problem:
     return problem if slope is None else replace(problem, slope=slope)
-
-
-def _quality(table: Table, problem: Problem, bargain: Bargain) -> Array:
-    """Log Nash product by exact utilities, (R,); −inf where some party would lose."""
-    exact = table.gain(bargain.package) if table.gain else None
-    surplus = bargain.surplus if exact is None else np.take(exact, table.party, axis=1)
-    gained = bargain.found & np.all(surplus > bargaining.TOLERANCE, axis=1)
-    logs = np.log(np.where(gained[:, None], surplus, 1.0))
-    product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
-    bargain.found[:] = gained
-    return product
 
 
 def _better(one: _Best, other: _Best, *, refined: bool = False) -> _Best:

@@ -21,6 +21,7 @@ class Table:
     holds if the table fails, `margin` (R, A) = U(reversion) − disagreement utility. `low`, `high`
     (R, m) bound what may be settled; `levels` per issue is 0 or the number of levels.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
+    `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
     `chord(y)` gives money slopes from the reversion to y, `gain(y)` exact utility over disagreement.
     """
 
@@ -39,6 +40,8 @@ class Table:
     progress: Array
     turns: Array
     left: int = 1
+    current: Array | None = None
+    bound: tuple[bool, ...] | None = None
     chord: Callable[[Array], Array] | None = field(default=None, repr=False)
     gain: Callable[[Array], Array] | None = field(default=None, repr=False)
 

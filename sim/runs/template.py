@@ -25,8 +25,8 @@ issues: [ev_quota, canola_seed_tariff, security_red_lines]
 # Where the world starts, if not as in seeds/issues.yaml. Every number has a spread and a reason:
 # `because: [article.fact]`, or `judgement: "why"` with low and high (10th and 90th percentile).
 policies:
-  ev_quota: {{likely: 49000, because: [focus.ev-quota]}}
-  canola_seed_tariff: {{likely: 15, because: [focus.canola-after]}}
+  ev_quota: {{low: 45000, likely: 49000, high: 49000, because: [focus.ev-quota]}}
+  canola_seed_tariff: {{low: 13, likely: 15, high: 18, because: [focus.canola-after]}}
 
 # Tables settle several issues together; every controller of an issue is a party.
 tables:

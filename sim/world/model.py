@@ -194,10 +194,19 @@ class World(mesa.Model):
     def after_settlement(self, talk: Talks, policy: Array) -> Array:
         """Policies after a table settles, with what its parties thereby release elsewhere."""
         moved = np.abs(policy - self.policy) > SAME
-        others = [t for t in self.talks.values() if not set(t.party) <= set(talk.party)]
+        bonds = [other.bond for other in self.others(talk)]
         for row in talk.party:
-            policy = release(policy, moved & self.controls[row], row, [t.bond for t in others])
+            policy = release(policy, moved & self.controls[row], row, bonds)
         return policy
+
+    def others(self, talk: Talks) -> list[Talks]:
+        """Tables that `talk` can break: those with a party that is not at it."""
+        return [t for t in self.talks.values() if not set(t.party) <= set(talk.party)]
+
+    def bound_elsewhere(self, talk: Talks) -> Mask:
+        """Issues of a table that a move would break another table over, (K,)."""
+        binding = [other.seated for other in self.others(talk) if other.file.binds]
+        return talk.seated & np.any([*binding, np.zeros_like(talk.seated)], axis=0)
 
     def bounds(self, talk: Talks, reverted: Array) -> tuple[Array, Array]:
         """Lowest and highest values a table may settle, (R, K) each.

@@ -132,6 +132,8 @@ class Talks:
             progress=take(self.progress),
             turns=take(self.turns),
             left=self.months_left,
+            current=take(world.policy, 1),
+            bound=tuple(bool(world.bound_elsewhere(self)[k]) for k in issues),
             chord=chord if money else None,
             gain=gain,
         )

@@ -61,7 +61,16 @@ def _settled(flow: Flow, r: int, inside: float, over: float, quota: float) -> or
 
 
 def _by_oracle(flow: Flow, inside: Array, over: Array, quota: Array) -> list[dict[str, float]]:
-    names = ["base_tariff", "value", "demand_elasticity", "supply_elasticity", "exporter_sales", "own_supply", "margin", "displacement"]
+    names = [
+        "base_tariff",
+        "value",
+        "demand_elasticity",
+        "supply_elasticity",
+        "exporter_sales",
+        "own_supply",
+        "margin",
+        "displacement",
+    ]
     out = []
     for r in range(len(quota)):
         base = {name: float(getattr(flow, name)[r]) for name in names}

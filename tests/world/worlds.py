@@ -5,10 +5,12 @@ All are written as YAML files (JSON is YAML) and loaded by the same door as any 
 
 import copy
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.domain.library import seeds
 from sim.domain.load import load
 from sim.domain.scenario import Scenario
 
@@ -112,7 +114,7 @@ def _big_tables() -> Tree:
         "renewal": {
             "parties": ["canada", "china"],
             "issues": ["ev_quota", "canola_seed_tariff"],
-            "sits": "2026-12",
+            "sits": "2027-01",
             "meets": ["2027-02", "2027-03"],
             "reversion": {"ev_quota": sure(0), "canola_seed_tariff": {"either": either}},
             "effective": {"canola_seed_tariff": "2027-04"},
@@ -120,21 +122,21 @@ def _big_tables() -> Tree:
         "review": {
             "parties": ["canada", "united_states", "mexico"],
             "issues": ["usmca_future", "us_sector_tariffs"],
-            "sits": "2026-04",
-            "meets": ["2026-06", "2026-09"],
+            "sits": "2026-05",
+            "meets": ["2026-06", "2026-08"],
             "reversion": {"usmca_future": sure("annual_reviews")},
         },
         "summit": {
             "parties": ["canada", "united_states"],
             "issues": ["us_tariff", "us_alignment"],
             "sits": "called",
-            "meets": ["2026-06", "2026-07", "2026-09"],
+            "meets": ["2026-06", "2026-07"],
             "reversion": {"us_tariff": guess(6, 10, 15)},
         },
         "outlets": {
             "parties": ["canada", "middle_powers"],
             "issues": ["diversification", "security_red_lines"],
-            "sits": "2026-06",
+            "sits": "2026-07",
             "meets": ["2026-08"],
             "effective": {"diversification": "2026-11"},
             "binds": False,
@@ -152,7 +154,7 @@ def _big_threats() -> Tree:
             "from": "2026-04",
             "until": "2027-06",
             "review": 3,
-            "audience_cost": guess(0.1, 0.3, 0.6),
+            "audience_cost": guess(0.0, 0.05, 0.2),
         },
         "alignment_stick": {  # attached to a table that only an event opens
             "sender": "united_states",
@@ -236,3 +238,109 @@ def small() -> Tree:
         "outcomes": {"canola": {**tree["outcomes"]["canola"], "month": "2026-12"}},
     }
     return tree
+
+
+# ---------------------------------------------------------------------- toys
+
+TOY_ISSUES = {"a": "x", "b": "y", "c": "z", "d": "y", "e": "x"}  # issue: who controls it
+Cares = Mapping[str, Mapping[str, tuple[float, float]]]  # who: issue: (ideal, salience)
+SWAP: Cares = {  # x would give its a for y's b; a = b = 500/6 is the Nash bargain
+    "x": {"a": (0, 0.2), "b": (100, 1)},
+    "y": {"a": (100, 1), "b": (0, 0.2)},
+    "z": {},
+}
+CERTAIN = {"beta": 500, "kappa": 0.05, "accommodation": 0}
+
+
+def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
+    """A scenario with seeds of its own: x, y and z on issues from 0 to 100, all at 0 to begin with.
+
+    No money, nothing uncertain, and a β so large that whoever gains more than κ consents. It runs
+    for a year from 2026-01, so that entry m of a series is the end of month m.
+    """
+    own = folder / "seeds"
+    for name in ("stakeholders", "articles"):
+        (own / name).mkdir(parents=True, exist_ok=True)
+    issues = {
+        name: {
+            "title": name,
+            "unit": "%",
+            "low": 0,
+            "high": 100,
+            "policy": sure(0),
+            "controllers": [who],
+        }
+        for name, who in TOY_ISSUES.items()
+    }
+    save(own, issues, "issues")
+    save(own, {}, "lanes")
+    fact = {"says": "What a toy says is so.", "type": "fact", "who": "x", "citation": "None"}
+    article = {"kind": "external", "title": "Toys", "publisher": "None", "date": "unknown"}
+    save(own / "articles", {**article, "facts": {"full-scale": fact}}, "definitions")
+    for who, interests in cares.items():
+        save(own / "stakeholders", _person(who, interests), who)
+    tree = {
+        "schema_version": 1,
+        "title": "A toy",
+        "question": "Is it as worked out by hand?",
+        "start": "2026-01",
+        "months": 12,
+        "stakeholders": list(cares),
+        "issues": list(TOY_ISSUES),
+        "parameters": CERTAIN,
+        "outcomes": {"none": NO_QUESTION},
+        **parts,
+    }
+    return save(folder, tree)
+
+
+NO_QUESTION = {
+    "question": "None",
+    "month": "2026-12",
+    "categories": {"high": {"policy": {"a": {"at_least": 50}}}, "low": "otherwise"},
+}
+
+
+def stop(**parts: Any) -> Tree:
+    """A threat by x from March on: y raises its d to 100, or x raises its e to 100."""
+    return {
+        "sender": "x",
+        "target": "y",
+        "demand": {"issue": "d", "at_least": sure(100)},
+        "sanction": {"issue": "e", "to": sure(100)},
+        "from": "2026-03",
+        "until": "2026-12",
+        "review": 3,
+        **parts,
+    }
+
+
+def swap(**parts: Any) -> Tree:
+    """A table at which x and y settle a and b in March."""
+    return {"parties": ["x", "y"], "issues": ["a", "b"], "meets": ["2026-03"], **parts}
+
+
+def certain(month: str, **parts: Any) -> Tree:
+    """An event that happens in every replicate."""
+    return {"month": month, "probability": sure(1), **parts}
+
+
+def _person(who: str, interests: Mapping[str, tuple[float, float]]) -> Tree:
+    return {
+        "name": who,
+        "kind": "toy",
+        "capability": sure(0.5),
+        "worth_cad_m": "none",
+        "interests": {
+            issue: {"ideal": sure(ideal), "salience": sure(salience)}
+            for issue, (ideal, salience) in interests.items()
+        },
+    }
+
+
+def bystander(folder: Path) -> None:
+    """Copy the shipped seeds into `folder` with one more stakeholder, who weighs nothing."""
+    shutil.copytree(seeds(), folder / "seeds")
+    nobody = _person("bystander", dict.fromkeys(["ev_quota", "us_alignment"], (50, 0)))
+    nobody |= {"capability": sure(0), "within": {"of": "canada", "voice": sure(0)}}
+    save(folder / "seeds" / "stakeholders", nobody, "bystander")

@@ -1,0 +1,92 @@
+"""Tables to sit at: random ones, and the same seen otherwise."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.models.table import Table
+
+PER_STAKEHOLDER = ("ideal", "salience", "slope", "stake", "position", "capability")
+TALKS = ("progress", "turns", "margin")
+
+
+def random_table(
+    seed: int = 1,
+    *,
+    rows: int = 5,
+    stakeholders: int = 9,
+    parties: int = 3,
+    levels: tuple[int, ...] = (0, 0, 0),
+) -> Table:
+    """Everyone cares, nobody stands where another does; ordinal positions are levels."""
+    rng = np.random.default_rng([seed, stakeholders, parties, len(levels)])
+    shape = (rows, stakeholders, len(levels))
+    ideal, salience = rng.uniform(size=shape), rng.uniform(0.05, 1.0, shape)
+    slope = np.where(rng.random(shape) < 0.5, 0.0, rng.normal(0.0, 0.2, shape))
+    reversion = rng.uniform(size=(rows, len(levels)))
+    for issue, count in enumerate(levels):
+        if count:
+            ideal[:, :, issue] = np.round(ideal[:, :, issue] * (count - 1)) / (count - 1)
+            reversion[:, issue] = np.round(reversion[:, issue] * (count - 1)) / (count - 1)
+    return Table(
+        ideal=ideal,
+        salience=salience,
+        slope=slope,
+        stake=salience + np.abs(slope),
+        position=ideal.copy(),
+        capability=np.broadcast_to(rng.uniform(0.1, 1.0, shape[:2])[:, :, None], shape).copy(),
+        party=np.sort(rng.permutation(stakeholders)[:parties]),
+        reversion=reversion,
+        margin=rng.uniform(0.0, 0.4, shape[:2]),
+        low=np.zeros((rows, len(levels))),
+        high=np.ones((rows, len(levels))),
+        levels=levels,
+        progress=np.zeros(shape[:2]),
+        turns=np.zeros(shape[:2]),
+    )
+
+
+def alone(table: Table, r: int) -> Table:
+    """Replicate r by itself."""
+    own = {
+        field.name: np.ascontiguousarray(value[r : r + 1])
+        for field in fields(table)
+        if isinstance(value := getattr(table, field.name), np.ndarray) and field.name != "party"
+    }
+    return replace(table, **own)
+
+
+def relabelled(table: Table, order: Array) -> Table:
+    """The same table, its stakeholders in another order: the new n is the old order[n]."""
+    moved = {n: np.take(getattr(table, n), order, axis=1) for n in (*PER_STAKEHOLDER, *TALKS)}
+    return replace(table, party=np.argsort(order)[table.party], **moved)
+
+
+def reflected(table: Table) -> Table:
+    """The same table measured from the other end of every issue."""
+    mirror = {name: 1.0 - getattr(table, name) for name in ("ideal", "position", "reversion")}
+    return replace(table, slope=-table.slope, low=1.0 - table.high, high=1.0 - table.low, **mirror)
+
+
+def joined(table: Table) -> Table:
+    """The table with one more at it, who wants an extreme and weighs nothing."""
+    rows, _, issues = table.ideal.shape
+    more = {"ideal": 1.0, "position": 1.0}
+    wide = {
+        name: np.concatenate(
+            [getattr(table, name), np.full((rows, 1, issues), more.get(name, 0.0))], axis=1
+        )
+        for name in PER_STAKEHOLDER
+    }
+    narrow = {n: np.concatenate([getattr(table, n), np.zeros((rows, 1))], axis=1) for n in TALKS}
+    return replace(table, **wide, **narrow)
+
+
+def unanimous(table: Table) -> Table:
+    """The table with one package that everybody wants, and no money."""
+    wanted = np.broadcast_to(table.ideal[:, :1], table.ideal.shape).copy()
+    nothing = np.zeros_like(table.slope)
+    return replace(
+        table, ideal=wanted, position=wanted.copy(), slope=nothing, stake=table.salience.copy()
+    )

@@ -1,0 +1,1 @@
+"""Laws of the world, and worlds worked out by hand."""

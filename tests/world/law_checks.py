@@ -1,0 +1,421 @@
+"""The laws of the world as checks: each raises AssertionError where its law is broken.
+
+A check takes what it needs as arguments, so that a test can hand it a broken world as well.
+"""
+
+import gc
+import hashlib
+import inspect
+import os
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest import mock
+
+import mesa
+import numpy as np
+
+import sim
+from sim.domain.arrays import Array
+from sim.domain.scenario import Scenario
+from sim.world import World
+from sim.world.agents import Stakeholder
+from sim.world.standoff import COUNTS
+from sim.world.talks import AGREED, BROKEN, FAILED, LAPSED, WAITING
+from tests.world.replay import replay
+
+Results = dict[str, Array]  # the replicate axis leads everywhere
+QUESTIONS = {"luck"}  # public methods of a stakeholder that ask and do nothing
+TALKS = ("status", "agreed", "agreed_month", "empty", "unresolved", "package", "pending", "renewed")
+STATES = {
+    WAITING: "waiting",
+    AGREED: "agreed",
+    FAILED: "failed",
+    LAPSED: "lapsed",
+    BROKEN: "broken",
+}
+AFTER = {
+    WAITING: {WAITING, AGREED, FAILED},
+    AGREED: {AGREED, LAPSED, BROKEN},
+    FAILED: {FAILED},
+    LAPSED: {LAPSED},
+    BROKEN: {BROKEN},
+}
+
+
+# ---------------------------------------------------------------------- results and their bits
+
+
+def play(case: Scenario, **options: Any) -> Results:
+    """The results of a world played to its end."""
+    world = World(case, **options)
+    try:
+        return results(world.run())
+    finally:
+        world.close()
+
+
+def results(world: World, who: Iterable[str] | None = None) -> Results:
+    """Everything a world has come to, of some stakeholders or of all."""
+    rows = [world.row[name] for name in who or world.row]
+    record = world.record
+    out = {
+        "policy": np.moveaxis(record.policy, 1, 0),
+        "position": np.take(np.moveaxis(record.position, 1, 0), rows, axis=2),
+        "utility": np.take(np.moveaxis(record.utility, 1, 0), rows, axis=2),
+        "gain": np.take(np.moveaxis(record.gain, 1, 0), rows, axis=2),
+    }
+    out |= {f"outcomes.{name}": category for name, category in record.outcomes.items()}
+    return out | states(world)
+
+
+def states(world: World) -> Results:
+    """Where every table and threat stands now."""
+    talks = {f"tables.{n}.{a}": getattr(t, a) for n, t in world.talks.items() for a in TALKS}
+    standoffs = {
+        f"threats.{n}.{a}": getattr(s, a)
+        for n, s in world.standoffs.items()
+        for a in (*COUNTS, "pending", "before", "since")
+    }
+    return {name: array.copy() for name, array in (talks | standoffs).items()}
+
+
+def bits(array: Array) -> bytes:
+    """The bytes of an array in C order."""
+    return np.ascontiguousarray(array).tobytes()
+
+
+def same(found: Mapping[str, Array], wanted: Mapping[str, Array], when: str) -> None:
+    """Fail unless both hold the same arrays, bit for bit."""
+    assert found.keys() == wanted.keys(), when
+    different = [name for name in wanted if bits(found[name]) != bits(wanted[name])]
+    assert not different, f"{when}: {', '.join(different)} differ"
+
+
+def digest(found: Mapping[str, Array]) -> str:
+    """A short hash of results."""
+    return hashlib.sha256(b"".join(bits(found[name]) for name in sorted(found))).hexdigest()
+
+
+# ---------------------------------------------------------------------- replicates and order
+
+
+def check_chunks(
+    case: Scenario, whole: Results, size: int, *, most: int | None = None, **options: Any
+) -> None:
+    """Rows of a whole run are the bits of the same replicates played in chunks of `size`.
+
+    At most `most` chunks are played, the first and the last among them.
+    """
+    count = len(whole["policy"])
+    starts = list(range(0, count, size))
+    if most is not None and most < len(starts):
+        starts = [starts[i] for i in np.linspace(0, len(starts) - 1, most).astype(int)]
+    for first in starts:
+        last = min(first + size, count)
+        chunk = play(case, replicate=first, count=last - first, **options)
+        part = {name: array[first:last] for name, array in whole.items()}
+        same(chunk, part, f"replicates {first} to {last - 1} alone")
+
+
+def check_order(case: Scenario, *, shuffles: int = 2, **options: Any) -> None:
+    """The order of the agents changes nothing."""
+    wanted = play(case, **options)
+    for shuffle in range(shuffles):
+        dice = Random(shuffle)  # noqa: S311 - any order will do
+        world = World(case, **options)
+        while world.running:
+            order = {agent.unique_id: dice.random() for agent in world.agents}
+            world.agents.sort(lambda agent, o=order: o[agent.unique_id], inplace=True)
+            world.step()
+        same(results(world), wanted, f"with agents shuffled by {shuffle}")
+        world.close()
+
+
+def check_unmoved(case: Scenario, more: Scenario, **options: Any) -> None:
+    """What `more` adds to a scenario has no weight: all else is drawn and comes out alike."""
+    one, other = World(case, **options).run(), World(more, **options).run()
+    for key in case.numbers:
+        drawn = [bits(world.draws.number(key, 0.0)) for world in (one, other)]
+        assert drawn[0] == drawn[1], f"{key} is drawn otherwise"
+    wanted, found = results(one), results(other, case.stakeholders)
+    same({name: found[name] for name in wanted}, wanted, "with something weightless added")
+    one.close()
+    other.close()
+
+
+def check_prefix(case: Scenario, months: int, **options: Any) -> None:
+    """A shorter run is the beginning of a longer one."""
+    short, long = World(case, months=months, **options).run(), World(case, **options)
+    for _ in range(months):
+        long.step()
+    same(states(short), states(long), f"tables and threats after {months} months")
+    for name in ("policy", "position", "utility", "gain"):
+        start = getattr(long.record, name)[: months + 1]
+        assert bits(getattr(short.record, name)) == bits(start), f"{name} of {months} months"
+    short.close()
+    long.close()
+
+
+def check_layouts(function: Callable[..., Any], *arrays: Array) -> None:
+    """A pure function gives the same bits for any memory layout, and row by row."""
+    wanted = _parts(function(*arrays))
+    layouts: dict[str, Callable[[Array], Array]] = {
+        "Fortran": np.asfortranarray,
+        "replicate last": lambda a: np.moveaxis(np.moveaxis(a, 0, -1).copy(), -1, 0),
+        "strided": lambda a: np.repeat(a, 2, axis=-1)[..., ::2],
+    }
+    for name, arranged in layouts.items():
+        found = _parts(function(*[arranged(array) for array in arrays]))
+        assert [*map(bits, found)] == [*map(bits, wanted)], f"{name} order gives other bits"
+    for row in range(len(arrays[0])):
+        found = _parts(function(*[array[row : row + 1] for array in arrays]))
+        alone = [bits(part[row : row + 1]) for part in wanted]
+        assert [*map(bits, found)] == alone, f"row {row} alone gives other bits"
+
+
+def _parts(answer: Any) -> list[Array]:
+    if is_dataclass(answer):
+        answer = [getattr(answer, field.name) for field in fields(answer)]
+    parts = answer if isinstance(answer, list | tuple) else [answer]
+    return [part for part in parts if part is not None]
+
+
+# ---------------------------------------------------------------------- luck
+
+
+def check_seeds(case: Scenario, **options: Any) -> None:
+    """Seed 0 is a seed like any other: repeatable, and not seed 1 in disguise."""
+    zero = play(case, seed=0, **options)
+    same(play(case, seed=0, **options), zero, "seed 0 again")
+    assert digest(zero) != digest(play(case, seed=1, **options)), "seed 0 plays seed 1"
+
+
+def check_generators(case: Scenario, **options: Any) -> None:
+    """Neither Mesa's generators nor the global ones are drawn from."""
+    world = World(case, **options)
+    before = _generators(world)
+    world.run()
+    after = _generators(world)
+    drawn = [name for name in before if before[name] != after[name]]
+    world.close()
+    assert not drawn, f"drawn from: {', '.join(drawn)}"
+
+
+def _generators(world: World) -> dict[str, str]:
+    import random
+
+    state = np.random.get_state()  # noqa: NPY002 - the global one is what is watched
+    return {
+        "world.random": str(world.random.getstate()),
+        "world.rng": str(world.rng.bit_generator.state),
+        "random": str(random.getstate()),
+        "numpy.random": str([bits(np.asarray(part)) for part in state]),
+    }
+
+
+def check_temperament(case: Scenario, **options: Any) -> None:
+    """In a world at rest a threat is made in the first month of its window or never."""
+    world = World(case, **options)
+    issued = []
+    while world.running:
+        world.step()
+        issued.append({name: s.issued.copy() for name, s in world.standoffs.items()})
+    for name, standoff in world.standoffs.items():
+        first = issued[standoff.file.start - world.start][name]
+        assert 0 < np.count_nonzero(first) < world.count, "the choice is not open"
+        assert bits(issued[-1][name]) == bits(first), f"{name} is made at a second thought"
+    world.close()
+
+
+# ---------------------------------------------------------------------- verbs
+
+
+def verbs() -> list[str]:
+    """Every public method by which a stakeholder acts."""
+    public = {n: t for n, t in vars(Stakeholder).items() if not n.startswith("_")}
+    return [n for n, thing in public.items() if inspect.isfunction(thing) and n not in QUESTIONS]
+
+
+def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any) -> None:
+    """Without the verb the world comes out otherwise, under one of the models at least."""
+    for model in models:
+        wanted = digest(play(case, model=model, **options))
+        with mock.patch.object(Stakeholder, verb, silenced(getattr(Stakeholder, verb))):
+            if digest(play(case, model=model, **options)) != wanted:
+                return
+    raise AssertionError(f"nothing depends on `{verb}`")
+
+
+def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """The verb without effect: the world's arrays are put back, and every answer is no."""
+
+    def stub(agent: Stakeholder, *args: Any, **named: Any) -> Any:
+        world = agent.world
+        kept = {n: v.copy() for n, v in vars(world).items() if isinstance(v, np.ndarray)}
+        answer = verb(agent, *args, **named)
+        for name, array in kept.items():
+            setattr(world, name, array)
+        return tuple(map(_refused, answer)) if isinstance(answer, tuple) else _refused(answer)
+
+    return stub
+
+
+def _refused(answer: Any) -> Any:
+    yes_or_no = isinstance(answer, np.ndarray) and answer.dtype.kind == "b"
+    return np.zeros_like(answer) if yes_or_no else answer
+
+
+# ---------------------------------------------------------------------- Mesa
+
+
+def check_batch_run(path: Path, steps: int, seeds: list[int]) -> None:
+    """Mesa's own runner plays the same story as a world played directly."""
+    rows = mesa.batch_run(
+        World,
+        {"scenario": str(path), "seed": seeds},
+        iterations=1,
+        max_steps=steps,
+        number_processes=1,
+        data_collection_period=1,
+        display_progress=False,
+    )
+    for seed in seeds:
+        world = World(str(path), seed=seed).run()
+        rows_of_seed = [row for row in rows if row["seed"] == seed]
+        assert {row["Step"] for row in rows_of_seed} >= set(range(steps))
+        for row in rows_of_seed:
+            _check_row(world, row)
+        world.close()
+
+
+def _check_row(world: World, row: Mapping[str, Any]) -> None:
+    entry, record = row["Step"], world.record
+    for issue, k in world.issue_row.items():
+        wanted = world.in_unit(k, record.policy[entry, :, k])[0]
+        assert row[issue] == wanted, f"{issue} at step {entry}"
+    who = row["AgentID"] - 1
+    assert row["utility_change"] == record.utility[entry, 0, who], f"agent {who} at {entry}"
+
+
+def check_frames(case: Scenario) -> None:
+    """DataCollector holds an entry of the world as found and one of every month."""
+    world = World(case).run()
+    policies = world.datacollector.get_model_vars_dataframe()
+    utilities = world.datacollector.get_agent_vars_dataframe()["utility_change"]
+    assert list(policies) == list(case.issues)
+    assert len(policies) == world.months + 1
+    for issue, k in world.issue_row.items():
+        wanted = world.in_unit(k, world.record.policy[:, 0, k])
+        assert bits(policies[issue].to_numpy()) == bits(wanted), issue
+    found = utilities.to_numpy().reshape(world.months + 1, len(world.row))
+    assert bits(found) == bits(world.record.utility[:, 0]), "utility_change"
+    world.close()
+
+
+def check_closing(case: Scenario) -> None:
+    """A closed world is let go of, although Mesa numbers the agents of every model it has met."""
+    world = World(case).run()
+    world.close()
+    seen = weakref.ref(world)
+    del world
+    gc.collect()
+    assert seen() is None, "a closed world stays alive"
+
+
+SCRIPT = """
+import sys
+{prelude}
+from tests.world.law_checks import digest, play
+from sim.domain.load import load
+print(digest(play(load(sys.argv[1]), count=9)))
+"""
+
+
+def check_processes(path: Path, prelude: str = "") -> None:
+    """Processes with other hash seeds play the same world."""
+    root = str(Path(sim.__file__).parents[1])
+    found = set()
+    for seed in ("1", "2"):
+        paths = os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT.format(prelude=prelude), str(path)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found.add(done.stdout.strip())
+    assert len(found) == 1, "the hash seed of the process changes the world"
+
+
+# ---------------------------------------------------------------------- tables and threats
+
+
+def check_books(case: Scenario, **options: Any) -> None:
+    """Every month: tables end as they may, and every threat is made once and accounted for."""
+    world = World(case, ledger=True, **options)
+    while world.running:
+        before = {name: talk.status.copy() for name, talk in world.talks.items()}
+        world.step()
+        for name, talk in world.talks.items():
+            _check_table(world, name, before[name], talk.status)
+        for name in world.standoffs:
+            _check_threat(world, name)
+    for name in world.standoffs:
+        made = [d.made for d in world.ledger.decisions if (d.what, d.to) == ("threatens", name)]
+        times = np.stack([np.zeros(world.count, dtype=bool), *made], axis=1).tolist()
+        assert all(sum(row) <= 1 for row in times), f"{name} is made twice"
+    world.close()
+
+
+def _check_table(world: World, name: str, before: Array, after: Array) -> None:
+    file = world.talks[name].file
+    for old, new in zip(before.tolist(), after.tolist(), strict=True):
+        assert new in AFTER[old], f"table {name} goes from {old} to {new}"
+        if old == WAITING and new == AGREED:
+            assert world.month in file.meets, f"table {name} is ratified between meetings"
+        if new == FAILED != old:
+            assert world.month == file.meets[-1], f"table {name} fails before its last meeting"
+        if new == LAPSED != old:
+            assert world.month > (file.until or 0), f"table {name} lapses early"
+
+
+def _check_threat(world: World, name: str) -> None:
+    standoff = world.standoffs[name]
+    ends = [standoff.conceded, standoff.carried_out, standoff.backed_down, standoff.pending]
+    ended = np.stack([*ends], axis=1).astype(int)
+    assert [sum(row) for row in ended.tolist()] == standoff.issued.tolist(), f"{name}'s ends"
+    assert standoff.attached is not None or not standoff.pending.any(), f"{name} hangs on nothing"
+    over = standoff.yielded | standoff.lifted
+    assert not np.any((over | standoff.in_force) & ~standoff.carried_out), f"{name} from nowhere"
+    assert not np.any(standoff.yielded & standoff.lifted), f"{name} ends twice"
+    assert not np.any(over & standoff.in_force), f"{name} is over and in force"
+
+
+@contextmanager
+def breaks_the_law() -> Iterator[None]:
+    """Within it, some check must fail."""
+    try:
+        yield
+    except AssertionError:
+        return
+    raise AssertionError("the check does not notice the fault")
+
+
+def check_replay(case: Scenario, **options: Any) -> None:
+    """Policies follow from the decisions by the rules, worked out in plain loops."""
+    world = World(case, ledger=True, **options).run()
+    for row in range(world.count):
+        series, ends = replay(world, row)
+        np.testing.assert_allclose(world.record.policy[:, row], series, atol=1e-12, rtol=0)
+        found = {name: STATES[int(talk.status[row])] for name, talk in world.talks.items()}
+        assert found == ends, f"replicate {row}"
+    world.close()
