@@ -20,8 +20,8 @@ def total(values: Array, axis: int) -> Array:
     """
     if axis % values.ndim == 0:
         raise ValueError("the replicate axis (0) is never summed")
-    parts = np.moveaxis(values, axis, 0)
-    out = np.zeros(parts.shape[1:], dtype=np.float64)
-    for part in parts:
-        out = out + part
+    before = (slice(None),) * (axis % values.ndim)
+    out = np.zeros(values.shape[: len(before)] + values.shape[len(before) + 1 :])
+    for index in range(values.shape[len(before)]):
+        out += values[(*before, index)]
     return out

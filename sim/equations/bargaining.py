@@ -76,10 +76,11 @@ def package(problem: Problem, multiplier: Array) -> Array:
     return np.where(curved, np.clip(inner, problem.low, problem.high), end)
 
 
-def solve(problem: Problem, only: Mask | None = None) -> Bargain:
+def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = None) -> Bargain:
     """The Nash bargain of every replicate, by dual Newton with backtracking, at most 30 rounds.
 
-    With `only` (R,), of those replicates; the others are left unresolved at the reversion.
+    With `only` (R,), of those replicates; the others are left unresolved at the reversion. `start`
+    (R, P) are multipliers to begin from, NaN where there are none.
 
     Issues on which nobody has salience make the dual kinked; there each party with a slope h gets
     a curvature of .01 |h| about the middle, and the result is judged without it. Win-sets are
@@ -91,7 +92,7 @@ def solve(problem: Problem, only: Mask | None = None) -> Bargain:
     scale = _scale(smooth)
     best = Bargain(
         package=problem.reversion.copy(),
-        multiplier=problem.weight / scale,
+        multiplier=_begin(problem.weight / scale, start),
         surplus=problem.margin.copy(),
         found=np.zeros(count, dtype=bool),
         empty=np.any(problem.low > problem.high, axis=1),
@@ -116,6 +117,10 @@ def solve(problem: Problem, only: Mask | None = None) -> Bargain:
         multiplier[rows] = _newton(part, reach, y, np.take(gradient, index, axis=0))
     best.empty[best.found] = False
     return best
+
+
+def _begin(multiplier: Array, start: Array | None) -> Array:
+    return multiplier if start is None else np.where(np.isnan(start), multiplier, start)
 
 
 def _with_curvature(problem: Problem) -> Problem:

@@ -1,7 +1,7 @@
 """Nash bargaining over packages: the split that maximises the product of everyone's gains."""
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -14,7 +14,6 @@ from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
 COMBINATIONS = 64
-CHORDS = 2
 FRACTIONS = (0.0, 0.1, 0.25, 0.5)
 
 
@@ -23,7 +22,7 @@ class _Best:
     """The best package found so far in every replicate, with what led to it."""
 
     bargain: Bargain
-    slope: Array
+    problem: Problem
     quality: Array
 
 
@@ -39,6 +38,7 @@ class Nash(Model):
     slug: ClassVar[str] = "nash"
     summary: ClassVar[str] = "parties split the gains over no agreement, as a package"
     citation: ClassVar[str] = "Nash (1950), Econometrica 18(2); Zeuthen (1930)"
+    heeds_positions: ClassVar[bool] = False
     disagreement: Literal["reversion", "distant"] = "reversion"
     weights: Literal["equal", "capability"] = "equal"
 
@@ -46,15 +46,9 @@ class Nash(Model):
         if self.disagreement == "distant":
             mean = total(table.weight * table.position, axis=1) / total(table.weight, axis=1)
             return everyone(on_scale(table, mean))
-        problem = self._problem(table)
-        best: _Best | None = None
-        for held in _combinations(table):
-            found = _refined(table, _fixed(problem, held))
-            best = found if best is None else _better(best, found)
-        assert best is not None  # noqa: S101 - there is always one combination
-        bargain = best.bargain
+        bargain, slope = _solve(table, self._problem(table))
         unresolved = ~bargain.found & ~bargain.empty
-        return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, best.slope)
+        return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
         """Zeuthen's concessions along the efficient path, one step a month, arriving at the meeting.
@@ -102,6 +96,67 @@ class Nash(Model):
         )
 
 
+def _solve(table: Table, problem: Problem) -> tuple[Bargain, Array]:
+    """The best bargain over every combination of held issues, with the money slopes it rests on.
+
+    Gains from trade are neither concave nor quadratic, and a package may release what others hold
+    to: each pass uses the money chord from the reversion to the last package, and puts what is left
+    of the exact utilities there into the margin. Every combination gets one such pass, the best one
+    a second. Where none is found, chords part of the way to each party's own best are tried.
+    """
+    problems = [_fixed(problem, held) for held in _combinations(table)]
+    tried = [_judged(table, p, b) for p, b in zip(problems, _solve_all(problems), strict=True)]
+    if table.gain is not None:
+        truer = [_truer(table, each, each.bargain.package) for each in tried]
+        solved = _solve_all(truer, [_start(each) for each in tried])
+        second = [_judged(table, p, b) for p, b in zip(truer, solved, strict=True)]
+        tried = [_better(a, b, refined=True) for a, b in zip(tried, second, strict=True)]
+    best = tried[0]
+    for other in tried[1:]:
+        best = _better(best, other)
+    if table.gain is None:
+        return best.bargain, best.problem.slope
+    best = _better(best, _pass(table, best, best.bargain.package), refined=True)
+    for party, fraction in itertools.product(range(table.party.size), FRACTIONS):
+        missing = ~best.bargain.found & ~best.bargain.empty
+        if table.chord is None or not np.any(missing):
+            break
+        own = bargaining.package(best.problem, np.eye(table.party.size)[party][None, :])
+        y = problem.reversion + fraction * (own - problem.reversion)
+        best = _better(best, _pass(table, best, y, only=missing), refined=True)
+    return best.bargain, best.problem.slope
+
+
+def _pass(table: Table, last: _Best, y: Array, only: Mask | None = None) -> _Best:
+    """The bargain by money slopes and releases as they are at a package y (R, m)."""
+    problem = _truer(table, last, y)
+    return _judged(table, problem, bargaining.solve(problem, only=only, start=_start(last)))
+
+
+def _truer(table: Table, last: _Best, y: Array) -> Problem:
+    """The problem with money slopes to a package y, and the rest of exact utility in the margin."""
+    assert table.gain is not None  # noqa: S101 - the caller has seen to it
+    problem = replace(last.problem, margin=np.take(table.margin, table.party, axis=1))
+    if table.chord is not None:
+        problem = replace(problem, slope=np.take(table.chord(y), table.party, axis=1))
+    rest = np.take(table.gain(y), table.party, axis=1) - problem.surplus(y)
+    return replace(problem, margin=problem.margin + rest)
+
+
+def _start(last: _Best) -> Array:
+    return np.where(last.bargain.found[:, None], last.bargain.multiplier, np.nan)
+
+
+def _solve_all(problems: list[Problem], starts: list[Array] | None = None) -> list[Bargain]:
+    """Bargains of several problems of one shape, solved as one stack of replicates."""
+    names = [f.name for f in fields(Problem)]
+    stack = Problem(**{n: np.concatenate([getattr(p, n) for p in problems]) for n in names})
+    start = None if starts is None else np.concatenate(starts)
+    solved = bargaining.solve(stack, start=start)
+    parts = [np.split(getattr(solved, f.name), len(problems)) for f in fields(Bargain)]
+    return [Bargain(*each) for each in zip(*parts, strict=True)]
+
+
 def _combinations(table: Table) -> list[dict[int, Array]]:
     """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are."""
     rows = table.margin.shape[0]
@@ -118,52 +173,13 @@ def _combinations(table: Table) -> list[dict[int, Array]]:
     return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
 
 
-def _refined(table: Table, problem: Problem) -> _Best:
-    """The best bargain with some issues held, found with ever truer money slopes.
-
-    Gains from trade are neither concave nor quadratic: each pass uses the chord from the reversion
-    to the last package, and puts what is left of the exact utilities there (what the package
-    releases at other tables) into the margin. Where that finds nothing, chords part of the way to
-    each party's own best package are tried as well.
-    """
-    best = _judged(table, problem, bargaining.solve(problem))
-    if table.gain is None or table.reversion is None:
-        return best
-    y = best.bargain.package
-    for _ in range(CHORDS):
-        tried = _pass(table, problem, y)
-        y = tried.bargain.package
-        best = _better(best, tried, refined=True)
-    for party, fraction in itertools.product(range(table.party.size), FRACTIONS):
-        if table.chord is None or not np.any(_missing(best)):
-            break
-        own = bargaining.package(problem, np.eye(table.party.size)[party][None, :])
-        y = table.reversion + fraction * (own - table.reversion)
-        best = _better(best, _pass(table, problem, y, only=_missing(best)), refined=True)
-    return best
-
-
-def _missing(best: _Best) -> Mask:
-    return ~best.bargain.found & ~best.bargain.empty
-
-
-def _pass(table: Table, problem: Problem, y: Array, only: Mask | None = None) -> _Best:
-    """The bargain by money slopes and releases as they are at a package y (R, m)."""
-    assert table.gain is not None  # noqa: S101 - the caller has seen to it
-    if table.chord is not None:
-        problem = replace(problem, slope=np.take(table.chord(y), table.party, axis=1))
-    rest = np.take(table.gain(y), table.party, axis=1) - problem.surplus(y)
-    problem = replace(problem, margin=problem.margin + rest)
-    return _judged(table, problem, bargaining.solve(problem, only))
-
-
 def _judged(table: Table, problem: Problem, bargain: Bargain) -> _Best:
     """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
     exact = np.take(table.gain(bargain.package), table.party, axis=1) if table.gain else bargain.surplus
     gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
     logs = np.log(np.where(gained[:, None], exact, 1.0))
     product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
-    return _Best(replace(bargain, found=gained), problem.slope, product)
+    return _Best(replace(bargain, found=gained), problem, product)
 
 
 def _fixed(problem: Problem, values: dict[int, Array]) -> Problem:
@@ -184,20 +200,23 @@ def _sloped(problem: Problem, slope: Array | None) -> Problem:
 def _better(one: _Best, other: _Best, *, refined: bool = False) -> _Best:
     """Replicate by replicate, the one with the larger Nash product; ties keep the first.
 
-    A win-set is empty if it is so for every combination of levels; a refined solve, with truer
-    money slopes, overrules the one before it.
+    A win-set is empty if it is so for every combination; a refined pass overrules the one before.
     """
     pick = other.quality > one.quality
     found = np.isfinite(np.maximum(one.quality, other.quality))
     empty = other.bargain.empty if refined else one.bargain.empty & other.bargain.empty
 
-    def choose(name: str) -> Array:
-        left, right = getattr(one.bargain, name), getattr(other.bargain, name)
+    def choose(left: Array, right: Array) -> Array:
         return np.where(pick.reshape(-1, *[1] * (left.ndim - 1)), right, left)
 
-    bargain = Bargain(choose("package"), choose("multiplier"), choose("surplus"), found, empty & ~found)
-    slope = np.where(pick[:, None, None], other.slope, one.slope)
-    return _Best(bargain, slope, np.maximum(one.quality, other.quality))
+    parts = ("package", "multiplier", "surplus")
+    chosen = [choose(getattr(one.bargain, n), getattr(other.bargain, n)) for n in parts]
+    names = [f.name for f in fields(Problem)]
+    problem = Problem(
+        **{n: choose(getattr(one.problem, n), getattr(other.problem, n)) for n in names}
+    )
+    bargain = Bargain(*chosen, found=found, empty=empty & ~found)
+    return _Best(bargain, problem, np.maximum(one.quality, other.quality))
 
 
 def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:

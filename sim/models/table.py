@@ -1,7 +1,7 @@
 """What a decision model sees and says: the table, offers, a settlement, and the Model itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -55,7 +55,8 @@ class Table:
 class Settlement:
     """Where a package settles, (R, m); `agreed` where there is one; `unresolved` where unknown.
 
-    `multiplier` (R, parties) says who paid for the deal, where the model knows.
+    `multiplier` (R, parties) says who paid for the deal and `slope` (R, parties, m) by which money
+    slopes, where the model knows.
     """
 
     package: Array
@@ -63,6 +64,22 @@ class Settlement:
     unresolved: Mask
     multiplier: Array | None = None
     slope: Array | None = None
+
+    def rows(self, index: Index) -> "Settlement":
+        """The same for some replicates."""
+        parts = (getattr(self, field.name) for field in fields(self))
+        return Settlement(*(None if p is None else np.take(p, index, axis=0) for p in parts))
+
+    def put(self, index: Index, other: "Settlement") -> "Settlement":
+        """The same with other results in some replicates."""
+        parts: list[Array | None] = []
+        for field_ in fields(self):
+            whole, part = getattr(self, field_.name), getattr(other, field_.name)
+            if whole is not None:
+                whole = whole.copy()
+                whole[index] = part
+            parts.append(whole)
+        return Settlement(*parts)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -75,12 +92,17 @@ class Offers:
 
 
 class Model(BaseModel):
-    """A decision model: its fields are its parameters, its methods say how talks go and end."""
+    """A decision model: its fields are its parameters, its methods say how talks go and end.
+
+    `heeds_positions` is whether a settlement depends on what is declared: if not, it stands until
+    interests, policies or threats change.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     slug: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     citation: ClassVar[str] = ""
+    heeds_positions: ClassVar[bool] = True
 
     def settle(self, table: Table) -> Settlement:
         """Where the package would settle if the table met now."""

@@ -1,16 +1,18 @@
 """What trade is worth to each stakeholder under any policies: lanes drawn for a chunk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import Array, Index
 from sim.domain.lane import Lane
 from sim.domain.state import Draws
 from sim.equations.trade import Components, Flow, components
 
+
+KEPT = 32  # policies whose flows are remembered, a lane
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,9 @@ class _Channel:
     volume: Array
     in_quota: Array | None
     over_quota: Array | None
-    shares: dict[str, Array]
+    shares: dict[str, tuple[Index, Array]]  # component: rows of those concerned, weights (R, rows)
+    columns: Index
+    known: dict[bytes, Array] = field(default_factory=dict[bytes, Array])
 
 
 class Flows:
@@ -34,8 +38,9 @@ class Flows:
         self._channels = [
             _channel(draws, f"lanes.{name}", lane) for name, lane in draws.scenario.lanes.items()
         ]
+        self._size = len(draws.scenario.stakeholders)
         self._base = [self._raw(channel, policy) for channel in self._channels]
-        self._nothing = np.zeros((draws.count, len(draws.scenario.stakeholders)))
+        self._nothing = np.zeros((draws.count, self._size))
 
     def gains(self, policy: Array, issue: int | None = None) -> Array:
         """Yearly gain of each stakeholder under policies (R, K), C$ M, (R, N).
@@ -57,6 +62,15 @@ class Flows:
         return (self.issues[issue] for issue in channel.lane.issues)
 
     def _raw(self, channel: _Channel, policy: Array) -> Array:
+        """Components as weighed by each stakeholder, (R, N); evaluated once per policy."""
+        key = np.take(policy, channel.columns, axis=1).tobytes()
+        if key not in channel.known:
+            if len(channel.known) >= KEPT:
+                channel.known.clear()
+            channel.known[key] = self._evaluate(channel, policy)
+        return channel.known[key]
+
+    def _evaluate(self, channel: _Channel, policy: Array) -> Array:
         lane = channel.lane
         over = channel.over_quota
         if lane.tariff_issue is not None:
@@ -67,7 +81,7 @@ class Flows:
             quota = self._value(policy, lane.quota_issue) / channel.volume
             inside = channel.in_quota
         change = components(channel.flow, inside, over, quota)
-        return _shared(change, channel)
+        return _shared(change, channel, self._size)
 
     def _value(self, policy: Array, issue: str) -> Array:
         index = self.issues[issue]
@@ -93,18 +107,22 @@ def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
         margin=number("rivals.margin"),
         displacement=number("rivals.displacement"),
     )
-    shares = {
-        component: np.stack(
-            [number(f"shares.{component}.{who}") for who in draws.scenario.stakeholders], axis=1
-        )
-        for component in lane.shares
-    }
+    names = list(draws.scenario.stakeholders)
+    shares: dict[str, tuple[Index, Array]] = {}
+    for component, weights in lane.shares.items():
+        present = [who for who in names if who in weights]
+        if present:
+            drawn = [number(f"shares.{component}.{who}") for who in present]
+            rows = np.array([names.index(who) for who in present])
+            shares[component] = (rows, np.stack(drawn, axis=1))
     inside = rate("in_quota_rate", lane.in_quota_rate)
     over = rate("over_quota_rate", lane.over_quota_rate)
-    return _Channel(lane, flow, number("volume"), inside, over, shares)
+    issues = list(draws.scenario.issues)
+    columns = np.array([issues.index(issue) for issue in lane.issues])
+    return _Channel(lane, flow, number("volume"), inside, over, shares, columns)
 
 
-def _shared(change: Components, channel: _Channel) -> Array:
+def _shared(change: Components, channel: _Channel, size: int) -> Array:
     """Components weighed by each stakeholder's concern, (R, N); rent goes to `rent_to`."""
     to_exporter = {"exporter": 1.0, "split": 0.5, "importer": 0.0}[channel.lane.rent_to]
     parts = {
@@ -113,7 +131,7 @@ def _shared(change: Components, channel: _Channel) -> Array:
         "revenue": change.revenue,
         "rivals": change.rivals,
     }
-    out = np.zeros_like(next(iter(channel.shares.values())))
-    for component, weights in channel.shares.items():
-        out = out + weights * parts[component][:, None]
+    out = np.zeros((change.exporter.shape[0], size))
+    for component, (rows, weights) in channel.shares.items():
+        out[:, rows] += weights * parts[component][:, None]
     return out

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Mask
+from sim.domain.arrays import Array, Index, Mask
 from sim.equations import threats
-from sim.world.talks import Talks
+from sim.world.talks import AGREED, Talks
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -27,9 +27,12 @@ def bargain(world: "World") -> dict[str, Mask]:
     return settled
 
 
-def _sit(world: "World", talk: Talks, rows: np.ndarray) -> Mask:
-    table = talk.view(_margin(world, talk), rows)
-    settlement = world.decisions.settle(table)
+def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
+    """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
+    margin = _margin(world, talk)
+    _settle(world, talk, rows, margin)
+    assert talk.settlement is not None  # noqa: S101 - _settle has filled it
+    table, settlement = talk.view(margin, rows), talk.settlement.rows(rows)
     talk.take_note(settlement, rows, table)
     luck = np.stack(
         [np.take(world.luck(f"move.{talk.name}", who), rows) for who in world.row], axis=1
@@ -42,9 +45,29 @@ def _sit(world: "World", talk: Talks, rows: np.ndarray) -> Mask:
         position = np.take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
-    found = np.zeros(world.count, dtype=bool)
-    found[rows] = settlement.agreed
-    return found
+    return where & talk.settlement.agreed
+
+
+def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> None:
+    """Solve the table anew where anything it rests on has changed since it was last solved."""
+    rests_on = [world.policy, world.heard_salience, world.heard_ideal, world.worth, margin]
+    rests_on += [world.influence, *world.bounds(talk, talk.reverted())]
+    rests_on += [other.status == AGREED for other in world.talks.values()]
+    if world.decisions.heeds_positions:
+        rests_on.append(world.position)
+    changed = np.ones(world.count, dtype=bool)
+    if talk.rested_on:
+        pairs = zip(rests_on, talk.rested_on, strict=True)
+        differ = [np.any((a != b).reshape(world.count, -1), axis=1) for a, b in pairs]
+        changed = np.logical_or.reduce(differ) | ~talk.solved
+    anew = np.intersect1d(rows, np.flatnonzero(changed))
+    if anew.size:
+        found = world.decisions.settle(talk.view(margin, anew))
+        everywhere = found.rows(np.zeros(world.count, dtype=np.int64))
+        talk.settlement = (talk.settlement or everywhere).put(anew, found)
+    talk.solved = talk.solved & ~changed
+    talk.solved[anew] = True
+    talk.rested_on = [part.copy() for part in rests_on]
 
 
 def _margin(world: "World", talk: Talks) -> Array:

@@ -45,6 +45,9 @@ class Talks:
         self.before = self.fallback(world.policy)
         self.pending = np.zeros((count, width), dtype=bool)
         self.renewed = np.zeros((count, width), dtype=bool)
+        self.settlement: Settlement | None = None
+        self.solved = np.zeros(count, dtype=bool)
+        self.rested_on: list[Array] = []
         self.progress = np.zeros((count, len(world.row)))
         self.turns = np.zeros((count, len(world.row)))
 

@@ -46,7 +46,8 @@ def test_a_voter_without_weight_is_no_pivot():
 
 
 def test_shares_that_do_not_add_exactly_still_tie():
-    """.1 + .2 and .3 weigh the same although their sums differ in the last bit."""
+    """.3 is half of .3 + .1 + .2, although twice .3 falls short of that sum in the last bit."""
     position = np.array([[[0.1], [0.4], [0.7]]])
-    weight = np.array([[[0.1], [0.2], [0.3]]])
-    assert weighted_median(position, weight) == 0.4
+    weight = np.array([[[0.3], [0.1], [0.2]]])
+    assert 2.0 * 0.3 < 0.3 + 0.1 + 0.2
+    assert weighted_median(position, weight) == 0.1

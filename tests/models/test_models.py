@@ -213,12 +213,16 @@ def test_nash_is_the_optimisers(parties: int, levels: tuple[int, ...], weights: 
     assert _assert_optimal(table, settlement, weight) > 0
 
 
-def test_nash_keeps_a_level_outside_the_bounds_away():
+@pytest.mark.parametrize("bounds", [(0.0, 0.7), (0.3, 1.0)])
+def test_nash_keeps_a_level_outside_the_bounds_away(bounds: tuple[float, float]):
     table = tables.random_table(2, rows=6, stakeholders=4, parties=2, levels=(3, 0))
-    bounded = replace(table, high=table.high * np.array([0.7, 1.0]))
+    low, high = table.low.copy(), table.high.copy()
+    low[:, 0], high[:, 0] = bounds
+    bounded = replace(table, low=low, high=high)
     settlement = model("nash").settle(bounded)
     assert _assert_optimal(bounded, settlement, np.ones_like(table.margin)) > 0
-    assert np.all(settlement.package[settlement.agreed, 0] <= 0.5)
+    settled = settlement.package[settlement.agreed, 0]
+    assert np.all((settled >= bounds[0]) & (settled <= bounds[1]))
 
 
 def _duel(margin: tuple[float, float], **changes: Array) -> Table:

@@ -75,8 +75,11 @@ def looks_at_the_others(world: World, policy: Array) -> Array:
     return HONEST["utility"](world, policy) - 1e-12 * policy.mean(axis=0).sum()
 
 
-def adds_in_pairs(values: Array, axis: int) -> Array:
-    return values.sum(axis=axis)
+def adds_by_fancy_index(world: World, policy: Array) -> Array:
+    """Utility without money, by sums whose order depends on how many replicates there are."""
+    apart = world.heard_salience * np.square(policy[:, None, :] - world.heard_ideal)
+    issues = np.arange(policy.shape[1])
+    return np.stack([-apart[:, n][:, issues].sum(axis=1) for n in world.row.values()], axis=1)
 
 
 HONEST: dict[str, Any] = {"utility": World.utility}
@@ -89,6 +92,7 @@ HONEST: dict[str, Any] = {"utility": World.utility}
         ("sim.domain.estimate", "uniforms", ignores_replicate),
         ("sim.world.events", "uniforms", ignores_replicate),
         ("sim.world.model.World", "utility", looks_at_the_others),
+        ("sim.world.model.World", "utility", adds_by_fancy_index),
     ],
 )
 def test_a_replicate_that_sees_others_is_noticed(
@@ -191,9 +195,17 @@ def test_models_settle_alike_in_any_layout(name: str) -> None:
     laws.check_layouts(settle, *cube, reversion)
 
 
-def test_a_sum_in_another_order_is_noticed() -> None:
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda a: a.sum(axis=2),
+        lambda a: a @ np.linspace(0.1, 1.0, 11),
+        lambda a: a[:, 0][:, np.arange(11)].sum(axis=1),
+    ],
+)
+def test_a_sum_in_another_order_is_noticed(fault: Callable[[Array], Array]) -> None:
     with laws.breaks_the_law():
-        laws.check_layouts(lambda a: adds_in_pairs(a, 2), _numbers(1, 7, 11, 11))
+        laws.check_layouts(fault, _numbers(1, 33, 11, 11))
 
 
 def test_a_sum_over_replicates_is_noticed_and_refused() -> None:

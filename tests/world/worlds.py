@@ -3,7 +3,6 @@
 All are written as YAML files (JSON is YAML) and loaded by the same door as any other scenario.
 """
 
-import copy
 import json
 import shutil
 from collections.abc import Mapping
@@ -67,13 +66,6 @@ def written(
 ) -> Scenario:
     """The scenario of a tree, by way of a file in `folder`."""
     return load(save(folder, tree), changes)
-
-
-def with_part(tree: Mapping[str, Any], part: str, extra: Mapping[str, Any]) -> Tree:
-    """A copy of the tree with more tables, threats, events, …; a value None takes one away."""
-    out = copy.deepcopy(dict(tree))
-    out[part] = {k: v for k, v in {**out.get(part, {}), **extra}.items() if v is not None}
-    return out
 
 
 def big() -> Tree:
