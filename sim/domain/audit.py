@@ -83,7 +83,9 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
 
 
 def _facts() -> dict[str, Any]:
-    return {f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()}
+    return {
+        f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()
+    }
 
 
 def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
@@ -126,5 +128,3 @@ def _article(document: Document, article: Article) -> Iterator[Problem]:
         if fact.explained_by is not None and fact.explained_by not in known:
             words = f"there is no fact '{fact.explained_by}'. {nearest(fact.explained_by, known)}"
             yield document.problem((*loc, "explained_by"), words)
-
-

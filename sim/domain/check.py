@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.domain import months, numbers
 from sim.domain.errors import nearest
 from sim.domain.estimate import Estimate, Number
-from sim.domain.scenario import Condition, Scenario, Table
+from sim.domain.scenario import Condition, Scenario, Table, Threat
 
 Finding = tuple[str, str, bool]  # key, what is wrong and what to do, whether it is fatal
 
@@ -111,6 +111,8 @@ def _tables(scenario: Scenario) -> Iterator[Finding]:
         key = f"tables.{name}"
         yield from _members(f"{key}.parties", table.parties, scenario.stakeholders, "stakeholder")
         yield from _members(f"{key}.issues", table.issues, scenario.issues, "issue")
+        yield from _twice(f"{key}.parties", table.parties)
+        yield from _twice(f"{key}.issues", table.issues)
         yield from _members(f"{key}.reversion", table.reversion, table.issues, "issue at the table")
         yield from _members(f"{key}.effective", table.effective, table.issues, "issue at the table")
         for issue in table.issues:
@@ -164,7 +166,17 @@ def _threats(scenario: Scenario) -> Iterator[Finding]:
         yield from _in_run(scenario, key, {"from": threat.start, "until": threat.until})
         if threat.table is not None:
             yield from _members(f"{key}.table", [threat.table], scenario.file.tables, "table")
+            yield from _demanded_there(key, threat, scenario.file.tables.get(threat.table))
     yield from _one_demand(scenario)
+
+
+def _demanded_there(key: str, threat: Threat, table: Table | None) -> Iterator[Finding]:
+    if table is not None and threat.demand.issue not in table.issues:
+        words = (
+            f"{threat.demand.issue} is not at table '{threat.table}', so a deal there cannot meet "
+            f"the demand. Demand one of: {', '.join(table.issues)}; or leave out `table`."
+        )
+        yield f"{key}.demand.issue", words, True
 
 
 def _one_demand(scenario: Scenario) -> Iterator[Finding]:
@@ -229,6 +241,12 @@ def _members(key: str, named: Iterable[str], known: Iterable[str], kind: str) ->
         if name not in choices:
             words = f"there is no {kind} '{name}' in this scenario. {nearest(name, choices)}"
             yield key, words, True
+
+
+def _twice(key: str, named: list[str]) -> Iterator[Finding]:
+    for index, name in enumerate(named):
+        if name in named[:index]:
+            yield f"{key}.{index}", f"'{name}' is named twice. Keep one.", True
 
 
 def _in_run(scenario: Scenario, key: str, times: Mapping[str, int]) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ class Branch(Strict):
             raise problem("has only one of `low` and `high`. Give both or neither.")
         if bool(self.because) == (self.judgement is not None):
             raise problem(
-                "needs either `because: [fact ids]` or `judgement: \"why\"`, and only one of them."
+                'needs either `because: [fact ids]` or `judgement: "why"`, and only one of them.'
             )
         if self.judgement is not None and self.low is None:
             raise problem("is a judgement without a spread. Give `low` and `high` as well.")
@@ -88,7 +88,7 @@ class Estimate(Strict):
             raise problem(
                 f"found {value!r}, a bare value. Write an estimate, e.g. "
                 f"{{likely: {value}, because: [fact id]}} or "
-                "{low: …, likely: …, high: …, judgement: \"why\"}."
+                '{low: …, likely: …, high: …, judgement: "why"}.'
             )
         return value
 
@@ -97,7 +97,8 @@ class Estimate(Strict):
         if self.either:
             if len(self.either) < 2:  # noqa: PLR2004
                 raise problem("`either` needs at least two branches, one a source.")
-            if self.likely is not None or self.because or self.judgement is not None:
+            values = (self.low, self.likely, self.high, self.judgement)
+            if self.because or any(value is not None for value in values):
                 raise problem("`either` stands alone: move the other keys into its branches.")
             return self
         Branch(**{name: getattr(self, name) for name in Branch.model_fields if name != "weight"})
@@ -187,6 +188,12 @@ class Number:
         index = np.searchsorted(shares / shares[-1], chosen, side="right")
         return np.choose(np.minimum(index, len(draws) - 1), draws)
 
+    @property
+    def middle(self) -> float:
+        """Median of the first branch, in the scale's own unit."""
+        likely = self.estimate.branches[0].likely
+        return 0.0 if likely is None else self.scale.read(likely)
+
     def support(self) -> tuple[float, float]:
         """Smallest and largest value that can be drawn."""
         ends = np.array([0.0, 1.0])
@@ -209,5 +216,3 @@ def quantile(u: Array, low: float, likely: float, high: float) -> Array:
     """
     slope = np.where(u < 0.5, likely - low, high - likely) / 0.4
     return likely + (u - 0.5) * slope
-
-

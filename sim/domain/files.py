@@ -5,10 +5,11 @@ import re
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -71,33 +72,41 @@ def read(path: Path) -> Document:
     directives, duplicate keys or keys that are not text.
     """
     raw = _bytes(path)
-    name = shown(path)
+    document = Document(path, _parsed(raw, shown(path)), hashlib.sha256(raw).hexdigest())
+    problems = [document.problem(loc, message) for loc, message in _oddities(document.data, ())]
+    if problems:
+        raise WinsetError(problems)
+    return document
+
+
+@lru_cache(maxsize=128)
+def _parsed(raw: bytes, name: str) -> CommentedMap:
+    """The mapping in some bytes, which nobody changes; reading it again costs nothing."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise WinsetError([Problem("is not UTF-8. Save it as UTF-8.", "", name, line)]) from None
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        words = "is not UTF-8. Save it as UTF-8."
+        raise WinsetError([Problem(words, "", name, line, column)]) from None
     try:
         problems = list(_forbidden(text, name))
         if problems:
             raise WinsetError(problems)
         data: Any = YAML(typ="rt").load(text)
-        problems = [Problem(what, "", name) for what in _too_deep(data)]
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
         what = str(error.problem or error.context or "cannot be read as YAML").split("\n")[0]
-        raise WinsetError([Problem(f"{what}. Mend the YAML here.", "", name, line, column)]) from None
+        raise WinsetError(
+            [Problem(f"{what}. Mend the YAML here.", "", name, line, column)]
+        ) from None
     except (YAMLError, RecursionError, ValueError, OverflowError) as error:
         what = str(error).split("\n")[0][:200]
         raise WinsetError([Problem(f"cannot be read as YAML: {what}.", "", name)]) from None
     if not isinstance(data, CommentedMap):
         raise WinsetError([Problem("holds no mapping. Write `key: value` lines.", "", name, 1, 1)])
-    document = Document(path, data, hashlib.sha256(raw).hexdigest())
-    problems = [document.problem(loc, message) for loc, message in _odd_keys(data, ())]
-    if problems:
-        raise WinsetError(problems)
-    return document
+    return data
 
 
 def _bytes(path: Path) -> bytes:
@@ -132,15 +141,6 @@ def _forbidden(text: str, name: str) -> Iterator[Problem]:
             yield Problem(what, "", name, mark.line + 1, mark.column + 1)
 
 
-def _too_deep(node: Any, depth: int = 0) -> Iterator[str]:
-    if depth > MAX_DEPTH:
-        yield f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
-    elif isinstance(node, Mapping | list):
-        inside = typing.cast("Mapping[Any, Any]", node).values() if isinstance(node, Mapping) else node
-        for value in typing.cast("Sequence[Any]", inside):
-            yield from _too_deep(value, depth + 1)
-
-
 def _features(event: Event) -> Iterator[str]:
     if isinstance(event, AliasEvent):
         yield f"an alias (*{event.anchor})"
@@ -150,21 +150,26 @@ def _features(event: Event) -> Iterator[str]:
         yield f"a tag ({event.tag})"
 
 
-def _odd_keys(node: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Loc, str]]:
-    if isinstance(node, Mapping):
+def _oddities(node: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Loc, str]]:
+    """Places nested too deeply, keys that are not text, and facts that cannot be cited."""
+    if len(loc) > MAX_DEPTH:
+        yield loc, f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
+    elif isinstance(node, Mapping):
         for key, value in typing.cast("Mapping[Any, Any]", node).items():
             if not isinstance(key, str):
                 yield (*loc, key), f"the key {key!r} is not text. Put it in quotes."
             else:
-                yield from _odd_keys(value, (*loc, key))
+                yield from _oddities(value, (*loc, key))
     elif isinstance(node, list):
         for index, value in enumerate(typing.cast("list[Any]", node)):
-            yield from _odd_keys(value, (*loc, index))
+            yield from _oddities(value, (*loc, index))
             if value == GIVEN and loc and loc[-1] == "because":
                 yield (*loc, index), f"'{GIVEN}' is not a fact id. Name <article>.<fact>."
 
 
-def validate(kind: type[Model], document: Document, data: Any = None) -> tuple[Model | None, list[Problem]]:
+def validate(
+    kind: type[Model], document: Document, data: Any = None
+) -> tuple[Model | None, list[Problem]]:
     """The document as a `kind`, and every problem found; None where there is any."""
     try:
         return kind.model_validate(document.data if data is None else data), []
@@ -218,6 +223,8 @@ def _plain(kind: Any) -> Any:
 
 def _inside(kind: Any, part: str | int) -> Any:
     kind = _plain(kind)
+    if isinstance(kind, type) and issubclass(kind, RootModel):
+        kind = kind.model_fields["root"].annotation
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, field in kind.model_fields.items():
             if (field.alias or name) == part:

@@ -1,18 +1,19 @@
 """From files to a Scenario: read, change, validate, cross-check; every problem is told at once."""
 
 import hashlib
+import typing
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel, RootModel
 
 from sim.domain import library, numbers
 from sim.domain.check import cross_check
 from sim.domain.errors import Problem, WinsetError, nearest
-from sim.domain.estimate import Given
+from sim.domain.estimate import GIVEN, Estimate
 from sim.domain.evidence import Article, Fact
-from sim.domain.files import Document, keys_at, read, validate
+from sim.domain.files import Document, keys_at, read, type_at, validate
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.scenario import Scenario, ScenarioFile
@@ -20,7 +21,6 @@ from sim.domain.stakeholder import Stakeholder
 
 Issues = RootModel[dict[str, Issue]]
 Lanes = RootModel[dict[str, Lane]]
-Model = TypeVar("Model", bound=BaseModel)
 KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioFile,
     "stakeholder": Stakeholder,
@@ -96,7 +96,8 @@ class Reader:
         path = key.split(".")
         for prefix in (".".join(path[:2]), path[0], ""):
             if prefix in self.parts:
-                return self.parts[prefix], path[prefix.count(".") + 1 :] if prefix else path
+                inside = path[prefix.count(".") + 1 :] if prefix else path
+                return self.parts[prefix], _steps(self.parts[prefix].data, inside)
         return None
 
     def change(self, key: str, value: Any, origin: Problem) -> None:
@@ -108,16 +109,19 @@ class Reader:
         elif path[0] == "parameters" and "parameters" not in scenario.data:
             scenario.data = {**scenario.data, "parameters": {}}
         found = self.part_of(key)
+        if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
+            value = {"likely": value, "because": [GIVEN]}
         if found is None or not found[1] or found[0].change(found[1], value, origin) is not None:
             words = f"there is no key '{key}' in this scenario. {nearest(key, self.keys())}"
             self.problems.append(_moved(Problem(words), origin))
 
     def _adopt_policy(self, issue: str) -> None:
         scenario, issues = self.parts[""], self.parts["issues"]
-        policies = dict(scenario.data.get("policies") or {})
-        if issue not in policies and issue in issues.data and issue in scenario.data["issues"]:
-            policies[issue] = issues.data[issue].get("policy")
-            scenario.data = {**scenario.data, "policies": policies}
+        policies = _mapping(scenario.data.get("policies"))
+        found = _mapping(issues.data.get(issue)).get("policy")
+        listed = scenario.data.get("issues")
+        if issue not in policies and found and isinstance(listed, list) and issue in listed:
+            scenario.data = {**scenario.data, "policies": {**policies, issue: found}}
 
     def keys(self) -> list[str]:
         """Every key path of the world's files, and the optional ones of their records."""
@@ -150,28 +154,56 @@ def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scen
     reader.stop_if_wrong()
     assert top is not None  # noqa: S101 - stop_if_wrong has raised
     _add_stakeholders(reader, top, folder)
-    for key, value in (top.data.get("overrides") or {}).items():
+    for key, value in _mapping(top.data.get("overrides")).items():
         place = top.document.problem(("overrides", key), "")
         reader.change(str(key), value, place)
     for key, value in (changes or {}).items():
-        reader.change(key, _typed(value), Problem("", f"--set {key}={value}"))
+        reader.change(key, value, Problem("", f"--set {key}={value}"))
     return _assemble(reader, path, dict(changes or {}))
 
 
-def _typed(value: Any) -> Any:
-    bare = isinstance(value, int | float) and not isinstance(value, bool)
-    return Given(value) if bare else value
+def _is_bare(value: Any) -> bool:
+    """Whether a value is a number or the name of a level, which makes an estimate certain."""
+    return isinstance(value, int | float | str) and value != "none"
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """The value if it is a mapping, else an empty one: what is wrong with it is told elsewhere."""
+    return typing.cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _steps(node: Any, path: list[str]) -> list[str]:
+    """Key path in steps, where a step may be a key that has dots itself, as in an event's `set`."""
+    out: list[str] = []
+    while path:
+        heads = {".".join(path[:n]): n for n in range(1, len(path) + 1)}
+        key = next((head for head in reversed(heads) if head in _mapping(node)), path[0])
+        out.append(key)
+        node, path = _mapping(node).get(key), path[heads[key] :]
+    return out
 
 
 def _add_stakeholders(reader: Reader, top: Part, folder: Path) -> None:
     known = {path.stem: path for path in sorted((folder / "stakeholders").glob("*.yaml"))}
-    listed = top.data.get("stakeholders")
-    for index, who in enumerate(listed if isinstance(listed, list) else []):
-        if who in known:
+    found = top.data.get("stakeholders")
+    listed = typing.cast("list[Any]", found) if isinstance(found, list) else []
+    reader.problems += _misnamed(top.document, "stakeholders", listed, known)
+    for who in known:
+        if who in listed:
             reader.add(f"stakeholders.{who}", Stakeholder, known[who])
-        else:
-            words = f"there is no stakeholder '{who}'. {nearest(str(who), known)}"
-            reader.problems.append(top.document.problem(("stakeholders", index), words))
+
+
+def _misnamed(
+    document: Document, key: str, listed: list[Any], known: Iterable[str]
+) -> Iterator[Problem]:
+    """Names in a list that are unknown or stand in it twice."""
+    choices = list(known)
+    for index, name in enumerate(listed):
+        if name not in choices:
+            words = f"there is no {key[:-1]} '{name}'. {nearest(str(name), choices)}"
+            yield document.problem((key, index), words)
+        elif name in listed[:index]:
+            yield document.problem((key, index), f"'{name}' is named twice. Keep one.")
 
 
 def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
@@ -180,10 +212,7 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     file: ScenarioFile = models[""]
     top = reader.parts[""].document
     all_issues: dict[str, Issue] = models["issues"].root
-    for index, name in enumerate(file.issues):
-        if name not in all_issues:
-            words = f"there is no issue '{name}'. {nearest(name, all_issues)}"
-            reader.problems.append(top.problem(("issues", index), words))
+    reader.problems += _misnamed(top, "issues", file.issues, all_issues)
     reader.stop_if_wrong()
     stakeholders = {who: models[f"stakeholders.{who}"] for who in file.stakeholders}
     issues = {name: all_issues[name] for name in file.issues}

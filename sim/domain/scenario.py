@@ -43,7 +43,9 @@ def _sitting(value: object) -> object:
 
 CALLED = -1
 Sitting = Annotated[
-    int, BeforeValidator(_sitting), WithJsonSchema({"type": "string", "pattern": "called|" + PATTERN})
+    int,
+    BeforeValidator(_sitting),
+    WithJsonSchema({"type": "string", "pattern": "called|" + PATTERN}),
 ]
 
 
@@ -207,7 +209,9 @@ class Outcome(Strict):
     def _closed(self) -> "Outcome":
         *others, last = self.categories.items()
         if last[1] is not None:
-            raise problem(f"the last category, '{last[0]}', must be `otherwise`, so that one holds.")
+            raise problem(
+                f"the last category, '{last[0]}', must be `otherwise`, so that one holds."
+            )
         early = [name for name, condition in others if condition is None]
         if early:
             raise problem(f"'{early[0]}' is `otherwise` but not the last category.")

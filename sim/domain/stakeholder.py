@@ -10,7 +10,9 @@ SHARE = Scale("share", 0.0, 1.0)
 MONEY = Scale("C$ M a year", 1e-3, 1e7)
 
 # `none` in a file: money does not move this stakeholder.
-Worth = Annotated[Estimate | None, BeforeValidator(lambda value: None if value == "none" else value)]
+Worth = Annotated[
+    Estimate | None, BeforeValidator(lambda value: None if value == "none" else value)
+]
 
 
 class Within(Strict):

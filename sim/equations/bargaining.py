@@ -63,7 +63,7 @@ class Bargain:
 def package(problem: Problem, multiplier: Array) -> Array:
     """Package that maximises Σ λ_a σ_a, (R, m).
 
-    y_i = clip(Σ λ(sθ + h/2) / Σ λ s); where Σ λ s = 0 the end that Σ λ h points to, else the middle.
+    y_i = clip(Σ λ(sθ + h/2) / Σ λ s); where Σ λ s = 0 the end that Σ λ h points to, or the middle.
     """
     weight = multiplier[:, :, None]
     curvature = total(weight * problem.salience, axis=1)
@@ -95,7 +95,7 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
         multiplier=_begin(problem.weight / scale, start),
         surplus=problem.margin.copy(),
         found=np.zeros(count, dtype=bool),
-        empty=np.any(problem.low > problem.high, axis=1),
+        empty=np.any(problem.low > problem.high, axis=1) | _hopeless(problem),
     )
     quality = np.full(count, -np.inf)
     rows = np.flatnonzero(~best.empty if only is None else ~best.empty & only)
@@ -106,8 +106,7 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
         y = package(part, reach)
         _keep(best, quality, rows, (exact, reach, y))
         gradient = reach * part.surplus(y) - part.weight
-        dual = total(reach * part.surplus(y), axis=1)
-        best.empty[rows] = dual <= TOLERANCE * total(reach * np.take(scale, rows, axis=0), axis=1)
+        best.empty[rows] = _proven_empty(part, reach, np.take(scale, rows, axis=0))
         going = (np.max(np.abs(gradient), axis=1) > TOLERANCE) & ~best.empty[rows]
         if not np.any(going):
             break
@@ -121,6 +120,31 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
 
 def _begin(multiplier: Array, start: Array | None) -> Array:
     return multiplier if start is None else np.where(np.isnan(start), multiplier, start)
+
+
+def _hopeless(problem: Problem) -> Mask:
+    """Where some party would gain nothing even if the package were its own choice, (R,)."""
+    none = np.zeros(problem.margin.shape[0], dtype=bool)
+    for a in range(problem.margin.shape[1]):
+        own = np.zeros_like(problem.margin)
+        own[:, a] = 1.0
+        none |= problem.surplus(package(problem, own))[:, a] <= TOLERANCE
+    return none
+
+
+def _proven_empty(problem: Problem, multiplier: Array, scale: Array) -> Mask:
+    """Where φ ≤ 1e-9 Σ λ scale at these multipliers, or at them without the small ones, (R,).
+
+    Where a win-set is only just empty, the multipliers of those who could gain tend to 0 next to
+    the others' without ever arriving.
+    """
+    heavy = multiplier * scale
+    empty = np.zeros(multiplier.shape[0], dtype=bool)
+    for share in (0.0, 1e-3):
+        some = np.where(heavy >= share * np.max(heavy, axis=1, keepdims=True), multiplier, 0.0)
+        dual = total(some * problem.surplus(package(problem, some)), axis=1)
+        empty |= dual <= TOLERANCE * total(some * scale, axis=1)
+    return empty
 
 
 def _with_curvature(problem: Problem) -> Problem:
@@ -174,11 +198,13 @@ def _newton(problem: Problem, reach: Array, y: Array, gradient: Array) -> Array:
             hessian[:, b, a] = hessian[:, a, b]
         hessian[:, a, a] += problem.weight[:, a]
     step = -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
-    length = np.minimum(1.0, 0.9 / np.maximum(np.max(-step, axis=1), 1e-300))
+    longest: Array = np.maximum(np.max(-step, axis=1), 1e-300)
+    length: Array = np.minimum(1.0, 0.9 / longest)
     start, slope = _dual(problem, reach), total(gradient * step, axis=1)
     for _ in range(40):
-        trial = reach * (1.0 + length[:, None] * step)
-        enough = _dual(problem, trial) <= start + 1e-4 * length * slope + 1e-13 * np.abs(start)
+        trial: Array = reach * (1.0 + length[:, None] * step)
+        ceiling = start + 1e-4 * length * slope + 1e-13 * np.abs(start)
+        enough: Mask = _dual(problem, trial) <= ceiling
         if np.all(enough):
             break
         length = np.where(enough, length, length / 2.0)
@@ -197,6 +223,6 @@ def risk_limits(own: Array, others: Array) -> Array:
     (R, P), others (R, P) the best of the others' offers. 0 where a party's own offer gains nothing.
     Source: Zeuthen (1930); Harsanyi (1956).
     """
-    gains = own > 1e-12  # noqa: PLR2004
+    gains = own > 1e-12
     limit = (own - np.maximum(others, 0.0)) / np.where(gains, own, 1.0)
     return np.where(gains, np.clip(limit, 0.0, 1.0), 0.0)

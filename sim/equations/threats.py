@@ -24,7 +24,7 @@ class Stakes:
 
 @dataclass(frozen=True)
 class Temper:
-    """Parameters of choice: beta, kappa, sanction weight δ and credit c; audience cost a is (R,)."""
+    """Parameters of choice: β, κ, sanction weight δ, credit c; the audience cost a is (R,)."""
 
     beta: float
     kappa: float

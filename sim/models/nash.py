@@ -9,11 +9,13 @@ import numpy as np
 from sim.domain.arrays import Array, Mask, total
 from sim.domain.errors import WinsetError
 from sim.equations import bargaining
+from sim.equations.aggregation import weighted_mean
 from sim.equations.bargaining import Bargain, Problem
 from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
 COMBINATIONS = 64
+LEAST = 1e-6  # a weight of 0 leaves the problem without a unique end
 FRACTIONS = (0.0, 0.1, 0.25, 0.5)
 
 
@@ -44,14 +46,13 @@ class Nash(Model):
 
     def settle(self, table: Table) -> Settlement:
         if self.disagreement == "distant":
-            mean = total(table.weight * table.position, axis=1) / total(table.weight, axis=1)
-            return everyone(on_scale(table, mean))
+            return everyone(on_scale(table, weighted_mean(table.position, table.weight)))
         bargain, slope = _solve(table, self._problem(table))
         unresolved = ~bargain.found & ~bargain.empty
         return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
-        """Zeuthen's concessions along the efficient path, one step a month, arriving at the meeting.
+        """Zeuthen's concessions along the efficient path, a step a month, arriving at the meeting.
 
         Party a's offer is the package of multipliers (1 − t_a) e_a + t_a λ*/Σλ*; the one with the
         smallest risk limit moves t_a by 1/months left; ties go to who conceded least, then first.
@@ -89,7 +90,7 @@ class Nash(Model):
             name: np.take(getattr(table, name), table.party, axis=1)
             for name in ("salience", "ideal", "slope", "margin", "capability")
         }
-        capability = total(part.pop("capability"), axis=2) / len(table.levels)
+        capability = np.maximum(total(part.pop("capability"), axis=2) / len(table.levels), LEAST)
         weight = capability if self.weights == "capability" else np.ones_like(capability)
         return Problem(
             **part, reversion=table.reversion, weight=weight, low=table.low, high=table.high
@@ -165,7 +166,9 @@ def _combinations(table: Table) -> list[dict[int, Array]]:
         fixed: list[Array | None] = [np.full(rows, i / (levels - 1)) for i in range(levels)]
         if not levels:
             held = table.bound is not None and table.bound[issue]
-            fixed = [None, table.current[:, issue]] if held and table.current is not None else [None]
+            fixed = (
+                [None, table.current[:, issue]] if held and table.current is not None else [None]
+            )
         choices.append(fixed)
     out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
     if len(out) > COMBINATIONS:
@@ -175,7 +178,9 @@ def _combinations(table: Table) -> list[dict[int, Array]]:
 
 def _judged(table: Table, problem: Problem, bargain: Bargain) -> _Best:
     """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
-    exact = np.take(table.gain(bargain.package), table.party, axis=1) if table.gain else bargain.surplus
+    exact = (
+        np.take(table.gain(bargain.package), table.party, axis=1) if table.gain else bargain.surplus
+    )
     gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
     logs = np.log(np.where(gained[:, None], exact, 1.0))
     product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
@@ -232,7 +237,7 @@ def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:
     return np.stack(offers, axis=1)
 
 
-def _conceder(problem: Problem, offers: Array, turns: Array) -> Array:
+def _conceder(problem: Problem, offers: Array, turns: Array) -> Mask:
     """Mask (R, P) of the one party that concedes this month."""
     parties = offers.shape[1]
     worth = np.stack([problem.surplus(np.take(offers, b, axis=1)) for b in range(parties)], axis=2)

@@ -1,7 +1,8 @@
 """What a decision model sees and says: the table, offers, a settlement, and the Model itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from dataclasses import field as default
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -15,14 +16,15 @@ from sim.domain.errors import Problem, WinsetError, nearest
 class Table:
     """A table in session as a decision model sees it.
 
-    R replicates, A stakeholders, m issues on [0, 1]. `ideal`, `salience` and `slope` (money, utility
-    per whole scale) are after voice, (R, A, m); `stake` is each one's own salience + |money slope|;
-    `capability` (R, A, m); `party` (A,) indices of those whose consent is needed. `reversion` (R, m)
-    holds if the table fails, `margin` (R, A) = U(reversion) − disagreement utility. `low`, `high`
-    (R, m) bound what may be settled; `levels` per issue is 0 or the number of levels.
+    R replicates, A stakeholders, m issues on [0, 1]. `ideal`, `salience` and `slope` (money,
+    utility per whole scale) are after voice, (R, A, m); `stake` is each one's own salience +
+    |money slope|; `capability` (R, A, m); `party` (A,) the indices of those whose consent is needed. `reversion`
+    (R, m) holds if the table fails, `margin` (R, A) = U(reversion) − disagreement utility. `low`
+    and `high` (R, m) bound what may be settled; `levels` per issue is 0 or the number of levels.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
-    `chord(y)` gives money slopes from the reversion to y, `gain(y)` exact utility over disagreement.
+    `chord(y)` gives money slopes from the reversion to y, `gain(y)` exact utility over
+    disagreement, both (R, A[, m]).
     """
 
     ideal: Array
@@ -42,8 +44,8 @@ class Table:
     left: int = 1
     current: Array | None = None
     bound: tuple[bool, ...] | None = None
-    chord: Callable[[Array], Array] | None = field(default=None, repr=False)
-    gain: Callable[[Array], Array] | None = field(default=None, repr=False)
+    chord: Callable[[Array], Array] | None = default(default=None, repr=False)
+    gain: Callable[[Array], Array] | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
@@ -67,19 +69,19 @@ class Settlement:
 
     def rows(self, index: Index) -> "Settlement":
         """The same for some replicates."""
-        parts = (getattr(self, field.name) for field in fields(self))
+        parts: list[Any] = [getattr(self, field.name) for field in fields(self)]
         return Settlement(*(None if p is None else np.take(p, index, axis=0) for p in parts))
 
     def put(self, index: Index, other: "Settlement") -> "Settlement":
         """The same with other results in some replicates."""
-        parts: list[Array | None] = []
-        for field_ in fields(self):
-            whole, part = getattr(self, field_.name), getattr(other, field_.name)
+        parts: list[Any] = []
+        for name in (field.name for field in fields(self)):
+            whole: Any = getattr(self, name)
             if whole is not None:
                 whole = whole.copy()
-                whole[index] = part
+                whole[index] = getattr(other, name)
             parts.append(whole)
-        return Settlement(*parts)  # type: ignore[arg-type]
+        return Settlement(*parts)
 
 
 @dataclass(frozen=True)
@@ -135,5 +137,3 @@ def everyone(package: Array) -> Settlement:
     """A settlement that every replicate reaches."""
     rows = package.shape[0]
     return Settlement(package, np.ones(rows, dtype=bool), np.zeros(rows, dtype=bool))
-
-

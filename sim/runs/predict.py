@@ -82,15 +82,24 @@ def read(path: Path, salience_scale: float | None) -> list[Question]:
         words = f"salience reaches {max(values):g}, above its declared scale of {scale:g}."
         raise WinsetError([Problem(words, "salience", name)])
     issues = dict.fromkeys(row["issue"] for _, row in rows)
-    return [_question(name, issue, [r for r in rows if r[1]["issue"] == issue], scale) for issue in issues]
+    return [
+        _question(name, issue, [r for r in rows if r[1]["issue"] == issue], scale)
+        for issue in issues
+    ]
 
 
-def _question(name: str, issue: str, rows: list[tuple[int, dict[str, Any]]], scale: float) -> Question:
+def _question(
+    name: str, issue: str, rows: list[tuple[int, dict[str, Any]]], scale: float
+) -> Question:
     actors = [row["actor"] for _, row in rows]
-    twice = [(line, row["actor"]) for i, (line, row) in enumerate(rows) if row["actor"] in actors[:i]]
+    twice = [
+        (line, row["actor"]) for i, (line, row) in enumerate(rows) if row["actor"] in actors[:i]
+    ]
     if twice:
         line, actor = twice[0]
-        raise WinsetError([Problem(f"actor '{actor}' stands twice on one issue.", "actor", name, line)])
+        raise WinsetError(
+            [Problem(f"actor '{actor}' stands twice on one issue.", "actor", name, line)]
+        )
     reversions = {row["reversion"] for _, row in rows}
     if len(reversions) > 1:
         words = f"issue '{issue}' has more than one reversion; give one value throughout."
@@ -100,7 +109,12 @@ def _question(name: str, issue: str, rows: list[tuple[int, dict[str, Any]]], sca
         return np.array([row[key] for _, row in rows], dtype=np.float64)
 
     question = Question(
-        issue, actors, column("position"), column("salience") / scale, column("capability"), reversions.pop()
+        issue,
+        actors,
+        column("position"),
+        column("salience") / scale,
+        column("capability"),
+        reversions.pop(),
     )
     if not np.any(question.salience * question.capability > 0):
         words = f"on issue '{issue}' nobody has salience and capability above 0."
@@ -125,7 +139,9 @@ def _rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     rows: list[tuple[int, dict[str, Any]]] = []
     for line, cells in enumerate(reader, 2):
         if any(cell.strip() for cell in cells):
-            rows.append((line, _row(dict(zip(header, cells, strict=False)), (name, line), problems)))
+            rows.append(
+                (line, _row(dict(zip(header, cells, strict=False)), (name, line), problems))
+            )
     if not rows and not problems:
         problems.append(Problem("has no actors. Add a line for each.", "", name, 2))
     if problems:

@@ -27,16 +27,19 @@ def _parts(result: Result) -> Iterator[RenderableType]:
         f"model {data['model']} · seed {data['seed']}",
         style="dim",
     )
-    for question in data["outcomes"]:
-        yield Text()
+    for question, month in data["judged_at"].items():
+        yield _heading(f"{case.file.outcomes[question].question} ({month})")
         yield _outcome(result, question)
-    yield Text()
+    yield _heading(f"Where policies stand after {data['months']} months")
     yield _policies(result)
-    yield Text()
+    yield _heading("Who gains, against the start")
     yield _stakeholders(result)
-    if data["tables"] or data["threats"]:
-        yield Text()
-        yield from _events(result)
+    if data["tables"]:
+        yield _heading("Tables, share of all replicates")
+        yield _tables(result)
+    if data["threats"]:
+        yield _heading("Threats, share of all replicates")
+        yield _threats(result)
     yield Text()
     yield Text(caveat(data), style="dim")
     for warning in data["warnings"]:
@@ -52,8 +55,12 @@ def caveat(data: dict[str, Any]) -> str:
     )
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+def _heading(text: str) -> Text:
+    return Text(f"\n{text}", style="bold")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
     for index, column in enumerate(columns):
         table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
     return table
@@ -61,8 +68,7 @@ def _table(title: str, *columns: str) -> Table:
 
 def _outcome(result: Result, question: str) -> Table:
     data = result.data
-    asked = result.plan.scenario.file.outcomes[question].question
-    table = _table(f"{asked} ({data['judged_at'][question]})", "outcome", "chance", "95 % range", "")
+    table = _table("outcome", "chance", "95 % range", "")
     table.columns[-1].justify = "left"
     for category, share in data["outcomes"][question].items():
         low, high = data["intervals"][question][category]
@@ -74,8 +80,7 @@ def _outcome(result: Result, question: str) -> Table:
 
 def _policies(result: Result) -> Table:
     data, case = result.data, result.plan.scenario
-    titles = ("policy", "at the start", "median", "80 % of replicates", "plain weighted mean")
-    table = _table(f"Where policies stand after {data['months']} months", *titles)
+    table = _table("policy", "at the start", "median", "80 % of replicates", "plain weighted mean")
     for issue, series in data["policies"].items():
         first, last = series["median"][0], series["median"][-1]
         mean = data["weighted_mean"][issue]["median"]
@@ -93,7 +98,11 @@ def _policies(result: Result) -> Table:
 def _stakeholders(result: Result) -> Table:
     data, case = result.data, result.plan.scenario
     table = _table(
-        "Who gains, against the start", "stakeholder", "money, C$ M a year", "80 %", "utility", "80 %"
+        "stakeholder",
+        "money, C$ M a year",
+        "80 %",
+        "utility",
+        "80 %",
     )
     for who, numbers in data["stakeholders"].items():
         cells: list[str] = []
@@ -110,22 +119,17 @@ def _signed(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0" else text
 
 
-def _events(result: Result) -> Iterator[RenderableType]:
-    data = result.data
-    if data["tables"]:
-        table = _table("Tables", "table", "agreed", "no deal possible", "median month")
-        for name, numbers in data["tables"].items():
-            text = name.replace("_", " ")
-            empty = words.share(numbers["win_set_empty"])
-            month = numbers["month"]["median"] or "–"
-            table.add_row(text, words.share(numbers["agreed"]), empty, month)
-        yield table
-    if data["threats"]:
-        yield Text()
-        columns = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
-        titles = [column.replace("_", " ") for column in columns]
-        table = _table("Threats, share of all replicates", "threat", *titles)
-        for name, numbers in data["threats"].items():
-            cells = [words.share(numbers[column]) for column in columns]
-            table.add_row(name.replace("_", " "), *cells)
-        yield table
+def _tables(result: Result) -> Table:
+    table = _table("table", "agreed", "no deal possible", "median month")
+    for name, numbers in result.data["tables"].items():
+        shares = [words.share(numbers[part]) for part in ("agreed", "win_set_empty")]
+        table.add_row(name.replace("_", " "), *shares, numbers["month"]["median"] or "–")
+    return table
+
+
+def _threats(result: Result) -> Table:
+    columns = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
+    table = _table("threat", *(column.replace("_", " ") for column in columns))
+    for name, numbers in result.data["threats"].items():
+        table.add_row(name.replace("_", " "), *(words.share(numbers[c]) for c in columns))
+    return table

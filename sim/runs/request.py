@@ -1,4 +1,4 @@
-"""What to run, and the one way in: the command line and the library build a RunRequest and run it."""
+"""What to run: the command line and the library both build a RunRequest and enter by `run`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

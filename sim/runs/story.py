@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.world.ledger import Decision
 
 QUIET = {"accommodates"}
+SETTLED = {"is agreed", "breaks the deal"}
+VOTES = {"ratifies", "refuses"}
 MOVES = {"concedes", "hears the news", "yields its position", "accommodates"}
 
 
@@ -55,7 +57,7 @@ def _entry(case: Scenario, decision: "Decision") -> dict[str, Any]:
         "before": None if math.isnan(before) else before,
         "after": None if math.isnan(after) else after,
         "why": why,
-        "facts": facts_behind(case, why) if decision.what not in MOVES else [],
+        "facts": facts_behind(case, why) if decision.what not in MOVES | SETTLED else [],
     }
 
 
@@ -101,7 +103,7 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
     yield f"{case.file.title}, replicate {story['replicate']} (seed {story['seed']})"
     yield f"{case.file.question}"
     yield ""
-    start = ", ".join(f"{_title(case, i)}: {_amount(case, i, v)}" for i, v in story["found"].items())
+    start = ", ".join(f"{_title(i)}: {_amount(case, i, v)}" for i, v in story["found"].items())
     yield f"At the start: {start}."
     for month, entries in story["months"].items():
         yield ""
@@ -110,13 +112,13 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
             yield f"  {_sentence(case, entry)}"
             for fact in entry["facts"][:2]:
                 says = case.facts[fact].says if fact in case.facts else "unknown fact"
-                yield f"      because {says} [{fact}]"
+                yield f"      evidence: {says} [{fact}]"
     yield ""
     for question, category in story["outcomes"].items():
         asked = case.file.outcomes[question].question
         yield f"{asked} {category.replace('_', ' ').capitalize()}."
     ended = ", ".join(
-        f"{_title(case, i)}: {_amount(case, i, v)}"
+        f"{_title(i)}: {_amount(case, i, v)}"
         for i, v in story["policies"].items()
         if abs(v - story["found"][i]) > 1e-9 * _width(case, i)
     )
@@ -144,7 +146,7 @@ def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
     to = entry["to"].replace("_", " ")
     if entry["what"] in MOVES:
         parts = [
-            f"{_title(case, m['to'])} {_amount(case, m['to'], m['before'])} → "
+            f"{_title(m['to'])} {_amount(case, m['to'], m['before'])} → "
             f"{_amount(case, m['to'], m['after'])}"
             for m in entry["moves"]
         ]
@@ -156,25 +158,29 @@ def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
         return f"{who} {verb[entry['what']]}: {'; '.join(parts)}."
     if not who:
         kind = {"happens": "News", "is agreed": "Table", "fails": "Table", "lapses": "Table"}
-        chance = f" ({words.share(entry['probability'])} likely)" if entry["what"] == "happens" else ""
+        chance = (
+            f" ({words.share(entry['probability'])} likely)" if entry["what"] == "happens" else ""
+        )
         return f"{kind.get(entry['what'], '')}: {to} {entry['what']}{chance}."
     chance = "" if entry["probability"] == 1 else f" ({words.share(entry['probability'])} likely)"
-    reason = f", {_reason(case, entry)}" if entry["why"].startswith("stakeholders.") else ""
+    reason = f", {_reason(case, entry)}" if entry["what"] in VOTES else ""
     return f"{who} {entry['what']}: {to}{chance}{reason}."
 
 
 def _reason(case: Scenario, entry: dict[str, Any]) -> str:
     """What weighed most in a ratification or a refusal."""
     parts = entry["why"].split(".")
+    if parts[0] != "stakeholders":
+        return "though by its interests it stood to gain"
     who = parts[1]
-    matter = _title(case, parts[3]) if parts[2] == "interests" else "money"
+    matter = _title(parts[3]) if parts[2] == "interests" else "money"
     whose = "" if who == entry["who"] else f" as {words.name(case, who)} sees it"
     side = "for" if entry["what"] == "ratifies" else "against"
     return f"weighing most {side} it: {matter}{whose}"
 
 
-def _title(case: Scenario, issue: str) -> str:
-    return issue.replace("_", " ") if issue not in case.issues else case.issues[issue].title
+def _title(issue: str) -> str:
+    return issue.replace("_", " ")
 
 
 def _amount(case: Scenario, issue: str, value: float) -> str:

@@ -107,9 +107,7 @@ class Tally:
                 }
                 for i, (name, issue) in enumerate(case.issues.items())
             },
-            "weighted_mean": {
-                name: _spread(mean[:, i]) for i, name in enumerate(self.issues)
-            },
+            "weighted_mean": {name: _spread(mean[:, i]) for i, name in enumerate(self.issues)},
             "stakeholders": {
                 who: {
                     "utility_change": _spread([q[-1, k + n * k + i] for q in (low, middle, high)]),

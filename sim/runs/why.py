@@ -152,5 +152,3 @@ def _reasons(branch: dict[str, Any]) -> Iterator[str]:
             yield f"      disputed by {other}: {says}"
         if fact["explained_by"]:
             yield f"      explained: {fact['explained_by']}"
-
-

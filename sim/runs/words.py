@@ -2,7 +2,6 @@
 
 import math
 
-from sim.domain.evidence import Fact
 from sim.domain.scenario import Scenario
 
 
@@ -14,9 +13,9 @@ def name(scenario: Scenario, slug: str) -> str:
 
 def share(value: float) -> str:
     """A share as a whole per cent; never 0 or 100 unless it is exactly that."""
-    if 0 < value < 0.005:  # noqa: PLR2004 - half a per cent
+    if 0 < value < 0.005:
         return "<1 %"
-    if 0.995 < value < 1:  # noqa: PLR2004
+    if 0.995 < value < 1:
         return ">99 %"
     return f"{100 * value:.0f} %"
 
@@ -31,7 +30,7 @@ def figure(value: float) -> str:
     if not math.isfinite(value):
         return "none"
     size = abs(value)
-    digits = 0 if size >= 100 or value == 0 else 1 if size >= 10 else 2  # noqa: PLR2004
+    digits = 0 if size >= 100 or value == 0 else 1 if size >= 10 else 2
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -43,14 +42,4 @@ def amount(scenario: Scenario, issue: str, value: float, *, unit: bool = True) -
         return scale.levels[round(value)].replace("_", " ")
     if not unit:
         return figure(value)
-    gap = " " if scale.unit != "%" else " "
-    return f"{figure(value)}{gap}{scale.unit}"
-
-
-def source(fact_id: str, fact: Fact) -> str:
-    """Where a fact stands: article, paragraph, and the citation of an external one."""
-    article = fact_id.split(".")[0]
-    if fact.citation is not None:
-        return f"{article}: {fact.citation}"
-    sentence = f", sentence {fact.sentence}" if fact.sentence else ""
-    return f"{article}, paragraph {fact.paragraph}{sentence}"
+    return f"{figure(value)} {scale.unit}"

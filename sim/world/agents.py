@@ -72,7 +72,7 @@ class Stakeholder(mesa.Agent):
         world.note_moves(self.name, "concedes", before, row, why)
 
     def ratify(self, use: str, gain: Array) -> tuple[Mask, Array]:
-        """Whether it consents to a settlement worth `gain` more than no agreement, and how likely."""
+        """Whether it consents to a settlement worth `gain` over no agreement, and how likely."""
         beta, kappa = self.world.parameters.beta, self.world.parameters.kappa
         probability = choice.consent(gain, beta, kappa)
         return choice.chosen(self.luck(use), probability), probability

@@ -49,11 +49,9 @@ def _happen(world: "World", name: str, event: Event) -> None:
     world.news = True
 
 
-def _put(
-    world: "World", key: str, value: Array, where: Mask, by: tuple[str, bool]
-) -> None:
+def _put(world: "World", key: str, value: Array, where: Mask, by: tuple[str, bool]) -> None:
     """Set a number to a value, or shift it by it, in its own unit, kept within its range."""
-    event, shift = by
+    _, shift = by
     match key.split("."):
         case ["policies", issue]:
             k = world.issue_row[issue]

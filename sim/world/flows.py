@@ -11,7 +11,6 @@ from sim.domain.lane import Lane
 from sim.domain.state import Draws
 from sim.equations.trade import Components, Flow, components
 
-
 KEPT = 32  # policies whose flows are remembered, a lane
 
 
@@ -30,7 +29,7 @@ class _Channel:
 
 
 class Flows:
-    """Every lane of a scenario, (R,) numbers each; gains are changes from the policies at entry 0."""
+    """Every lane of a scenario; gains are changes from the policies at entry 0."""
 
     def __init__(self, draws: Draws, policy: Array):
         self.issues = {name: i for i, name in enumerate(draws.scenario.issues)}

@@ -1,6 +1,6 @@
 """The world: R replicates played together, a month a step, by Mesa agents that own a row each."""
 
-from typing import Any
+from typing import Any, cast
 
 import mesa
 import numpy as np
@@ -73,7 +73,7 @@ class World(mesa.Model):
         self._draw(draws)
         for who, row in self.row.items():
             Stakeholder(self, who, row)
-        self._agents_by_name = {agent.name: agent for agent in self.agents}
+        self._agents_by_name = {agent.name: agent for agent in self.people}
         self.ledger = Ledger(ledger)
         self.flows = Flows(draws, self.policy)
         self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
@@ -118,9 +118,17 @@ class World(mesa.Model):
         self.above = np.array(above)
         controls = [[w in i.controllers for i in self.case.issues.values()] for w in self.row]
         self.controls = np.array(controls, dtype=bool)
+        self.floors = np.array([[self._floor(w, i) for i in self.issue_row] for w in self.row])
         size = len(self.row)
         self.influence = np.broadcast_to(np.eye(size), (self.count, size, size)).copy()
         self.heard_salience, self.heard_ideal = self.salience.copy(), self.ideal.copy()
+
+    def _floor(self, who: str, issue: str) -> bool:
+        """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
+        key = f"stakeholders.{who}.interests.{issue}"
+        ends = [self.case.numbers.get(f"{key}.{part}") for part in ("reservation", "ideal")]
+        middles = [end.middle if end else 0.0 for end in ends]
+        return middles[0] < middles[1]
 
     # ------------------------------------------------------------------ a month
 
@@ -162,6 +170,11 @@ class World(mesa.Model):
                 self.seed_of_luck, use, who, first=self.first, count=self.count
             )
         return self._luck[use, who]
+
+    @property
+    def people(self) -> list[Stakeholder]:
+        """The agents, in the order in which Mesa keeps them."""
+        return cast("list[Stakeholder]", list(self.agents))
 
     def agent(self, name: str) -> Stakeholder:
         """The agent of that name."""
@@ -216,10 +229,9 @@ class World(mesa.Model):
         """
         low, high = np.zeros_like(reverted), np.ones_like(reverted)
         for row in talk.party:
-            worst, wanted = self.reservation[:, row], self.ideal[:, row]
-            ceiling, floor = worst >= wanted, worst < wanted
-            high = np.where(ceiling, np.minimum(high, np.maximum(worst, reverted)), high)
-            low = np.where(floor, np.maximum(low, np.minimum(worst, reverted)), low)
+            worst, floor = self.reservation[:, row], self.floors[row]
+            high = np.where(floor, high, np.fmin(high, np.maximum(worst, reverted)))
+            low = np.where(floor, np.fmax(low, np.minimum(worst, reverted)), low)
         for standoff in self.standoffs.values():
             k, held = standoff.demand_issue, standoff.holds()
             if standoff.file.demand.side == "at_most":
@@ -312,15 +324,21 @@ class World(mesa.Model):
         self.policy = np.where(held, back, self.policy)
         talk.status = np.where(over, LAPSED, talk.status)
         self.ledger.add(
-            self.month, "", "lapses", talk.name, over & np.any(held, axis=1), why=f"tables.{talk.name}"
+            self.month,
+            "",
+            "lapses",
+            talk.name,
+            over & np.any(held, axis=1),
+            why=f"tables.{talk.name}",
         )
 
     # ------------------------------------------------------------------ voice and record
 
     def _listen(self) -> None:
-        agents = sorted(self.agents, key=lambda agent: -agent.depth)
-        for depth in sorted({agent.depth for agent in agents}, reverse=True):
-            self.agents.select(lambda agent, d=depth: agent.depth == d).do("listen")
+        for depth in sorted({agent.depth for agent in self.people}, reverse=True):
+            for agent in self.people:
+                if agent.depth == depth:
+                    agent.listen()
         self.news = False
 
     def _money_stakes(self) -> Array:

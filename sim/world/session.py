@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from sim.world.model import World
 
 
+NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is imprecision
+
+
 def bargain(world: "World") -> dict[str, Mask]:
     """Have every table in session bargain a month; where each could settle today, (R,) by name."""
     busy = np.zeros(world.position.shape, dtype=bool)
@@ -22,7 +25,7 @@ def bargain(world: "World") -> dict[str, Mask]:
             settled[name] = _sit(world, talk, rows)
             for row in talk.party:
                 busy[:, row] |= talk.in_session[:, None] & talk.seated
-    for agent in world.agents:
+    for agent in world.people:
         agent.accommodate(busy[:, agent.row])
     return settled
 
@@ -41,7 +44,7 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
     where = np.zeros(world.count, dtype=bool)
     where[rows] = True
-    for agent in world.agents:
+    for agent in world.people:
         position = np.take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
@@ -128,7 +131,9 @@ def _note(
         ("ratifies", answers[0], np.argmax(gains, axis=1), chance),
         ("refuses", answers[1], np.argmin(gains, axis=1), 1.0 - chance),
     ):
-        why = [keys[index] for index in best]
+        weight = np.take_along_axis(gains, best[:, None], axis=1)[:, 0]
+        against = weight < 0.0 if what == "refuses" else weight > 0.0
+        why = [keys[i] if told else NO_INTEREST for i, told in zip(best, against, strict=True)]
         world.ledger.add(world.month, who, what, table, made, probability=p, why=why)
 
 

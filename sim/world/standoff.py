@@ -165,9 +165,7 @@ class Standoff:
         if not np.any(rows):
             return
         before = world.policy.copy()
-        before[:, self.sanction_issue] = np.where(
-            rows, self.before, before[:, self.sanction_issue]
-        )
+        before[:, self.sanction_issue] = np.where(rows, self.before, before[:, self.sanction_issue])
         stakes = self.stakes(before)
         yields, chance = self.target.give_in(self.name, stakes, self.temper)
         yielded = rows & yields & ~self.met(world.policy)
@@ -193,7 +191,8 @@ class Standoff:
         self.before = np.where(carried, now, self.before)
         world.move(self.sanction_issue, self.sanction, self.sender, carried)
         ended = yielded | moves.get("lift", nowhere)
-        world.move(self.sanction_issue, self.before, self.sender, ended)
+        lifted = np.where(ended, self.before, world.policy[:, self.sanction_issue])
+        world.policy[:, self.sanction_issue] = lifted  # ending a sanction breaks no deal
         self.in_force = (self.in_force | carried) & ~ended
         self.since = np.where(carried, world.month, self.since)
         self.moves = {}
@@ -203,13 +202,9 @@ class Standoff:
         return (self.conceded | self.yielded) & (self.world.month <= self.file.until)
 
     def _note(self, agent: "Stakeholder", what: str, made: Mask, probability: Array) -> None:
-        side = self.file.demand.side
-        self.world.ledger.add(
-            self.world.month,
-            agent.name,
-            what,
-            self.name,
-            made,
-            probability=probability,
-            why=f"threats.{self.name}.demand.{side}",
+        world, why = self.world, f"threats.{self.name}"
+        if self.file.demand.issue in world.case.stakeholders[agent.name].interests:
+            why = f"stakeholders.{agent.name}.interests.{self.file.demand.issue}"
+        world.ledger.add(
+            world.month, agent.name, what, self.name, made, probability=probability, why=why
         )

@@ -144,7 +144,10 @@ class Talks:
     def _whole_scale(self, policy: Array) -> Array:
         """Own money slope from end to end of each issue, (R, N, m), utility per scale."""
         return np.stack(
-            [self._slope(policy, k, np.zeros(len(policy)), np.ones(len(policy))) for k in self.issues],
+            [
+                self._slope(policy, k, np.zeros(len(policy)), np.ones(len(policy)))
+                for k in self.issues
+            ],
             axis=2,
         )
 
@@ -154,7 +157,7 @@ class Talks:
         for column, k in enumerate(self.issues):
             start, end = reverted[:, k], package[:, column]
             step = np.where(start > 0.5, -1e-3, 1e-3)
-            far = np.where(np.abs(end - start) < 1e-3, start + step, end)  # noqa: PLR2004
+            far = np.where(np.abs(end - start) < 1e-3, start + step, end)
             slopes.append(self._slope(reverted, k, start, far))
         return self.world.mixed(np.stack(slopes, axis=2))
 
@@ -204,5 +207,3 @@ class Talks:
     def is_(self, status: str) -> Mask:
         """Replicates in which a condition on the table holds: `agreed` means ever ratified."""
         return self.agreed if status == "agreed" else self.status == STATUS[status]
-
-

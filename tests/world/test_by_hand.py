@@ -75,6 +75,13 @@ def test_a_deal_lapses_after_until_to_what_was_before(run: Any) -> None:
     assert world.talks["swap"].is_("agreed")[0]  # it was once ratified
 
 
+def test_what_was_before_is_of_the_month_before_ratification(run: Any) -> None:
+    news = {"news": certain("2026-03", set={"policies.b": sure(10)})}
+    world = run(SWAP, tables={"swap": swap(until="2026-08")}, events=news, policies={"b": sure(20)})
+    assert series(world, "b")[:3] == [0.2] * 3
+    assert series(world, "b")[9:] == [0.2] * 4
+
+
 def test_a_lapsed_deal_goes_to_its_stated_reversion(run: Any) -> None:
     world = run(SWAP, tables={"swap": swap(until="2026-08", reversion={"b": sure(30)})})
     assert series(world, "b")[9:] == [0.3] * 4
@@ -224,6 +231,11 @@ def test_a_bluff_is_not_worth_making_and_is_backed_down_from(run: Any) -> None:
     world = run(BLUFF, threats={"stop": stop()}, events=RAISE)
     assert fate(world) == {"issued", "backed_down"}
     assert series(world, "d") == series(world, "e") == steps((13, 0))
+
+
+def test_no_threat_for_the_sake_of_the_sanction(run: Any) -> None:
+    cares = {"x": {"e": (100, 1)}, "y": {"d": (0, 1), "e": (0, 0.2)}, "z": {}}
+    assert fate(run(cares, threats={"stop": stop()})) == set()
 
 
 def test_an_audience_turns_a_bluff_into_a_clash(run: Any) -> None:

@@ -66,6 +66,16 @@ def test_everything_happens_in_the_big_world(big: Scenario) -> None:
     world.close()
 
 
+def test_news_of_capability_stays_in_its_replicates(tmp_path: Path) -> None:
+    tree = worlds.small()
+    own = "stakeholders.china.interests.canola_seed_tariff.capability"
+    tree["overrides"] = {own: worlds.guess(0.1, 0.2, 0.3)}
+    rise = {"month": "2026-02", "probability": worlds.sure(0.5)}
+    tree["events"]["rise"] = {**rise, "shift": {"stakeholders.china.capability": 0.1}}
+    case = worlds.written(tmp_path, tree)
+    laws.check_chunks(case, laws.play(case, count=9, **FAST), 1, **FAST)
+
+
 def ignores_replicate(seed: int, use: str, who: str, *, first: int, count: int, month: int = 0):
     del first
     return luck.uniforms(seed, use, who, first=0, count=count, month=month)
