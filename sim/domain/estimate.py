@@ -184,7 +184,8 @@ class Number:
         if len(branches) == 1:
             return draws[0]
         shares = np.cumsum([branch.weight for branch in branches])
-        chosen = uniforms(seed, "either", "|".join(self.estimate.facts), first=first, count=count)
+        sources = "|".join(self.estimate.facts) or self.key
+        chosen = uniforms(seed, "either", sources, first=first, count=count)
         index = np.searchsorted(shares / shares[-1], chosen, side="right")
         return np.choose(np.minimum(index, len(draws) - 1), draws)
 

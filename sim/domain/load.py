@@ -2,7 +2,7 @@
 
 import hashlib
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -188,8 +188,8 @@ def _add_stakeholders(reader: Reader, top: Part, folder: Path) -> None:
     found = top.data.get("stakeholders")
     listed = typing.cast("list[Any]", found) if isinstance(found, list) else []
     reader.problems += _misnamed(top.document, "stakeholders", listed, known)
-    for who in known:
-        if who in listed:
+    for who in listed:
+        if isinstance(who, str) and who in known:
             reader.add(f"stakeholders.{who}", Stakeholder, known[who])
 
 

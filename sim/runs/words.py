@@ -29,9 +29,9 @@ def figure(value: float) -> str:
     """A number with as many digits as it deserves."""
     if not math.isfinite(value):
         return "none"
-    size = abs(value)
-    digits = 0 if size >= 100 or value == 0 else 1 if size >= 10 else 2
-    text = f"{value:,.{digits}f}"
+    size = abs(value) if abs(value) >= 0.005 else 0.0  # less is shown as 0
+    digits = 0 if size >= 100 or size == 0 else 1 if size >= 10 else 2
+    text = f"{value if size else 0:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -1,8 +1,8 @@
 """A replay: policies month by month from the decisions alone, one replicate at a time.
 
-The ledger says who decided what; `design` says what follows from it. Plain loops and plain numbers,
-written from the rules: settlements and reversions at their months of effect, a breach that frees
-the others, a lapse at `until`, concessions, sanctions and their ends in phase 7.
+The ledger says who decided what; the rules of the world say what follows from it. Plain loops and
+plain numbers, written apart from the engine: settlements and reversions at their months of effect,
+a breach that frees the others, a lapse at `until`, concessions and sanctions in phase 7.
 """
 
 from dataclasses import dataclass, field
@@ -63,18 +63,17 @@ class Story:
         if differs:
             self.breaks(who, {issue}, list(self.deals))
 
-    def news(self, rows: list[tuple[str, str]], values: dict[str, float]) -> None:
-        """Events that touch a policy."""
+    def news(self, rows: list[tuple[str, str]]) -> None:
+        """Events that shift a policy."""
         for _, event in (row for row in rows if row[0] == "happens"):
             file = self.case.file.events[event]
-            for key in [*file.sets, *file.shift]:
+            assert not any(key.startswith("policies.") for key in file.sets), "not replayed"
+            for key, amount in file.shift.items():
                 if key.startswith("policies."):
                     issue = key.split(".")[1]
                     scale = self.case.issues[issue].scale
-                    width = scale.high - scale.low
-                    old = self.policy[issue]
-                    new = old + file.shift[key] / width if key in file.shift else values[key]
-                    self.policy[issue] = min(max(new, 0.0), 1.0)
+                    moved = self.policy[issue] + amount / (scale.high - scale.low)
+                    self.policy[issue] = min(max(moved, 0.0), 1.0)
 
     def conclude(self, rows: list[tuple[str, str]], last_month: Values) -> None:
         """Phase 6: results wait for their months of effect."""
@@ -118,7 +117,7 @@ class Story:
             self.undone[name] = self.policy[threat.sanction.issue]
             self.move(threat.sender, threat.sanction.issue, sanction)
         if yields or "lifts the sanction" in done:
-            self.move(threat.sender, threat.sanction.issue, self.undone[name])
+            self.policy[threat.sanction.issue] = self.undone[name]  # breaks no deal
 
     def lapse(self) -> None:
         """Phase 7, last: settlements that have run out."""
@@ -142,7 +141,7 @@ def replay(world: World, row: int) -> tuple[list[list[float]], dict[str, str]]:
     for month in range(world.start, world.start + world.months):
         rows, last_month = decided.get(month, []), dict(story.policy)
         story.month = month
-        story.news(rows, {})
+        story.news(rows)
         story.conclude(rows, last_month)
         for name in story.deals:
             story.settle(name)
