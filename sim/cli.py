@@ -133,9 +133,10 @@ def check(
     """Check seeds and scenarios, all of them or the files named; tells every problem at once."""
     from sim.domain import audit
     from sim.domain.errors import WinsetError
+    from sim.models import catalogue
 
     files = paths or audit.everything()
-    problems, warnings = audit.audit(files)
+    problems, warnings = audit.audit(files, catalogue())
     if as_json:
         texts = [str(problem) for problem in problems]
         _print_json({"files": len(files), "problems": texts, "warnings": warnings})
@@ -181,7 +182,7 @@ def run(  # noqa: PLR0913 - the options of a run
 @app.command()
 def explain(  # noqa: PLR0913 - the options of a run
     scenario: Scenario,
-    replicate: Annotated[int, typer.Option("--replicate", min=0, help="Which one.")] = 0,
+    replicate: Annotated[int, typer.Option("--replicate", help="Which one.")] = 0,
     seed: Seed = 1,
     model: ModelName = None,
     param: Params = None,
@@ -237,9 +238,9 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     file: Annotated[Path, typer.Argument(help="CSV: actor,[issue,]position,salience,capability.")],
     model: ModelName = None,
     param: Params = None,
-    rounds: Annotated[int, typer.Option("--rounds", min=1, max=1000, help="Of talks.")] = 1,
+    rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
     salience_scale: Annotated[
-        float | None, typer.Option("--salience-scale", min=1e-9, help="Its top: 1 or 100.")
+        float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")
     ] = None,
     as_json: Json = False,
 ) -> None:

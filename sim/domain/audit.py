@@ -1,6 +1,6 @@
 """Checks of files on their own: seeds, scenarios, or any file named; nothing is run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,11 @@ def everything() -> list[Path]:
     return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values()]
 
 
-def audit(paths: list[Path]) -> tuple[list[Problem], list[str]]:
-    """Problems in files, and warnings; scenarios are checked whole, with the seeds they read."""
+def audit(paths: list[Path], models: Iterable[str] = ()) -> tuple[list[Problem], list[str]]:
+    """Problems in files, and warnings; scenarios are checked whole, with the seeds they read.
+
+    `models` names the decision models that a scenario may ask for; none named, none refused.
+    """
     problems: list[Problem] = []
     warnings: list[str] = []
     for path in paths:
@@ -40,7 +43,9 @@ def audit(paths: list[Path]) -> tuple[list[Problem], list[str]]:
             document = read(path)
             kind = kind_of(document)
             if kind == "scenario":
-                warnings += [f"{shown(path)}: {words}" for words in load(path).warnings]
+                scenario = load(path)
+                warnings += [f"{shown(path)}: {words}" for words in scenario.warnings]
+                problems += _no_model(document, scenario.file.model, list(models))
             elif kind == "options":
                 continue
             else:
@@ -48,6 +53,12 @@ def audit(paths: list[Path]) -> tuple[list[Problem], list[str]]:
         except WinsetError as error:
             problems += error.problems
     return list(dict.fromkeys(problems)), warnings
+
+
+def _no_model(document: Document, name: str, models: list[str]) -> Iterator[Problem]:
+    if models and name not in models:
+        words = f"there is no model '{name}'. {nearest(name, models)}"
+        yield document.problem(("model",), words)
 
 
 def kind_of(document: Document) -> str:

@@ -133,7 +133,7 @@ def _sessions(scenario: Scenario) -> Iterator[Finding]:
     for index, (name, table) in enumerate(tables):
         for other_name, other in tables[:index]:
             shared = sorted(set(table.issues) & set(other.issues))
-            start, other_start = (_earliest(each, scenario.file.start) for each in (table, other))
+            start, other_start = (_earliest(scenario, each) for each in (name, other_name))
             if shared and start <= other.meets[-1] and other_start <= table.meets[-1]:
                 words = (
                     f"{shared[0]} is also at table '{other_name}' in the same months. One table in "
@@ -142,8 +142,12 @@ def _sessions(scenario: Scenario) -> Iterator[Finding]:
                 yield f"tables.{name}.issues.{shared[0]}", words, True
 
 
-def _earliest(table: Table, start: int) -> int:
-    return start if table.opens is None else table.opens
+def _earliest(scenario: Scenario, name: str) -> int:
+    """First month in which a table can be in session, by itself or opened by news."""
+    events = scenario.file.events.values()
+    opened = [event.month for event in events if event.open == name]
+    itself = scenario.file.tables[name].opens
+    return min([*opened, *([] if itself is None else [itself])], default=scenario.file.start)
 
 
 def _threats(scenario: Scenario) -> Iterator[Finding]:

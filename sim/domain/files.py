@@ -101,7 +101,10 @@ def _parsed(raw: bytes, name: str) -> CommentedMap:
         raise WinsetError(
             [Problem(f"{what}. Mend the YAML here.", "", name, line, column)]
         ) from None
-    except (YAMLError, RecursionError, ValueError, OverflowError) as error:
+    except RecursionError:
+        words = f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
+        raise WinsetError([Problem(words, "", name)]) from None
+    except (YAMLError, ValueError, OverflowError) as error:
         what = str(error).split("\n")[0][:200]
         raise WinsetError([Problem(f"cannot be read as YAML: {what}.", "", name)]) from None
     if not isinstance(data, CommentedMap):
@@ -193,7 +196,7 @@ def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
         case "literal_error":
             return f"found {found}; allowed: {item['ctx']['expected']}."
         case _:
-            return f"found {found}. {item['msg']}."
+            return f"found {found}. {item['msg'].replace('Input', 'It')}."
 
 
 def type_at(kind: Any, loc: Loc) -> Any:

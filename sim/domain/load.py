@@ -21,6 +21,7 @@ from sim.domain.stakeholder import Stakeholder
 
 Issues = RootModel[dict[str, Issue]]
 Lanes = RootModel[dict[str, Lane]]
+_FIELDS = {"low", "likely", "high"}
 KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioFile,
     "stakeholder": Stakeholder,
@@ -208,12 +209,16 @@ def _misnamed(
 
 def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
-    reader.stop_if_wrong()
-    file: ScenarioFile = models[""]
+    file: ScenarioFile | None = models[""]
+    named = [] if file is None else [f"stakeholders.{who}" for who in file.stakeholders]
+    if file is None or None in models.values() or not set(named) <= set(models):
+        reader.stop_if_wrong()
+    assert file is not None  # noqa: S101 - stop_if_wrong has raised
     top = reader.parts[""].document
     all_issues: dict[str, Issue] = models["issues"].root
     reader.problems += _misnamed(top, "issues", file.issues, all_issues)
-    reader.stop_if_wrong()
+    if not set(file.issues) <= set(all_issues):
+        reader.stop_if_wrong()
     stakeholders = {who: models[f"stakeholders.{who}"] for who in file.stakeholders}
     issues = {name: all_issues[name] for name in file.issues}
     lanes = {n: lane for n, lane in models["lanes"].root.items() if set(lane.issues) <= set(issues)}
@@ -244,13 +249,16 @@ def _cited_facts(reader: Reader, cited: set[str]) -> dict[str, Fact]:
     """Facts of every article that is cited; a missing article shows up as unknown facts."""
     folder = library.seeds() / "articles"
     facts: dict[str, Fact] = {}
+    broken = False
     for slug in sorted({fact.split(".")[0] for fact in cited}):
         path = folder / f"{slug}.yaml"
         part = reader.add(f"articles.{slug}", Article, path) if path.is_file() else None
         article: Article | None = part.validated(reader.problems) if part else None
         if article is not None:
             facts |= {f"{slug}.{name}": fact for name, fact in article.facts.items()}
-    reader.stop_if_wrong()
+        broken |= article is None and path.is_file()
+    if broken:
+        reader.stop_if_wrong()
     return facts
 
 
@@ -283,7 +291,8 @@ def _problem(reader: Reader, key: str, words: str) -> Problem:
     part, path = found
     inside = ".".join(path)
     for changed, origin in part.origins.items():
-        if f"{inside}.".startswith(f"{changed}."):
+        head, _, last = changed.rpartition(".")
+        if f"{inside}.".startswith(f"{changed}.") or (head == inside and last in _FIELDS):
             return _moved(Problem(words), origin)
     return part.document.problem(_loc(part, path), words)
 

@@ -18,6 +18,8 @@ def weighted_mean(position: Array, weight: Array) -> Array:
 def weighted_median(position: Array, weight: Array) -> Array:
     """Median position of each issue, (R, K): argmin_p Σ w |x − p| over positions, ties lower.
 
+    Where nobody has weight, ½.
+
     Source: Black (1948); the pivotal voter of Bueno de Mesquita's models.
     """
     order = np.argsort(position, axis=1, kind="stable")
@@ -30,4 +32,5 @@ def weighted_median(position: Array, weight: Array) -> Array:
         running = running + heights[:, voter, :]
         below[:, voter, :] = running
     pivot = np.argmax(below * 2.0 >= mass * (1.0 - 1e-12), axis=1)
-    return np.take_along_axis(ranked, pivot[:, None, :], axis=1)[:, 0, :]
+    chosen = np.take_along_axis(ranked, pivot[:, None, :], axis=1)[:, 0, :]
+    return np.where(mass[:, 0, :] > 0.0, chosen, 0.5)

@@ -8,6 +8,7 @@ from sim.domain.errors import WinsetError
 from sim.domain.files import read
 from sim.domain.months import text
 from sim.domain.scenario import ScenarioFile
+from sim.models import catalogue as models
 from sim.runs.request import RunRequest
 from sim.runs.result import Result
 from sim.runs.result import run as run_request
@@ -37,7 +38,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
 def check(*paths: str | Path) -> list[str]:
     """Problems found in files, by default all of seeds and scenarios; empty when all is well."""
     files = [Path(path) for path in paths] or audit.everything()
-    return [str(problem) for problem in audit.audit(files)[0]]
+    return [str(problem) for problem in audit.audit(files, models())[0]]
 
 
 def run(  # noqa: PLR0913 - one keyword a field of RunRequest

@@ -20,6 +20,7 @@ from sim.models.table import Model, Table
 
 COLUMNS = ("actor", "issue", "position", "salience", "capability", "reversion")
 NEEDED = ("actor", "position", "salience", "capability")
+MAX_ROUNDS = 1000
 WEIGHTS = {"salience", "capability"}
 
 
@@ -69,6 +70,8 @@ def read(path: Path, salience_scale: float | None) -> list[Question]:
     Columns in any order and case. Salience above 1 is refused unless its scale is declared.
     """
     name = shown(path)
+    if salience_scale is not None and not 0 < salience_scale < math.inf:
+        raise WinsetError(f"--salience-scale {salience_scale:g} is no scale. Give 1 or 100.")
     rows = list(_rows(path, name))
     values = [row["salience"] for _, row in rows]
     if salience_scale is None and max(values, default=0) > 1:
@@ -195,6 +198,8 @@ def predict(
     questions: list[Question], models: list[str], parameters: dict[str, Any], rounds: int
 ) -> dict[str, Any]:
     """Forecasts by model and issue, as the `models` object of `winset predict --json`."""
+    if not 1 <= rounds <= MAX_ROUNDS:
+        raise WinsetError(f"--rounds {rounds} is not a whole number in 1..{MAX_ROUNDS}.")
     out: dict[str, Any] = {}
     for name in models:
         fields = catalogue()[name].model_fields if name in catalogue() else {}

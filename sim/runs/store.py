@@ -28,7 +28,9 @@ class Store:
         self._writers: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
-        if self.folder.is_file() or (self.folder.is_dir() and any(self.folder.iterdir())):
+        if self.folder.is_file():
+            raise WinsetError(f"--out {self.folder} is a file. Name a new folder.")
+        if self.folder.is_dir() and any(self.folder.iterdir()):
             raise WinsetError(f"--out {self.folder} exists and is not empty. Name a new folder.")
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.domain.errors import WinsetError
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs import words
-from sim.runs.request import Plan
+from sim.runs.request import MAX_REPLICATES, Plan
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -21,6 +22,9 @@ MOVES = {"concedes", "hears the news", "yields its position", "accommodates"}
 
 def tell(plan: Plan, replicate: int) -> dict[str, Any]:
     """The story of one replicate: months with their decisions, then how each question ended."""
+    if not 0 <= replicate < MAX_REPLICATES:
+        words = f"replicate {replicate} is not a whole number in 0..{MAX_REPLICATES - 1}."
+        raise WinsetError(words)
     world = plan.world(replicate, 1, ledger=True).run()
     case = plan.scenario
     months: dict[str, list[dict[str, Any]]] = {}

@@ -62,9 +62,9 @@ def _put(world: "World", key: str, value: Array, where: Mask, by: tuple[str, boo
         case ["stakeholders", who, part] | ["stakeholders", who, "within", part]:
             n = world.row[who]
             if part == "capability":
-                old = world.capability[:, n, 0]
-                new = np.clip(old + value if shift else value, 0.0, 1.0)
-                world.capability[:, n] = np.where(where, new, old)[:, None]
+                old = world.capability[:, n].copy()
+                new = np.clip(old + value[:, None] if shift else value[:, None], 0.0, 1.0)
+                world.capability[:, n] = np.where(where[:, None], new, old)
             else:
                 array = world.voice if part == "voice" else world.worth
                 top = 1.0 if part == "voice" else np.inf

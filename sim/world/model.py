@@ -207,10 +207,10 @@ class World(mesa.Model):
     def after_settlement(self, talk: Talks, policy: Array) -> Array:
         """Policies after a table settles, with what its parties thereby release elsewhere."""
         moved = np.abs(policy - self.policy) > SAME
-        bonds = [other.bond for other in self.others(talk)]
+        bonds, after = [other.bond for other in self.others(talk)], policy
         for row in talk.party:
-            policy = release(policy, moved & self.controls[row], row, bonds)
-        return policy
+            after = release(after, moved & self.controls[row], row, bonds)
+        return np.where(talk.seated, policy, after)
 
     def others(self, talk: Talks) -> list[Talks]:
         """Tables that `talk` can break: those with a party that is not at it."""
@@ -295,6 +295,8 @@ class World(mesa.Model):
             standoff.take_effect()
         for talk in self.talks.values():
             self._lapse(talk)
+        for standoff in self.standoffs.values():
+            standoff.hold()
 
     def _settle(self, talk: Talks) -> None:
         """Put a table's result into force where it is due, and break what it goes against."""
@@ -304,15 +306,12 @@ class World(mesa.Model):
         after = np.where(due, talk.package, self.policy)
         settled = due & (talk.status == AGREED)[:, None]
         moved = settled & (np.abs(after - self.policy) > SAME)
-        for other in self.talks.values():
-            if set(other.party) <= set(talk.party):
-                other.renewed |= settled & other.seated & (other is not talk)
-                continue
+        for other in self.others(talk):
             for row in talk.party:
                 mine = moved & self.controls[row]
                 after = release(after, mine, row, [other.bond])
                 self._break(other, mine, row)
-        self.policy = after
+        self.policy = np.where(due, talk.package, after)
         talk.pending &= ~due
 
     def _lapse(self, talk: Talks) -> None:
@@ -323,6 +322,7 @@ class World(mesa.Model):
         held = over[:, None] & talk.seated & ~talk.renewed
         self.policy = np.where(held, back, self.policy)
         talk.status = np.where(over, LAPSED, talk.status)
+        talk.pending &= ~over[:, None]
         self.ledger.add(
             self.month,
             "",

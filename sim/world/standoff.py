@@ -158,8 +158,7 @@ class Standoff:
     def review(self) -> None:
         """Every `review` months under a sanction: the target may yield, else the sender lift it."""
         world = self.world
-        held = np.abs(world.policy[:, self.sanction_issue] - self.sanction) <= SAME
-        self.in_force &= held
+        self.hold()
         age = world.month - self.since
         rows = self.in_force & (age > 0) & (age % self.file.review == 0)
         if not np.any(rows):
@@ -191,11 +190,17 @@ class Standoff:
         self.before = np.where(carried, now, self.before)
         world.move(self.sanction_issue, self.sanction, self.sender, carried)
         ended = yielded | moves.get("lift", nowhere)
-        lifted = np.where(ended, self.before, world.policy[:, self.sanction_issue])
+        self.hold()
+        lifted = np.where(ended & self.in_force, self.before, world.policy[:, self.sanction_issue])
         world.policy[:, self.sanction_issue] = lifted  # ending a sanction breaks no deal
         self.in_force = (self.in_force | carried) & ~ended
         self.since = np.where(carried, world.month, self.since)
         self.moves = {}
+
+    def hold(self) -> None:
+        """A sanction is in force only as long as the policy is where it was put."""
+        held = np.abs(self.world.policy[:, self.sanction_issue] - self.sanction) <= SAME
+        self.in_force &= held
 
     def holds(self) -> Mask:
         """Replicates in which a conceded demand still binds tables."""

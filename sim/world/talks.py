@@ -189,6 +189,9 @@ class Talks:
         self.before = np.where(settled, world.policy_last_month, self.before)
         self.package = np.where(reverting, self.reversion, self.package)
         self.pending |= settled | reverting
+        for other in world.talks.values():
+            if other is not self and set(other.party) <= set(self.party):
+                other.renewed |= settled & other.seated
 
     def due(self) -> Mask:
         """Issues whose settlement or reversion takes effect by now, (R, K)."""
