@@ -71,7 +71,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+def _version(wanted: bool) -> None:
     if wanted:
         from sim.runs.version import version
 
@@ -81,7 +81,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 - handled by its callback
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
@@ -234,7 +234,7 @@ def schema(
 
 
 @app.command()
-def predict(  # noqa: PLR0913 - the options of a forecast
+def predict(
     file: Annotated[Path, typer.Argument(help="CSV: actor,[issue,]position,salience,capability.")],
     model: ModelName = None,
     param: Params = None,
@@ -249,13 +249,14 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     from sim.runs import predict as forecasts
 
     questions = forecasts.read(file, salience_scale)
-    names = model.split(",") if model else list(catalogue())
-    if not model and any(question.reversion is None for question in questions):
+    names, parameters = model.split(",") if model else list(catalogue()), _pairs(param)
+    unsure = any(question.reversion is None for question in questions)
+    if not model and unsure and parameters.get("disagreement") != "distant":
         names.remove("nash")
         print("Left out: nash, which needs a `reversion` column.", file=sys.stderr)
     found = {
         "file": str(file),
-        "models": forecasts.predict(questions, names, _pairs(param), rounds),
+        "models": forecasts.predict(questions, names, parameters, rounds),
     }
     _print_json(found) if as_json else _print_rich(forecasts.report(found))
 

@@ -1,4 +1,4 @@
-"""Cross-checks of a scenario: what no single record can see. Each finding names a key and a cure."""
+"""Cross-checks of a scenario: what no single record can see, each with its key and its cure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -197,7 +197,7 @@ def _events(scenario: Scenario) -> Iterator[Finding]:
     for name, event in scenario.file.events.items():
         key = f"events.{name}"
         yield from _in_run(scenario, key, {"month": event.month})
-        news = {key: None for key in (*event.sets, *event.shift)}
+        news = dict.fromkeys((*event.sets, *event.shift))
         for target in news:
             known = target in scenario.numbers
             if not known or numbers.scale_of(target, scales) is None:

@@ -84,7 +84,7 @@ class Estimate(Strict):
     def _read(cls, value: Any) -> Any:
         if isinstance(value, Given):
             return {"likely": float(value), "because": [GIVEN]}
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             raise problem(
                 f"found {value!r}, a bare value. Write an estimate, e.g. "
                 f"{{likely: {value}, because: [fact id]}} or "

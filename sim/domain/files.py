@@ -185,7 +185,7 @@ def validate(
 def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
     loc: tuple[str | int, ...] = item["loc"]
     found = repr(item.get("input"))
-    found = found if len(found) <= 60 else found[:57] + "…"  # noqa: PLR2004
+    found = found if len(found) <= 60 else found[:57] + "…"
     match item["type"]:
         case "winset":
             return item["msg"]
@@ -219,7 +219,7 @@ def _plain(kind: Any) -> Any:
     if typing.get_origin(kind) is typing.Annotated:
         return _plain(typing.get_args(kind)[0])
     options = [option for option in typing.get_args(kind) if option is not type(None)]
-    if len(options) == 1 and len(typing.get_args(kind)) == 2:  # noqa: PLR2004
+    if len(options) == 1 and len(typing.get_args(kind)) == 2:
         return _plain(options[0])
     return kind
 

@@ -69,8 +69,9 @@ class Settlement:
 
     def rows(self, index: Index) -> "Settlement":
         """The same for some replicates."""
-        parts: list[Any] = [getattr(self, field.name) for field in fields(self)]
-        return Settlement(*(None if p is None else np.take(p, index, axis=0) for p in parts))
+        whole: list[Any] = [getattr(self, field.name) for field in fields(self)]
+        parts: list[Any] = [None if w is None else np.take(w, index, axis=0) for w in whole]
+        return Settlement(*parts)
 
     def put(self, index: Index, other: "Settlement") -> "Settlement":
         """The same with other results in some replicates."""

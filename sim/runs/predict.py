@@ -21,6 +21,7 @@ from sim.models.table import Model, Table
 COLUMNS = ("actor", "issue", "position", "salience", "capability", "reversion")
 NEEDED = ("actor", "position", "salience", "capability")
 MAX_ROUNDS = 1000
+LARGEST = 1e15
 WEIGHTS = {"salience", "capability"}
 
 
@@ -125,26 +126,38 @@ def _question(
     return question
 
 
-def _rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Lines of the file with their numbers, read and checked; every problem is told at once."""
+def _cells(path: Path, name: str) -> list[list[str]]:
+    """Lines of a CSV file, cell by cell; WinsetError where it is none."""
     try:
         if path.stat().st_size > MAX_BYTES * 20:
             raise WinsetError([Problem("is larger than 20 MB.", "", name)])
         text = path.read_text(encoding="utf-8-sig")
+        if not text.strip():
+            words = f"is empty. Its first line is {','.join(NEEDED)}."
+            raise WinsetError([Problem(words, "", name)])
+        return list(csv.reader(text.splitlines()))
     except UnicodeDecodeError:
         raise WinsetError([Problem("is not UTF-8. Save it as UTF-8.", "", name)]) from None
     except OSError as error:
         raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
-    reader = csv.reader(text.splitlines())
-    header = [cell.strip().lower() for cell in next(reader, [])]
+    except csv.Error as error:
+        raise WinsetError([Problem(f"cannot be read as CSV: {error}.", "", name)]) from None
+
+
+def _rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Lines of the file with their numbers, read and checked; every problem is told at once."""
+    first, *lines = _cells(path, name)
+    header = [cell.strip().lower() for cell in first]
     _check_header(header, name)
     problems: list[Problem] = []
     rows: list[tuple[int, dict[str, Any]]] = []
-    for line, cells in enumerate(reader, 2):
-        if any(cell.strip() for cell in cells):
-            rows.append(
-                (line, _row(dict(zip(header, cells, strict=False)), (name, line), problems))
-            )
+    for line, cells in enumerate(lines, 2):
+        if len(cells) > len(header):
+            words = f"has {len(cells)} cells for {len(header)} columns. Write 0.5, not 0,5."
+            problems.append(Problem(words, "", name, line))
+        elif any(cell.strip() for cell in cells):
+            row = dict(zip(header, cells, strict=False))
+            rows.append((line, _row(row, (name, line), problems)))
     if not rows and not problems:
         problems.append(Problem("has no actors. Add a line for each.", "", name, 2))
     if problems:
@@ -187,8 +200,9 @@ def _row(cells: dict[str, str], at: tuple[str, int], problems: list[Problem]) ->
         except ValueError:
             problems.append(Problem(f"found '{text}'; a number is needed.", key, name, line))
             row[key] = 0.0
-        if not math.isfinite(row[key]) or (key in WEIGHTS and row[key] < 0):
-            words = f"found {text}; a finite number{' of 0 or more' * (key in WEIGHTS)} is needed."
+        low = 0.0 if key in WEIGHTS else -LARGEST
+        if not low <= row[key] <= LARGEST:
+            words = f"found {text}; a number in {low:g}..{LARGEST:g} is needed."
             problems.append(Problem(words, key, name, line))
             row[key] = 0.0
     return row
@@ -200,6 +214,10 @@ def predict(
     """Forecasts by model and issue, as the `models` object of `winset predict --json`."""
     if not 1 <= rounds <= MAX_ROUNDS:
         raise WinsetError(f"--rounds {rounds} is not a whole number in 1..{MAX_ROUNDS}.")
+    known = [field for each in catalogue().values() for field in each.model_fields]
+    for name in parameters:
+        if name not in known:
+            raise WinsetError(f"no model has a parameter '{name}'. {nearest(name, known)}")
     out: dict[str, Any] = {}
     for name in models:
         fields = catalogue()[name].model_fields if name in catalogue() else {}

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
+from pyarrow import csv, parquet
 
 from sim.domain.errors import WinsetError
 from sim.runs.result import Format, Result, decision_frame
@@ -75,7 +74,7 @@ class Store:
         table = pa.Table.from_pandas(frame, preserve_index=False)
         if name not in self._writers:
             path = str(self._scratch / f"{name}.{self.fmt}")
-            kind = pa.parquet.ParquetWriter if self.fmt == "parquet" else pa.csv.CSVWriter
+            kind = parquet.ParquetWriter if self.fmt == "parquet" else csv.CSVWriter
             self._writers[name] = kind(path, table.schema)
         self._writers[name].write_table(table)
 

@@ -1,4 +1,4 @@
-"""One replicate told as a story in months: who did what, how likely it was, and on what evidence."""
+"""One replicate as a story in months: who did what, how likely it was, on what evidence."""
 
 import math
 from collections.abc import Iterator

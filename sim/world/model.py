@@ -12,13 +12,14 @@ from sim.domain.state import Draws, to_levels
 from sim.equations.release import release
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
+from sim.world.effects import take_effect
 from sim.world.events import hear
 from sim.world.flows import Flows
 from sim.world.judge import judge
 from sim.world.ledger import Ledger, Record
 from sim.world.session import bargain, ratify
-from sim.world.standoff import SAME, Standoff
-from sim.world.talks import AGREED, BROKEN, LAPSED, Talks
+from sim.world.standoff import Standoff
+from sim.world.talks import SAME, Talks
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
 
@@ -144,7 +145,7 @@ class World(mesa.Model):
             standoff.review()
         settlements = bargain(self)  # 5 bargaining at tables in session
         ratify(self, settlements)  # 6 ratification
-        self._take_effect()  # 7 carry out, concede, lift, lapse, breach and release
+        take_effect(self)  # 7 carry out, concede, lift, lapse, breach and release
         self._write(self.month - self.start + 1)  # 8 record
         self.running = self.month - self.start + 1 < self.months
         if self.count == 1:
@@ -240,26 +241,7 @@ class World(mesa.Model):
                 low[:, k] = np.where(held, np.maximum(low[:, k], standoff.demanded), low[:, k])
         return low, high
 
-    # ------------------------------------------------------------------ what changes the world
-
-    def move(self, issue: int, value: Array, mover: Stakeholder, where: Mask) -> None:
-        """Have a stakeholder move an issue; tables that this breaks release the others."""
-        if not np.any(where):
-            return
-        target = np.where(where, value, self.policy[:, issue])
-        after = self.after_move(self.policy, issue, target, mover.row)
-        moved = np.zeros(self.policy.shape, dtype=bool)
-        moved[:, issue] = np.abs(after[:, issue] - self.policy[:, issue]) > SAME
-        for talk in self.talks.values():
-            self._break(talk, moved, mover.row)
-        self.policy = after
-
-    def follow(self, agent: Stakeholder, issue: int, where: Mask, why: str) -> None:
-        """Have a stakeholder's declared position follow the policy it has just accepted."""
-        before = self.position[:, agent.row].copy()
-        at = np.where(where, self.policy[:, issue], before[:, issue])
-        self.position[:, agent.row, issue] = at
-        self.note_moves(agent.name, "yields its position", before, agent.row, why)
+    # ------------------------------------------------------------------ what is written
 
     def note_moves(self, who: str, what: str, before: Array, row: int, why: str) -> None:
         """Write a decision row for every issue on which a position has moved."""
@@ -277,60 +259,6 @@ class World(mesa.Model):
         """Values on [0, 1] in the issue's own unit."""
         scale = list(self.case.issues.values())[issue].scale
         return scale.low + values * (scale.high - scale.low)
-
-    def _break(self, talk: Talks, moved: Mask, mover: int) -> None:
-        """End a table where a party has moved one of its issues (R, K) outside it."""
-        if talk.file.binds and mover in talk.party:
-            broken = np.any(moved & talk.seated, axis=1) & (talk.status == AGREED)
-            talk.status = np.where(broken, BROKEN, talk.status)
-            talk.pending &= ~broken[:, None]
-            who = list(self.row)[mover]
-            why = f"tables.{talk.name}"
-            self.ledger.add(self.month, who, "breaks the deal", talk.name, broken, why=why)
-
-    def _take_effect(self) -> None:
-        for talk in self.talks.values():
-            self._settle(talk)
-        for standoff in self.standoffs.values():
-            standoff.take_effect()
-        for talk in self.talks.values():
-            self._lapse(talk)
-        for standoff in self.standoffs.values():
-            standoff.hold()
-
-    def _settle(self, talk: Talks) -> None:
-        """Put a table's result into force where it is due, and break what it goes against."""
-        due = talk.due()
-        if not np.any(due):
-            return
-        after = np.where(due, talk.package, self.policy)
-        settled = due & (talk.status == AGREED)[:, None]
-        moved = settled & (np.abs(after - self.policy) > SAME)
-        for other in self.others(talk):
-            for row in talk.party:
-                mine = moved & self.controls[row]
-                after = release(after, mine, row, [other.bond])
-                self._break(other, mine, row)
-        self.policy = np.where(due, talk.package, after)
-        talk.pending &= ~due
-
-    def _lapse(self, talk: Talks) -> None:
-        over = talk.lapsing()
-        if not np.any(over):
-            return
-        back = np.where(talk.stated, talk.reversion, talk.before)
-        held = over[:, None] & talk.seated & ~talk.renewed
-        self.policy = np.where(held, back, self.policy)
-        talk.status = np.where(over, LAPSED, talk.status)
-        talk.pending &= ~over[:, None]
-        self.ledger.add(
-            self.month,
-            "",
-            "lapses",
-            talk.name,
-            over & np.any(held, axis=1),
-            why=f"tables.{talk.name}",
-        )
 
     # ------------------------------------------------------------------ voice and record
 

@@ -9,13 +9,14 @@ from sim.domain.scenario import Threat
 from sim.domain.state import Draws
 from sim.equations import threats
 from sim.equations.threats import Crisis, Stakes, Temper
+from sim.world.effects import follow, move
+from sim.world.talks import SAME
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
     from sim.world.model import World
     from sim.world.talks import Talks
 
-SAME = 1e-9
 COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted", "in_force")
 
 
@@ -183,12 +184,12 @@ class Standoff:
         yielded = moves.get("yield", nowhere)
         given = moves.get("demand", nowhere) | yielded
         held = self.met(world.policy)  # a concession never moves a policy away from the sender
-        world.move(self.demand_issue, self.demanded, self.target, given & ~held)
-        world.follow(self.target, self.demand_issue, given, f"threats.{self.name}")
+        move(world, self.demand_issue, self.demanded, self.target, given & ~held)
+        follow(world, self.target, self.demand_issue, given, f"threats.{self.name}")
         carried = moves.get("sanction", nowhere)
         now = world.policy[:, self.sanction_issue]
         self.before = np.where(carried, now, self.before)
-        world.move(self.sanction_issue, self.sanction, self.sender, carried)
+        move(world, self.sanction_issue, self.sanction, self.sender, carried)
         ended = yielded | moves.get("lift", nowhere)
         self.hold()
         lifted = np.where(ended & self.in_force, self.before, world.policy[:, self.sanction_issue])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.world.model import World
 
 WAITING, AGREED, FAILED, LAPSED, BROKEN = range(5)
+SAME = 1e-9  # policies closer than this are the same
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
 
 

@@ -18,7 +18,7 @@ from sim.equations import aggregation, bargaining, release, voice
 from sim.equations.bargaining import Problem
 from sim.models import model as decision_model
 from sim.models.table import Table
-from sim.world import World, events
+from sim.world import World, effects, events
 from sim.world.agents import Stakeholder
 from sim.world.standoff import Standoff
 from sim.world.talks import Talks
@@ -539,8 +539,8 @@ def never_breaks(_world: World, *_: Any) -> None:
 @pytest.mark.parametrize(
     ("owner", "name", "fault"),
     [
-        (World, "_break", never_breaks),
-        (World, "_lapse", never_breaks),
+        (effects, "_break", never_breaks),
+        (effects, "_lapse", never_breaks),
         (Talks, "due", lambda talk: talk.pending),
         (Standoff, "met", lambda standoff, _: standoff.issued & False),
     ],

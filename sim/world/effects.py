@@ -1,0 +1,88 @@
+"""Phase 7, what changes policies: settlements, concessions, sanctions, lapses, and breaches."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask
+from sim.equations.release import release
+from sim.world.talks import AGREED, BROKEN, LAPSED, SAME, Talks
+
+if TYPE_CHECKING:
+    from sim.world.agents import Stakeholder
+    from sim.world.model import World
+
+
+def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: Mask) -> None:
+    """Have a stakeholder move an issue; tables that this breaks release the others."""
+    if not np.any(where):
+        return
+    target = np.where(where, value, world.policy[:, issue])
+    after = world.after_move(world.policy, issue, target, mover.row)
+    moved = np.zeros(world.policy.shape, dtype=bool)
+    moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
+    for talk in world.talks.values():
+        _break(world, talk, moved, mover.row)
+    world.policy = after
+
+
+def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: str) -> None:
+    """Have a stakeholder's declared position follow the policy it has just accepted."""
+    before = world.position[:, agent.row].copy()
+    at = np.where(where, world.policy[:, issue], before[:, issue])
+    world.position[:, agent.row, issue] = at
+    world.note_moves(agent.name, "yields its position", before, agent.row, why)
+
+
+def _break(world: "World", talk: Talks, moved: Mask, mover: int) -> None:
+    """End a table where a party has moved one of its issues (R, K) outside it."""
+    if talk.file.binds and mover in talk.party:
+        broken = np.any(moved & talk.seated, axis=1) & (talk.status == AGREED)
+        talk.status = np.where(broken, BROKEN, talk.status)
+        talk.pending &= ~broken[:, None]
+        who = list(world.row)[mover]
+        why = f"tables.{talk.name}"
+        world.ledger.add(world.month, who, "breaks the deal", talk.name, broken, why=why)
+
+
+def take_effect(world: "World") -> None:
+    """Carry out, concede, lift, lapse, breach and release, in this order for every replicate."""
+    for talk in world.talks.values():
+        _settle(world, talk)
+    for standoff in world.standoffs.values():
+        standoff.take_effect()
+    for talk in world.talks.values():
+        _lapse(world, talk)
+    for standoff in world.standoffs.values():
+        standoff.hold()
+
+
+def _settle(world: "World", talk: Talks) -> None:
+    """Put a table's result into force where it is due, and break what it goes against."""
+    due = talk.due()
+    if not np.any(due):
+        return
+    after = np.where(due, talk.package, world.policy)
+    settled = due & (talk.status == AGREED)[:, None]
+    moved = settled & (np.abs(after - world.policy) > SAME)
+    for other in world.others(talk):
+        for row in talk.party:
+            mine = moved & world.controls[row]
+            after = release(after, mine, row, [other.bond])
+            _break(world, other, mine, row)
+    world.policy = np.where(due, talk.package, after)
+    talk.pending &= ~due
+
+
+def _lapse(world: "World", talk: Talks) -> None:
+    """Return the issues of a settlement whose time is over, unless they have been renewed."""
+    over = talk.lapsing()
+    if not np.any(over):
+        return
+    back = np.where(talk.stated, talk.reversion, talk.before)
+    held = over[:, None] & talk.seated & ~talk.renewed
+    world.policy = np.where(held, back, world.policy)
+    talk.status = np.where(over, LAPSED, talk.status)
+    talk.pending &= ~over[:, None]
+    ended, why = over & np.any(held, axis=1), f"tables.{talk.name}"
+    world.ledger.add(world.month, "", "lapses", talk.name, ended, why=why)
