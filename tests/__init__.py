@@ -1,1 +1,1 @@
-"""The tests of Winset; they mirror the folders of sim."""
+"""Tests of Winset: laws, oracles, results, and the command line."""

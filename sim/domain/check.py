@@ -78,11 +78,12 @@ def _lanes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _quota_rates(scenario: Scenario, name: str, tariff_issue: str | None) -> Iterator[Finding]:
-    inside = scenario.numbers[f"lanes.{name}.in_quota_rate"].support()[1]
-    if tariff_issue:
-        over = scenario.issues[tariff_issue].scale.low
-    else:
-        over = scenario.numbers[f"lanes.{name}.over_quota_rate"].support()[0]
+    fields = ["in_quota_rate"] if tariff_issue else ["in_quota_rate", "over_quota_rate"]
+    rates = [scenario.numbers[f"lanes.{name}.{field}"] for field in fields]
+    if any(rate.problems() for rate in rates):
+        return
+    inside = rates[0].support()[1]
+    over = scenario.issues[tariff_issue].scale.low if tariff_issue else rates[1].support()[0]
     if inside > over:
         words = (
             f"the in-quota rate can reach {inside:g} %, above the over-quota rate of {over:g} %. "

@@ -20,6 +20,8 @@ from sim.domain.estimate import GIVEN
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MAX_BRACKETS = 100  # more than nesting allows: brackets in a text count as well
+_BRACKET = re.compile(r"[\[\]{}]")
 _SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
 Loc = Sequence[str | int]
 Model = TypeVar("Model", bound=BaseModel)
@@ -104,6 +106,9 @@ def _parsed(raw: bytes, name: str) -> CommentedMap:
     except RecursionError:
         words = f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
         raise WinsetError([Problem(words, "", name)]) from None
+    except TypeError:  # ruamel.yaml cannot hash a key such as {a: b} or [a, b]
+        words = "has a key that is a mapping or a list itself. Write keys as plain words."
+        raise WinsetError([Problem(words, "", name)]) from None
     except (YAMLError, ValueError, OverflowError) as error:
         what = str(error).split("\n")[0][:200]
         raise WinsetError([Problem(f"cannot be read as YAML: {what}.", "", name)]) from None
@@ -131,10 +136,17 @@ def _bytes(path: Path) -> bytes:
 
 def _forbidden(text: str, name: str) -> Iterator[Problem]:
     """Places with a feature of YAML that the files do without."""
+    depth = 0
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith("%"):
             yield Problem("has a directive (%). Remove the line.", "", name, number, 1)
             return
+        for bracket in _BRACKET.findall(line):  # reading deep ones would take for ever
+            depth += 1 if bracket in "[{" else -1
+            if depth > MAX_BRACKETS:
+                words = f"opens more than {MAX_BRACKETS} brackets without closing them. Flatten it."
+                yield Problem(words, "", name, number, line.index(bracket) + 1)
+                return
     if not _SUSPECT.search(text):  # reading events costs as much as loading
         return
     for event in YAML(typ="rt").parse(text):

@@ -19,8 +19,15 @@ from sim.domain.lane import Lane
 from sim.domain.scenario import Scenario, ScenarioFile
 from sim.domain.stakeholder import Stakeholder
 
-Issues = RootModel[dict[str, Issue]]
-Lanes = RootModel[dict[str, Lane]]
+
+class Issues(RootModel[dict[str, Issue]]):
+    """The scales on which positions and policies are measured, by name."""
+
+
+class Lanes(RootModel[dict[str, Lane]]):
+    """Flows of trade, each with its tariff and who gains and loses, by name."""
+
+
 _FIELDS = {"low", "likely", "high"}
 KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioFile,
@@ -159,7 +166,8 @@ def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scen
         place = top.document.problem(("overrides", key), "")
         reader.change(str(key), value, place)
     for key, value in (changes or {}).items():
-        reader.change(key, value, Problem("", f"--set {key}={value}"))
+        words = str(value).lower() if isinstance(value, bool) else value
+        reader.change(key, value, Problem("", f"--set {key}={words}"))
     return _assemble(reader, path, dict(changes or {}))
 
 

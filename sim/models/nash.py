@@ -66,7 +66,7 @@ class Nash(Model):
         offers = _offers(problem, settlement.multiplier, progress)
         conceding = _conceder(problem, offers, turns) & settlement.agreed[:, None]
         ahead = progress + (1.0 - progress) / table.left
-        arrived = settlement.agreed[:, None] & (table.left == 1)
+        arrived = settlement.agreed[:, None] & ((table.left == 1) | (progress >= 1.0))
         progress = np.where(arrived | conceding, ahead, progress)
         offers = _offers(problem, settlement.multiplier, progress)
         offers = np.where(arrived[:, :, None], settlement.package[:, None, :], offers)

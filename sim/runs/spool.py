@@ -1,6 +1,7 @@
 """Exact quantiles of many series without holding them in memory."""
 
 import tempfile
+import weakref
 
 import numpy as np
 
@@ -17,7 +18,8 @@ class Spool:
     def __init__(self, entries: int, columns: int):
         self.entries, self.columns = entries, columns
         self.sizes: list[int] = []
-        self._file = tempfile.SpooledTemporaryFile(max_size=MEMORY)
+        self._file = tempfile.SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 - see below
+        weakref.finalize(self, self._file.close)
 
     @property
     def count(self) -> int:

@@ -40,10 +40,10 @@ def tell(plan: Plan, replicate: int) -> dict[str, Any]:
         "replicate": replicate,
         "seed": plan.request.seed,
         "model": plan.model,
-        "found": _found(case, world),
+        "found": _found(world),
         "months": months,
         "outcomes": outcomes,
-        "policies": _policies(case, world, -1),
+        "policies": _policies(world, -1),
         "drift": _drift(case, world),
     }
     world.close()
@@ -74,11 +74,11 @@ def facts_behind(case: Scenario, key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _found(case: Scenario, world: "World") -> dict[str, float]:
-    return _policies(case, world, 0)
+def _found(world: "World") -> dict[str, float]:
+    return _policies(world, 0)
 
 
-def _policies(case: Scenario, world: "World", entry: int) -> dict[str, float]:
+def _policies(world: "World", entry: int) -> dict[str, float]:
     return {
         issue: float(world.in_unit(k, world.record.policy[entry][:, k])[0])
         for issue, k in world.issue_row.items()

@@ -114,10 +114,10 @@ class Standoff:
         if not np.any(rows):
             return
         table = self.attached
-        self.crisis = threats.crisis(
-            self.stakes(None if table is None else table.reverted()), self.temper
-        )
-        made = rows & (self.sender.threaten(self.name, self.crisis) | self.raised)
+        stakes = self.stakes(None if table is None else table.reverted())
+        self.crisis = threats.crisis(stakes, self.temper)
+        hurts = stakes.target_sanction < 0.0  # nobody chooses to threaten with a favour
+        made = rows & (hurts & self.sender.threaten(self.name, self.crisis) | self.raised)
         self.issued |= made
         self._note(self.sender, "threatens", made, self.crisis.threaten)
         if table is None:

@@ -166,7 +166,9 @@ def test_any_set_is_taken_or_refused(pairs: list[str]) -> None:
 
 
 CELL = st.one_of(
-    st.sampled_from(["", "a", "b", "1", "0", "-1", "0.5", "nan", "inf", "1e308", "1e-320", '"', "é"]),
+    st.sampled_from(
+        ["", "a", "b", "1", "0", "-1", "0.5", "nan", "inf", "1e308", "1e-320", '"', "é"]
+    ),
     st.text(max_size=4),
     st.floats(0, 1).map(str),
 )

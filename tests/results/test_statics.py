@@ -131,6 +131,7 @@ RED_LINES = interest("public", "security_red_lines")
 WASHINGTON_CARES = {interest("united_states", "ev_quota"): 0.8}
 BEFORE_RENEWAL = 7  # months of canola_coercion in which no table sits
 UNTIL_REVIEW = 5  # months of usmca_review, to its first meeting
+AT_ONCE = {"tables.review.sits": "2026-07"}  # how long talks take is nothing to what comes out
 UNTIL_RENEWAL = 11  # months of ontario_backlash, to the first month of a renewed deal
 
 
@@ -187,7 +188,7 @@ def test_a_public_that_guards_red_lines_ties_its_governments_hands(base, change)
 def test_a_partner_that_wants_an_extension_signs_one_more_often(point):
     """Consent grows with what the package is worth over the reversion (Romer, Rosenthal 1978)."""
     ideal = interest("united_states", "usmca_future", "ideal")
-    base = {**point, ideal: Level("annual_reviews")}
+    base = {**AT_ONCE, **point, ideal: Level("annual_reviews")}
     pair = Paired("usmca_review", UNTIL_REVIEW, base, {ideal: Level("extension")})
     pair.rises("agreed review")
 
@@ -195,7 +196,8 @@ def test_a_partner_that_wants_an_extension_signs_one_more_often(point):
 @steps(interest("mexico", "usmca_future"), 0.1, 0.3, 0.6, 1)
 def test_a_third_party_with_more_to_gain_signs_more_often(base, change):
     """A veto player nearer to the package widens the win-set (Tsebelis 2002)."""
-    Paired("usmca_review", UNTIL_REVIEW, base, change).rises("agreed review")
+    pair = Paired("usmca_review", UNTIL_REVIEW, {**AT_ONCE, **base}, change)
+    pair.rises("agreed review")
 
 
 # ---------------------------------------------------------------- bargaining power
