@@ -106,7 +106,9 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
         y = package(part, reach)
         _keep(best, quality, rows, (exact, reach, y))
         gradient = reach * part.surplus(y) - part.weight
-        best.empty[rows] = _proven_empty(part, reach, np.take(scale, rows, axis=0))
+        doubt = np.flatnonzero(~best.found[rows])
+        hopes = part.rows(doubt), np.take(reach, doubt, axis=0), np.take(scale, rows[doubt], axis=0)
+        best.empty[rows[doubt]] = _proven_empty(*hopes)
         going = (np.max(np.abs(gradient), axis=1) > TOLERANCE) & ~best.empty[rows]
         if not np.any(going):
             break

@@ -139,8 +139,8 @@ def _truer(table: Table, last: _Best, y: Array) -> Problem:
     assert table.gain is not None  # noqa: S101 - the caller has seen to it
     problem = replace(last.problem, margin=np.take(table.margin, table.party, axis=1))
     if table.chord is not None:
-        problem = replace(problem, slope=np.take(table.chord(y), table.party, axis=1))
-    rest = np.take(table.gain(y), table.party, axis=1) - problem.surplus(y)
+        problem = replace(problem, slope=table.chord(y))
+    rest = table.gain(y) - problem.surplus(y)
     return replace(problem, margin=problem.margin + rest)
 
 
@@ -178,9 +178,7 @@ def _combinations(table: Table) -> list[dict[int, Array]]:
 
 def _judged(table: Table, problem: Problem, bargain: Bargain) -> _Best:
     """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
-    exact = (
-        np.take(table.gain(bargain.package), table.party, axis=1) if table.gain else bargain.surplus
-    )
+    exact = table.gain(bargain.package) if table.gain else bargain.surplus
     gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
     logs = np.log(np.where(gained[:, None], exact, 1.0))
     product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)

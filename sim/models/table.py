@@ -23,8 +23,8 @@ class Table:
     and `high` (R, m) bound what may be settled; `levels` per issue is 0 or the number of levels.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
-    `chord(y)` gives money slopes from the reversion to y, `gain(y)` exact utility over
-    disagreement, both (R, A[, m]).
+    Of a package y (R, m), `chord(y)` gives the parties' money slopes from the reversion, (R, P, m),
+    and `gain(y)` their exact utility over disagreement, (R, P).
     """
 
     ideal: Array

@@ -5,7 +5,7 @@ from typing import Any, cast
 import mesa
 import numpy as np
 
-from sim.domain.arrays import Array, Mask, total
+from sim.domain.arrays import Array, Index, Mask, total
 from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
 from sim.domain.state import Draws, to_levels
@@ -82,8 +82,8 @@ class World(mesa.Model):
         self.draws = draws
         self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
         self.news = True
-        self._listen()
         self._found = self.policy.copy()
+        self._listen()
         self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
         self._write(0)
         self.datacollector = mesa.DataCollector(
@@ -185,18 +185,21 @@ class World(mesa.Model):
         """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
         return to_levels(values, self.levels[issue]) if self.levels[issue] else values
 
-    def utility(self, policy: Array) -> Array:
-        """Utility of policies (R, K) to every stakeholder after voice, (R, N)."""
+    def utility(self, policy: Array, rows: Index | None = None) -> Array:
+        """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders."""
+        heard = (self.influence, self.heard_salience, self.heard_ideal)
+        if rows is not None:
+            heard = tuple(np.take(part, rows, axis=1) for part in heard)
+        influence, salience, ideal = heard
         money = self.flows.gains(policy) / self.worth
-        apart = self.heard_salience * np.square(policy[:, None, :] - self.heard_ideal)
-        return total(self.influence * money[:, None, :], axis=2) - total(apart, axis=2)
+        apart = salience * np.square(policy[:, None, :] - ideal)
+        return total(influence * money[:, None, :], axis=2) - total(apart, axis=2)
 
-    def mixed(self, own: Array) -> Array:
-        """Own money slopes (R, N, m) after voice, (R, N, m)."""
-        return np.stack(
-            [total(self.influence * own[:, None, :, i], axis=2) for i in range(own.shape[2])],
-            axis=2,
-        )
+    def mixed(self, own: Array, rows: Index | None = None) -> Array:
+        """Own money slopes (R, N, m) after voice, (R, N, m), or (R, rows, m) of some stakeholders."""
+        heard = self.influence if rows is None else np.take(self.influence, rows, axis=1)
+        parts = [total(heard * own[:, None, :, i], axis=2) for i in range(own.shape[2])]
+        return np.stack(parts, axis=2)
 
     def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
         """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
@@ -267,6 +270,7 @@ class World(mesa.Model):
             for agent in self.people:
                 if agent.depth == depth:
                     agent.listen()
+        self.utility_found = self.utility(self._found)
         self.news = False
 
     def _money_stakes(self) -> Array:
@@ -283,7 +287,7 @@ class World(mesa.Model):
         record.policy[entry] = self.policy
         record.position[entry] = self.position
         record.gain[entry] = self.flows.gains(self.policy)
-        record.utility[entry] = self.utility(self.policy) - self.utility(self._found)
+        record.utility[entry] = self.utility(self.policy) - self.utility_found
         judge(self, last=entry == self.months)
 
 

@@ -97,15 +97,13 @@ class Standoff:
         """What the threat is worth to both sides against policies `base`, by default those now."""
         world = self.world
         now = world.policy if base is None else base
-        sender, target = self.sender.row, self.target.row
-        start = world.utility(now)
-        moved = world.after_move(now, self.sanction_issue, self.sanction, sender)
-        sanctioned = world.utility(moved) - start
-        conceding = world.after_move(now, self.demand_issue, self.demanded, target)
-        conceded = world.utility(conceding) - start
-        return Stakes(
-            sanctioned[:, sender], sanctioned[:, target], conceded[:, sender], conceded[:, target]
-        )
+        sides = np.array([self.sender.row, self.target.row])
+        start = world.utility(now, sides)
+        moved = world.after_move(now, self.sanction_issue, self.sanction, self.sender.row)
+        sanctioned = world.utility(moved, sides) - start
+        conceding = world.after_move(now, self.demand_issue, self.demanded, self.target.row)
+        conceded = world.utility(conceding, sides) - start
+        return Stakes(sanctioned[:, 0], sanctioned[:, 1], conceded[:, 0], conceded[:, 1])
 
     def consider(self) -> None:
         """Make the threat and, if it is free-standing, have it answered and acted upon."""

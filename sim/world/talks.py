@@ -99,7 +99,7 @@ class Talks:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        start = world.utility(reverted)
+        start = world.utility(reverted, self.party) - np.take(margin, self.party, axis=1)
         low, high = world.bounds(self, reverted)
 
         def take(values: Array, axis: int | None = None) -> Array:
@@ -115,8 +115,8 @@ class Talks:
             return np.take(self._chord(reverted, scatter(package)), rows, axis=0)
 
         def gain(package: Array) -> Array:
-            there = world.utility(self.settled(scatter(package)))
-            return np.take(there - start + margin, rows, axis=0)
+            there = world.utility(self.settled(scatter(package)), self.party)
+            return np.take(there - start, rows, axis=0)
 
         money = bool(world.flows.driven & set(issues.tolist()))
         whole = self._whole_scale(reverted)
@@ -153,14 +153,14 @@ class Talks:
         )
 
     def _chord(self, reverted: Array, package: Array) -> Array:
-        """Money slope after voice from the reversion to a package, issue by issue, (R, N, m)."""
+        """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
         slopes = []
         for column, k in enumerate(self.issues):
             start, end = reverted[:, k], package[:, column]
             step = np.where(start > 0.5, -1e-3, 1e-3)
             far = np.where(np.abs(end - start) < 1e-3, start + step, end)
             slopes.append(self._slope(reverted, k, start, far))
-        return self.world.mixed(np.stack(slopes, axis=2))
+        return self.world.mixed(np.stack(slopes, axis=2), self.party)
 
     def _slope(self, policy: Array, issue: int, start: Array, end: Array) -> Array:
         world = self.world

@@ -695,20 +695,17 @@ def begun(folder: Path) -> bool:
 def test_interrupted_it_leaves_nothing_behind(here: Path) -> None:
     code = "from sim.cli import main; main()"
     options = ["run", str(scenario(here)), "--replicates", "1000000", "--out", "out"]
-    root = str(Path(sim.__file__).parents[1])
-    run = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", code, *options],
-        env={**os.environ, "PYTHONPATH": root},
+        env={**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    deadline = time.monotonic() + 60
-    while not begun(here):
-        assert time.monotonic() < deadline
-        assert run.poll() is None, run.stderr and run.stderr.read()
-        time.sleep(0.05)
-    run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=60)
+    ) as run:
+        deadline = time.monotonic() + 60
+        while run.poll() is None and time.monotonic() < deadline and not begun(here):
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
     assert (run.returncode, out, err) == (130, "", "Stopped; nothing was written.\n")
     assert [each.name for each in here.iterdir()] == ["scenario.yaml"]

@@ -71,7 +71,7 @@ def _numbers(world: sim.World) -> Story:
     for name, threat in world.standoffs.items():
         marks = {"issued": threat.issued, "conceded": threat.conceded}
         marks |= {"carried": threat.carried_out, "resisted": threat.issued & ~threat.conceded}
-        marks |= {"ended": threat.yielded | threat.lifted}
+        marks |= {"yielded": threat.yielded, "lifted": threat.lifted}
         found |= {f"{name} {what}": mark.astype(float) for what, mark in marks.items()}
     return found
 
@@ -177,10 +177,10 @@ def test_an_ally_in_the_other_camp_makes_a_demand_easier_to_meet(point):
     Paired("us_retaliation", 3, base, {CARS: 1}).rises("over_cars conceded", "over_cars issued")
 
 
-@steps(RED_LINES, 0.1, 0.3, 0.6, 1)
-def test_a_public_that_guards_red_lines_ties_its_governments_hands(base, change):
+@points("parameters.beta", 4, 8, 16)
+def test_a_public_that_guards_red_lines_ties_its_governments_hands(point):
     """A concession that constituents abhor is made less often (Schelling 1960; Putnam 1988)."""
-    pair = Paired("canola_coercion", BEFORE_RENEWAL, base, change)
+    pair = Paired("canola_coercion", BEFORE_RENEWAL, {**point, RED_LINES: 0.1}, {RED_LINES: 0.9})
     pair.falls("canola_card conceded", "canola_card issued")
 
 
@@ -371,7 +371,8 @@ def test_sanctions_under_review_end_sooner(months):
     """A sanction ends only where the sender or the target is asked again (Drezner 1999)."""
     review = "threats.over_alignment.review"
     pair = Paired("us_retaliation", months, {review: 24}, {review: 3})
-    pair.rises("over_alignment ended", "over_alignment carried")
+    pair.rises("over_alignment yielded", "over_alignment carried")
+    pair.rises("over_alignment lifted", "over_alignment carried")
 
 
 # ---------------------------------------------------------------- money and drift
