@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Winset: who wants what, what comes out, and the evidence behind every number.",
 )
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -90,7 +91,7 @@ def _root(
 
 @app.command("list")
 def list_(as_json: Json = False) -> None:
-    """Which scenarios there are."""
+    """List the scenarios there are."""
     from sim.runs.door import catalogue
 
     found = catalogue()
@@ -105,7 +106,10 @@ def list_(as_json: Json = False) -> None:
 
 @app.command()
 def show(scenario: Scenario, as_json: Json = False) -> None:
-    """Who is in a scenario, its tables, threats, events, parameters and questions."""
+    """Show who is in a scenario, its tables and threats.
+
+    Also its events, parameters and questions.
+    """
     from sim.domain.load import load
     from sim.runs import summary
 
@@ -118,7 +122,10 @@ def new(
     slug: Annotated[str, typer.Argument(help="Short name in lower case, e.g. pea_tariffs.")],
     as_json: Json = False,
 ) -> None:
-    """Write a commented scenario and lesson to start from into scenarios/SLUG."""
+    """Write a commented scenario to start from.
+
+    With a lesson, into scenarios/SLUG.
+    """
     from sim.runs.template import write
 
     written = [str(path) for path in write(slug)]
@@ -130,7 +137,10 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files; by default all.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Check seeds and scenarios, all of them or the files named; tells every problem at once."""
+    """Check seeds and scenarios, or the files named.
+
+    Every problem is told at once, with its place.
+    """
     from sim.domain import audit
     from sim.domain.errors import WinsetError
     from sim.models import catalogue
@@ -160,7 +170,7 @@ def run(  # noqa: PLR0913 - the options of a run
     fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
     as_json: Json = False,
 ) -> None:
-    """Run a scenario: what comes out, how likely, and where everybody ends."""
+    """Run a scenario: what comes out, and how likely."""
     from sim.runs.request import RunRequest
     from sim.runs.result import run as run_request
 
@@ -189,7 +199,10 @@ def explain(  # noqa: PLR0913 - the options of a run
     sets: Sets = None,
     as_json: Json = False,
 ) -> None:
-    """Tell one replicate as a story in months, each decision with its chance and its facts."""
+    """Tell one replicate as a story in months.
+
+    Each decision with its chance, its reason and the facts behind it.
+    """
     from sim.runs import story
     from sim.runs.request import RunRequest, prepare
 
@@ -206,7 +219,10 @@ def why(
     sets: Sets = None,
     as_json: Json = False,
 ) -> None:
-    """What stands behind a number: estimate, facts, article and paragraph, or judgement."""
+    """Say what stands behind a number.
+
+    Its estimate, the facts with article and paragraph, or plainly judgement.
+    """
     from sim.domain.audit import articles
     from sim.domain.load import load
     from sim.runs import why as reasons
@@ -220,7 +236,10 @@ def schema(
     kind: Annotated[str | None, typer.Argument(help="Which kind of file; by default all.")] = None,
     as_json: Json = False,
 ) -> None:
-    """JSON Schema of the kinds of files: scenario, stakeholder, article, issues, lanes."""
+    """Print the JSON Schema of a kind of file.
+
+    Kinds: scenario, stakeholder, article, issues, lanes.
+    """
     from sim.domain.errors import WinsetError, nearest
     from sim.domain.load import KINDS
 
@@ -244,7 +263,10 @@ def predict(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Forecast issues from a plain table of actors, with every model or those named (a,b)."""
+    """Forecast issues from a plain table of actors.
+
+    With every model, or those named by --model a,b.
+    """
     from sim.models import catalogue
     from sim.runs import predict as forecasts
 

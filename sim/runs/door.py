@@ -1,7 +1,7 @@
 """The library's functions, as `sim.run`, `sim.catalogue` and `sim.check`."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
 from sim.domain.errors import WinsetError
@@ -10,8 +10,9 @@ from sim.domain.months import text
 from sim.domain.scenario import ScenarioFile
 from sim.models import catalogue as models
 from sim.runs.request import RunRequest
-from sim.runs.result import Result
-from sim.runs.result import run as run_request
+
+if TYPE_CHECKING:
+    from sim.runs.result import Result
 
 
 def catalogue() -> dict[str, dict[str, Any]]:
@@ -50,8 +51,10 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
     model: str | None = None,
     param: dict[str, Any] | None = None,
     set: dict[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
-) -> Result:
+) -> "Result":
     """Run a scenario by slug or path; the same arguments give the same bits."""
+    from sim.runs.result import run as run_request  # noqa: PLC0415 - mesa takes a second to import
+
     request = RunRequest(
         scenario=str(scenario),
         replicates=replicates,

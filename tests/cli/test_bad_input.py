@@ -693,7 +693,8 @@ def begun(folder: Path) -> bool:
 
 
 def test_interrupted_it_leaves_nothing_behind(here: Path) -> None:
-    code = "from sim.cli import main; main()"
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heed}; from sim.cli import main; main()"  # a job in the background ignores Ctrl-C
     options = ["run", str(scenario(here)), "--replicates", "1000000", "--out", "out"]
     with subprocess.Popen(
         [sys.executable, "-c", code, *options],

@@ -177,7 +177,7 @@ def test_an_ally_in_the_other_camp_makes_a_demand_easier_to_meet(point):
     Paired("us_retaliation", 3, base, {CARS: 1}).rises("over_cars conceded", "over_cars issued")
 
 
-@points("parameters.beta", 4, 8, 16)
+@points("parameters.beta", 8, 12, 16)
 def test_a_public_that_guards_red_lines_ties_its_governments_hands(point):
     """A concession that constituents abhor is made less often (Schelling 1960; Putnam 1988)."""
     pair = Paired("canola_coercion", BEFORE_RENEWAL, {**point, RED_LINES: 0.1}, {RED_LINES: 0.9})
