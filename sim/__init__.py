@@ -17,7 +17,7 @@ _DOOR = {
     "read": "sim.runs.store",
     "run": "sim.runs.door",
 }
-__all__ = list(_DOOR)  # noqa: PLE0605 - a list, computed
+__all__ = list(_DOOR)
 
 
 def __getattr__(name: str) -> Any:

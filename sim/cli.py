@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Commands(TyperGroup):
     """The commands; Ctrl-C ends any of them with 130, whatever typer makes of it."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command of the line."""
         try:
             return super().invoke(ctx)

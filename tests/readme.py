@@ -20,4 +20,4 @@ def block(title: str) -> str:
 
 
 if __name__ == "__main__":
-    print(block({"run": "Run it", "test": "Test it"}[sys.argv[1]]))
+    sys.stdout.write(block({"run": "Run it", "test": "Test it"}[sys.argv[1]]))

@@ -1,3 +1,6 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# (what ruamel.yaml reads is of any type until it is validated)
 """Checks of files on their own: seeds, scenarios, or any file named; nothing is run."""
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,7 +9,7 @@ from typing import Any
 
 from sim.domain import library, numbers
 from sim.domain.errors import Problem, WinsetError, nearest
-from sim.domain.evidence import Article
+from sim.domain.evidence import Article, Fact
 from sim.domain.files import Document, read, shown, validate
 from sim.domain.issue import Issue
 from sim.domain.load import KINDS, Issues, load
@@ -83,7 +86,7 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
     if isinstance(model, Article):
         yield from _article(document, model)
         return
-    known = _facts()
+    known = facts()
     for number in _numbers(kind, model):
         loc = number.key.split(".")
         for words in number.problems():
@@ -93,7 +96,8 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
                 yield document.problem(loc, f"there is no fact '{fact}'. {nearest(fact, known)}")
 
 
-def _facts() -> dict[str, Any]:
+def facts() -> dict[str, Fact]:
+    """Every fact of the seeds in use, by id."""
     return {
         f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()
     }
@@ -125,7 +129,7 @@ def _issues() -> Mapping[str, Issue]:
 
 def _article(document: Document, article: Article) -> Iterator[Problem]:
     """Disputes that name an unknown fact or are not returned, and unknown explanations."""
-    known = _facts() | {f"{document.path.stem}.{n}": f for n, f in article.facts.items()}
+    known = facts() | {f"{document.path.stem}.{n}": f for n, f in article.facts.items()}
     for name, fact in article.facts.items():
         own = f"{document.path.stem}.{name}"
         loc = ("facts", name)

@@ -12,7 +12,7 @@ Finding = tuple[str, str, bool]  # key, what is wrong and what to do, whether it
 
 def cross_check(scenario: Scenario) -> Iterator[Finding]:
     """Everything wrong with a scenario as a whole (fatal), and what deserves a warning (not)."""
-    yield from _numbers(scenario.numbers.values(), scenario.facts)
+    yield from _numbers(scenario.numbers.values(), scenario.fact_types)
     yield from _voices(scenario)
     yield from _lanes(scenario)
     yield from _tables(scenario)
@@ -21,19 +21,19 @@ def cross_check(scenario: Scenario) -> Iterator[Finding]:
     yield from _outcomes(scenario)
 
 
-def _numbers(book: Iterable[Number], facts: Mapping[str, object]) -> Iterator[Finding]:
+def _numbers(book: Iterable[Number], facts: Mapping[str, str]) -> Iterator[Finding]:
     for number in book:
         for words in number.problems():
             yield number.key, words, True
         yield from _cited(number.key, number.estimate, facts)
 
 
-def _cited(key: str, estimate: Estimate, facts: Mapping[str, object]) -> Iterator[Finding]:
+def _cited(key: str, estimate: Estimate, facts: Mapping[str, str]) -> Iterator[Finding]:
     for fact in estimate.facts:
         if fact not in facts:
             yield key, f"there is no fact '{fact}'. {nearest(fact, facts)}", True
     for branch in estimate.branches:
-        kinds = {getattr(facts.get(fact), "type", "fact") for fact in branch.because}
+        kinds = {facts.get(fact, "fact") for fact in branch.because}
         if branch.low is None and kinds - {"fact"}:
             words = (
                 f"is certain but rests on a {' and a '.join(sorted(kinds - {'fact'}))}. Only "
@@ -146,9 +146,11 @@ def _sessions(scenario: Scenario) -> Iterator[Finding]:
 def _earliest(scenario: Scenario, name: str) -> int:
     """First month in which a table can be in session, by itself or opened by news."""
     events = scenario.file.events.values()
-    opened = [event.month for event in events if event.open == name]
+    starts: list[int] = [event.month for event in events if event.open == name]
     itself = scenario.file.tables[name].opens
-    return min([*opened, *([] if itself is None else [itself])], default=scenario.file.start)
+    if itself is not None:
+        starts.append(itself)
+    return min(starts, default=scenario.file.start)
 
 
 def _threats(scenario: Scenario) -> Iterator[Finding]:

@@ -1,9 +1,8 @@
 """An estimate: a median, an 80 % interval, and the evidence or the judgement behind them."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -90,12 +89,12 @@ class Estimate(Strict):
                 f"{{likely: {value}, because: [fact id]}} or "
                 '{low: …, likely: …, high: …, judgement: "why"}.'
             )
-        return value
+        return cast("dict[str, Any]", value)
 
     @model_validator(mode="after")
     def _complete(self) -> "Estimate":
         if self.either:
-            if len(self.either) < 2:  # noqa: PLR2004
+            if len(self.either) < 2:
                 raise problem("`either` needs at least two branches, one a source.")
             values = (self.low, self.likely, self.high, self.judgement)
             if self.because or any(value is not None for value in values):
@@ -125,7 +124,7 @@ class Estimate(Strict):
 
 @dataclass(frozen=True)
 class Scale:
-    """What values a number may take: its unit, its range and, if ordinal, the names of its levels."""
+    """What values a number may take: unit, range and, if ordinal, the names of its levels."""
 
     unit: str
     low: float

@@ -1,3 +1,6 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# (what ruamel.yaml reads is of any type until it is validated)
 """Reading YAML files with their line numbers, and telling what is wrong where, all at once."""
 
 import hashlib
@@ -13,7 +16,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, Event
+from ruamel.yaml.events import AliasEvent
 
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN
@@ -46,8 +49,9 @@ class Document:
         line, column = 0, 0
         for part in loc:
             try:
-                position = node.lc.value(part) if isinstance(node, Mapping) else node.lc.item(part)
-                node = typing.cast("Any", node)[part]
+                keyed = hasattr(node, "keys")
+                position = node.lc.value(part) if keyed else node.lc.item(part)
+                node = node[part]
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
             line, column = typing.cast("tuple[int, int]", tuple(position))
@@ -156,13 +160,12 @@ def _forbidden(text: str, name: str) -> Iterator[Problem]:
             yield Problem(what, "", name, mark.line + 1, mark.column + 1)
 
 
-def _features(event: Event) -> Iterator[str]:
-    if isinstance(event, AliasEvent):
-        yield f"an alias (*{event.anchor})"
-    elif getattr(event, "anchor", None):
-        yield f"an anchor (&{event.anchor})"
-    if getattr(event, "tag", None):
-        yield f"a tag ({event.tag})"
+def _features(event: Any) -> Iterator[str]:
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if anchor:
+        yield f"an alias (*{anchor})" if isinstance(event, AliasEvent) else f"an anchor (&{anchor})"
+    if tag:
+        yield f"a tag ({tag})"
 
 
 def _oddities(node: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Loc, str]]:

@@ -29,11 +29,10 @@ def scenarios() -> dict[str, Path]:
 
 def find(scenario: str | Path) -> Path:
     """File of a scenario given by slug, by its folder or by its own path."""
-    text = str(scenario)
-    known = scenarios()
+    text, known = str(scenario), scenarios()
     if text in known:
         return known[text]
-    path = Path(text)
+    path = Path(text or "?")
     if path.is_dir() and (path / "scenario.yaml").is_file():
         return path / "scenario.yaml"
     if path.exists() or path.suffix in {".yaml", ".yml"}:

@@ -1,8 +1,13 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# (what ruamel.yaml reads is of any type until it is validated)
 """From files to a Scenario: read, change, validate, cross-check; every problem is told at once."""
 
 import hashlib
+import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +17,14 @@ from sim.domain import library, numbers
 from sim.domain.check import cross_check
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN, Estimate
-from sim.domain.evidence import Article, Fact
+from sim.domain.evidence import Article
 from sim.domain.files import Document, keys_at, read, type_at, validate
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.scenario import Scenario, ScenarioFile
 from sim.domain.stakeholder import Stakeholder
+
+_FACT = re.compile(r"^  ([\w-]+): *\n(?:    .*\n)*?    type: *(\w+)", re.MULTILINE)
 
 
 class Issues(RootModel[dict[str, Issue]]):
@@ -85,6 +92,7 @@ class Reader:
     def __init__(self) -> None:
         self.parts: dict[str, Part] = {}
         self.problems: list[Problem] = []
+        self.hashes: list[str] = []
 
     def add(self, prefix: str, kind: type[BaseModel], path: Path) -> Part | None:
         """A file as a part of the world; None where it cannot be read."""
@@ -231,7 +239,7 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     issues = {name: all_issues[name] for name in file.issues}
     lanes = {n: lane for n, lane in models["lanes"].root.items() if set(lane.issues) <= set(issues)}
     book = {n.key: n for n in numbers.of_world(file, stakeholders, issues, lanes)}
-    facts = _cited_facts(reader, {fact for n in book.values() for fact in n.estimate.facts})
+    types = _fact_types(reader, {fact for n in book.values() for fact in n.estimate.facts})
     scenario = Scenario(
         slug=path.parent.name if path.name == "scenario.yaml" else path.stem,
         path=path,
@@ -240,39 +248,48 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
         issues=issues,
         lanes=lanes,
         numbers=book,
-        facts=facts,
+        fact_types=types,
         changes=changes,
         scenario_sha256=top.sha256,
-        seeds_sha256=_hash(part.document for name, part in reader.parts.items() if name),
+        seeds_sha256=_hash(reader),
         places={key: _place(reader, key) for key in book},
     )
     found = list(cross_check(scenario))
     reader.problems += [_problem(reader, key, words) for key, words, fatal in found if fatal]
     reader.stop_if_wrong()
     warnings = tuple(f"{key}: {words}" for key, words, fatal in found if not fatal)
-    return Scenario(**{**scenario.__dict__, "warnings": warnings})
+    return replace(scenario, warnings=warnings)
 
 
-def _cited_facts(reader: Reader, cited: set[str]) -> dict[str, Fact]:
-    """Facts of every article that is cited; a missing article shows up as unknown facts."""
+def _fact_types(reader: Reader, cited: set[str]) -> dict[str, str]:
+    """Type of every fact in the articles that are cited, by id.
+
+    An article is read in full only where a glance at its lines misses a cited fact: parsing all of
+    them would take as long as a run. `winset check` always reads them in full.
+    """
     folder = library.seeds() / "articles"
-    facts: dict[str, Fact] = {}
-    broken = False
+    types: dict[str, str] = {}
     for slug in sorted({fact.split(".")[0] for fact in cited}):
         path = folder / f"{slug}.yaml"
-        part = reader.add(f"articles.{slug}", Article, path) if path.is_file() else None
-        article: Article | None = part.validated(reader.problems) if part else None
-        if article is not None:
-            facts |= {f"{slug}.{name}": fact for name, fact in article.facts.items()}
-        broken |= article is None and path.is_file()
-    if broken:
-        reader.stop_if_wrong()
-    return facts
+        if not path.is_file():
+            continue
+        raw = path.read_bytes()
+        reader.hashes.append(hashlib.sha256(raw).hexdigest())
+        seen = _FACT.findall(raw.decode("utf-8", errors="replace"))
+        found = {f"{slug}.{name}": kind for name, kind in seen}
+        if not {fact for fact in cited if fact.startswith(f"{slug}.")} <= set(found):
+            part = reader.add(f"articles.{slug}", Article, path)
+            article: Article | None = part.validated(reader.problems) if part else None
+            facts = article.facts if article else {}
+            found = {f"{slug}.{name}": fact.type for name, fact in facts.items()}
+        types |= found
+    return types
 
 
-def _hash(documents: Iterable[Document]) -> str:
-    joined = "".join(document.sha256 for document in documents)
-    return hashlib.sha256(joined.encode()).hexdigest()
+def _hash(reader: Reader) -> str:
+    """Hash of every seed file that the run reads."""
+    seeds = [part.document.sha256 for name, part in reader.parts.items() if name]
+    return hashlib.sha256("".join([*seeds, *reader.hashes]).encode()).hexdigest()
 
 
 def _loc(part: Part, path: list[str]) -> list[str | int]:

@@ -12,9 +12,7 @@ import numpy as np
 from sim.domain.arrays import Array
 
 
-def uniforms(  # noqa: PLR0913 - an address has this many parts
-    seed: int, use: str, who: str, *, first: int, count: int, month: int = 0
-) -> Array:
+def uniforms(seed: int, use: str, who: str, *, first: int, count: int, month: int = 0) -> Array:
     """Uniforms on [0, 1) of replicates first … first + count - 1, (count,).
 
     Key = blake2b-128 of seed, use and who; counter = (replicate, month, 0, 0). One Philox block

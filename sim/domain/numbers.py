@@ -1,4 +1,4 @@
-"""Every estimate of a world by its key path: what `--set` addresses, `why` explains, luck samples."""
+"""Every estimate of a world by key path: what `--set` changes, `why` explains, luck samples."""
 
 from collections.abc import Iterator, Mapping
 

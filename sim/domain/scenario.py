@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict, Value, problem
-from sim.domain.evidence import Fact
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.months import PATTERN, Month, parse
@@ -150,8 +149,9 @@ Shock = Annotated[Estimate, BeforeValidator(_shock)]
 
 
 class Event(Strict):
-    """News of a month: with its probability it sets or shifts numbers, opens a table, or makes
-    the sender of a threat issue it.
+    """News of a month that comes with a probability.
+
+    It sets or shifts numbers, opens a table, or makes the sender of a threat issue it.
     """
 
     month: Month
@@ -199,7 +199,7 @@ Category = Annotated[
 
 
 class Outcome(Strict):
-    """A question with exclusive answers: in order, the first true one wins; the last is otherwise."""
+    """A question with exclusive answers: the first true one wins, the last is otherwise."""
 
     question: str
     month: Month
@@ -242,7 +242,8 @@ class ScenarioFile(Strict):
 class Scenario:
     """A scenario with the seeds it reads, checked and ready to run.
 
-    `numbers` holds every estimate the run reads, by key path; `facts` the facts they may cite;
+    `numbers` holds every estimate the run reads, by key path; `fact_types` the types of the facts
+    they may cite;
     `places` where each key path stands in the files (path, line, column).
     """
 
@@ -253,7 +254,7 @@ class Scenario:
     issues: dict[str, Issue]
     lanes: dict[str, Lane]
     numbers: dict[str, Number]
-    facts: dict[str, Fact]
+    fact_types: dict[str, str]
     changes: dict[str, Any] = field(default_factory=dict[str, Any])
     warnings: tuple[str, ...] = ()
     scenario_sha256: str = ""

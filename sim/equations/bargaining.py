@@ -95,7 +95,7 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
         multiplier=_begin(problem.weight / scale, start),
         surplus=problem.margin.copy(),
         found=np.zeros(count, dtype=bool),
-        empty=np.any(problem.low > problem.high, axis=1) | _hopeless(problem),
+        empty=_hopeless(problem),
     )
     quality = np.full(count, -np.inf)
     rows = np.flatnonzero(~best.empty if only is None else ~best.empty & only)
@@ -125,8 +125,8 @@ def _begin(multiplier: Array, start: Array | None) -> Array:
 
 
 def _hopeless(problem: Problem) -> Mask:
-    """Where some party would gain nothing even if the package were its own choice, (R,)."""
-    none = np.zeros(problem.margin.shape[0], dtype=bool)
+    """Where bounds cross, or some party would gain nothing even by its own choice, (R,)."""
+    none: Mask = np.any(problem.low > problem.high, axis=1)
     for a in range(problem.margin.shape[1]):
         own = np.zeros_like(problem.margin)
         own[:, a] = 1.0

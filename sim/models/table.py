@@ -18,9 +18,10 @@ class Table:
 
     R replicates, A stakeholders, m issues on [0, 1]. `ideal`, `salience` and `slope` (money,
     utility per whole scale) are after voice, (R, A, m); `stake` is each one's own salience +
-    |money slope|; `capability` (R, A, m); `party` (A,) the indices of those whose consent is needed. `reversion`
-    (R, m) holds if the table fails, `margin` (R, A) = U(reversion) − disagreement utility. `low`
-    and `high` (R, m) bound what may be settled; `levels` per issue is 0 or the number of levels.
+    |money slope|; `capability` (R, A, m); `party` (A,) the indices of those whose consent is
+    needed. `reversion` (R, m) holds if the table fails, `margin` (R, A) = U(reversion) −
+    disagreement utility. `low` and `high` (R, m) bound what may be settled; `levels` per issue is
+    0 or the number of levels.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
     Of a package y (R, m), `chord(y)` gives the parties' money slopes from the reversion, (R, P, m),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.domain.audit import facts
 from sim.domain.errors import WinsetError
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
@@ -23,8 +24,7 @@ MOVES = {"concedes", "hears the news", "yields its position", "accommodates"}
 def tell(plan: Plan, replicate: int) -> dict[str, Any]:
     """The story of one replicate: months with their decisions, then how each question ended."""
     if not 0 <= replicate < MAX_REPLICATES:
-        words = f"replicate {replicate} is not a whole number in 0..{MAX_REPLICATES - 1}."
-        raise WinsetError(words)
+        raise WinsetError(f"replicate {replicate} is not in 0..{MAX_REPLICATES - 1}.")
     world = plan.world(replicate, 1, ledger=True).run()
     case = plan.scenario
     months: dict[str, list[dict[str, Any]]] = {}
@@ -40,7 +40,7 @@ def tell(plan: Plan, replicate: int) -> dict[str, Any]:
         "replicate": replicate,
         "seed": plan.request.seed,
         "model": plan.model,
-        "found": _found(world),
+        "found": _policies(world, 0),
         "months": months,
         "outcomes": outcomes,
         "policies": _policies(world, -1),
@@ -74,10 +74,6 @@ def facts_behind(case: Scenario, key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _found(world: "World") -> dict[str, float]:
-    return _policies(world, 0)
-
-
 def _policies(world: "World", entry: int) -> dict[str, float]:
     return {
         issue: float(world.in_unit(k, world.record.policy[entry][:, k])[0])
@@ -102,8 +98,8 @@ def _width(case: Scenario, issue: str) -> float:
 
 
 def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
-    """The story as text, line by line."""
-    case = plan.scenario
+    """The story as text, line by line, with what the facts say."""
+    case, known = plan.scenario, facts()
     yield f"{case.file.title}, replicate {story['replicate']} (seed {story['seed']})"
     yield f"{case.file.question}"
     yield ""
@@ -115,8 +111,7 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
         for entry in _gathered(entries):
             yield f"  {_sentence(case, entry)}"
             for fact in entry["facts"][:2]:
-                says = case.facts[fact].says if fact in case.facts else "unknown fact"
-                yield f"      evidence: {says} [{fact}]"
+                yield f"      evidence: {known[fact].says} [{fact}]"
     yield ""
     for question, category in story["outcomes"].items():
         asked = case.file.outcomes[question].question

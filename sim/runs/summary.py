@@ -75,7 +75,8 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for name, entry in found["tables"].items():
         when = f"meets {', '.join(entry['meets'])}" if entry["meets"] else "already agreed"
         until = f", until {entry['until']}" if entry["until"] else ""
-        yield f"Table {name}: {', '.join(entry['parties'])} on {', '.join(entry['issues'])}; {when}{until}"
+        who, what = ", ".join(entry["parties"]), ", ".join(entry["issues"])
+        yield f"Table {name}: {who} on {what}; {when}{until}"
     for name, entry in found["threats"].items():
         yield (
             f"Threat {name}: {entry['sender']} may move {entry['sanction']} unless "
@@ -90,4 +91,5 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     parts = ", ".join(f"{name} {value:g}" for name, value in found["parameters"].items())
     yield f"Parameters: {parts}"
     judged = words.share(found["judgement_share"])
-    yield f"{found['estimates']} estimates, {judged} of them judgement. Ask: winset why {found['scenario']} KEY"
+    yield f"{found['estimates']} estimates, {judged} of them judgement."
+    yield f"Ask on: winset why {found['scenario']} KEY"

@@ -36,15 +36,22 @@ tables:
     sits: 2026-10            # talks begin
     meets: [2026-12]         # parties ratify, or the reversion holds
     reversion:
-      canola_seed_tariff: {{low: 50, likely: 76, high: 85, because: [summary.canola-before, focus.canola-before]}}
+      canola_seed_tariff:
+        either:              # where sources disagree, a replicate believes one of them throughout
+          - {{likely: 84, because: [focus.canola-before]}}
+          - {{likely: 76, because: [summary.canola-before]}}
 
 # Threats: the target controls the demand, the sender the sanction.
 threats:
   canola_card:
     sender: china
     target: canada
-    demand: {{issue: security_red_lines, at_most: {{low: 30, likely: 40, high: 55, judgement: "Silence on some matters"}}}}
-    sanction: {{issue: canola_seed_tariff, to: {{low: 76, likely: 84, high: 100, because: [summary.canola-before, focus.canola-before]}}}}
+    demand:
+      issue: security_red_lines
+      at_most: {{low: 30, likely: 40, high: 55, judgement: "Silence on some matters"}}
+    sanction:
+      issue: canola_seed_tariff
+      to: {{low: 76, likely: 84, high: 100, because: [focus.canola-before]}}
     from: 2026-04
     until: 2026-12
     review: 6                # months after carrying out

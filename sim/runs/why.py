@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch
 from sim.domain.evidence import Article, Fact
@@ -121,7 +120,8 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"  {part['meaning']}"
     if "outcome" in found:
         part = found["outcome"]
-        yield f"{part['question']} Judged at the end of {part['judged_at']}; the first true one wins:"
+        yield part["question"]
+        yield f"Judged at the end of {part['judged_at']}; the first true one wins:"
         for name, condition in part["categories"].items():
             yield f"  {name}: {condition}"
         yield f"It is counted over replicates; ask on about: {', '.join(part['ask'])}."

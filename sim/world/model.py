@@ -196,7 +196,7 @@ class World(mesa.Model):
         return total(influence * money[:, None, :], axis=2) - total(apart, axis=2)
 
     def mixed(self, own: Array, rows: Index | None = None) -> Array:
-        """Own money slopes (R, N, m) after voice, (R, N, m), or (R, rows, m) of some stakeholders."""
+        """Own money slopes (R, N, m) after voice, the same or (R, rows, m) of some."""
         heard = self.influence if rows is None else np.take(self.influence, rows, axis=1)
         parts = [total(heard * own[:, None, :, i], axis=2) for i in range(own.shape[2])]
         return np.stack(parts, axis=2)

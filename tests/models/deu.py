@@ -7,6 +7,7 @@ the weight of the largest state.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,19 +17,22 @@ STATES = "at be bu cr cy cz dk ee fi fr de el hu ie it lv lt lu mt nl pl pt ro s
 OLD = {10: "de fr it uk", 8: "es", 5: "be el nl pt", 4: "at se", 3: "dk ie fi", 2: "lu"}
 NICE = {29: "de fr it uk", 27: "es pl", 14: "ro", 13: "nl", 12: "be cz el hu pt", 10: "at bu se"}
 NICE |= {7: "dk ie lt sk fi cr", 4: "cy ee lv lu si", 3: "mt"}
-MILLIONS = (
-    "de 81.2 fr 66.4 uk 64.9 it 60.8 es 46.4 pl 38.0 ro 19.9 nl 16.9 be 11.3 el 10.9 cz 10.5 pt 10.4 "
-    "hu 9.86 se 9.75 at 8.58 bu 7.2 dk 5.66 fi 5.47 sk 5.42 ie 4.63 cr 4.23 lt 2.92 si 2.06 lv 1.99 "
-    "ee 1.31 cy 0.85 lu 0.56 mt 0.43"
-).split()
-POPULATION = dict(zip(MILLIONS[::2], map(float, MILLIONS[1::2]), strict=True))
+POPULATIONS = """
+de 81.2 fr 66.4 uk 64.9 it 60.8 es 46.4 pl 38.0 ro 19.9 nl 16.9 be 11.3 el 10.9 cz 10.5 pt 10.4
+hu 9.86 se 9.75 at 8.58 bu 7.2 dk 5.66 fi 5.47 sk 5.42 ie 4.63 cr 4.23 lt 2.92 si 2.06 lv 1.99
+ee 1.31 cy 0.85 lu 0.56 mt 0.43
+"""
+MILLIONS = re.findall(r"(\w+) ([\d.]+)", POPULATIONS)
+POPULATION = {state: float(millions) for state, millions in MILLIONS}
 
 
 def capability(actor: str, year: int) -> float:
     """Council votes of a state in a year; of the Commission and Parliament the largest state's."""
     if year >= 2015:
         return POPULATION.get(actor, max(POPULATION.values()))
-    votes = {who: n for n, group in (OLD if year <= 2004 else NICE).items() for who in group.split()}
+    votes = {
+        who: n for n, group in (OLD if year <= 2004 else NICE).items() for who in group.split()
+    }
     return float(votes.get(actor, 0 if actor in STATES.split() else max(votes.values())))
 
 
