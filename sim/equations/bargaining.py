@@ -90,12 +90,13 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
     count = problem.margin.shape[0]
     smooth = _with_curvature(problem)
     scale = _scale(smooth)
+    hopeless = _hopeless(problem)
     best = Bargain(
         package=problem.reversion.copy(),
         multiplier=_begin(problem.weight / scale, start),
         surplus=problem.margin.copy(),
-        found=np.zeros(count, dtype=bool),
-        empty=_hopeless(problem),
+        found=np.zeros_like(hopeless),
+        empty=hopeless,
     )
     quality = np.full(count, -np.inf)
     rows = np.flatnonzero(~best.empty if only is None else ~best.empty & only)

@@ -24,7 +24,9 @@ MOVES = {"concedes", "hears the news", "yields its position", "accommodates"}
 def tell(plan: Plan, replicate: int) -> dict[str, Any]:
     """The story of one replicate: months with their decisions, then how each question ended."""
     if not 0 <= replicate < MAX_REPLICATES:
-        raise WinsetError(f"replicate {replicate} is not in 0..{MAX_REPLICATES - 1}.")
+        raise WinsetError(
+            f"replicate {replicate} is not a whole number in 0..{MAX_REPLICATES - 1}."
+        )
     world = plan.world(replicate, 1, ledger=True).run()
     case = plan.scenario
     months: dict[str, list[dict[str, Any]]] = {}

@@ -270,7 +270,7 @@ class World(mesa.Model):
             for agent in self.people:
                 if agent.depth == depth:
                     agent.listen()
-        self.utility_found = self.utility(self._found)
+        self._utility_found = self.utility(self._found)
         self.news = False
 
     def _money_stakes(self) -> Array:
@@ -287,7 +287,7 @@ class World(mesa.Model):
         record.policy[entry] = self.policy
         record.position[entry] = self.position
         record.gain[entry] = self.flows.gains(self.policy)
-        record.utility[entry] = self.utility(self.policy) - self.utility_found
+        record.utility[entry] = self.utility(self.policy) - self._utility_found
         judge(self, last=entry == self.months)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.domain import luck
-from sim.domain.arrays import Array, total
+from sim.domain.arrays import Array, Index, total
 from sim.domain.load import load
 from sim.domain.scenario import Scenario
 from sim.equations import aggregation, bargaining, release, voice
@@ -81,15 +81,16 @@ def ignores_replicate(seed: int, use: str, who: str, *, first: int, count: int, 
     return luck.uniforms(seed, use, who, first=0, count=count, month=month)
 
 
-def looks_at_the_others(world: World, policy: Array) -> Array:
-    return HONEST["utility"](world, policy) - 1e-12 * policy.mean(axis=0).sum()
+def looks_at_the_others(world: World, policy: Array, rows: Index | None = None) -> Array:
+    return HONEST["utility"](world, policy, rows) - 1e-12 * policy.mean(axis=0).sum()
 
 
-def adds_by_fancy_index(world: World, policy: Array) -> Array:
+def adds_by_fancy_index(world: World, policy: Array, rows: Index | None = None) -> Array:
     """Utility without money, by sums whose order depends on how many replicates there are."""
     apart = world.heard_salience * np.square(policy[:, None, :] - world.heard_ideal)
     issues = np.arange(policy.shape[1])
-    return np.stack([-apart[:, n][:, issues].sum(axis=1) for n in world.row.values()], axis=1)
+    asked = list(world.row.values()) if rows is None else rows
+    return np.stack([-apart[:, n][:, issues].sum(axis=1) for n in asked], axis=1)
 
 
 HONEST: dict[str, Any] = {"utility": World.utility}
