@@ -203,7 +203,8 @@ def _newton(problem: Problem, reach: Array, y: Array, gradient: Array) -> Array:
     step = -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
     longest: Array = np.maximum(np.max(-step, axis=1), 1e-300)
     length: Array = np.minimum(1.0, 0.9 / longest)
-    start, slope = _dual(problem, reach), total(gradient * step, axis=1)
+    spent = total(problem.weight * np.log(reach), axis=1)
+    start, slope = total(gradient + problem.weight, axis=1) - spent, total(gradient * step, axis=1)
     for _ in range(40):
         trial: Array = reach * (1.0 + length[:, None] * step)
         ceiling = start + 1e-4 * length * slope + 1e-13 * np.abs(start)

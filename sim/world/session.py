@@ -33,8 +33,12 @@ def bargain(world: "World") -> dict[str, Mask]:
 def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
     margin = _margin(world, talk)
-    _settle(world, talk, rows, margin)
+    solved = _settle(world, talk, rows, margin)
     assert talk.settlement is not None  # noqa: S101 - _settle has filled it
+    where = np.zeros(world.count, dtype=bool)
+    where[rows] = True
+    if not solved and np.all(talk.progress[rows][:, talk.party] >= 1.0):
+        return where & talk.settlement.agreed  # all have arrived and wait for the next meeting
     table, settlement = talk.view(margin, rows), talk.settlement.rows(rows)
     talk.take_note(settlement, rows, table)
     luck = np.stack(
@@ -42,8 +46,6 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     )
     offers = world.decisions.move(table, settlement, luck)
     talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
-    where = np.zeros(world.count, dtype=bool)
-    where[rows] = True
     for agent in world.people:
         position = np.take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
@@ -51,8 +53,8 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     return where & talk.settlement.agreed
 
 
-def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> None:
-    """Solve the table anew where anything it rests on has changed since it was last solved."""
+def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
+    """Solve the table anew where anything it rests on has changed; in how many replicates."""
     rests_on = [world.policy, world.heard_salience, world.heard_ideal, world.worth, margin]
     rests_on += [world.influence, *world.bounds(talk, talk.reverted())]
     rests_on += [other.status == AGREED for other in world.talks.values()]
@@ -71,6 +73,7 @@ def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> None:
     talk.solved = talk.solved & ~changed
     talk.solved[anew] = True
     talk.rested_on = [part.copy() for part in rests_on]
+    return anew.size
 
 
 def _margin(world: "World", talk: Talks) -> Array:
