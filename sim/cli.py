@@ -166,6 +166,7 @@ def run(  # noqa: PLR0913 - the options of a run
     model: ModelName = None,
     param: Params = None,
     sets: Sets = None,
+    workers: Annotated[int, typer.Option("--workers", help="Processes that share the work.")] = 1,
     out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
     as_json: Json = False,
@@ -178,7 +179,7 @@ def run(  # noqa: PLR0913 - the options of a run
         scenario, replicates, seed, months, model, param=_pairs(param), set=_pairs(sets)
     )
     with _progress(replicates) as progress:
-        result = run_request(request, progress, out=out, fmt=fmt.value)
+        result = run_request(request, progress, out=out, fmt=fmt.value, workers=workers)
     if as_json:
         print(result.to_json())
         return

@@ -51,6 +51,7 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
     model: str | None = None,
     param: dict[str, Any] | None = None,
     set: dict[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
+    workers: int = 1,
 ) -> "Result":
     """Run a scenario by slug or path; the same arguments give the same bits."""
     from sim.runs.result import run as run_request  # noqa: PLC0415 - mesa takes a second to import
@@ -64,4 +65,4 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
         param=param or {},
         set=set or {},
     )
-    return run_request(request)
+    return run_request(request, workers=workers)

@@ -3,7 +3,6 @@
 import json
 import platform
 import zlib
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +11,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from sim.domain.errors import WinsetError
+from sim.runs.chunks import chunks
 from sim.runs.request import Plan, Progress, RunRequest, prepare
 from sim.runs.tally import Tally
 from sim.runs.version import version
+from sim.world.played import Played
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.world import World
 
+MAX_WORKERS = 256
 Format = Literal["parquet", "csv"]
 DECISION_COLUMNS = (
     "month",
@@ -86,7 +88,7 @@ class Result:
         """Every decision of every replicate, from playing the run again with its ledger open."""
         import pandas as pd  # noqa: PLC0415
 
-        frames = [decision_frame(world) for world in worlds(self.plan, ledger=True)]
+        frames = [decision_frame(chunk) for chunk in chunks(self.plan, ledger=True)]
         return pd.concat(frames, ignore_index=True)
 
     def save(self, folder: str | Path, *, fmt: Format = "parquet") -> Path:
@@ -94,8 +96,8 @@ class Result:
         from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
         with Store(Path(folder), fmt) as store:
-            for world in worlds(self.plan, ledger=True):
-                store.add(world)
+            for chunk in chunks(self.plan, ledger=True):
+                store.add(self.plan, chunk)
             store.finish(self)
         return Path(folder)
 
@@ -119,23 +121,15 @@ class Result:
         )
 
 
-def worlds(plan: Plan, *, ledger: bool = False) -> Iterator["World"]:
-    """Every chunk of a run, played; each is let go of before the next begins."""
-    for first, count in plan.chunks():
-        world = plan.world(first, count, ledger=ledger).run()
-        yield world
-        world.close()
-
-
-def decision_frame(world: "World") -> "pd.DataFrame":
+def decision_frame(chunk: Played) -> "pd.DataFrame":
     """Decisions of a chunk, a row each; `month` counts from 1, the first month played."""
     import pandas as pd  # noqa: PLC0415
 
     columns: dict[str, list[Any]] = {name: [] for name in DECISION_COLUMNS}
-    for decision in world.ledger.decisions:
+    for decision in chunk.decisions:
         rows = decision.rows
-        columns["month"].append(np.full(rows.size, decision.month - world.start + 1))
-        columns["replicate"].append(rows + world.first)
+        columns["month"].append(np.full(rows.size, decision.month - chunk.start + 1))
+        columns["replicate"].append(rows + chunk.first)
         for name in ("who", "what", "to"):
             columns[name].append(np.full(rows.size, getattr(decision, name), dtype=object))
         for name in ("probability", "before", "after"):
@@ -151,12 +145,16 @@ def run(
     *,
     out: Path | None = None,
     fmt: Format = "parquet",
+    workers: int = 1,
 ) -> Result:
     """Play a request and add it up.
 
     `progress` hears how many replicates each chunk finished. `out` is a new or empty folder for
-    the run's tables, written in full or not at all.
+    the run's tables, written in full or not at all. `workers` processes share the chunks; the
+    result is the same bits for any number.
     """
+    if not 1 <= workers <= MAX_WORKERS:
+        raise WinsetError(f"workers {workers} is not a whole number in 1..{MAX_WORKERS}.")
     plan = prepare(request)
     tally = Tally(plan)
     with ExitStack() as stack:
@@ -165,12 +163,12 @@ def run(
             from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
             store = stack.enter_context(Store(out, fmt))
-        for world in worlds(plan, ledger=store is not None):
-            tally.add(world)
+        for chunk in chunks(plan, ledger=store is not None, workers=workers):
+            tally.add(chunk)
             if store is not None:
-                store.add(world)
+                store.add(plan, chunk)
             if progress is not None:
-                progress(world.count)
+                progress(chunk.count)
         data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
         result = Result(data, plan, tally)
         if store is not None:

@@ -6,17 +6,16 @@ import shutil
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv, parquet
 
 from sim.domain.errors import WinsetError
+from sim.runs.request import Plan
 from sim.runs.result import Format, Result, decision_frame
-
-if TYPE_CHECKING:
-    from sim.world import World
+from sim.world.played import Played
 
 
 class Store:
@@ -50,10 +49,10 @@ class Store:
         if kind is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def add(self, world: "World") -> None:
+    def add(self, plan: Plan, chunk: Played) -> None:
         """Append a chunk to `replicates` and `decisions`."""
-        self._append("replicates", replicate_frame(world))
-        self._append("decisions", decision_frame(world))
+        self._append("replicates", replicate_frame(plan, chunk))
+        self._append("decisions", decision_frame(chunk))
 
     def finish(self, result: Result) -> None:
         """Write the monthly tables and the manifest, and put the folder in its place."""
@@ -79,16 +78,17 @@ class Store:
         self._writers[name].write_table(table)
 
 
-def replicate_frame(world: "World") -> pd.DataFrame:
+def replicate_frame(plan: Plan, chunk: Played) -> pd.DataFrame:
     """One row a replicate: outcomes by category, last policies in issue units, last gains."""
-    columns: dict[str, Any] = {"replicate": range(world.first, world.first + world.count)}
-    for question, category in world.record.outcomes.items():
-        names = list(world.case.file.outcomes[question].categories)
+    case = plan.scenario
+    columns: dict[str, Any] = {"replicate": range(chunk.first, chunk.first + chunk.count)}
+    for question, category in chunk.outcomes.items():
+        names = list(case.file.outcomes[question].categories)
         columns[f"outcome.{question}"] = [names[int(index)] for index in category]
-    for issue, k in world.issue_row.items():
-        columns[f"policy.{issue}"] = world.in_unit(k, world.record.policy[-1][:, k])
-    for who, n in world.row.items():
-        columns[f"gain_cad_m.{who}"] = world.record.gain[-1][:, n]
+    for k, issue in enumerate(case.issues):
+        columns[f"policy.{issue}"] = chunk.policy[-1][:, k]
+    for n, who in enumerate(case.stakeholders):
+        columns[f"gain_cad_m.{who}"] = chunk.gain[-1][:, n]
     return pd.DataFrame(columns)
 
 

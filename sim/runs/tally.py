@@ -1,26 +1,21 @@
 """Adding up chunks: shares over every replicate, quantiles over the first 65,536."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.months import text
-from sim.equations.aggregation import weighted_mean
 from sim.runs.request import Plan
 from sim.runs.spool import Spool
-from sim.world.standoff import COUNTS
-
-if TYPE_CHECKING:
-    from sim.world import World
+from sim.world.played import THREAT_COUNTS, Played
 
 LEVELS = [0.1, 0.5, 0.9]
 Z = 1.959963984540054
-SHOWN_COUNTS = COUNTS[:-1]
 
 
 class Tally:
-    """Running totals of a run; `add` takes a world that has been played."""
+    """Running totals of a run, chunk by chunk."""
 
     def __init__(self, plan: Plan):
         self.plan = plan
@@ -38,42 +33,28 @@ class Tally:
         }
         self.tables = {name: np.zeros(3) for name in case.file.tables}
         self.agreed_in = {name: np.zeros(plan.months + 1) for name in case.file.tables}
-        self.threats = {name: np.zeros(len(SHOWN_COUNTS)) for name in case.file.threats}
+        self.threats = {name: np.zeros(len(THREAT_COUNTS)) for name in case.file.threats}
 
-    def add(self, world: "World") -> None:
+    def add(self, chunk: Played) -> None:
         """Add a chunk."""
-        self.count += world.count
-        record = world.record
-        policy = np.stack(
-            [world.in_unit(i, record.policy[:, :, i]) for i in range(len(self.issues))], axis=2
-        )
-        position = np.stack(
-            [world.in_unit(i, record.position[:, :, :, i]) for i in range(len(self.issues))], axis=3
-        )
-        flat = position.reshape(*position.shape[:2], -1)
-        self.series.add(np.concatenate([policy, flat, record.utility, record.gain], axis=2))
-        self.means.add(self._weighted_mean(world)[None])
-        for name, category in record.outcomes.items():
-            self.outcomes[name] += np.bincount(
-                category.astype(int), minlength=len(self.outcomes[name])
-            )
+        self.count += chunk.count
+        flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
+        self.series.add(np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2))
+        self.means.add(chunk.weighted_mean[None])
+        for name, category in chunk.outcomes.items():
+            size = len(self.outcomes[name])
+            self.outcomes[name] += np.bincount(category.astype(int), minlength=size)
         for name, counts in self.shares.items():
-            values = policy[:, :, self.issues.index(name)]
+            values = chunk.policy[:, :, self.issues.index(name)]
             for level in range(counts.shape[1]):
                 counts[:, level] += np.count_nonzero(values == level, axis=1)
-        for name, talk in world.talks.items():
-            marks = (talk.agreed, talk.empty & ~talk.agreed, talk.unresolved & ~talk.agreed)
+        for name, end in chunk.tables.items():
+            marks = (end.agreed, end.empty, end.unresolved)
             self.tables[name] += [np.count_nonzero(mark) for mark in marks]
-            months = talk.agreed_month[talk.agreed] - world.start
+            months = end.month[end.agreed]
             self.agreed_in[name] += np.bincount(months, minlength=self.plan.months + 1)
-        for name, standoff in world.standoffs.items():
-            marks = [getattr(standoff, count) for count in SHOWN_COUNTS]
-            self.threats[name] += [np.count_nonzero(mark) for mark in marks]
-
-    def _weighted_mean(self, world: "World") -> Array:
-        """Capability × stake mean of the positions at entry 0, in issue units, (R, K)."""
-        mean = weighted_mean(world.record.position[0], world.weight_found)
-        return np.stack([world.in_unit(i, mean[:, i]) for i in range(len(self.issues))], axis=1)
+        for name, marks in chunk.threats.items():
+            self.threats[name] += [np.count_nonzero(marks[c]) for c in THREAT_COUNTS]
 
     def result(self) -> dict[str, Any]:
         """Everything tallied, as the JSON object of a run (without its manifest)."""
@@ -121,7 +102,7 @@ class Tally:
             },
             "tables": {name: self._table(name) for name in self.tables},
             "threats": {
-                name: dict(zip(SHOWN_COUNTS, (counts / self.count).tolist(), strict=True))
+                name: dict(zip(THREAT_COUNTS, (counts / self.count).tolist(), strict=True))
                 for name, counts in self.threats.items()
             },
             "judgement_share": case.judgement_share,

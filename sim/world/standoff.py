@@ -10,14 +10,13 @@ from sim.domain.state import Draws
 from sim.equations import threats
 from sim.equations.threats import Crisis, Stakes, Temper
 from sim.world.effects import follow, move
+from sim.world.played import THREAT_COUNTS
 from sim.world.talks import SAME
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
     from sim.world.model import World
     from sim.world.talks import Talks
-
-COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted", "in_force")
 
 
 class Standoff:
@@ -42,7 +41,7 @@ class Standoff:
             parameters.credit,
             cost,
         )
-        for count in COUNTS:
+        for count in (*THREAT_COUNTS, "in_force"):
             setattr(self, count, np.zeros(draws.count, dtype=bool))
         self.issued: Mask
         self.conceded: Mask

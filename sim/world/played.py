@@ -1,0 +1,82 @@
+"""What is kept of a chunk once it has been played: arrays only, so that it can change process."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.domain.arrays import Array, Index, Mask
+from sim.equations.aggregation import weighted_mean
+from sim.world.ledger import Decision
+
+if TYPE_CHECKING:
+    from sim.world.model import World
+
+THREAT_COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
+
+
+@dataclass(frozen=True)
+class TableEnd:
+    """How a table ended, (R,) each; `month` counts from the first month, where `agreed`."""
+
+    agreed: Mask
+    empty: Mask
+    unresolved: Mask
+    month: Index
+
+
+@dataclass(frozen=True)
+class Played:
+    """Replicates first … first + count - 1 of a run; T months, policies in issue units."""
+
+    start: int
+    first: int
+    count: int
+    policy: Array  # (T + 1, R, K)
+    position: Array  # (T + 1, R, N, K)
+    utility: Array  # (T + 1, R, N)
+    gain: Array  # (T + 1, R, N)
+    weighted_mean: Array  # (R, K) of the positions at entry 0, by capability × stake
+    outcomes: dict[str, Array]  # category index, (R,)
+    tables: dict[str, TableEnd]
+    threats: dict[str, dict[str, Mask]]
+    decisions: list[Decision]
+
+
+def played(world: "World") -> Played:
+    """The results of a world that has been played; the world itself is let go of."""
+    record = world.record
+    mean = weighted_mean(record.position[0], world.weight_found)
+    found = Played(
+        start=world.start,
+        first=world.first,
+        count=world.count,
+        policy=_in_units(world, record.policy),
+        position=_in_units(world, record.position),
+        utility=record.utility,
+        gain=record.gain,
+        weighted_mean=_in_units(world, mean),
+        outcomes=record.outcomes,
+        tables={
+            name: TableEnd(
+                talk.agreed,
+                talk.empty & ~talk.agreed,
+                talk.unresolved & ~talk.agreed,
+                talk.agreed_month - world.start,
+            )
+            for name, talk in world.talks.items()
+        },
+        threats={
+            name: {count: getattr(standoff, count) for count in THREAT_COUNTS}
+            for name, standoff in world.standoffs.items()
+        },
+        decisions=world.ledger.decisions,
+    )
+    world.close()
+    return found
+
+
+def _in_units(world: "World", values: Array) -> Array:
+    """Values on [0, 1] along a last axis of issues, in each issue's own unit."""
+    issues = range(values.shape[-1])
+    return np.stack([world.in_unit(k, values[..., k]) for k in issues], axis=-1)

@@ -1,0 +1,1 @@
+"""Tests of running, tallying and telling."""
