@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 QUIET = {"accommodates"}
 SETTLED = {"is agreed", "breaks the deal"}
 VOTES = {"ratifies", "refuses"}
-MOVES = {"concedes", "hears the news", "yields its position", "accommodates"}
+VERBS = {
+    "concedes": "moves in the talks",
+    "hears the news": "changes its mind on the news",
+    "yields its position": "falls in line",
+    "accommodates": "drifts",
+}
+MOVES = set(VERBS)
 
 
 def tell(plan: Plan, replicate: int) -> dict[str, Any]:
@@ -111,7 +117,8 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
         yield ""
         yield month
         for entry in _gathered(entries):
-            yield f"  {_sentence(case, entry)}"
+            if sentence := _sentence(case, entry):
+                yield f"  {sentence}"
             for fact in entry["facts"][:2]:
                 yield f"      evidence: {known[fact].says} [{fact}]"
     yield ""
@@ -142,21 +149,22 @@ def _gathered(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield from out
 
 
+def _shifts(case: Scenario, moves: list[dict[str, Any]]) -> Iterator[str]:
+    """From what to what each position moves, where a reader can see a difference."""
+    for move in moves:
+        issue, scale = move["to"], case.issues[move["to"]].scale
+        ends = [words.amount(case, issue, move[end], unit=False) for end in ("before", "after")]
+        if ends[0] != ends[1]:
+            unit = "" if scale.levels else f" {scale.unit}"
+            yield f"{_title(issue)} {ends[0]} → {ends[1]}{unit}"
+
+
 def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
     who = words.name(case, entry["who"]) if entry["who"] else ""
     to = entry["to"].replace("_", " ")
     if entry["what"] in MOVES:
-        parts = [
-            f"{_title(m['to'])} {_amount(case, m['to'], m['before'])} → "
-            f"{_amount(case, m['to'], m['after'])}"
-            for m in entry["moves"]
-        ]
-        verb = {
-            "concedes": "moves in the talks",
-            "hears the news": "changes its mind on the news",
-            "yields its position": "falls in line",
-        }
-        return f"{who} {verb[entry['what']]}: {'; '.join(parts)}."
+        shifts = "; ".join(_shifts(case, entry["moves"]))
+        return f"{who} {VERBS[entry['what']]}: {shifts}." if shifts else ""
     if not who:
         kind = {"happens": "News", "is agreed": "Table", "fails": "Table", "lapses": "Table"}
         chance = (

@@ -123,7 +123,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         yield part["question"]
         yield f"Judged at the end of {part['judged_at']}; the first true one wins:"
         for name, condition in part["categories"].items():
-            yield f"  {name}: {condition}"
+            yield f"  {name}: {words.condition(condition)}"
         yield f"It is counted over replicates; ask on about: {', '.join(part['ask'])}."
 
 

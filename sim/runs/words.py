@@ -1,6 +1,7 @@
 """Numbers and decisions in plain words: the one place where figures become text."""
 
 import math
+from typing import Any
 
 from sim.domain.scenario import Scenario
 
@@ -43,3 +44,21 @@ def amount(scenario: Scenario, issue: str, value: float, *, unit: bool = True) -
     if not unit:
         return figure(value)
     return f"{figure(value)} {scale.unit}"
+
+
+def condition(found: dict[str, Any] | str) -> str:
+    """A condition, as its file says it, in a phrase."""
+    if isinstance(found, str):
+        return found
+    ((kind, inside),) = found.items()
+    if kind == "not":
+        return f"not ({condition(inside)})"
+    if kind in {"all", "any"}:
+        return f" {'and' if kind == 'all' else 'or'} ".join(condition(part) for part in inside)
+    parts: list[str] = []
+    for name, test in inside.items():
+        tests = test.items() if kind == "policy" else [(test, "")]
+        parts += [
+            f"{kind} {name} {word} {limit}".replace("_", " ").strip() for word, limit in tests
+        ]
+    return " and ".join(parts)

@@ -38,6 +38,8 @@ def whole_runs(quick: bool) -> Iterator[Row]:
     yield f"{count:,} replicates × 24 months of {HEAVY}", f"{seconds:.2f} s"
     processor = best(lambda: sim.run(HEAVY, replicates=count), 1, clock=time.process_time)
     yield "  the same in processor time", f"{processor:.2f} s"
+    shared = best(lambda: sim.run(HEAVY, replicates=count, workers=2), 1 if quick else 3)
+    yield "  the same by two workers, for one", f"{shared:.2f} s, {shared / seconds:.2f} ×"
 
 
 def one_story(quick: bool) -> Iterator[Row]:
