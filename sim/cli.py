@@ -269,9 +269,10 @@ def predict(
     With every model, or those named by --model a,b.
     """
     from sim.models import catalogue
+    from sim.runs import actors
     from sim.runs import predict as forecasts
 
-    questions = forecasts.read(file, salience_scale)
+    questions = actors.read(file, salience_scale)
     names, parameters = model.split(",") if model else list(catalogue()), _pairs(param)
     unsure = any(question.reversion is None for question in questions)
     if not model and unsure and parameters.get("disagreement") != "distant":

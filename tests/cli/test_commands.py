@@ -644,3 +644,12 @@ def test_predict_reads_columns_in_any_order_and_a_declared_scale(here: Path) -> 
     assert data(*line)["models"]["weighted_mean"]["issues"]["issue"]["outcome"] == pytest.approx(
         19 / 3
     )
+
+
+def test_a_forecast_without_a_deal_is_the_reversion(tmp_path: Path) -> None:
+    table = tmp_path / "actors.csv"
+    rows = ["actor,position,salience,capability,reversion", "a,0,1,1,20", "b,100,1,1,20"]
+    table.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = data("predict", table, "--model", "nash")["models"]["nash"]["issues"]["issue"]
+    assert (found["outcome"], found["agreed"]) == (20, False)
+    assert "20 (no deal)" in told(winset("predict", table, "--model", "nash"))

@@ -14,9 +14,11 @@ from sim.domain.audit import audit
 from sim.domain.errors import WinsetError
 from sim.domain.load import load
 from sim.models import catalogue
-from sim.runs import predict
+from sim.runs import actors, predict
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("WINSET_FUZZ", "60"))
 fuzz = settings(
@@ -190,7 +192,7 @@ def test_any_table_is_forecast_or_refused(tmp_path: Path, header: str, rows: lis
     path = tmp_path / "table.csv"
     path.write_text("\n".join([header, *rows]), encoding="utf-8", errors="surrogatepass")
     try:
-        questions = predict.read(path, None)
+        questions = actors.read(path, None)
         names = [n for n in catalogue() if n != "nash" or questions[0].reversion is not None]
         predict.predict(questions, names, {}, 2)
     except WinsetError as error:

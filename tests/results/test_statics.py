@@ -16,6 +16,8 @@ import pytest
 import sim
 from sim.domain.arrays import Array
 
+pytestmark = pytest.mark.slow
+
 REPLICATES, CHUNK = 2000, 500
 CERTAINTY = 2.0  # standard errors
 Changes = Mapping[str, Any]

@@ -26,7 +26,7 @@ from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World
 from sim.world.agents import Stakeholder
-from sim.world.standoff import COUNTS
+from sim.world.played import THREAT_COUNTS
 from sim.world.talks import AGREED, BROKEN, FAILED, LAPSED, WAITING
 from tests.world.replay import replay
 
@@ -81,7 +81,7 @@ def states(world: World) -> Results:
     standoffs = {
         f"threats.{n}.{a}": getattr(s, a)
         for n, s in world.standoffs.items()
-        for a in (*COUNTS, "pending", "before", "since")
+        for a in (*THREAT_COUNTS, "in_force", "pending", "before", "since")
     }
     return {name: array.copy() for name, array in (talks | standoffs).items()}
 
