@@ -4,23 +4,32 @@ Importing it loads nothing heavy; each name below loads what it needs when it is
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.domain.errors import WinsetError
+    from sim.domain.load import load
+    from sim.runs.door import catalogue, check, run
+    from sim.runs.request import RunRequest
+    from sim.runs.result import Result
+    from sim.runs.store import read
+    from sim.world import World
 
 _DOOR = {
-    "RunRequest": "sim.runs.request",
-    "Result": "sim.runs.result",
-    "WinsetError": "sim.domain.errors",
-    "World": "sim.world",
-    "catalogue": "sim.runs.door",
-    "check": "sim.runs.door",
-    "load": "sim.domain.load",
-    "read": "sim.runs.store",
-    "run": "sim.runs.door",
+    "sim.domain.errors": ["WinsetError"],
+    "sim.domain.load": ["load"],
+    "sim.runs.door": ["catalogue", "check", "run"],
+    "sim.runs.request": ["RunRequest"],
+    "sim.runs.result": ["Result"],
+    "sim.runs.store": ["read"],
+    "sim.world": ["World"],
 }
-__all__ = list(_DOOR)
+__all__ = ["Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "load"]
+__all__ += ["read", "run"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _DOOR:
-        return getattr(import_module(_DOOR[name]), name)
+    for module, names in _DOOR.items():
+        if name in names:
+            return getattr(import_module(module), name)
     raise AttributeError(f"module 'sim' has no attribute '{name}'")

@@ -37,9 +37,9 @@ def _cited(key: str, estimate: Estimate, facts: Mapping[str, str]) -> Iterator[F
         if branch.low is None and kinds - {"fact"}:
             words = (
                 f"is certain but rests on a {' and a '.join(sorted(kinds - {'fact'}))}. Only "
-                "definitions and figures in force are certain: give low and high."
+                "definitions and figures in force are certain: give low and high otherwise."
             )
-            yield key, words, True
+            yield key, words, False
 
 
 def _voices(scenario: Scenario) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
 def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
     """Solve the table anew where anything it rests on has changed; in how many replicates."""
     rests_on = [world.policy, world.heard_salience, world.heard_ideal, world.worth, margin]
-    rests_on += [world.influence, *world.bounds(talk, talk.reverted())]
+    rests_on += [world.influence, world.capability, *world.bounds(talk, talk.reverted())]
     rests_on += [other.status == AGREED for other in world.talks.values()]
     if world.decisions.heeds_positions:
         rests_on.append(world.position)
