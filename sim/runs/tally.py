@@ -45,7 +45,7 @@ class Tally:
             size = len(self.outcomes[name])
             self.outcomes[name] += np.bincount(category.astype(int), minlength=size)
         for name, counts in self.shares.items():
-            values = chunk.policy[:, :, self.issues.index(name)]
+            values = np.rint(chunk.policy[:, :, self.issues.index(name)])
             for level in range(counts.shape[1]):
                 counts[:, level] += np.count_nonzero(values == level, axis=1)
         for name, end in chunk.tables.items():
