@@ -57,8 +57,7 @@ def condition(found: dict[str, Any] | str) -> str:
         return f" {'and' if kind == 'all' else 'or'} ".join(condition(part) for part in inside)
     parts: list[str] = []
     for name, test in inside.items():
-        tests = test.items() if kind == "policy" else [(test, "")]
-        parts += [
-            f"{kind} {name} {word} {limit}".replace("_", " ").strip() for word, limit in tests
-        ]
+        for word, limit in test.items() if kind == "policy" else [(test, "")]:
+            bound = figure(limit) if isinstance(limit, float) else limit
+            parts.append(f"{kind} {name} {word} {bound}".replace("_", " ").strip())
     return " and ".join(parts)
