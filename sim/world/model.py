@@ -34,8 +34,8 @@ class World(mesa.Model):
     ----------
     scenario : Scenario, str or path
         Loaded, or a name to load.
-    seed : int
-        Of all luck; 0 is a seed like any other.
+    seed : int, optional
+        Of all luck; 0 is a seed like any other, None (as Mesa's batch_run may pass it) means 1.
     replicate, count : int
         First replicate and how many.
     model, parameters : str, dict
@@ -50,7 +50,7 @@ class World(mesa.Model):
         self,
         scenario: Scenario | str = "beijing_reset",
         *,
-        seed: int = 1,
+        seed: int | None = None,
         replicate: int = 0,
         count: int = 1,
         model: str | None = None,
@@ -61,7 +61,8 @@ class World(mesa.Model):
         super().__init__(rng=0)  # Mesa's generators exist but are never drawn from
         self.case = _loaded(scenario)
         file = self.case.file
-        self.seed_of_luck, self.first, self.count = seed, replicate, count
+        self.seed_of_luck = 1 if seed is None else seed
+        self.first, self.count = replicate, count
         self.decisions = decision_model(model or file.model, parameters)
         self.parameters = file.parameters
         self.months = file.months if months is None else months
@@ -70,7 +71,7 @@ class World(mesa.Model):
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
         self.levels = [len(issue.scale.levels) for issue in self.case.issues.values()]
         self._luck: dict[tuple[str, str], Array] = {}
-        draws = Draws(self.case, seed, replicate, count)
+        draws = Draws(self.case, self.seed_of_luck, replicate, count)
         self._draw(draws)
         for who, row in self.row.items():
             Stakeholder(self, who, row)

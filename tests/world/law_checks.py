@@ -275,22 +275,21 @@ def _refused(answer: Any) -> Any:
 # ---------------------------------------------------------------------- Mesa
 
 
-def check_batch_run(path: Path, steps: int, seeds: list[int]) -> None:
+def check_batch_run(path: Path, steps: int, replicates: list[int]) -> None:
     """Mesa's own runner plays the same story as a world played directly."""
     rows = mesa.batch_run(
         World,
-        {"scenario": str(path), "seed": seeds},
-        iterations=1,
+        {"scenario": str(path), "replicate": replicates},
         max_steps=steps,
         number_processes=1,
         data_collection_period=1,
         display_progress=False,
     )
-    for seed in seeds:
-        world = World(str(path), seed=seed).run()
-        rows_of_seed = [row for row in rows if row["seed"] == seed]
-        assert {row["Step"] for row in rows_of_seed} >= set(range(steps))
-        for row in rows_of_seed:
+    for replicate in replicates:
+        world = World(str(path), replicate=replicate).run()
+        rows_of_it = [row for row in rows if row["replicate"] == replicate]
+        assert {row["Step"] for row in rows_of_it} >= set(range(steps))
+        for row in rows_of_it:
             _check_row(world, row)
         world.close()
 
