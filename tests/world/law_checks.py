@@ -295,7 +295,7 @@ def check_batch_run(path: Path, steps: int, replicates: list[int]) -> None:
 
 
 def _check_row(world: World, row: Mapping[str, Any]) -> None:
-    entry, record = row["Step"], world.record
+    entry, record = int(row["Step"]), world.record
     for issue, k in world.issue_row.items():
         wanted = world.in_unit(k, record.policy[entry, :, k])[0]
         assert row[issue] == wanted, f"{issue} at step {entry}"
