@@ -40,6 +40,16 @@ class Nash(Model):
     slug: ClassVar[str] = "nash"
     summary: ClassVar[str] = "parties split the gains over no agreement, as a package"
     citation: ClassVar[str] = "Nash (1950), Econometrica 18(2); Zeuthen (1930)"
+    assumes: ClassVar[str] = (
+        "Those whose consent is needed know what each of them wants and what happens without a "
+        "deal, and split what a deal gains over that. Power is what one can live without: who "
+        "suffers most from no deal pays most for one."
+    )
+    fails: ClassVar[str] = (
+        "Where nobody knows what no deal would bring, where one party gains nothing from any deal "
+        "(then there is none), and where words already spoken bind: it looks at interests, not at "
+        "declared positions."
+    )
     heeds_positions: ClassVar[bool] = False
     disagreement: Literal["reversion", "distant"] = "reversion"
     weights: Literal["equal", "capability"] = "equal"

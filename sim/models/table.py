@@ -6,6 +6,7 @@ from dataclasses import field as default
 from typing import Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from sim.domain.arrays import Array, Index, Mask
@@ -21,7 +22,8 @@ class Table:
     |money slope|; `capability` (R, A, m); `party` (A,) the indices of those whose consent is
     needed. `reversion` (R, m) holds if the table fails, `margin` (R, A) = U(reversion) −
     disagreement utility. `low` and `high` (R, m) bound what may be settled; `levels` per issue is
-    0 or the number of levels.
+    0 or the number of levels. `names` (A) are the stakeholders', `opening` (R, A, m) what they
+    declared when the talks began.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
     Of a package y (R, m), `chord(y)` gives the parties' money slopes from the reversion, (R, P, m),
@@ -40,6 +42,8 @@ class Table:
     low: Array
     high: Array
     levels: tuple[int, ...]
+    names: tuple[str, ...]
+    opening: Array
     progress: Array
     turns: Array
     left: int = 1
@@ -87,26 +91,47 @@ class Settlement:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """Who moves toward whom on which issue and why, a row each, (M,): indices, and a word."""
+
+    replicate: Index
+    who: Index
+    to: Index
+    issue: Index
+    kind: NDArray[np.str_]
+
+
+@dataclass(frozen=True)
 class Offers:
-    """Positions declared next, (R, A, m), and what the talks have come to, (R, A) each."""
+    """Positions declared next, (R, A, m), and what the talks have come to, (R, A) each.
+
+    `moves` tells the moves apart where the model does; without it every change of position is a
+    concession toward the settlement.
+    """
 
     position: Array
     progress: Array
     turns: Array
+    moves: Moves | None = None
 
 
 class Model(BaseModel):
     """A decision model: its fields are its parameters, its methods say how talks go and end.
 
-    `heeds_positions` is whether a settlement depends on what is declared: if not, it stands until
-    interests, policies or threats change.
+    `summary` says it in a line, `assumes` and `fails` in plain sentences: what it takes for granted
+    and when not to trust it. `heeds_positions` is whether a settlement depends on what is declared:
+    if not, it stands until interests, policies or threats change. `links_issues` is whether issues
+    of a plain table of actors must be at one table, since the model trades across them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
     slug: ClassVar[str] = ""
     summary: ClassVar[str] = ""
     citation: ClassVar[str] = ""
+    assumes: ClassVar[str] = ""
+    fails: ClassVar[str] = ""
     heeds_positions: ClassVar[bool] = True
+    links_issues: ClassVar[bool] = False
 
     def settle(self, table: Table) -> Settlement:
         """Where the package would settle if the table met now."""

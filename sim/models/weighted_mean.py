@@ -38,6 +38,14 @@ class WeightedMean(Model):
     slug: ClassVar[str] = "weighted_mean"
     summary: ClassVar[str] = "everyone gives way in proportion to capability times stake"
     citation: ClassVar[str] = "Van den Bos (1991); Achen in Thomson et al. (2006)"
+    assumes: ClassVar[str] = (
+        "Everyone pulls the outcome toward itself with its capability times what is at stake for "
+        "it, on each issue by itself. Nobody bargains, threatens or trades."
+    )
+    fails: ClassVar[str] = (
+        "Where the choice is between two ends with nothing between them: it forecasts the middle, "
+        "where hardly any real outcome lies. It sees no deal across issues and no veto."
+    )
     weight: Weight = "capability_stake"
 
     def settle(self, table: Table) -> Settlement:

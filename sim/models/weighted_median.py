@@ -16,6 +16,14 @@ class WeightedMedian(Model):
     slug: ClassVar[str] = "weighted_median"
     summary: ClassVar[str] = "the pivotal stakeholder's position wins, issue by issue"
     citation: ClassVar[str] = "Black (1948), Journal of Political Economy 56(1)"
+    assumes: ClassVar[str] = (
+        "The position that a weighted majority prefers to every other wins, on each issue by "
+        "itself: as if by a vote in which capability times stake is the number of votes."
+    )
+    fails: ClassVar[str] = (
+        "Where few decide and all must consent, and where intensity matters more than majority: a "
+        "small change of weights can throw the outcome from one end of the scale to the other."
+    )
     weight: Weight = "capability_stake"
 
     def settle(self, table: Table) -> Settlement:

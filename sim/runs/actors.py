@@ -54,6 +54,8 @@ class Question:
             low=np.zeros((1, 1)),
             high=np.ones((1, 1)),
             levels=(0,),
+            names=tuple(self.actors),
+            opening=x,
             progress=zero,
             turns=zero,
         )

@@ -32,6 +32,7 @@ def bargain(world: "World") -> dict[str, Mask]:
 
 def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
+    talk.sit(rows)
     margin = _margin(world, talk)
     solved = _settle(world, talk, rows, margin)
     assert talk.settlement is not None  # noqa: S101 - _settle has filled it

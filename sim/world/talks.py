@@ -49,6 +49,8 @@ class Talks:
         self.settlement: Settlement | None = None
         self.solved = np.zeros(count, dtype=bool)
         self.rested_on: list[Array] = []
+        self.sat = np.zeros(count, dtype=bool)
+        self.opening = np.zeros((count, len(world.row), len(self.issues)))
         self.progress = np.zeros((count, len(world.row)))
         self.turns = np.zeros((count, len(world.row)))
 
@@ -133,6 +135,8 @@ class Talks:
             low=take(low, 1),
             high=take(high, 1),
             levels=tuple(world.levels[k] for k in issues),
+            names=tuple(world.row),
+            opening=take(self.opening),
             progress=take(self.progress),
             turns=take(self.turns),
             left=self.months_left,
@@ -141,6 +145,12 @@ class Talks:
             chord=chord if money else None,
             gain=gain,
         )
+
+    def sit(self, rows: Index) -> None:
+        """Note what is declared where the talks begin."""
+        fresh = rows[~self.sat[rows]]
+        self.opening[fresh] = np.take(self.world.position[fresh], self.issues, axis=2)
+        self.sat[fresh] = True
 
     def _whole_scale(self, policy: Array) -> Array:
         """Own money slope from end to end of each issue, (R, N, m), utility per scale."""

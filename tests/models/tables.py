@@ -7,7 +7,7 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.models.table import Table
 
-PER_STAKEHOLDER = ("ideal", "salience", "slope", "stake", "position", "capability")
+PER_STAKEHOLDER = ("ideal", "salience", "slope", "stake", "position", "opening", "capability")
 TALKS = ("progress", "turns", "margin")
 
 
@@ -42,6 +42,8 @@ def random_table(
         low=np.zeros((rows, len(levels))),
         high=np.ones((rows, len(levels))),
         levels=levels,
+        names=tuple(f"actor {n}" for n in range(stakeholders)),
+        opening=ideal.copy(),
         progress=np.zeros(shape[:2]),
         turns=np.zeros(shape[:2]),
     )
@@ -60,19 +62,21 @@ def alone(table: Table, r: int) -> Table:
 def relabelled(table: Table, order: Array) -> Table:
     """The same table, its stakeholders in another order: the new n is the old order[n]."""
     moved = {n: np.take(getattr(table, n), order, axis=1) for n in (*PER_STAKEHOLDER, *TALKS)}
-    return replace(table, party=np.argsort(order)[table.party], **moved)
+    names = tuple(table.names[n] for n in order)
+    return replace(table, party=np.argsort(order)[table.party], names=names, **moved)
 
 
 def reflected(table: Table) -> Table:
     """The same table measured from the other end of every issue."""
-    mirror = {name: 1.0 - getattr(table, name) for name in ("ideal", "position", "reversion")}
+    away = ("ideal", "position", "opening", "reversion")
+    mirror = {name: 1.0 - getattr(table, name) for name in away}
     return replace(table, slope=-table.slope, low=1.0 - table.high, high=1.0 - table.low, **mirror)
 
 
 def joined(table: Table) -> Table:
     """The table with one more at it, who wants an extreme and weighs nothing."""
     rows, _, issues = table.ideal.shape
-    more = {"ideal": 1.0, "position": 1.0}
+    more = {"ideal": 1.0, "position": 1.0, "opening": 1.0}
     wide = {
         name: np.concatenate(
             [getattr(table, name), np.full((rows, 1, issues), more.get(name, 0.0))], axis=1
@@ -80,7 +84,7 @@ def joined(table: Table) -> Table:
         for name in PER_STAKEHOLDER
     }
     narrow = {n: np.concatenate([getattr(table, n), np.zeros((rows, 1))], axis=1) for n in TALKS}
-    return replace(table, **wide, **narrow)
+    return replace(table, names=(*table.names, "nobody"), **wide, **narrow)
 
 
 def unanimous(table: Table) -> Table:
@@ -88,5 +92,10 @@ def unanimous(table: Table) -> Table:
     wanted = np.broadcast_to(table.ideal[:, :1], table.ideal.shape).copy()
     nothing = np.zeros_like(table.slope)
     return replace(
-        table, ideal=wanted, position=wanted.copy(), slope=nothing, stake=table.salience.copy()
+        table,
+        ideal=wanted,
+        position=wanted.copy(),
+        opening=wanted.copy(),
+        slope=nothing,
+        stake=table.salience.copy(),
     )

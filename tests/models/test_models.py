@@ -37,6 +37,8 @@ def test_a_model_says_what_it_is_and_from_where(name: str):
     assert found.slug == name
     assert found.summary
     assert found.citation
+    assert found.assumes.endswith(".")
+    assert found.fails.endswith(".")
     assert isinstance(model(name), found)
 
 

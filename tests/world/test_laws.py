@@ -195,6 +195,8 @@ def test_models_settle_alike_in_any_layout(name: str) -> None:
             low=0.0 * r,
             high=0.0 * r + 1.0,
             levels=(3, *[0] * (issues - 1)),
+            names=tuple(f"actor {n}" for n in range(people)),
+            opening=x,
             progress=bare,
             turns=bare,
             left=3,

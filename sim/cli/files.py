@@ -1,0 +1,118 @@
+"""Commands on files: list, show, new, check, why, schema."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import Json, Scenario, Sets, pairs
+from sim.cli.output import print_json, print_lines
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the scenarios there are."""
+    from sim.runs.door import catalogue
+
+    found = catalogue()
+    if as_json:
+        print_json(found)
+        return
+    for slug, entry in found.items():
+        print(f"{slug:18}  {entry['title']}")
+        if "question" in entry:
+            print(f"{'':18}  {entry['question']}")
+
+
+@app.command()
+def show(scenario: Scenario, as_json: Json = False) -> None:
+    """Show who is in a scenario, its tables and threats.
+
+    Also its events, parameters and questions.
+    """
+    from sim.domain.load import load
+    from sim.runs import summary
+
+    found = summary.summary(load(scenario))
+    print_json(found) if as_json else print_lines(summary.lines(found))
+
+
+@app.command()
+def new(
+    slug: Annotated[str, typer.Argument(help="Short name in lower case, e.g. pea_tariffs.")],
+    as_json: Json = False,
+) -> None:
+    """Write a commented scenario to start from.
+
+    With a lesson, into scenarios/SLUG.
+    """
+    from sim.runs.template import write
+
+    written = [str(path) for path in write(slug)]
+    print_json({"written": written}) if as_json else print_lines(f"wrote {p}" for p in written)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files; by default all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check seeds and scenarios, or the files named.
+
+    Every problem is told at once, with its place.
+    """
+    from sim.domain import audit
+    from sim.domain.errors import WinsetError
+    from sim.models import catalogue
+
+    files = paths or audit.everything()
+    problems, warnings = audit.audit(files, catalogue())
+    if as_json:
+        texts = [str(problem) for problem in problems]
+        print_json({"files": len(files), "problems": texts, "warnings": warnings})
+        raise typer.Exit(1 if problems else 0)
+    if problems:
+        raise WinsetError(problems)
+    print_lines(f"warning: {warning}" for warning in warnings)
+    print(f"{len(files)} file{'s' if len(files) != 1 else ''} checked, all is well.")
+
+
+@app.command()
+def why(
+    scenario: Scenario,
+    key: Annotated[str, typer.Argument(help="Key path of a number, or the start of one.")],
+    sets: Sets = None,
+    as_json: Json = False,
+) -> None:
+    """Say what stands behind a number.
+
+    Its estimate, the facts with article and paragraph, or plainly judgement.
+    """
+    from sim.domain.audit import articles
+    from sim.domain.load import load
+    from sim.runs import why as reasons
+
+    found = reasons.chain(load(scenario, pairs(sets)), key, articles())
+    print_json(found) if as_json else print_lines(reasons.lines(found))
+
+
+@app.command()
+def schema(
+    kind: Annotated[str | None, typer.Argument(help="Which kind of file; by default all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print the JSON Schema of a kind of file.
+
+    Kinds: scenario, stakeholder, article, issues, lanes.
+    """
+    from sim.domain.errors import WinsetError, nearest
+    from sim.domain.load import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise WinsetError(f"there is no kind of file '{kind}'. {nearest(kind, KINDS)}")
+    if kind is None and not as_json:
+        print_lines(f"{name:12}  {(k.__doc__ or '').splitlines()[0]}" for name, k in KINDS.items())
+        return
+    chosen = {name: k.model_json_schema() for name, k in KINDS.items() if kind in {None, name}}
+    print_json(chosen if kind is None else chosen[kind])

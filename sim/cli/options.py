@@ -1,0 +1,50 @@
+"""Options that several commands share, and how their texts are read."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Scenario = Annotated[str, typer.Argument(help="A scenario's slug (see `winset list`) or path.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change any number by its key path."),
+]
+Params = Annotated[
+    list[str] | None,
+    typer.Option("--param", metavar="NAME=VALUE", help="A parameter of the model or the world."),
+]
+ModelName = Annotated[str | None, typer.Option("--model", help="Decision model.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of all luck; 0 is a seed.")]
+Replicates = Annotated[int, typer.Option("--replicates", help="Draws of the world.")]
+Months = Annotated[int | None, typer.Option("--months", help="Months to play.")]
+
+
+class Format(StrEnum):
+    """File formats of --out."""
+
+    parquet = "parquet"
+    csv = "csv"
+
+
+def pairs(texts: list[str] | None) -> dict[str, Any]:
+    """KEY=VALUE texts as a mapping; numbers and true/false are read as such."""
+    out: dict[str, Any] = {}
+    for text in texts or []:
+        key, equals, value = text.partition("=")
+        if not equals or not key.strip():
+            raise typer.BadParameter(f"'{text}' is not KEY=VALUE.")
+        out[key.strip()] = _scalar(value.strip())
+    return out
+
+
+def _scalar(text: str) -> Any:
+    if text in {"true", "false"}:
+        return text == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

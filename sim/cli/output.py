@@ -1,0 +1,45 @@
+"""Printing: JSON, lines, tables, and progress on a terminal."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Any]:
+    """Calls that move a progress bar on stderr, where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replicates", total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON; a NaN is an error."""
+    print(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False, default=str))
+
+
+def print_lines(lines: Iterator[str]) -> None:
+    """Print lines."""
+    for line in lines:
+        print(line)
+
+
+def print_rich(what: "RenderableType") -> None:
+    """Print a table, 110 columns wide where the output is no terminal."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=110)
+    console.print(what)

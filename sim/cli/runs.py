@@ -1,0 +1,77 @@
+"""Commands that play a scenario: run, explain."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import (
+    Format,
+    Json,
+    ModelName,
+    Months,
+    Params,
+    Replicates,
+    Scenario,
+    Seed,
+    Sets,
+    pairs,
+)
+from sim.cli.output import print_json, print_lines, print_rich, progress_bar
+
+
+@app.command()
+def run(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    replicates: Replicates = 1000,
+    seed: Seed = 1,
+    months: Months = None,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    workers: Annotated[int, typer.Option("--workers", help="Processes that share the work.")] = 1,
+    out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
+    as_json: Json = False,
+) -> None:
+    """Run a scenario: what comes out, and how likely."""
+    from sim.runs.request import RunRequest
+    from sim.runs.result import run as run_request
+
+    request = RunRequest(
+        scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
+    )
+    with progress_bar(replicates) as progress:
+        result = run_request(request, progress, out=out, fmt=fmt.value, workers=workers)
+    if as_json:
+        print(result.to_json())
+        return
+    from sim.runs.report import report
+
+    print_rich(report(result))
+    if out is not None:
+        print(f"Tables and manifest are in {out}.")
+
+
+@app.command()
+def explain(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    replicate: Annotated[int, typer.Option("--replicate", help="Which one.")] = 0,
+    seed: Seed = 1,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    as_json: Json = False,
+) -> None:
+    """Tell one replicate as a story in months.
+
+    Each decision with its chance, its reason and the facts behind it.
+    """
+    from sim.runs import story
+    from sim.runs.request import RunRequest, prepare
+
+    request = RunRequest(scenario, seed=seed, model=model, param=pairs(param), set=pairs(sets))
+    plan = prepare(request)
+    told = story.tell(plan, replicate)
+    print_json(told) if as_json else print_lines(story.lines(plan, told))
