@@ -83,7 +83,7 @@ def log_score(probability: Array, category: Index, floor: float = LOG_FLOOR) -> 
     Source: Good (1952), Journal of the Royal Statistical Society B 14; sign turned.
     """
     given = np.take_along_axis(probability, category[:, None], axis=1)[:, 0]
-    return -np.log(np.maximum(given, floor)), given < floor
+    return 0.0 - np.log(np.maximum(given, floor)), given < floor
 
 
 @dataclass(frozen=True)
