@@ -110,7 +110,7 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     book = {n.key: n for n in numbers.of_world(file, stakeholders, issues, lanes)}
     types = _fact_types(reader, {fact for n in book.values() for fact in n.estimate.facts})
     scenario = Scenario(
-        slug=path.parent.name if path.name == "scenario.yaml" else path.stem,
+        slug=path.resolve().parent.name if path.name == "scenario.yaml" else path.stem,
         path=path,
         file=file,
         stakeholders=stakeholders,

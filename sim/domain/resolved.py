@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,15 +18,13 @@ Questions = Mapping[str, list[str]]  # categories by question
 
 
 def _day(value: object) -> date:
-    """A calendar day, as YAML reads it or as text; a pydantic complaint where it is none."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+    """A calendar day; a pydantic complaint where it is none."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise problem(f"found {str(value)!r}; a day such as 2026-12-31 is needed.")
+    raise problem(f"found {value!r}; a day such as 2026-12-31 is needed.")
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

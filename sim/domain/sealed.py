@@ -29,6 +29,12 @@ def _moment(text: str) -> str:
     return text
 
 
+def _scalar(value: object) -> object:
+    if not isinstance(value, str | int | float | None):
+        raise problem("is no number, word or truth value.")
+    return value
+
+
 def _shares(shares: dict[str, float]) -> dict[str, float]:
     if abs(sum(shares.values()) - 1.0) > SLACK:
         raise problem("the chances of the categories do not add to 1.")
@@ -37,7 +43,7 @@ def _shares(shares: dict[str, float]) -> dict[str, float]:
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Shares = Annotated[dict[str, Share], AfterValidator(_shares)]
-Scalar = str | int | float | bool | None
+Scalar = Annotated[Any, AfterValidator(_scalar)]
 
 
 class Seal(Strict):
@@ -48,7 +54,7 @@ class Seal(Strict):
 
     at: Annotated[str, AfterValidator(_moment)]
     sha256: str
-    scenario: str
+    scenario: str = Field(pattern=r"^[^\x00-\x1f]+$")
     param: dict[str, Scalar]
 
     @property
