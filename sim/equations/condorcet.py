@@ -21,7 +21,6 @@ SURE = 1e-8  # a difference in utility that a binary voter no longer overlooks
 BARELY = 1e-8  # backing that even an option without voters has
 ALONE = 1e-10  # weight of an option's challenge to itself
 MARGIN = 1.1  # a coalition this much larger wins for sure under the binary law
-HOPELESS = 1e-300  # stands for a chance of 0, so that options may be compared by sure defeats
 POWERS = {"linear": 1, "square": 2, "quartic": 4, "octic": 8}
 TOLERANCE = {"markov_uniform": 1e-6, "markov_incentive": 1e-8}
 MOST_STEPS = 10_000
@@ -48,16 +47,20 @@ def vote(gain: Array, weight: Array, voting: Voting) -> Array:
     return weight * shapes[voting]
 
 
-def coalitions(utility: Array, weight: Array, voting: Voting) -> Array:
+def coalitions(utility: Array, weight: Array, voting: Voting, *, standing: bool = False) -> Array:
     """Backing of option i against option j, (R, O, O), from utilities (R, V, O), weights (R, V).
 
-    C_ij = 1e-8 + Σ_v max(0, vote_v(i over j)).
+    C_ij = 1e-8 + Σ_v max(0, vote_v(i over j)). With `standing` the first option is what stands:
+    votes on it are for or against leaving it. Only asym_prosp knows the difference.
     """
     rows, voters, options = utility.shape
     backing = np.full((rows, options, options), BARELY)
     for v in range(voters):
         gain = utility[:, v, :, None] - utility[:, v, None, :]
-        backing += np.maximum(vote(gain, weight[:, v, None, None], voting), 0.0)
+        cast = vote(gain, weight[:, v, None, None], voting)
+        if standing:
+            cast[:, 0] = -cast[:, :, 0]
+        backing += np.maximum(cast, 0.0)
     return backing
 
 
@@ -104,11 +107,20 @@ def _weighed(matrix: Array, values: Array) -> Array:
 
 
 def _conditional(beats: Array, listed: Mask) -> Array:
-    """p_i ∝ Π_j P_ij over the listed, (R, L, O), by logarithms: products of many would vanish."""
-    scores = _weighed(np.log(np.maximum(beats, HOPELESS)), listed.astype(np.float64))
-    top = np.max(np.where(listed, scores, -np.inf), axis=2, keepdims=True)
-    chance = np.where(listed, np.exp(np.where(listed, scores - top, 0.0)), 0.0)
-    return chance / np.maximum(total(chance, axis=2), HOPELESS)[:, :, None]
+    """p_i ∝ Π_j P_ij over the listed, (R, L, O), by logarithms: products of many would vanish.
+
+    Alike where each is sure to lose to some other.
+    """
+    on_list = listed.astype(np.float64)
+    lost = _weighed(np.where(beats > 0.0, 0.0, 1.0), on_list) > 0.0
+    open_ = listed & ~lost
+    alike = ~np.any(open_, axis=2, keepdims=True)
+    scores = _weighed(np.log(np.where(beats > 0.0, beats, 1.0)), on_list)
+    scores, open_ = np.where(alike, 0.0, scores), np.where(alike, listed, open_)
+    top = np.max(np.where(open_, scores, -np.inf), axis=2, keepdims=True)
+    chance = np.where(open_, np.exp(np.where(open_, scores - top, 0.0)), 0.0)
+    mass = total(chance, axis=2)[:, :, None]
+    return chance / np.where(mass > 0.0, mass, 1.0)
 
 
 def _rest(inflow: Array, share: Array, stay: Array, tolerance: float) -> Array:
@@ -126,7 +138,7 @@ def _rest(inflow: Array, share: Array, stay: Array, tolerance: float) -> Array:
             break
         old, part = chance[rows], (each[rows] for each in (inflow, share, stay))
         flow, drawn, kept = part
-        new = 0.5 * (old + kept * old + _weighed(flow, drawn * old))
+        new = 0.5 * (old + kept * old + _weighed(flow, drawn * old)) * on_list[rows]
         moving = going[rows]
         chance[rows] = np.where(moving[:, :, None], new, old)
         going[rows] = moving & (np.max(np.abs(new - old), axis=2) >= tolerance)

@@ -25,19 +25,18 @@ def odds(
     """Chance that i prevails over j if it comes to a contest, (R, A, A).
 
     `away` (R, A, A) is the distance from each to each, `strength` (R, A) the weight of a vote.
-    `risk` says for every m what the observer of the pair takes m's appetite for risk to be:
-    (R, A, A, 1) indexed [replicate, m, i] where i looks on, [replicate, m, 1, j], (R, A, 1, A), where j does.
+    `risk` is what the observer of the pair takes m's appetite for risk to be: (R, A, A, 1), indexed
+    [replicate, m, i], where i looks on, (R, A, 1, A), indexed [replicate, m, ·, j], where j does.
     The two support their own positions. A third party m judges the contest of the two with itself
     on the side it likes, P, and votes by what it would then gain on i's side over j's:
     [P U(i wins) + (1 − P) U(i loses)] − [P U(j loses) + (1 − P) U(j wins)], by `commitment`:
     full: all end at the winner's position; none: all keep their own; semi: those on the winning
     side keep theirs, those on the losing side end at the winner's.
     """
-    actors = away.shape[1]
+    principal = np.eye(away.shape[1], dtype=bool)
     first, second = _principals(away, risk, strength, voting)
     for_i, for_j = first.copy(), second.copy()
-    everyone = np.arange(actors)
-    for m in range(actors):
+    for m in range(away.shape[1]):
         weight = strength[:, m, None, None]
         at_i = utility(away[:, m, :, None], risk[:, m])
         at_j = utility(away[:, m, None, :], risk[:, m])
@@ -45,7 +44,7 @@ def odds(
         with_i = first + np.maximum(leaning, 0.0)
         chance = with_i / (with_i + second + np.maximum(-leaning, 0.0))
         backing = vote(_stakes(at_i, at_j, chance, commitment), weight, voting)
-        third = (everyone[:, None] != m) & (everyone != m)
+        third = ~(principal[m] | principal[m][:, None])
         for_i += np.where(third, np.maximum(backing, 0.0), 0.0)
         for_j += np.where(third, np.maximum(-backing, 0.0), 0.0)
     return for_i / (for_i + for_j)
@@ -53,11 +52,12 @@ def odds(
 
 def _principals(away: Array, risk: Array, strength: Array, voting: Voting) -> tuple[Array, Array]:
     """Strength of i's and of j's side with only themselves, (R, A, A) each."""
+    away_back = np.swapaxes(away, 1, 2)
     appetite = np.broadcast_to(risk, away.shape[:1] + away.shape[1:2] * 3)
     of_i = np.stack([appetite[:, i, i, :] for i in range(away.shape[1])], axis=1)
     of_j = np.stack([appetite[:, j, :, j] for j in range(away.shape[1])], axis=2)
     first = vote(1.0 - utility(away, of_i), strength[:, :, None], voting)
-    second = vote(1.0 - utility(np.swapaxes(away, 1, 2), of_j), strength[:, None, :], voting)
+    second = -vote(utility(away_back, of_j) - 1.0, strength[:, None, :], voting)
     return NOBODY + np.maximum(first, 0.0), NOBODY + np.maximum(second, 0.0)
 
 
@@ -95,23 +95,26 @@ def bargain(
 
     s1p1, s2p2: both go to the mean of their positions weighted by (stake × chance to prevail), or
     its square, each adding 1e-6 to its own weight; rounded to 4 decimals.
-    s2pmax: only the weaker moves, the way to the other's position times
-    g s_j² / (g s_j² + 1e-6 + (1 − g) s_i²), g = max(0, P_j − P_i); rounded as well.
+    s2pmax: only the likely loser moves, the share g s_j² / (g s_j² + 1e-6 + (1 − g) s_i²) of the
+    way, g = P_j − P_i; not rounded.
     """
     (one, two), (mine, theirs) = position, stake
     if rule == "s2pmax":
-        ahead = 2.0 * chance - 1.0
-        left, right = np.maximum(-ahead, 0.0), np.maximum(ahead, 0.0)
-        ends = _drawn(one, two, mine, theirs, left), _drawn(two, one, theirs, mine, right)
-    else:
-        a, b = mine * chance, theirs * (1.0 - chance)
-        if rule == "s2p2":
-            a, b = a * a, b * b
-        weighed = a * one + b * two
-        ends = (weighed + OWN * one) / (a + b + OWN), (weighed + OWN * two) / (a + b + OWN)
+        behind = 1.0 - 2.0 * chance
+        return (
+            _drawn((one, two), (mine, theirs), np.maximum(behind, 0.0)),
+            _drawn((two, one), (theirs, mine), np.maximum(-behind, 0.0)),
+        )
+    a, b = mine * chance, theirs * (1.0 - chance)
+    if rule == "s2p2":
+        a, b = a * a, b * b
+    meeting, weight = a * one + b * two, a + b + OWN
+    ends = (meeting + OWN * one) / weight, (meeting + OWN * two) / weight
     return np.round(ends[0], DECIMALS), np.round(ends[1], DECIMALS)
 
 
-def _drawn(own: Array, other: Array, mine: Array, theirs: Array, behind: Array) -> Array:
+def _drawn(position: tuple[Array, Array], stake: tuple[Array, Array], behind: Array) -> Array:
+    """Where the first of two ends that is `behind` by so much."""
+    (own, other), (mine, theirs) = position, stake
     pull = behind * theirs * theirs
     return own + (other - own) * pull / (pull + OWN + (1.0 - behind) * mine * mine)

@@ -10,15 +10,16 @@ from sim.equations import condorcet, contests
 from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
+Capability = Literal["percent", "given"]
 Initiator = Literal["init_only", "init_rcvr", "pw_comp"]
 
 WORTHWHILE = 1e-5  # a challenge that gains no more is not made
-ALIKE = 1e-10  # gains or chances no further apart than this are equal
+ALIKE = 1e-14  # what rounding may make of equal gains, chances or distances
 
 
 @dataclass(frozen=True)
 class _Actors:
-    """Who takes part, (R, A); capability in per cent of theirs, (R, A); position, stake (R, A, m).
+    """Who takes part and its capability, (R, A); positions and stakes, (R, A, m).
 
     `strength` (R, A) is capability × all stakes, the weight of a vote in a contest; `resistance`
     (R, A) the chance to contest a challenge: all stakes, at most 1.
@@ -32,14 +33,15 @@ class _Actors:
     resistance: Array
 
     @classmethod
-    def of(cls, table: Table) -> "_Actors":
+    def of(cls, table: Table, capability: Capability) -> "_Actors":
         heft, stake = total(table.weight, axis=2), total(table.stake, axis=2)
         member = heft > 0.0
-        mean = np.where(member, heft, 0.0) / np.where(member, stake, 1.0)
-        whole = total(mean, axis=1)[:, None]
-        percent = 100.0 * mean / np.where(whole > 0.0, whole, 1.0)
+        power = np.where(member, heft, 0.0) / np.where(member, stake, 1.0)
+        if capability == "percent":
+            whole = total(power, axis=1)[:, None]
+            power = 100.0 * power / np.where(whole > 0.0, whole, 1.0)
         resistance = np.minimum(stake, 1.0)
-        return cls(member, percent, table.position, table.stake, percent * stake, resistance)
+        return cls(member, power, table.position, table.stake, power * stake, resistance)
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,17 @@ class Condorcet(Model):
     of standing still, by an election among them, everybody voting. All move at once. The outcome is
     the election's over the positions declared: the mean, or (`outcome`) the likeliest position.
 
-    Ideals follow positions (KTAB's accommodation matrix is the identity). Only those with
-    capability × stake above 0 take part. Capabilities count in per cent, so that their unit does
-    not matter. Ties go to the nearer position, then to the lower, issue by issue, then to the
-    heavier actor.
+    Ideals follow positions (KTAB's accommodation matrix is the identity): the world has an
+    accommodation of its own. Only those with capability × stake above 0 take part. Ties go to the
+    nearer position, then to the lower, issue by issue, then to the heavier actor.
 
-    `voting`, `victory`, `pce` (the election): see `sim.equations.condorcet`. `risk`: from the least
-    to the largest chance, appetite runs 0..1 (min), −½..1 (mid) or −1..1 (max). `view`: how far one
-    sees others' appetite for what it is, and not as one's own. `commitment`, `bargain`: see
-    `sim.equations.contests`. `initiator`: a bargain is struck as the challenger sees the odds
-    (init_only), as each of the two sees them (init_rcvr, two bargains), or halfway, by
-    capability × stake (pw_comp). Defaults are KTAB's.
+    `capability`: small constants in KTAB's formulas make its unit matter, so it counts in per cent
+    of the table's; or as `given`. `voting`, `victory`, `pce` (the election): see
+    `sim.equations.condorcet`. `risk`: appetite runs 0..1 (min), −½..1 (mid) or −1..1 (max) from the
+    least to the largest chance. `view`: how far one sees others' appetite for what it is, and not
+    as one's own. `commitment`, `bargain`: see `sim.equations.contests`. `initiator`: a bargain is
+    struck as the challenger sees the odds (init_only), as each of the two sees them (init_rcvr, two
+    bargains), or between the two, by capability × stake (pw_comp). Defaults are KTAB's.
 
     Source: Wise, Lester and Efird (2015), KAPSARC, and its open toolkit KTAB.
     """
@@ -93,9 +95,9 @@ class Condorcet(Model):
         "bargain, and a bargain holds if it would win against its rivals."
     )
     fails: ClassVar[str] = (
-        "Where consent is needed: a majority carries everybody. Results hang on the voting rule: on "
-        "one classic example most actors end anywhere between a quarter and three quarters of the "
-        "scale by that choice alone. Salience does not count in the final vote."
+        "Where consent is needed: a majority carries everybody. Results hang on the voting rule: "
+        "on one classic example most end anywhere between a quarter and three quarters of the "
+        "scale by that choice alone. In the final vote only power counts, not how much one cares."
     )
     voting: condorcet.Voting = "prop"
     victory: condorcet.Victory = "linear"
@@ -105,11 +107,12 @@ class Condorcet(Model):
     commitment: contests.Commitment = "semi"
     bargain: contests.Bargain = "s2p2"
     initiator: Initiator = "init_only"
+    capability: Capability = "percent"
     outcome: Literal["mean", "largest"] = "mean"
 
     def settle(self, table: Table) -> Settlement:
         """The election's expected position, issue by issue; ½ where nobody takes part."""
-        actors = _Actors.of(table)
+        actors = _Actors.of(table, self.capability)
         chance = self._chances(actors)
         mean = total(chance[:, :, None] * table.position, axis=1)
         mean = np.where(np.any(actors.member, axis=1)[:, None], mean, 0.5)
@@ -119,7 +122,7 @@ class Condorcet(Model):
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
         """One turn: challenges, bargains, and each actor's choice among those that name it."""
-        actors = _Actors.of(table)
+        actors = _Actors.of(table, self.capability)
         away = condorcet.distance(actors.position, actors.stake, actors.position)
         risk = condorcet.attitude(self._chances(actors), actors.member, self.risk)
         bargains = self._bargains(actors, away, risk)
@@ -133,8 +136,10 @@ class Condorcet(Model):
         plain = condorcet.utility(away, np.zeros_like(away))
         return self._elected(plain, actors.capability, actors.member[:, None, :])[:, 0]
 
-    def _elected(self, utility: Array, weight: Array, listed: Mask) -> Array:
-        backing = condorcet.coalitions(utility, weight, self.voting)
+    def _elected(
+        self, utility: Array, weight: Array, listed: Mask, *, standing: bool = False
+    ) -> Array:
+        backing = condorcet.coalitions(utility, weight, self.voting, standing=standing)
         beats = condorcet.victory(backing, self.victory)
         return condorcet.election(backing, beats, listed, self.pce)
 
@@ -189,7 +194,7 @@ class Condorcet(Model):
         worth = np.concatenate([np.zeros_like(change[:, :, :1]), change / count], axis=2)
         one, two = bargains.naming(now.shape[1])
         listed = np.concatenate([np.ones_like(one[:, :, :1]), one | two], axis=2)
-        return self._elected(worth, actors.capability, listed)
+        return self._elected(worth, actors.capability, listed, standing=True)
 
 
 def _between(one: Array, two: Array, weight: tuple[Array, Array]) -> Array:
@@ -215,7 +220,7 @@ def _target(actors: _Actors, gain: Array, away: Array) -> Index:
 
 def _chosen(actors: _Actors, bargains: _Bargains, chance: Array) -> tuple[Array, Moves]:
     """Positions (R, A, m) by each actor's likeliest option, and who moved toward whom."""
-    one, two = bargains.naming(chance.shape[1])
+    one, _ = bargains.naming(chance.shape[1])
     away = [condorcet.distance(actors.position, actors.stake, end) for end in bargains.ends]
     ends = [end[:, None] for end in bargains.ends]
     stay, still = actors.position[:, :, None], np.zeros_like(chance[:, :, :1])
