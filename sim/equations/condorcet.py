@@ -126,8 +126,8 @@ def _conditional(beats: Array, listed: Mask) -> Array:
 def _rest(inflow: Array, share: Array, stay: Array, tolerance: float) -> Array:
     """Where p ← (p + q)/2 with q_i = stay_i p_i + Σ_j inflow_ij share_j p_j rests, (R, L, O).
 
-    Starts from equal chances. A list rests for good once no chance moves by the tolerance, so that
-    it is the same whatever else is still moving.
+    Starts from equal chances. A list rests for good once no chance moves by the tolerance, or after
+    10,000 steps, so that it is the same whatever else is still moving.
     """
     on_list = np.where(share > 0.0, 1.0, 0.0)
     chance = on_list / np.maximum(total(on_list, axis=2), 1.0)[:, :, None]
@@ -136,8 +136,7 @@ def _rest(inflow: Array, share: Array, stay: Array, tolerance: float) -> Array:
         rows = np.flatnonzero(np.any(going, axis=1))
         if rows.size == 0:
             break
-        old, part = chance[rows], (each[rows] for each in (inflow, share, stay))
-        flow, drawn, kept = part
+        old, flow, drawn, kept = (each[rows] for each in (chance, inflow, share, stay))
         new = 0.5 * (old + kept * old + _weighed(flow, drawn * old)) * on_list[rows]
         moving = going[rows]
         chance[rows] = np.where(moving[:, :, None], new, old)
