@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, total
-from sim.equations import condorcet, contests
+from sim.equations import condorcet, spatial
 from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
@@ -77,7 +77,7 @@ class Condorcet(Model):
     of the table's; or as `given`. `voting`, `victory`, `pce` (the election): see
     `sim.equations.condorcet`. `risk`: appetite runs 0..1 (min), −½..1 (mid) or −1..1 (max) from the
     least to the largest chance. `view`: how far one sees others' appetite for what it is, and not
-    as one's own. `commitment`, `bargain`: see `sim.equations.contests`. `initiator`: a bargain is
+    as one's own. `commitment`, `bargain`: see `sim.equations.spatial`. `initiator`: a bargain is
     struck as the challenger sees the odds (init_only), as each of the two sees them (init_rcvr, two
     bargains), or between the two, by capability × stake (pw_comp). Defaults are KTAB's.
 
@@ -104,8 +104,8 @@ class Condorcet(Model):
     pce: condorcet.Election = "conditional"
     risk: condorcet.Risk = "mid"
     view: condorcet.View = "one_third"
-    commitment: contests.Commitment = "semi"
-    bargain: contests.Bargain = "s2p2"
+    commitment: spatial.Commitment = "semi"
+    bargain: spatial.Bargain = "s2p2"
     initiator: Initiator = "init_only"
     capability: Capability = "percent"
     outcome: Literal["mean", "largest"] = "mean"
@@ -147,9 +147,9 @@ class Condorcet(Model):
         """Everybody's bargain with whom it challenges."""
         seen = np.swapaxes(condorcet.seen(risk, self.view), 1, 2)
         rules = self.voting, self.commitment
-        odds = contests.odds(away, seen[:, :, :, None], actors.strength, *rules)
+        odds = spatial.odds(away, seen[:, :, :, None], actors.strength, *rules)
         at_other = condorcet.utility(away, risk[:, :, None])
-        gain = contests.gain(at_other, odds, actors.resistance)
+        gain = spatial.gain(at_other, odds, actors.resistance)
         others = actors.member[:, :, None] & actors.member[:, None, :]
         others = others & ~np.eye(gain.shape[1], dtype=bool)
         gain = np.where(others, gain, -np.inf)
@@ -159,7 +159,7 @@ class Condorcet(Model):
         ends = self._ends(actors, odds, target)
         if self.initiator == "init_only":
             return _Bargains(one, target, ends, made)
-        theirs = contests.odds(away, seen[:, :, None, :], actors.strength, *rules)
+        theirs = spatial.odds(away, seen[:, :, None, :], actors.strength, *rules)
         second = self._ends(actors, theirs, target)
         if self.initiator == "pw_comp":
             heft = actors.strength[:, :, None]
@@ -176,7 +176,7 @@ class Condorcet(Model):
         at = target[:, :, None]
         position = actors.position, np.take_along_axis(actors.position, at, axis=1)
         stake = actors.stake, np.take_along_axis(actors.stake, at, axis=1)
-        return contests.bargain(position, stake, np.take_along_axis(odds, at, axis=2), self.bargain)
+        return spatial.bargain(position, stake, np.take_along_axis(odds, at, axis=2), self.bargain)
 
     def _options(self, actors: _Actors, bargains: _Bargains, away: Array, risk: Array) -> Array:
         """Chance of each of an actor's options, (R, A, 1 + B): standing still, then the bargains.
