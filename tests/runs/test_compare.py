@@ -1,0 +1,133 @@
+"""Comparisons: paired by replicate, counted by hand, and honest about what made them differ."""
+
+import math
+
+import numpy as np
+import pytest
+
+import sim
+from sim.domain.errors import WinsetError
+from sim.models import catalogue
+from sim.runs.compare import compare, paired_interval, requests
+from sim.runs.request import RunRequest
+
+SLUG, QUESTION = "canola_coercion", "canola"
+BASE = RunRequest(SLUG, replicates=60)
+
+
+@pytest.fixture(scope="module")
+def found():
+    models, change = ["nash", "weighted_mean"], {"threats.canola_card.audience_cost": 0.5}
+    return compare(requests(BASE, models, [change]))
+
+
+def answers(**request) -> np.ndarray:
+    """Category of each replicate by playing the world itself."""
+    parameters = {"model": "nash", "set": {}} | request
+    case = sim.load(SLUG, parameters["set"])
+    world = sim.World(case, count=60, model=parameters["model"]).run()
+    return world.record.outcomes[QUESTION].astype(int)
+
+
+def test_columns_are_the_models_and_the_changes(found):
+    data, columns = found
+    assert list(data["columns"]) == [
+        "nash",
+        "weighted_mean",
+        "threats.canola_card.audience_cost=0.5",
+    ]
+    assert data["base"] == "nash"
+    assert [column.result.data["model"] for column in columns] == ["nash", "weighted_mean", "nash"]
+
+
+def test_a_column_is_the_run_of_its_own(found):
+    alone = sim.run(SLUG, replicates=60, model="weighted_mean").data
+    column = found[0]["columns"]["weighted_mean"]
+    assert column["outcomes"] == alone["outcomes"]
+    assert column["policies"] == alone["policies"]
+    assert column["manifest"] == alone["manifest"]
+
+
+def test_replicates_are_paired_and_counted_by_hand(found):
+    data, _ = found
+    base, mean = answers(), answers(model="weighted_mean")
+    dear = answers(set={"threats.canola_card.audience_cost": 0.5})
+    names = list(data["columns"]["nash"]["outcomes"][QUESTION])
+    for name, other in {"weighted_mean": mean, list(data["columns"])[2]: dear}.items():
+        part = data["against_base"][name]["outcomes"][QUESTION]
+        assert part["other_answer"] == pytest.approx(np.mean(base != other))
+        for index, category in enumerate(names):
+            shift = np.mean(other == index) - np.mean(base == index)
+            low, high = part["categories"][category]["interval"]
+            assert part["categories"][category]["difference"] == pytest.approx(shift)
+            assert low <= shift <= high
+    assert data["all_agree"][QUESTION] == pytest.approx(np.mean((base == mean) & (base == dear)))
+
+
+def test_policies_are_compared_replicate_by_replicate(found):
+    data, columns = found
+    change = columns[1].policies - columns[0].policies
+    for k, (issue, case) in enumerate(columns[0].result.plan.scenario.issues.items()):
+        part = data["against_base"]["weighted_mean"]["policies"][issue]
+        assert part["median"] == pytest.approx(float(np.median(change[:, k])))
+        assert part["p10"] <= part["median"] <= part["p90"]
+        moved = np.abs(change[:, k]) > 1e-6 * case.scale.high
+        assert part["differs"] == pytest.approx(np.mean(moved))
+
+
+def test_what_made_runs_differ_is_named(found):
+    data, _ = found
+    made = {name: part["made_by"] for name, part in data["against_base"].items()}
+    assert made["weighted_mean"]["model"] == ["nash", "weighted_mean"]
+    assert made["weighted_mean"]["parameters.weight"] == [None, "capability_stake"]
+    key = "set.threats.canola_card.audience_cost"
+    assert made["threats.canola_card.audience_cost=0.5"] == {key: [None, 0.5]}
+    assert not [key for part in made.values() for key in part if key.startswith("manifest")]
+
+
+def test_without_names_every_model_is_compared_and_the_scenarios_own_comes_first():
+    wanted = requests(BASE, [], [])
+    assert set(wanted) == set(catalogue())
+    assert next(iter(wanted)) == "nash"
+
+
+def test_a_parameter_goes_to_the_models_that_have_it():
+    wanted = requests(
+        RunRequest(SLUG, param={"weight": "equal", "beta": 4}), ["nash", "weighted_mean"], []
+    )
+    assert wanted["nash"].param == {"beta": 4}
+    assert wanted["weighted_mean"].param == {"weight": "equal", "beta": 4}
+
+
+@pytest.mark.parametrize(("gained", "lost", "count"), [(0, 0, 10), (7, 2, 50), (0, 60, 60)])
+def test_the_paired_interval_by_its_formula(gained, lost, count):
+    """Agresti & Min: half an observation in each of four cells, then Wald."""
+    n = count + 2
+    p12, p21 = (gained + 0.5) / n, (lost + 0.5) / n
+    half = 1.959963984540054 * math.sqrt((p12 + p21 - (p12 - p21) ** 2) / n)
+    expected = max(-1, p12 - p21 - half), min(1, p12 - p21 + half)
+    assert paired_interval(gained, lost, count) == pytest.approx(expected)
+
+
+def test_the_paired_interval_covers():
+    """Of 2,000 samples of 100 pairs with a true difference of .1, about 95 % are covered."""
+    rng = np.random.default_rng(11)
+    gained, lost, _ = rng.multinomial(100, [0.2, 0.1, 0.7], size=2000).T
+    ends = [paired_interval(int(b), int(c), 100) for b, c in zip(gained, lost, strict=True)]
+    covered = np.mean([low <= 0.1 <= high for low, high in ends])
+    assert 0.93 <= covered <= 0.98
+
+
+@pytest.mark.parametrize(
+    ("models", "changes", "param", "words"),
+    [
+        (["nash", "mean"], [], {}, "no model 'mean'.*weighted_mean"),
+        (["nash"], [], {}, "2..16 columns, not 1"),
+        (["nash", "nash"], [], {}, "'nash' stands twice"),
+        (["nash", "challenge"], [], {"weigth": 1}, "parameter 'weigth'.*weights"),
+        ([], [{"parameters.beta": 1}] * 2, {}, "stands twice"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_words(models, changes, param, words):
+    with pytest.raises(WinsetError, match=words):
+        requests(RunRequest(SLUG, param=param), models, changes)
