@@ -63,7 +63,7 @@ def opposed(position: Array, weight: Array) -> tuple[Index, Index, Index, Index,
     """
     left = position <= weighted_mean(position, weight)[:, None, :] + CLOSE
     first, second = np.triu_indices(position.shape[2], k=1)
-    here = np.moveaxis(weight > 0.0, 1, 2)
+    here = np.moveaxis(weight > LEAST * total(weight, axis=1)[:, None, :], 1, 2)
     left = np.moveaxis(left, 1, 2)
     both = np.take(here, first, axis=1) & np.take(here, second, axis=1)
     p, q = np.take(left, first, axis=1), np.take(left, second, axis=1)

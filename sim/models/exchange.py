@@ -40,9 +40,7 @@ class Exchange(Model):
 
     slug: ClassVar[str] = "exchange"
     summary: ClassVar[str] = "pairs trade what they care less about, at equal gain"
-    citation: ClassVar[str] = (
-        "Stokman & Van Oosten (1994), in European Community Decision Making, ch. 5"
-    )
+    citation: ClassVar[str] = "Stokman & Van Oosten (1994), in European Community Decision Making"
     assumes: ClassVar[str] = (
         "Everyone knows everyone's positions and stakes, expects the weighted mean, and trades "
         "support across two issues wherever both gain. Deals hold, and the best are made first."
@@ -93,7 +91,7 @@ class Exchange(Model):
         return votes, _joined(moves)
 
     def _deals(self, found: Exchanges, luck: Array | None) -> Index:
-        """Exchanges realised, in order; steps 1 to 4."""
+        """Exchanges realised, by replicate and in order; steps 1 to 4."""
         lot = None
         if luck is not None and (self.randomness or self.ties == "random"):
             lot = exchange.lots(found, luck)
@@ -111,7 +109,8 @@ class Exchange(Model):
             stays = ~touched
             stays[touched] = exchange.plan(found, waiting[touched], self.limit)
             waiting = waiting[stays]
-        return np.concatenate(deals)
+        made = np.concatenate(deals)
+        return made[np.argsort(found.replicate[made], kind="stable")]
 
 
 def _joined(moves: list[Moves]) -> Moves:
