@@ -160,7 +160,7 @@ def plan(found: Exchanges, which: Index, limit: str) -> Mask:
         gap = np.abs(goal - before)
         cut = np.stack([gap, gap / rate] if side == 0 else [gap * rate, gap], axis=1)
         shift = np.where(past[:, None], cut, shift)
-        valid = valid & _enter(found, which, (way, room, shift), limit)
+        valid = _enter(found, which, (way, room, shift), limit)
     return valid
 
 

@@ -123,9 +123,9 @@ def test_a_replicate_draws_the_same_alone(parameters: dict[str, object]):
 
 def test_batches_of_replicates_are_the_whole(monkeypatch: pytest.MonkeyPatch):
     table = tables.random_table(rows=11)
-    whole = play(table)
+    whole = play(table, randomness=0.5)
     monkeypatch.setattr(module, "BATCH", 2000)
-    parts = play(table)
+    parts = play(table, randomness=0.5)
     np.testing.assert_array_equal(parts.position, whole.position)
     for name in ("replicate", "who", "to", "issue", "kind"):
         np.testing.assert_array_equal(getattr(told(parts), name), getattr(told(whole), name))
@@ -178,3 +178,7 @@ def test_lots_are_even_and_unlike():
     assert np.all((lot >= 0.0) & (lot < 1.0))
     shares = np.histogram(lot, bins=10, range=(0.0, 1.0))[0] / len(lot)
     np.testing.assert_allclose(shares, 0.1, atol=0.02)
+    for side in (0, 1):
+        other = luck.copy()
+        other[found.replicate, found.who[:, side]] = 0.5
+        assert np.all(exchange.lots(found, other) != lot)
