@@ -82,6 +82,8 @@ def _outcomes(found: dict[str, Any], question: str) -> Table:
 
 def _parting(found: dict[str, Any], question: str) -> str:
     """Where the columns part, in a sentence: who answers otherwise most often, and how."""
+    if found["all_agree"][question] == 1:
+        return "All columns give the same answer in every replicate."
     agree = words.share(found["all_agree"][question])
     against = {name: each["outcomes"][question] for name, each in found["against_base"].items()}
     far = max(against, key=lambda name: against[name]["other_answer"])

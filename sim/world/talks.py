@@ -50,7 +50,7 @@ class Talks:
         self.solved = np.zeros(count, dtype=bool)
         self.rested_on: list[Array] = []
         self.sat = np.zeros(count, dtype=bool)
-        self.opening = np.zeros((count, len(world.row), len(self.issues)))
+        self.opening = world.position.copy()
         self.progress = np.zeros((count, len(world.row)))
         self.turns = np.zeros((count, len(world.row)))
 
@@ -136,7 +136,7 @@ class Talks:
             high=take(high, 1),
             levels=tuple(world.levels[k] for k in issues),
             names=tuple(world.row),
-            opening=take(self.opening),
+            opening=take(self.opening, 2),
             progress=take(self.progress),
             turns=take(self.turns),
             left=self.months_left,
@@ -149,7 +149,7 @@ class Talks:
     def sit(self, rows: Index) -> None:
         """Note what is declared where the talks begin."""
         fresh = rows[~self.sat[rows]]
-        self.opening[fresh] = np.take(self.world.position[fresh], self.issues, axis=2)
+        self.opening[fresh] = self.world.position[fresh]
         self.sat[fresh] = True
 
     def _whole_scale(self, policy: Array) -> Array:
