@@ -59,9 +59,10 @@ def opposed(
 ) -> tuple[Index, Index, Index, Index, Index]:
     """Replicates, issues p < q and actors i, j that stand on opposite sides of both outcomes.
 
-    From positions, saliences and weights (R, A, m), five (D,) in order: replicates, pairs of issues, those
-    who stand right on both (i) with left on both (j), then left on p alone with left on q alone,
-    i, j. Who stands at the outcome stands left. Only those who care and weigh on both issues take part.
+    From positions, saliences and weights (R, A, m), five (D,) in order: replicates, pairs of
+    issues, those who stand right on both (i) with left on both (j), then left on p alone with left
+    on q alone, i, j. Who stands at the outcome stands left. Only those who care and weigh on both
+    issues take part.
     """
     left = position <= weighted_mean(position, weight)[:, None, :] + CLOSE
     first, second = np.triu_indices(position.shape[2], k=1)
