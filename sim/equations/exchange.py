@@ -54,16 +54,20 @@ class Exchanges:
     gain: Array
 
 
-def opposed(position: Array, weight: Array) -> tuple[Index, Index, Index, Index, Index]:
+def opposed(
+    position: Array, salience: Array, weight: Array
+) -> tuple[Index, Index, Index, Index, Index]:
     """Replicates, issues p < q and actors i, j that stand on opposite sides of both outcomes.
 
-    From positions and weights (R, A, m), five (D,) in order: replicates, pairs of issues, those
-    who stand right on both (i) with left on both (j), then left on p alone with left on q alone,
-    i, j. Who stands at the outcome stands left. Only those who weigh on both issues take part.
+    From positions, saliences and weights (R, A, m), five (D,) in order: replicates, pairs of
+    issues, those who stand right on both (i) with left on both (j), then left on p alone with left
+    on q alone, i, j. Who stands at the outcome stands left. Only those who care and weigh on both
+    issues take part.
     """
     left = position <= weighted_mean(position, weight)[:, None, :] + CLOSE
     first, second = np.triu_indices(position.shape[2], k=1)
-    here = np.moveaxis(weight > LEAST * total(weight, axis=1)[:, None, :], 1, 2)
+    weighs = weight > LEAST * total(weight, axis=1)[:, None, :]
+    here = np.moveaxis(weighs & (salience > LEAST), 1, 2)
     left = np.moveaxis(left, 1, 2)
     both = np.take(here, first, axis=1) & np.take(here, second, axis=1)
     p, q = np.take(left, first, axis=1), np.take(left, second, axis=1)
@@ -81,7 +85,7 @@ def exchanges(position: Array, salience: Array, weight: Array) -> Exchanges:
 
     Side 0 is the one with the larger s_p / s_q. Positions, saliences and weights are (R, A, m).
     """
-    r, p, q, i, j = opposed(position, weight)
+    r, p, q, i, j = opposed(position, salience, weight)
     turned = salience[r, i, p] * salience[r, j, q] < salience[r, j, p] * salience[r, i, q]
     zero, one = np.where(turned, j, i), np.where(turned, i, j)
     at, who, partner = r[:, None], np.stack([zero, one], axis=1), np.stack([one, zero], axis=1)
@@ -142,7 +146,8 @@ def plan(found: Exchanges, which: Index, limit: str) -> Mask:
     2. If a side's move would carry the outcome, as the exchange sees it, past the partner's
        position, it stops where the outcome is there; the other side moves by the rate. Side 0 is
        looked at first. An outcome that is there already does not cut.
-    3. After each step the plan must be `worth_it`, or it is dropped.
+    3. After each step both sides must gain and move, within what they planned before, or the plan
+       is dropped.
     """
     position, aim, share = (part[which] for part in (found.position, found.aim, found.share))
     rate, way = found.rate[which], aim - position

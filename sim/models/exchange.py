@@ -14,7 +14,7 @@ from sim.equations.exchange import Exchanges
 from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
-BATCH = 250_000  # pairs of actors and of issues looked at together: a bound on memory
+BATCH = 250_000  # pairs of actors and of issues looked at together; bounds memory
 
 
 class Exchange(Model):
@@ -32,10 +32,12 @@ class Exchange(Model):
     `settle` gives the outcome of the round that could be held now; `move` the preferences after it,
     or, in the last round before the table meets, the votes, which `turns` marks and which stand.
 
-    `limit` keeps what a trader planned on an issue within the scale; as published only `upward`.
-    Exchanges of equal gain go by how alike they shift the two outcomes, then the `first` in the
-    order of issues and actors, or at `random`. `randomness` bends the rate of exchange off equal
-    gains. Chance plays in `move` alone.
+    `limit`: what a trader plans on an issue, one plan after another, may not add up to more than
+    the scale. In the published runs that holds `upward` only, so that the end a scale is measured
+    from matters; `both` and `none` do not know the ends. `ties`: exchanges of equal gain go by how
+    alike they shift the two outcomes, then the `first` in the order of issues and actors, or at
+    `random`; this follows both published first rounds, whose ties were settled by rounding.
+    `randomness` bends the rate of exchange off equal gains. Chance plays in `move` alone.
     """
 
     slug: ClassVar[str] = "exchange"

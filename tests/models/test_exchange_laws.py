@@ -91,6 +91,11 @@ def test_where_there_is_nothing_to_trade_nobody_moves(changes: str):
     np.testing.assert_array_equal(outcome(table), model("weighted_mean").settle(table).package)
 
 
+def test_who_hardly_cares_trades_nothing_and_breaks_nothing():
+    table = plain([[0, 0], [100, 100]], [[5e-324, 0.9], [5e-324, 0.5]], np.ones((2, 2)))
+    np.testing.assert_array_equal(votes(table), table.position)
+
+
 def test_those_who_care_alike_have_nothing_to_trade():
     table = plain([[0, 0], [100, 100]], [[0.2, 0.6], [0.3, 0.9]], np.ones((2, 2)))
     np.testing.assert_array_equal(votes(table), table.position)
