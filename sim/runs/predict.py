@@ -37,7 +37,8 @@ def predict(
 
 
 def _forecast(question: Question, chosen: Model, rounds: int) -> dict[str, Any]:
-    table, low, width = question.table()
+    table, (low, high) = question.table(), question.ends
+    width = max(high - low, 1e-12)
     history = [_round(question, table, (low, width), None)]
     for index in range(1, rounds + 1):
         left = replace(table, left=rounds - index + 1)

@@ -640,15 +640,15 @@ TABLES = {
     "negative": (f"{HEAD}a,1,1,-1\n", ":2: capability: found -1; a number in 0.."),
     "enormous": (f"{HEAD}a,1e308,1,1\n", ":2: position: found 1e308; a number in"),
     "decimal comma": (f"{HEAD}a,1,0,5,1\n", ":2: has 5 cells for 4 columns. Write 0.5, not 0,5."),
-    "undeclared": (f"{HEAD}a,1,50,1\n", ": salience: salience reaches 50, so it is not a share"),
+    "undeclared": (f"{HEAD}a,1,50,1\n", ":2: salience: salience reaches 50, so it is not a share"),
     "nobody": (f"{HEAD}a,1,0,1\nb,2,1,0\n", ":2: salience: on issue 'issue' nobody has"),
-    "empty": ("\n \n", ": is empty. Its first line is actor,position,salience,capability."),
+    "empty": ("\n \n", ":1: is empty. Its first line is actor,position,salience,capability."),
     "no lines": (HEAD, ":2: has no actors. Add a line for each."),
     "two reversions": (
         "actor,position,salience,capability,reversion\na,1,1,1,1\nb,1,1,1,2\n",
         ":2: reversion: issue 'issue' has more than one reversion",
     ),
-    "enormous cell": (HEAD + "x" * 200_000, ": cannot be read as CSV: field larger than"),
+    "enormous cell": (HEAD + "x" * 200_000, ":2: cannot be read as CSV: field larger than"),
 }
 
 
@@ -679,7 +679,7 @@ def test_a_forecast_that_cannot_be_made(here: Path, options: str, said: str) -> 
 
 def test_a_table_that_is_no_text(here: Path) -> None:
     (here / "table.csv").write_bytes(b"\xff\xfe")
-    assert refused(winset("predict", "table.csv")) == "table.csv: is not UTF-8. Save it as UTF-8."
+    assert refused(winset("predict", "table.csv")) == "table.csv:1: is not UTF-8. Save it as UTF-8."
     assert refused(winset("predict", ".")).endswith("cannot be read: Is a directory.")
     assert refused(winset("predict", "no.csv")).startswith("no.csv: cannot be read: No such file")
 
