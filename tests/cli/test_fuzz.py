@@ -13,7 +13,6 @@ from sim.domain import library
 from sim.domain.audit import audit
 from sim.domain.errors import WinsetError
 from sim.domain.load import load
-from sim.models import catalogue
 from sim.runs import actors, predict
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
@@ -192,8 +191,7 @@ def test_any_table_is_forecast_or_refused(tmp_path: Path, header: str, rows: lis
     path = tmp_path / "table.csv"
     path.write_text("\n".join([header, *rows]), encoding="utf-8", errors="surrogatepass")
     try:
-        questions = actors.read(path, None)
-        names = [n for n in catalogue() if n != "nash" or questions[0].reversion is not None]
-        predict.predict(questions, names, {}, 2)
+        questions = actors.read(path)
+        predict.predict(questions, manner=predict.Manner(rounds=2, replicates=2))
     except WinsetError as error:
         told(error)

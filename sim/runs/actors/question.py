@@ -14,7 +14,7 @@ from sim.models.table import Table
 NARROWEST = 1e-12  # width of a scale on which everyone stands at one point
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """One issue: actors with position, salience (0–1) and capability, (A,) each, in its own unit.
 
