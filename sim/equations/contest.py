@@ -58,9 +58,9 @@ def win_probability(
 def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) -> Array:
     """Utility of not challenging, broadcastable to (T, A, A), by risk exponents (T, A, 1).
 
-    With chance q nothing changes, worth 2 − 4 · ½^r. The rest counts only with an outlook: what
-    j's move to the median would do to i, as the sum g of its distances to the median and to j
-    (T, A, A), and whether it would be the better for i: 2 − 4 (½ − ¼ g)^r, else 2 − 4 (½ + ¼ g)^r.
+    With chance q nothing changes, worth 2 − 4 · ½^r. The rest counts only with an outlook: that
+    the other moves to the median, with the sum g of the viewer's distances to the median and to the
+    other (T, A, A), and whether it is for the better: 2 − 4 (½ − ¼ g)^r, else 2 − 4 (½ + ¼ g)^r.
     """
     stay = q * (2.0 - 4.0 * 0.5**exponent)
     if outlook is None:

@@ -12,7 +12,7 @@ from sim.models.by_issue import moves, restored, rows_of
 from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
-KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
+KINDS = np.array(["", "confrontation", "capitulation"])
 
 
 class Challenge(Model):
@@ -21,10 +21,11 @@ class Challenge(Model):
     A round: (1) the chance P_ij that i beats j when everyone backs the nearer position with
     capability × stake; (2) what i expects of challenging j, E_ij = 2 d_ij [1 − 2 s_j (1 − P_ij)],
     with d the distance as a share of the range when talks began and s salience: without salience j
-    does not resist; (3) with a = E_ij > 0 and b = E_ji, j would go all the way to i if b < a and
-    either 0 ≤ b (confrontation) or |b| ≤ a (capitulation), the share a / |b| of the way if b < −a
-    (compromise), and stands firm otherwise; (4) of those j answers the greatest a, ties the least
-    movement, then the lower position; all move at once.
+    does not resist; (3) j would go to i's position if i expects to gain, E_ij > 0, and more than j
+    does of challenging i: a confrontation where E_ji ≥ 0 too, else a capitulation (a compromise, as
+    in the expected utility model, takes risk-lovers: here s_j (1 − P_ij) + s_i P_ij ≤ 1 forbids
+    it); (4) of those j follows the one with the greatest E_ij, ties the least movement, then the
+    lower position; all move at once.
 
     A reconstruction: no equations or reference code of this variant are published. Its parts are
     those of the expected utility model, risk neutral, with the strongest challenger in place of the
@@ -70,16 +71,12 @@ def _round(
     win = contest.win_probability(gap, weight, neutral)
     nothing = np.zeros_like(gap)
     worth = contest.challenge(win, salience[:, None, :], gap, neutral[:, :, None], nothing)
-    a, b = worth.transpose(0, 2, 1), worth
+    theirs, mine = worth.transpose(0, 2, 1), worth
     here = weight > 0.0
-    facing = here[:, :, None] & here[:, None, :] & (gap > TIE) & (a > TIE)
-    confronted = facing & (b >= 0.0) & (a > b + TIE)
-    given_up = facing & (b < 0.0) & (a >= -b)
-    met = facing & (b < 0.0) & (a < -b)
-    own, other = position[:, :, None], position[:, None, :]
-    offer = own + (other - own) * np.where(met, -a / np.where(met, b, 1.0), 1.0)
-    to, some = least([-a, np.abs(offer - own), offer], confronted | given_up | met)
-    kinds = np.select([confronted, met, given_up], [1, 2, 3], 0)
-    kind = np.take_along_axis(kinds, to[:, :, None], axis=2)[:, :, 0]
-    taken = np.take_along_axis(offer, to[:, :, None], axis=2)[:, :, 0]
-    return np.where(some, taken, position), to, np.where(some, kind, 0)
+    facing = here[:, :, None] & here[:, None, :] & (gap > TIE)
+    yields = facing & (theirs > TIE) & (theirs > mine + TIE)
+    other = np.broadcast_to(position[:, None, :], gap.shape)
+    to, some = least([-theirs, np.abs(other - position[:, :, None]), other], yields)
+    resists = np.take_along_axis(mine, to[:, :, None], axis=2)[:, :, 0] >= -TIE
+    kind = np.where(some, np.where(resists, 1, 2), 0)
+    return np.where(some, np.take_along_axis(position, to, axis=1), position), to, kind

@@ -110,25 +110,20 @@ class ExpectedUtility(Model):
     ) -> tuple[Array, Array]:
         """What i expects from challenging j, and from being challenged by j, (T, A, A) each."""
         r = exponent[:, :, None]
-        own = contest.unchallenged(r, self.q, outlook)
-        if outlook is not None:
-            outlook = outlook[0].transpose(0, 2, 1), outlook[1].transpose(0, 2, 1)
-        back = contest.unchallenged(r, self.q, outlook)
-        challenging = contest.challenge(win, salience[:, None, :], gap, r, own)
-        facing = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], gap, r, back)
-        return challenging, facing
+        still = contest.unchallenged(r, self.q, outlook)
+        a = contest.challenge(win, salience[:, None, :], gap, r, still)
+        b = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], gap, r, still)
+        return a, b
 
     def _outlook(
         self, position: Array, weight: Array, gap: Array, span: Array
     ) -> tuple[Array, Mask] | None:
-        """What a move of j to the median would be to i, if it counts."""
+        """What a move of the other to the median would be to the viewer i, if it counts."""
         if not self.alternative:
             return None
         median = weighted_median(position[:, :, None], weight[:, :, None])
         away = contest.distance(np.concatenate([position, median], axis=1), span)[:, :-1, -1:]
-        side = position - median
-        between = side[:, :, None] * side[:, None, :] < 0.0
-        return away + gap, between | (away < gap)
+        return away + gap, away < gap - TIE
 
     def _take(self, position: Array, a: Array, b: Array, apart: Mask) -> tuple[Array, Index, Index]:
         """The offer each actor takes: positions, from whom, and of which kind, (T, A) each."""
@@ -139,16 +134,14 @@ class ExpectedUtility(Model):
         offer = own + (other - own) * np.where(met, -a / np.where(met, b, 1.0), 1.0)
         moved = np.abs(offer - own)
         if self.choice == "least_movement":
-            tiers = [([moved, offer], confronted | met | given_up)]
+            to, some = least([moved, offer], confronted | met | given_up)
         else:
             pull = np.where(met, np.abs(a) + np.abs(b), 1.0)
             placed = (np.abs(a) * own + np.abs(b) * other) / pull
-            tiers = [([moved, offer], confronted), ([placed, offer], met)]
-            tiers += [([moved, offer], given_up)]
-        to, some = least(*tiers[0])
-        for keys, valid in tiers[1:]:
-            second, more = least(keys, valid)
-            to, some = np.where(some, to, second), some | more
+            to, some = least([moved, offer], confronted)
+            for key, valid in ((placed, met), (moved, given_up)):
+                second, more = least([key, offer], valid)
+                to, some = np.where(some, to, second), some | more
         kinds = np.select([confronted, met, given_up], [1, 2, 3], 0)
         kind = np.take_along_axis(kinds, to[:, :, None], axis=2)[:, :, 0]
         taken = np.take_along_axis(offer, to[:, :, None], axis=2)[:, :, 0]

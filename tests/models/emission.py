@@ -153,6 +153,7 @@ READINGS: list[Row] = [
     row("q .9", [7, *[9.211752] * 10], q=0.9),
     row("q .75", [7, 7, 8.458, 8.458, 7, 7, 8.552, 8.552, 7, 7, 7], q=0.75),
     row("q .5", [7, 10, 10, *[7] * 8], q=0.5),
+    row("q .5, with the other's move to the median", STAYS, q=0.5, t=True),
     row("q .25", [7, *[9.802237] * 10], q=0.25),
     row("q 0", STAYS, q=0.0),
 ]

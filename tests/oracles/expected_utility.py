@@ -144,7 +144,7 @@ def risk_exponents(table: Table, reading: Reading) -> list[float]:
         danger[i] = 0.0
         for j in table.actors:
             if j != i:
-                danger[i] += expected_utility(table, chances, 1.0, reading, j, i)
+                danger[i] += expected_utility(table, chances, (i, 1.0), reading, j, i)
     most, least = max(danger.values()), min(danger.values())
     if most - least <= TIE:
         return neutral
@@ -182,19 +182,22 @@ def win_chances(table: Table, risk: list[float], reading: Reading) -> dict[tuple
 def expected_utility(
     table: Table,
     chances: dict[tuple[int, int], float],
-    r: float,
+    viewer: tuple[int, float],
     reading: Reading,
     i: int,
     j: int,
 ) -> float:
-    """E(i, j): what challenging j brings i, in the eyes of an actor with risk exponent r.
+    """E(i, j): what challenging j brings i, in the eyes of an actor h with risk exponent r.
 
     E = s_j [P_ij Us + (1 - P_ij) Uf] + (1 - s_j) Us - Q U0 - (1 - Q) [T Ub + (1 - T) Uw]
     Us = 2 - 4 (.5 - .5 d)^r        Uf = 2 - 4 (.5 + .5 d)^r        U0 = 2 - 4 (.5)^r
     Ub = 2 - 4 (.5 - .25 (m + d))^r        Uw = 2 - 4 (.5 + .25 (m + d))^r
 
-    d = d_ij, m = |x_i - median| / L; T = 1 where the median is nearer to i than j is, else 0.
+    d = d_ij, m = |x_h - median| / L of the viewer h; T = 1 where the median is nearer to h than the
+    other of the two is, else 0. (By the challenger's own distance the published row of sevens does
+    not come out.)
     """
+    h, r = viewer
     d = table.distance(table.positions[i], table.positions[j])
     success = 2.0 - 4.0 * (0.5 - 0.5 * d) ** r
     failure = 2.0 - 4.0 * (0.5 + 0.5 * d) ** r
@@ -203,13 +206,13 @@ def expected_utility(
     worth = care * (chance * success + (1.0 - chance) * failure) + (1.0 - care) * success
     worth -= reading.q * unchanged
     if reading.t:
-        worth -= (1.0 - reading.q) * _left_alone(table, r, i, d)
+        worth -= (1.0 - reading.q) * _left_alone(table, r, h, d)
     return worth
 
 
-def _left_alone(table: Table, r: float, i: int, d: float) -> float:
+def _left_alone(table: Table, r: float, h: int, d: float) -> float:
     """T Ub + (1 - T) Uw: j, not challenged, moves to the median, for better or worse."""
-    to_median = table.distance(table.positions[i], table.median)
+    to_median = table.distance(table.positions[h], table.median)
     if to_median < d - TIE:
         return 2.0 - 4.0 * (0.5 - 0.25 * (to_median + d)) ** r
     return 2.0 - 4.0 * (0.5 + 0.25 * (to_median + d)) ** r
@@ -229,8 +232,8 @@ def offer(
     b > 0 > a, b < |a|: capitulation, to x_j. Otherwise, and in every equality, nothing.
     """
     here, there = table.positions[i], table.positions[j]
-    a = expected_utility(table, chances, r, reading, i, j)
-    b = expected_utility(table, chances, r, reading, j, i)
+    a = expected_utility(table, chances, (i, r), reading, i, j)
+    b = expected_utility(table, chances, (i, r), reading, j, i)
     if here == there or b <= TIE:
         return None
     if a > TIE and b > a + TIE:
