@@ -21,6 +21,11 @@ class Term:
     first: float
     last: float
 
+    @property
+    def ends_somewhere(self) -> bool:
+        """Whether there are years in which it does not hold."""
+        return math.isfinite(self.first) or math.isfinite(self.last)
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -33,7 +38,7 @@ class Capabilities:
         """Why there is no capability for an actor in a year; None where there is."""
         if actor not in self.terms:
             return f"{self.name} has no line for actor '{actor}'. Add one."
-        if year is None and any(math.isfinite(t.last - t.first) for t in self.terms[actor]):
+        if year is None and any(t.ends_somewhere for t in self.terms[actor]):
             return f"has no year, and in {self.name} capabilities go by year. Add a column 'year'."
         if self._term(actor, year) is None:
             return f"{self.name} has no capability of '{actor}' in {year}. Add a line for it."
