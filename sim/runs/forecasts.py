@@ -18,7 +18,8 @@ def report(found: dict[str, Any]) -> RenderableType:
 def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
     models = found["models"]
     issues = list(dict.fromkeys(issue for part in models.values() for issue in part["issues"]))
-    yield _outcomes(found["file"], models, issues)
+    yield Text(found["file"], style="bold")
+    yield _outcomes(models, issues)
     if "replicates" in found:
         words = (
             f"Below each forecast: the range of 80 % of {found['replicates']:,} draws of the "
@@ -30,13 +31,13 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield from _rounds(rounds)
 
 
-def _grid(title: str) -> Table:
-    return Table(title=title, title_justify="left", box=None, pad_edge=False)
+def _grid() -> Table:
+    return Table(box=None, pad_edge=False)
 
 
-def _outcomes(title: str, models: dict[str, Any], issues: list[str]) -> Table:
+def _outcomes(models: dict[str, Any], issues: list[str]) -> Table:
     """An issue a row, a model a column."""
-    table = _grid(title)
+    table = _grid()
     table.add_column("issue", overflow="fold")
     for name in models:
         table.add_column(name.replace("_", " "), justify="right")
@@ -61,20 +62,28 @@ def _number(value: float | None) -> str:
 
 
 def _rounds(models: dict[str, list[dict[str, Any]]]) -> Iterator[RenderableType]:
-    """Weighted median and mean of the positions after each round, where they move."""
-    moving = {name: rounds for name, rounds in models.items() if any(r["moves"] for r in rounds)}
+    """Weighted median and mean of the positions after each of several rounds, where they move."""
     length = max(len(rounds) for rounds in models.values())
-    if not moving or length <= 2:
+    if length <= 2:
         return
-    table = _grid("\nPositions after each round: weighted median and mean")
-    table.add_column("round", justify="right")
-    for name in moving:
-        table.add_column(f"{name.replace('_', ' ')} median", justify="right")
-        table.add_column("mean", justify="right")
-    for index in range(length):
-        cells = (f"{rounds[index][key]:,.7g}" for rounds in moving.values() for key in MIDDLES)
-        table.add_row(str(index), *cells)
-    yield table
+    moving = {name: rounds for name, rounds in models.items() if any(r["moves"] for r in rounds)}
+    if moving:
+        words = "\nPositions after each round: weighted median and mean"
+        yield Text(words, style="bold")
+        yield _middles(moving, length)
     still = [name.replace("_", " ") for name in models if name not in moving]
     if still:
         yield Text(f"Nobody moves under {', '.join(still)}.", style="dim")
+
+
+def _middles(models: dict[str, list[dict[str, Any]]], length: int) -> Table:
+    """A round a row; of each model the median and the mean."""
+    table = _grid()
+    table.add_column("round", justify="right")
+    for name in models:
+        table.add_column(f"{name.replace('_', ' ')} median", justify="right")
+        table.add_column("mean", justify="right")
+    for index in range(length):
+        cells = (f"{rounds[index][key]:,.7g}" for rounds in models.values() for key in MIDDLES)
+        table.add_row(str(index), *cells)
+    return table
