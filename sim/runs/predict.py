@@ -13,8 +13,7 @@ from sim.domain.errors import Problem, WinsetError, nearest
 from sim.models import catalogue, model
 from sim.models.table import Model, Table
 from sim.runs.actors import Question, joint_table
-from sim.runs.actors.sheet import LARGEST
-from sim.runs.actors.wide import Tell
+from sim.runs.actors.sheet import LARGEST, Tell
 from sim.runs.request import CHUNK
 from sim.runs.rounds import Talks, told
 

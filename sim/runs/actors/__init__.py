@@ -17,8 +17,8 @@ from sim.runs.actors.decide import SHAPES, read_decide
 from sim.runs.actors.plain import COLUMNS, NEEDED, read_plain
 from sim.runs.actors.question import Question, joint_table
 from sim.runs.actors.rows import check_scale
-from sim.runs.actors.sheet import Sheet, open_sheet
-from sim.runs.actors.wide import Tell, actors_of, read_wide
+from sim.runs.actors.sheet import Sheet, Tell, open_sheet
+from sim.runs.actors.wide import actors_of, read_wide
 
 __all__ = ["Question", "joint_table", "read", "scored"]
 

@@ -1,7 +1,7 @@
 """Lines of a delimited text file with their numbers, and the complaints about them."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from sim.domain.files import MAX_BYTES, shown
 
 LARGEST = 1e15
 DELIMITERS = "\t;,"
+Tell = Callable[[str], None]
 COMMA = "Write 0.5, not 0,5."
 
 

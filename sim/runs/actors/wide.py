@@ -1,13 +1,13 @@
 """The wide table of the European decision-making data: a line for each issue, columns by actor."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.runs.actors.capabilities import Capabilities
 from sim.runs.actors.question import Question
-from sim.runs.actors.sheet import Sheet
+from sim.runs.actors.sheet import Sheet, Tell
 
 ISSUE = ("issue", "isnr", "isnrnmc")
 GROUP = ("group", "proposal", "prnr", "prnrnmc")
@@ -16,7 +16,6 @@ OUTCOME = ("out", "outcome")
 YEAR = ("year", "finact", "intro")
 TOP = 100.0
 CENTURY = 50  # two digits above it are of the last century
-Tell = Callable[[str], None]
 
 
 @dataclass
@@ -53,9 +52,9 @@ def read_wide(
     Positions, `rp` (the reversion) and `out` (the outcome) are on 0–100, saliences too unless
     declared otherwise; a blank or a value off the scale is missing, and an actor is absent from an
     issue unless it has both. The issue is `issue` or `isnr`, its group `group` or `prnr`, its year
-    `year`, else the last field of the dates `finact` or `intro`. A second line without an issue
-    holds no data. Capabilities are the c<actor> columns, or `capabilities` by the line's year, or
-    equal. `tell` hears what was assumed.
+    `year`, else the last field of the dates `finact` or `intro`. The line below the header is
+    passed over if it names no issue. Capabilities are the c<actor> columns, or `capabilities` by
+    the line's year, or equal. `tell` hears what was assumed.
     """
     sheet.check_header(())
     header = sheet.header
@@ -63,9 +62,7 @@ def read_wide(
     own = any("c" + actor in header for actor in actors)
     _check_columns(sheet, actors, own=own, given=capabilities is not None)
     columns = Columns(sheet, actors, own, TOP if declared is None else declared)
-    found: list[Question] = []
-    for line, cells in _issues(sheet):
-        found.append(_question(columns, line, cells, capabilities))
+    found = [_question(columns, *each, capabilities) for each in _issues(sheet, tell)]
     _check_salience(sheet, declared, found)
     sheet.refuse()
     kept = [question for question in found if question.actors]
@@ -89,8 +86,8 @@ def _check_columns(sheet: Sheet, actors: list[str], *, own: bool, given: bool) -
     sheet.refuse()
 
 
-def _issues(sheet: Sheet) -> list[tuple[int, dict[str, str]]]:
-    """Lines that hold an issue: the second may hold weights, and blank ones nothing."""
+def _issues(sheet: Sheet, tell: Tell) -> list[tuple[int, dict[str, str]]]:
+    """Lines that hold an issue; the first below the header may hold weights instead."""
     out: list[tuple[int, dict[str, str]]] = []
     seen: dict[str, int] = {}
     for index, (line, cells) in enumerate(sheet.records()):
@@ -103,6 +100,8 @@ def _issues(sheet: Sheet) -> list[tuple[int, dict[str, str]]]:
             out.append((line, cells))
         elif index:
             sheet.complain(line, "issue", "has no issue. Name it.")
+        else:
+            tell(f"Line {line} names no issue and is passed over.")
     return out
 
 
