@@ -104,7 +104,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file.
 
-    Kinds: scenario, stakeholder, article, issues, lanes.
+    Kinds: scenario, stakeholder, article, issues, lanes, resolved.
     """
     from sim.domain.errors import WinsetError, nearest
     from sim.domain.load import KINDS

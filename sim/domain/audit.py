@@ -13,6 +13,7 @@ from sim.domain.evidence import Article, Fact
 from sim.domain.files import Document, read, shown, validate
 from sim.domain.issue import Issue
 from sim.domain.load import KINDS, Issues, load
+from sim.domain.resolved import Resolved, unknown
 
 
 def articles() -> dict[str, Article]:
@@ -71,6 +72,8 @@ def kind_of(document: Document) -> str:
         return "scenario"
     if document.path.stem in {"issues", "lanes", "options"}:
         return document.path.stem
+    if keys == {"outcomes"}:
+        return "resolved"
     for kind, sign in (("article", "facts"), ("stakeholder", "interests")):
         if sign in keys or document.path.parent.name == f"{kind}s":
             return kind
@@ -85,6 +88,9 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
         return
     if isinstance(model, Article):
         yield from _article(document, model)
+        return
+    if isinstance(model, Resolved):
+        yield from unknown(document, model)
         return
     known = facts()
     for number in _numbers(kind, model):

@@ -8,6 +8,7 @@ from sim.domain.arrays import Array, Index, Mask
 
 INDIFFERENT = 1e-6
 TIE = 1e-12
+MOST = float(np.finfo(np.float64).max)
 
 
 def logistic(x: Array) -> Array:
@@ -35,8 +36,8 @@ def least(keys: Sequence[Array], valid: Mask) -> tuple[Index, Mask]:
 
     Keys closer than 1e-12 tie and the next key decides; what ties in all of them, the first.
     """
-    tied, some = valid, np.any(valid, axis=-1)
+    tied: Mask = valid
     for key in keys:
-        best = np.min(np.where(tied, key, np.inf), axis=-1, keepdims=True)
-        tied = tied & (key <= best + TIE)
-    return np.argmax(tied, axis=-1), some
+        left = np.where(tied, key, np.inf)
+        tied = left <= np.minimum(np.min(left, axis=-1, keepdims=True) + TIE, MOST)
+    return np.argmax(tied, axis=-1), np.any(tied, axis=-1)

@@ -15,6 +15,7 @@ import numpy as np
 from sim.domain.arrays import Array, Mask, total
 from sim.equations.choice import TIE
 
+ROUNDING = 1e-13  # backing below this share of all that can be lost is rounding
 Denominator = Literal["all_pairs", "pairwise"]
 
 
@@ -33,26 +34,32 @@ def span(position: Array, present: Mask) -> Array:
 
 
 def win_probability(
-    gap: Array, weight: Array, exponent: Array, denominator: Denominator = "pairwise"
+    gap: Array,
+    weight: Array,
+    exponent: Array | None = None,
+    denominator: Denominator = "pairwise",
 ) -> Array:
     """Chance that i beats j when every actor k backs the nearer with its weight, (T, A, A).
 
     N_ij = Σ_k w_k max(0, d_kj^r_k − d_ki^r_k). Pairwise P_ij = N_ij / (N_ij + N_ji), so that
     P_ij + P_ji = 1; over all pairs P_ij = N_ij / Σ_ij (N_ij + N_ji), which is what the published
-    replications compute. 0 where nobody prefers either. `exponent` (T, A) is each voter's r.
+    replications compute. 0 where nobody prefers either. `exponent` (T, A) is each voter's r, 1 by
+    default.
     """
-    value = weight[:, :, None] * gap ** exponent[:, :, None]
-    backing, more = np.zeros_like(value), np.empty_like(value)
-    for voter in range(value.shape[1]):
-        np.subtract(value[:, voter, None, :], value[:, voter, :, None], out=more)
-        np.maximum(more, 0.0, out=more)
-        np.add(backing, more, out=backing)
+    bent = gap if exponent is None else gap ** exponent[:, :, None]
+    loss = weight[:, :, None] * bent
+    backing, own = np.zeros_like(loss), total(loss, axis=1)
+    for i in range(1, loss.shape[2]):  # Σ max(0, b − a) = Σ max(a, b) − Σ a, and max is symmetric
+        larger = total(np.maximum(loss[:, :, i, None], loss[:, :, :i]), axis=1)
+        backing[:, i, :i] = larger - own[:, i, None]
+        backing[:, :i, i] = larger - own[:, :i]
     if denominator == "pairwise":
         cast = backing + backing.transpose(0, 2, 1)
     else:
         both = (weight[:, :, None] > 0.0) & (weight[:, None, :] > 0.0)
         cast = 2.0 * total(total(backing * both, axis=2), axis=1)[:, None, None]
-    return np.divide(backing, cast, out=np.zeros_like(backing), where=cast > 0.0)
+    some = cast > ROUNDING * np.max(own, axis=1)[:, None, None]
+    return np.where(some, backing / np.where(some, cast, 1.0), 0.0)
 
 
 def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) -> Array:
@@ -71,15 +78,21 @@ def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) 
     return stay + (1.0 - q) * np.where(better, up, down)
 
 
-def challenge(win: Array, resistance: Array, gap: Array, exponent: Array, still: Array) -> Array:
-    """Expected utility of a challenge, (T, A, A), from chances, who resists how much, distances.
+def ends(gap: Array, exponent: Array) -> tuple[Array, Array]:
+    """Utility of success and of failure in a contest, (T, A, A) each, by exponents (T, A, 1).
 
-    E = s [P Us + (1 − P) Uf] + (1 − s) Us − U(no challenge), with Us = 2 − 4 (½ − ½ d)^r and
-    Uf = 2 − 4 (½ + ½ d)^r; s the salience of the one challenged, r of the one who judges.
+    Us = 2 − 4 (½ − ½ d)^r and Uf = 2 − 4 (½ + ½ d)^r.
     """
-    success = 2.0 - 4.0 * (0.5 - 0.5 * gap) ** exponent
-    failure = 2.0 - 4.0 * (0.5 + 0.5 * gap) ** exponent
-    return success - resistance * (1.0 - win) * (success - failure) - still
+    half = 0.5 * gap
+    return 2.0 - 4.0 * (0.5 - half) ** exponent, 2.0 - 4.0 * (0.5 + half) ** exponent
+
+
+def challenge(win: Array, resistance: Array, success: Array, failure: Array) -> Array:
+    """Expected utility of a contest, (T, A, A): s [P Us + (1 − P) Uf] + (1 − s) Us.
+
+    s is the salience of the one challenged: without it there is no resistance.
+    """
+    return success - resistance * (1.0 - win) * (success - failure)
 
 
 def risk_exponents(danger: Array, present: Mask) -> Array:

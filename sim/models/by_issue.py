@@ -8,8 +8,12 @@ from sim.models.table import Moves, Table
 
 
 def rows_of(values: Array) -> Array:
-    """Values (R, A, m) as rows of one issue each, (R·m, A)."""
-    return np.ascontiguousarray(values.transpose(0, 2, 1)).reshape(-1, values.shape[1])
+    """Values (R, A, m) as rows of one issue each, (R·m, A).
+
+    In memory the rows of an actor lie together, so that arrays of pairs made from them are worked
+    through row by row in long runs instead of actor by actor in short ones.
+    """
+    return np.ascontiguousarray(values.transpose(1, 0, 2)).reshape(values.shape[1], -1).T
 
 
 def restored(rows: Array, table: Table) -> Array:

@@ -67,10 +67,9 @@ def _round(
     position: Array, weight: Array, salience: Array, span: Array
 ) -> tuple[Array, Index, Index]:
     """Positions after a round, whose challenge was answered, and how, (T, A) each."""
-    gap, neutral = contest.distance(position, span), np.ones_like(position)
-    win = contest.win_probability(gap, weight, neutral)
-    nothing = np.zeros_like(gap)
-    worth = contest.challenge(win, salience[:, None, :], gap, neutral[:, :, None], nothing)
+    gap = contest.distance(position, span)
+    win = contest.win_probability(gap, weight)
+    worth = contest.challenge(win, salience[:, None, :], 2.0 * gap, -2.0 * gap)
     theirs, mine = worth.transpose(0, 2, 1), worth
     here = weight > 0.0
     facing = here[:, :, None] & here[:, None, :] & (gap > TIE)

@@ -1,8 +1,9 @@
 """Expected utility: everyone weighs challenging everyone, and takes the best offer it gets."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from sim.domain.arrays import Array, Index, Mask, total
@@ -14,7 +15,7 @@ from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
 KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
-BLOCK = 4096  # pairs of actors worked on at once: small enough for a processor's cache
+BLOCK = 32768  # pairs of actors worked on at once: few enough for a processor's cache
 
 
 class ExpectedUtility(Model):
@@ -84,36 +85,27 @@ class ExpectedUtility(Model):
     def _round(
         self, position: Array, weight: Array, salience: Array, span: Array
     ) -> tuple[Array, Index, Index]:
-        """Positions after a round, whose offer was taken, and of which kind, (T, A) each."""
+        """Positions after a round, whose offer was taken, and of which kind, (T, A) each.
+
+        a is what i expects from challenging j, b what it expects from being challenged by j.
+        """
         here = weight > 0.0
         others = here[:, :, None] & here[:, None, :] & ~np.eye(position.shape[1], dtype=bool)
-        gap, neutral = contest.distance(position, span), np.ones_like(position)
+        gap = contest.distance(position, span)
         outlook = self._outlook(position, weight, gap, span)
         denominator = "all_pairs" if self.probability == "all_pairs" else "pairwise"
-        win = contest.win_probability(gap, weight, neutral, denominator)
-        _, threats = self._views(win, salience, gap, neutral, outlook)
-        danger = total(np.where(others, threats, 0.0), axis=2)
+        win = contest.win_probability(gap, weight, None, denominator)
+        still = contest.unchallenged(np.ones((1, 1, 1)), self.q, outlook)
+        threat = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], *_neutral(gap))
+        danger = total(np.where(others, threat - still, 0.0), axis=2)
         exponent = contest.risk_exponents(danger, here)
         if self.probability != "printed":
             win = contest.win_probability(gap, weight, exponent, denominator)
-        a, b = self._views(win, salience, gap, exponent, outlook)
-        apart = others & (gap > TIE)
-        return self._take(position, a, b, apart)
-
-    def _views(
-        self,
-        win: Array,
-        salience: Array,
-        gap: Array,
-        exponent: Array,
-        outlook: tuple[Array, Mask] | None,
-    ) -> tuple[Array, Array]:
-        """What i expects from challenging j, and from being challenged by j, (T, A, A) each."""
-        r = exponent[:, :, None]
-        still = contest.unchallenged(r, self.q, outlook)
-        a = contest.challenge(win, salience[:, None, :], gap, r, still)
-        b = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], gap, r, still)
-        return a, b
+        ends = contest.ends(gap, exponent[:, :, None])
+        still = contest.unchallenged(exponent[:, :, None], self.q, outlook)
+        a = contest.challenge(win, salience[:, None, :], *ends) - still
+        b = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], *ends) - still
+        return self._take(position, a, b, others & (gap > TIE))
 
     def _outlook(
         self, position: Array, weight: Array, gap: Array, span: Array
@@ -128,21 +120,28 @@ class ExpectedUtility(Model):
     def _take(self, position: Array, a: Array, b: Array, apart: Mask) -> tuple[Array, Index, Index]:
         """The offer each actor takes: positions, from whom, and of which kind, (T, A) each."""
         own, other = position[:, :, None], position[:, None, :]
-        confronted = apart & (b > a + TIE) & (a > TIE) & (self.conflict == "yields")
         facing = apart & (b > TIE) & (a < -TIE)
-        met, given_up = facing & (b > TIE - a), facing & (b < -a - TIE) & self.capitulation
-        offer = own + (other - own) * np.where(met, -a / np.where(met, b, 1.0), 1.0)
-        moved = np.abs(offer - own)
-        if self.choice == "least_movement":
-            to, some = least([moved, offer], confronted | met | given_up)
-        else:
-            pull = np.where(met, np.abs(a) + np.abs(b), 1.0)
-            placed = (np.abs(a) * own + np.abs(b) * other) / pull
-            to, some = least([moved, offer], confronted)
-            for key, valid in ((placed, met), (moved, given_up)):
-                second, more = least([key, offer], valid)
-                to, some = np.where(some, to, second), some | more
-        kinds = np.select([confronted, met, given_up], [1, 2, 3], 0)
-        kind = np.take_along_axis(kinds, to[:, :, None], axis=2)[:, :, 0]
-        taken = np.take_along_axis(offer, to[:, :, None], axis=2)[:, :, 0]
-        return np.where(some, taken, position), to, np.where(some, kind, 0)
+        met = facing & (b > TIE - a)
+        valid, full = met, apart & (b > a + TIE) & (a > TIE)
+        if self.conflict == "yields":
+            valid = valid | full
+        if self.capitulation:
+            valid = valid | (facing & (b < -a - TIE))
+        way = other - own
+        offer = own + way * np.where(met, -a / np.where(met, b, 1.0), 1.0)
+        key = np.abs(offer - own)
+        if self.choice == "weighted_position":  # 2 and 4 put the kinds in order: keys are below 2
+            placed = 2.0 + own + way * b / np.where(met, b - a, 1.0)
+            key = np.where(met, placed, np.where(full, key, 4.0 + key))
+        to, some = least([key, offer], valid)
+
+        def chosen(values: NDArray[Any]) -> NDArray[Any]:
+            return np.take_along_axis(values, to[:, :, None], axis=2)[:, :, 0]
+
+        kind = np.where(chosen(full), 1, np.where(chosen(met), 2, 3))
+        return np.where(some, chosen(offer), position), to, np.where(some, kind, 0)
+
+
+def _neutral(gap: Array) -> tuple[Array, Array]:
+    """Utility of success and failure at risk exponent 1."""
+    return 2.0 * gap, -2.0 * gap

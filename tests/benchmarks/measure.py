@@ -10,6 +10,11 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.domain.arrays import Array
+    from sim.models.table import Table
 
 HEAVY = "usmca_review"
 CLI = "from sim.cli import main; main()"
@@ -23,7 +28,8 @@ def main() -> None:
     """Print what was measured, a line as soon as it is known."""
     quick = "--quick" in sys.argv[1:]
     print(f"{'load of the machine at the start':62} {_load()}")  # noqa: T201
-    for measure in (whole_runs, one_story, against_mesa, commands, memory):
+    measures = (whole_runs, one_story, against_mesa, against_loops, commands, memory)
+    for measure in measures:
         for what, value in measure(quick):
             print(f"{what:62} {value}", flush=True)  # noqa: T201
     print(f"{'load of the machine at the end':62} {_load()}")  # noqa: T201
@@ -79,6 +85,40 @@ def against_mesa(quick: bool) -> Iterator[Row]:
     yield f"a replicate of {SMALL} in a chunk of {together}", f"{1000 * ours:.3f} ms"
     yield "a replicate of the same by mesa.batch_run", f"{1000 * theirs:.3f} ms"
     yield "  ratio", f"{theirs / ours:.0f} ×"
+
+
+def against_loops(quick: bool) -> Iterator[Row]:
+    """Ten rounds of expected utility, batched, against plain Python on the same actors."""
+    from dataclasses import replace
+
+    import numpy as np
+
+    from sim.models import model
+    from tests.benchmarks.expected_utility import rounds
+    from tests.models.tables import random_table
+
+    decisions, together, alone = model("expected_utility"), 512, 2 if quick else 20
+    for actors in (9, 20):
+        table = random_table(rows=together, stakeholders=actors, levels=(0,))
+        table = replace(table, stake=table.salience)
+        parts = (table.position, table.capability, table.stake)
+
+        def batch(table: "Table" = table) -> None:
+            for _ in range(10):
+                offers = decisions.move(table, decisions.settle(table), np.zeros((0, 0)))
+                table = replace(table, position=offers.position)
+
+        def loops(parts: "tuple[Array, ...]" = parts) -> None:
+            for r in range(alone):
+                rounds(*(part[r, :, 0].tolist() for part in parts), 10)
+
+        turns = [
+            (best(batch, 1) / together, best(loops, 1) / alone) for _ in range(2 if quick else 6)
+        ]
+        ours, theirs = (min(column) for column in zip(*turns, strict=True))
+        yield f"expected utility, {actors} actors, 10 rounds, batched", f"{1 / ours:,.0f} a second"
+        yield "  the same in plain Python", f"{1 / theirs:,.0f} a second"
+        yield "  ratio", f"{theirs / ours:.0f} ×"
 
 
 def commands(quick: bool) -> Iterator[Row]:

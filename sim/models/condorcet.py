@@ -1,0 +1,250 @@
+"""Condorcet: challenges, bargains and a probabilistic election among positions, as in KTAB."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from sim.domain.arrays import Array, Index, Mask, total
+from sim.equations import condorcet, spatial
+from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
+from sim.models.weighted_mean import on_scale
+
+Capability = Literal["percent", "given"]
+Initiator = Literal["init_only", "init_rcvr", "pw_comp"]
+
+WORTHWHILE = 1e-5  # a challenge that gains no more is not made
+ALIKE = 1e-14  # what rounding may make of equal gains, chances or distances
+
+
+@dataclass(frozen=True)
+class _Actors:
+    """Who takes part and its capability, (R, A); positions and stakes, (R, A, m).
+
+    `strength` (R, A) is capability × all stakes, the weight of a vote in a contest; `resistance`
+    (R, A) the chance to contest a challenge: all stakes, at most 1.
+    """
+
+    member: Mask
+    capability: Array
+    position: Array
+    stake: Array
+    strength: Array
+    resistance: Array
+
+    @classmethod
+    def of(cls, table: Table, capability: Capability) -> "_Actors":
+        heft, stake = total(table.weight, axis=2), total(table.stake, axis=2)
+        member = heft > 0.0
+        power = np.where(member, heft, 0.0) / np.where(member, stake, 1.0)
+        if capability == "percent":
+            whole = total(power, axis=1)[:, None]
+            power = 100.0 * power / np.where(whole > 0.0, whole, 1.0)
+        resistance = np.minimum(stake, 1.0)
+        return cls(member, power, table.position, table.stake, power * stake, resistance)
+
+
+@dataclass(frozen=True)
+class _Bargains:
+    """Bargains (R, B): who (`one`, `two`) would end where (`ends`, (R, B, m) each), if `made`."""
+
+    one: Index
+    two: Index
+    ends: tuple[Array, Array]
+    made: Mask
+
+    def naming(self, actors: int) -> tuple[Mask, Mask]:
+        """Which bargains name actor k as one and as two, (R, A, B) each."""
+        k = np.arange(actors)[:, None]
+        made = self.made[:, None, :]
+        return made & (self.one[:, None, :] == k), made & (self.two[:, None, :] == k)
+
+
+class Condorcet(Model):
+    """KTAB's spatial model: each month everybody may challenge one other; both may bargain.
+
+    A turn: (1) each position's chance in an election by capability says how daring its holder is;
+    (2) each actor challenges the one from whom it expects most, given who would take whose side;
+    (3) a challenge ends in a bargain; (4) each takes the likeliest of the bargains that name it and
+    of standing still, by an election among them, everybody voting. All move at once. The outcome is
+    the election's over the positions declared: the mean, or (`outcome`) the likeliest position.
+
+    Ideals follow positions (KTAB's accommodation matrix is the identity): the world has an
+    accommodation of its own. Only those with capability × stake above 0 take part. Ties go to the
+    nearer position, then to the lower, issue by issue, then to the heavier actor.
+
+    `capability`: small constants in KTAB's formulas make its unit matter, so it counts in per cent
+    of the table's; or as `given`. `voting`, `victory`, `pce` (the election): see
+    `sim.equations.condorcet`. `risk`: appetite runs 0..1 (min), −½..1 (mid) or −1..1 (max) from the
+    least to the largest chance. `view`: how far one sees others' appetite for what it is, and not
+    as one's own. `commitment`, `bargain`: see `sim.equations.spatial`. `initiator`: a bargain is
+    struck as the challenger sees the odds (init_only), as each of the two sees them (init_rcvr, two
+    bargains), or between the two, by capability × stake (pw_comp). Defaults are KTAB's.
+
+    Source: Wise, Lester and Efird (2015), KAPSARC, and its open toolkit KTAB.
+    """
+
+    slug: ClassVar[str] = "condorcet"
+    summary: ClassVar[str] = "positions meet in a vote whose winner is a matter of chance"
+    citation: ClassVar[str] = (
+        "Wise, Lester and Efird (2015), KAPSARC Toolkit for Behavioral Analysis"
+    )
+    assumes: ClassVar[str] = (
+        "Everybody votes between any two positions for the nearer one, with its power, and the "
+        "larger coalition is likelier to win. Each challenges whom it can expect to move, the two "
+        "bargain, and a bargain holds if it would win against its rivals."
+    )
+    fails: ClassVar[str] = (
+        "Where consent is needed: a majority carries everybody. Results hang on the voting rule: "
+        "on one classic example most end anywhere between a quarter and three quarters of the "
+        "scale by that choice alone. In the final vote only power counts, not how much one cares."
+    )
+    voting: condorcet.Voting = "prop"
+    victory: condorcet.Victory = "linear"
+    pce: condorcet.Election = "conditional"
+    risk: condorcet.Risk = "mid"
+    view: condorcet.View = "one_third"
+    commitment: spatial.Commitment = "semi"
+    bargain: spatial.Bargain = "s2p2"
+    initiator: Initiator = "init_only"
+    capability: Capability = "percent"
+    outcome: Literal["mean", "largest"] = "mean"
+
+    def settle(self, table: Table) -> Settlement:
+        """The election's expected position, issue by issue; ½ where nobody takes part."""
+        actors = _Actors.of(table, self.capability)
+        chance = self._chances(actors)
+        mean = total(chance[:, :, None] * table.position, axis=1)
+        mean = np.where(np.any(actors.member, axis=1)[:, None], mean, 0.5)
+        if self.outcome == "largest":
+            mean = _likeliest(chance, actors, mean)
+        return everyone(on_scale(table, mean))
+
+    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+        """One turn: challenges, bargains, and each actor's choice among those that name it."""
+        actors = _Actors.of(table, self.capability)
+        away = condorcet.distance(actors.position, actors.stake, actors.position)
+        risk = condorcet.attitude(self._chances(actors), actors.member, self.risk)
+        bargains = self._bargains(actors, away, risk)
+        options = self._options(actors, bargains, away, risk)
+        position, moves = _chosen(actors, bargains, options)
+        return Offers(position, table.progress, table.turns, moves)
+
+    def _chances(self, actors: _Actors) -> Array:
+        """Chance of each member's position in an election by capability, (R, A)."""
+        away = condorcet.distance(actors.position, actors.stake, actors.position)
+        plain = condorcet.utility(away, np.zeros_like(away))
+        return self._elected(plain, actors.capability, actors.member[:, None, :])[:, 0]
+
+    def _elected(
+        self, utility: Array, weight: Array, listed: Mask, *, standing: bool = False
+    ) -> Array:
+        backing = condorcet.coalitions(utility, weight, self.voting, standing=standing)
+        beats = condorcet.victory(backing, self.victory)
+        return condorcet.election(backing, beats, listed, self.pce)
+
+    def _bargains(self, actors: _Actors, away: Array, risk: Array) -> _Bargains:
+        """Everybody's bargain with whom it challenges."""
+        seen = np.swapaxes(condorcet.seen(risk, self.view), 1, 2)
+        rules = self.voting, self.commitment
+        odds = spatial.odds(away, seen[:, :, :, None], actors.strength, *rules)
+        at_other = condorcet.utility(away, risk[:, :, None])
+        gain = spatial.gain(at_other, odds, actors.resistance)
+        others = actors.member[:, :, None] & actors.member[:, None, :]
+        others = others & ~np.eye(gain.shape[1], dtype=bool)
+        gain = np.where(others, gain, -np.inf)
+        target = _target(actors, gain, away)
+        made = np.max(gain, axis=2) > WORTHWHILE
+        one = np.broadcast_to(np.arange(target.shape[1]), target.shape)
+        ends = self._ends(actors, odds, target)
+        if self.initiator == "init_only":
+            return _Bargains(one, target, ends, made)
+        theirs = spatial.odds(away, seen[:, :, None, :], actors.strength, *rules)
+        second = self._ends(actors, theirs, target)
+        if self.initiator == "pw_comp":
+            heft = actors.strength[:, :, None]
+            both = heft, np.take_along_axis(heft, target[:, :, None], axis=1)
+            ends = _between(ends[0], second[0], both), _between(ends[1], second[1], both)
+            return _Bargains(one, target, ends, made)
+        doubled = [np.concatenate([a, a], axis=1) for a in (one, target)]
+        pairs = [np.concatenate(pair, axis=1) for pair in zip(ends, second, strict=True)]
+        made = np.concatenate([made, made], axis=1)
+        return _Bargains(doubled[0], doubled[1], (pairs[0], pairs[1]), made)
+
+    def _ends(self, actors: _Actors, odds: Array, target: Index) -> tuple[Array, Array]:
+        """Where challenger and challenged would end, (R, A, m) each."""
+        at = target[:, :, None]
+        position = actors.position, np.take_along_axis(actors.position, at, axis=1)
+        stake = actors.stake, np.take_along_axis(actors.stake, at, axis=1)
+        return spatial.bargain(position, stake, np.take_along_axis(odds, at, axis=2), self.bargain)
+
+    def _options(self, actors: _Actors, bargains: _Bargains, away: Array, risk: Array) -> Array:
+        """Chance of each of an actor's options, (R, A, 1 + B): standing still, then the bargains.
+
+        A voter values an option by the mean worth to it of all positions as they would then be;
+        what differs between options is the worth of the two that move.
+        """
+        now = condorcet.utility(away, risk[:, :, None])
+        change = np.zeros((*now.shape[:2], bargains.one.shape[1]))
+        for who, end in zip((bargains.one, bargains.two), bargains.ends, strict=True):
+            then = condorcet.distance(actors.position, actors.stake, end)
+            before = np.take_along_axis(now, np.broadcast_to(who[:, None, :], then.shape), axis=2)
+            change = change + (condorcet.utility(then, risk[:, :, None]) - before)
+        count = np.maximum(total(actors.member.astype(np.float64), axis=1), 1.0)[:, None, None]
+        worth = np.concatenate([np.zeros_like(change[:, :, :1]), change / count], axis=2)
+        one, two = bargains.naming(now.shape[1])
+        listed = np.concatenate([np.ones_like(one[:, :, :1]), one | two], axis=2)
+        return self._elected(worth, actors.capability, listed, standing=True)
+
+
+def _between(one: Array, two: Array, weight: tuple[Array, Array]) -> Array:
+    heft = weight[0] + weight[1]
+    return (weight[0] * one + weight[1] * two) / np.where(heft > 0.0, heft, 1.0)
+
+
+def _first(tied: Mask, keys: list[Array]) -> Index:
+    """The first by the keys among the tied, along the last axis, which disappears."""
+    for key in keys:
+        value = np.where(tied, key, np.inf)
+        tied = tied & (value <= np.min(value, axis=-1, keepdims=True) + ALIKE)
+    return np.argmax(tied, axis=-1)
+
+
+def _target(actors: _Actors, gain: Array, away: Array) -> Index:
+    """Whom each would challenge, (R, A): most gain, then nearest, lowest, heaviest."""
+    tied = gain >= np.max(gain, axis=2, keepdims=True) - ALIKE
+    low = [actors.position[:, None, :, issue] for issue in range(actors.position.shape[2])]
+    heavy = [-actors.strength[:, None, :], -actors.resistance[:, None, :]]
+    return _first(tied, [away, *low, *heavy])
+
+
+def _chosen(actors: _Actors, bargains: _Bargains, chance: Array) -> tuple[Array, Moves]:
+    """Positions (R, A, m) by each actor's likeliest option, and who moved toward whom."""
+    one, _ = bargains.naming(chance.shape[1])
+    away = [condorcet.distance(actors.position, actors.stake, end) for end in bargains.ends]
+    ends = [end[:, None] for end in bargains.ends]
+    stay, still = actors.position[:, :, None], np.zeros_like(chance[:, :, :1])
+    lands = np.concatenate([stay, np.where(one[:, :, :, None], ends[0], ends[1])], axis=2)
+    moved = np.concatenate([still, np.where(one, away[0], away[1])], axis=2)
+    tied = chance >= np.max(chance, axis=2, keepdims=True) - ALIKE
+    low = [lands[:, :, :, issue] for issue in range(lands.shape[3])]
+    pick = _first(tied, [moved, *low])[:, :, None]
+    position = np.take_along_axis(lands, pick[:, :, :, None], axis=2)[:, :, 0]
+    other = np.where(one, bargains.two[:, None], bargains.one[:, None])
+    other = np.take_along_axis(other, np.maximum(pick - 1, 0), axis=2)[:, :, 0]
+    row, who, issue = np.nonzero(position != actors.position)
+    kind = np.full(row.size, "bargain")
+    return position, Moves(row, who, other[row, who], issue, kind)
+
+
+def _likeliest(chance: Array, actors: _Actors, mean: Array) -> Array:
+    """The position with the largest chance of those who hold it, (R, m); ties nearest the mean."""
+    position = actors.position
+    same = np.all(position[:, :, None] == position[:, None], axis=3)
+    mass = total(same * chance[:, None, :], axis=2)
+    tied = actors.member & (mass >= np.max(mass, axis=1, keepdims=True) - ALIKE)
+    off = position - mean[:, None]
+    low = [position[:, :, issue] for issue in range(position.shape[2])]
+    pick = _first(tied, [total(off * off, axis=2), *low])[:, None, None]
+    found = np.take_along_axis(position, pick, axis=1)[:, 0]
+    return np.where(np.any(actors.member, axis=1)[:, None], found, mean)
