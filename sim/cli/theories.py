@@ -7,37 +7,70 @@ from typing import Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.options import Json, ModelName, Params, pairs
-from sim.cli.output import print_json, print_rich
+from sim.cli.options import Json, ModelName, Params, Seed, pairs
+from sim.cli.output import print_json, print_rich, progress_bar
+
+DRAWS = 1000
 
 
 @app.command()
-def predict(
-    file: Annotated[Path, typer.Argument(help="CSV: actor,[issue,]position,salience,capability.")],
+def predict(  # noqa: PLR0913 - the options of a forecast
+    file: Annotated[Path, typer.Argument(help="Actors, in one of the three formats below.")],
     model: ModelName = None,
     param: Params = None,
     rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
     salience_scale: Annotated[
         float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")
     ] = None,
+    capability: Annotated[
+        Path | None,
+        typer.Option("--capability", help="CSV for a wide table: actor,capability[,from,until]."),
+    ] = None,
+    spread: Annotated[
+        float | None,
+        typer.Option("--spread", help="Positions are uncertain: 80 % lie within ± this."),
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", help="Draws of uncertain positions.", show_default="1000"),
+    ] = None,
+    seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
     """Forecast issues from a plain table of actors.
 
-    With every model, or those named by --model a,b.
+    With every model, or those named by --model a,b. The file has one of three formats, its cells
+    separated by tab, semicolon or comma.
+
+    1. A header actor,[issue,]position,salience,capability[,reversion][,low,high][,outcome] and a
+    line for each actor on each issue. low and high: the 10th and 90th percentile of the position.
+
+    2. Lines that begin with '#A' (then: actor), '#P' (issue), '#M' (issue, an end of its scale) or
+    '#D' (actor, issue, position, salience, power).
+
+    3. A wide table, a line for each issue: issue or isnr, p<actor> and s<actor> for each actor,
+    perhaps c<actor>, rp (the reversion), out (the outcome), group or prnr, year. Positions and
+    saliences are on 0–100, blank where absent.
     """
     from sim.models import catalogue
-    from sim.runs import actors
-    from sim.runs import predict as forecasts
+    from sim.runs import actors, forecasts
+    from sim.runs import predict as theories
 
-    questions = actors.read(file, salience_scale)
-    names, parameters = model.split(",") if model else list(catalogue()), pairs(param)
-    unsure = any(question.reversion is None for question in questions)
-    if not model and unsure and parameters.get("disagreement") != "distant":
-        names.remove("nash")
-        print("Left out: nash, which needs a `reversion` column.", file=sys.stderr)
-    found = {
-        "file": str(file),
-        "models": forecasts.predict(questions, names, parameters, rounds),
-    }
+    questions = actors.read(file, salience_scale, capability, _tell)
+    if spread is not None:
+        questions = theories.spread(questions, spread)
+    if replicates is None and any(question.low is not None for question in questions):
+        replicates = DRAWS
+    manner = theories.Manner(rounds, replicates, seed)
+    names = model.split(",") if model else None
+    with progress_bar(len(questions) * len(names or catalogue())) as progress:
+        models = theories.predict(
+            questions, names, pairs(param), manner, _tell, progress or (lambda _: None)
+        )
+    drawn = {"seed": seed, "replicates": replicates} if replicates else {}
+    found = {"file": str(file), **drawn, "models": models}
     print_json(found) if as_json else print_rich(forecasts.report(found))
+
+
+def _tell(words: str) -> None:
+    print(f"Note: {words}", file=sys.stderr)

@@ -102,3 +102,11 @@ def scenario(folder: Path, text: str = BASE) -> Path:
     path = folder / "scenario.yaml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def refused(ran: Ran, code: int = 1) -> str:
+    """What a command that was refused said, on stderr and nowhere else."""
+    assert ran.code == code, ran
+    assert ran.out == ""
+    assert "Traceback" not in ran.err
+    return plainly(ran.err)

@@ -13,21 +13,13 @@ import pytest
 
 import sim
 from sim.domain import library
-from tests.cli.harness import BASE, Ran, changed, place, plainly, scenario, winset
+from tests.cli.harness import BASE, changed, place, refused, scenario, winset
 
 SPREAD = '{low: 20, likely: 30, high: 45, judgement: "silence"}'
 CANOLA = "{low: 13, likely: 15, high: 18, because: [focus.canola-after]}"
 AGAIN = (
     "  again:\n    parties: [canada, china]\n    issues: [ev_quota]\n    meets: [2026-03]\nthreats:"
 )
-
-
-def refused(ran: Ran, code: int = 1) -> str:
-    """What a command that was refused said, on stderr and nowhere else."""
-    assert ran.code == code, ran
-    assert ran.out == ""
-    assert "Traceback" not in ran.err
-    return plainly(ran.err)
 
 
 @pytest.fixture
@@ -613,75 +605,6 @@ def test_a_disk_that_fails_is_told_and_leaves_nothing(
 def test_a_folder_that_holds_no_saved_run(here: Path) -> None:
     with pytest.raises(sim.WinsetError, match="holds no saved run"):
         sim.read(here)
-
-
-# ------------------------------------------------------------------ plain tables
-
-HEAD = "actor,position,salience,capability\n"
-TABLES = {
-    "missing column": (
-        "actor,position,salience\na,1,1\n",
-        ":1: has no column 'capability'. Add it",
-    ),
-    "unknown column": (
-        "actor,position,salience,capability,reverson\na,1,1,1,1\n",
-        ":1: unknown column 'reverson'. Did you mean 'reversion'?",
-    ),
-    "column twice": (
-        "actor,actor,position,salience,capability\n",
-        ":1: column 'actor' stands twice.",
-    ),
-    "actor twice": (f"{HEAD}a,1,1,1\nb,2,1,1\na,3,1,1\n", ":4: actor: actor 'a' stands twice"),
-    "no actor": (f"{HEAD} ,1,1,1\n", ":2: actor: has no actor."),
-    "text": (f"{HEAD}a,1,half,1\n", ":2: salience: found 'half'; a number is needed."),
-    "nothing": (f"{HEAD}a,1,1\n", ":2: capability: found ''; a number is needed."),
-    "nan": (f"{HEAD}a,nan,1,1\n", ":2: position: found nan; a number in"),
-    "infinity": (f"{HEAD}a,1,1,inf\n", ":2: capability: found inf; a number in 0.."),
-    "negative": (f"{HEAD}a,1,1,-1\n", ":2: capability: found -1; a number in 0.."),
-    "enormous": (f"{HEAD}a,1e308,1,1\n", ":2: position: found 1e308; a number in"),
-    "decimal comma": (f"{HEAD}a,1,0,5,1\n", ":2: has 5 cells for 4 columns. Write 0.5, not 0,5."),
-    "undeclared": (f"{HEAD}a,1,50,1\n", ": salience: salience reaches 50, so it is not a share"),
-    "nobody": (f"{HEAD}a,1,0,1\nb,2,1,0\n", ":2: salience: on issue 'issue' nobody has"),
-    "empty": ("\n \n", ": is empty. Its first line is actor,position,salience,capability."),
-    "no lines": (HEAD, ":2: has no actors. Add a line for each."),
-    "two reversions": (
-        "actor,position,salience,capability,reversion\na,1,1,1,1\nb,1,1,1,2\n",
-        ":2: reversion: issue 'issue' has more than one reversion",
-    ),
-    "enormous cell": (HEAD + "x" * 200_000, ": cannot be read as CSV: field larger than"),
-}
-
-
-@pytest.mark.parametrize(("text", "said"), TABLES.values(), ids=TABLES)
-def test_a_table_that_cannot_be_read(here: Path, text: str, said: str) -> None:
-    (here / "table.csv").write_text(text)
-    assert f"table.csv{said}" in refused(winset("predict", "table.csv"))
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        ("--model nash", "needs a `reversion` column"),
-        ("--model nush", "there is no model 'nush'. Did you mean 'nash'?"),
-        ("--param bta=1", "no model has a parameter 'bta'."),
-        ("--model weighted_mean --param disagreement=distant", "no parameter 'disagreement'"),
-        ("--rounds 0", "--rounds 0 is not a whole number in 1..1000."),
-        ("--rounds 1001", "--rounds 1001 is not a whole number in 1..1000."),
-        ("--salience-scale 0", "--salience-scale 0 is no scale."),
-        ("--salience-scale nan", "--salience-scale nan is no scale."),
-        ("--salience-scale 0.5", "above its declared scale of 0.5"),
-    ],
-)
-def test_a_forecast_that_cannot_be_made(here: Path, options: str, said: str) -> None:
-    (here / "table.csv").write_text(f"{HEAD}a,1,1,1\nb,2,1,1\n")
-    assert said in refused(winset("predict", "table.csv", *options.split()))
-
-
-def test_a_table_that_is_no_text(here: Path) -> None:
-    (here / "table.csv").write_bytes(b"\xff\xfe")
-    assert refused(winset("predict", "table.csv")) == "table.csv: is not UTF-8. Save it as UTF-8."
-    assert refused(winset("predict", ".")).endswith("cannot be read: Is a directory.")
-    assert refused(winset("predict", "no.csv")).startswith("no.csv: cannot be read: No such file")
 
 
 # ------------------------------------------------------------------ interruption

@@ -632,7 +632,8 @@ def test_predict_without_a_reversion_leaves_nash_out(here: Path) -> None:
     assert ran.code == 0
     assert "nash, which needs a `reversion` column" in ran.err
     assert "nash" not in json.loads(ran.out)["models"]
-    distant = data("predict", "table.csv", "--param", "disagreement=distant")["models"]
+    line = ("predict", "table.csv", "--model", "nash", "--param", "disagreement=distant")
+    distant = data(*line)["models"]
     assert distant["nash"]["issues"]["tax"]["outcome"] == pytest.approx(19 / 3)
 
 

@@ -16,7 +16,6 @@ from sim.domain.errors import WinsetError
 from sim.domain.files import read, validate
 from sim.domain.load import load
 from sim.domain.resolved import Resolved, unknown
-from sim.models import catalogue
 from sim.runs import actors, predict, seal
 from sim.runs.request import RunRequest
 from sim.world import World
@@ -190,17 +189,37 @@ HEADER = st.sampled_from(
 )
 
 
+TABLES = [
+    "actor,issue,position,salience,capability,reversion,low,high\na,x,1,1,2,0,0,3\nb,x,4,.5,1,0,,\n",
+    "'#A','a'\n'#A','b'\n'#P','x'\n'#M','x',0\n'#M','x',9\n'#D','a','x',1,1,1\n'#D','b','x',5,.5,2\n",
+    "isnr\tprnr\tfinact\tpa\tpb\tpc\tsa\tsb\tsc\trp\tout\n\t\t\t1\t2\n"
+    "x\tp\t1930-05-01\t0\t100\t999\t50\t40\t3\t9\t1\ny\tp\t999\t0\t1\t9\t50\t4\t3\t\t\n",
+]
+
+
+def forecasts(path: Path) -> None:
+    """A file of actors is forecast, or refused."""
+    try:
+        questions = actors.read(path)
+        predict.predict(questions, manner=predict.Manner(rounds=2, replicates=2))
+    except WinsetError as error:
+        told(error)
+
+
 @fuzz
 @given(header=HEADER | ROW, rows=st.lists(ROW, max_size=5))
 def test_any_table_is_forecast_or_refused(tmp_path: Path, header: str, rows: list[str]) -> None:
     path = tmp_path / "table.csv"
     path.write_text("\n".join([header, *rows]), encoding="utf-8", errors="surrogatepass")
-    try:
-        questions = actors.read(path, None)
-        names = [n for n in catalogue() if n != "nash" or questions[0].reversion is not None]
-        predict.predict(questions, names, {}, 2)
-    except WinsetError as error:
-        told(error)
+    forecasts(path)
+
+
+@fuzz
+@given(raw=garbled(TABLES))
+def test_a_garbled_file_of_actors_is_forecast_or_refused(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(raw)
+    forecasts(path)
 
 
 RESOLVED = """\

@@ -1,0 +1,76 @@
+"""The field's plain formats of who wants what: files of actors, read as questions.
+
+Three formats, told apart by what the file holds; cells are separated by tab, semicolon or comma.
+
+- *Plain*: `actor,[issue,]position,salience,capability[,reversion][,low,high][,outcome]`, a line
+  for each actor on each issue (`sim.runs.actors.plain`).
+- *Tagged*: lines that begin with #A, #P, #M or #D, as exchange models use (`.decide`).
+- *Wide*: a line for each issue, columns p<actor> and s<actor>, perhaps c<actor>, rp and out, as in
+  the European decision-making data (`.wide`).
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.runs.actors.capabilities import read_capabilities
+from sim.runs.actors.decide import SHAPES, read_decide
+from sim.runs.actors.plain import COLUMNS, NEEDED, read_plain
+from sim.runs.actors.question import Question, joint_table
+from sim.runs.actors.rows import check_scale
+from sim.runs.actors.sheet import Sheet, Tell, open_sheet
+from sim.runs.actors.wide import actors_of, read_wide
+
+__all__ = ["Question", "joint_table", "read", "scored"]
+
+FEWEST = 3  # actors of an issue that is scored
+FORMATS = (
+    f"It is one of: a header {','.join(NEEDED)} and a line for each actor; lines that begin with "
+    f"{', '.join(SHAPES)}; a header of p<actor> and s<actor> columns and a line for each issue"
+)
+
+
+def read(
+    path: Path,
+    salience_scale: float | None = None,
+    capability: Path | None = None,
+    tell: Tell = lambda _: None,
+) -> list[Question]:
+    """Questions of a file in one of the three formats; WinsetError tells every mistake in it.
+
+    `salience_scale` declares the top of the salience scale, `capability` a file of capabilities for
+    a wide table without them. `tell` hears what was assumed, a sentence each.
+    """
+    check_scale(salience_scale)
+    sheet = open_sheet(path, f"Its first line is {','.join(NEEDED)}.")
+    kind = _kind(sheet)
+    if kind == "wide":
+        capabilities = None if capability is None else read_capabilities(capability)
+        return read_wide(sheet, salience_scale, capabilities, tell)
+    if capability is not None:
+        words = "has capabilities of its own; --capability is for wide tables. Leave it out."
+        sheet.complain(sheet.lines[0].number, "", words)
+        sheet.refuse()
+    return (read_decide if kind == "tagged" else read_plain)(sheet, salience_scale)
+
+
+def scored(questions: Iterable[Question]) -> list[Question]:
+    """Questions that a forecast can be scored on: the outcome is known, and three actors or more.
+
+    Source: the custom of the literature on the European decision-making data.
+    """
+    return [q for q in questions if q.outcome is not None and len(q.actors) >= FEWEST]
+
+
+def _kind(sheet: Sheet) -> str:
+    """Which format a file has, by its first line."""
+    header, first = sheet.header, sheet.lines[0]
+    if first.cells[0].startswith("#"):
+        return "tagged"
+    named, wide = [name for name in COLUMNS if name in header], actors_of(header)
+    if wide and ("actor" in named or len(named) > len(COLUMNS) // 2):
+        words = f"has columns of two formats: '{named[0]}' and 'p{wide[0]}', 's{wide[0]}'."
+        sheet.complain(first.number, "", f"{words} Keep to one.")
+    if not wide and not named:
+        sheet.complain(first.number, "", f"is in no format known. {FORMATS}.")
+    sheet.refuse()
+    return "wide" if wide else "plain"

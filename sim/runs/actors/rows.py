@@ -1,0 +1,128 @@
+"""Rows of one actor on one issue, put together by issue and checked."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.domain.errors import WinsetError
+from sim.runs.actors.question import Question
+from sim.runs.actors.sheet import Sheet
+
+Ends = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a line says of one actor on one issue."""
+
+    line: int
+    actor: str
+    issue: str
+    position: float
+    salience: float
+    capability: float
+    reversion: float | None = None
+    low: float | None = None
+    high: float | None = None
+    outcome: float | None = None
+
+
+def check_scale(declared: float | None) -> None:
+    """Refuse a declared top of the salience scale that can be none."""
+    if declared is not None and not 0 < declared < math.inf:
+        raise WinsetError(f"--salience-scale {declared:g} is no scale. Give 1 or 100.")
+
+
+def questions(
+    sheet: Sheet, rows: Sequence[Row], declared: float | None, ends: Mapping[str, Ends] = {}
+) -> list[Question]:
+    """Questions of the rows in the order of the file; WinsetError tells every mistake at once.
+
+    Saliences are shares of the `declared` scale; without one none may be above 1. `ends` are the
+    scales of issues that have them.
+    """
+    top = max(rows, key=lambda row: row.salience)
+    if declared is None and top.salience > 1:
+        words = (
+            f"salience reaches {top.salience:g}, so it is not a share of 1. "
+            "Declare its scale: --salience-scale 100."
+        )
+        sheet.complain(top.line, "salience", words)
+    elif top.salience > (declared or 1):
+        words = f"salience reaches {top.salience:g}, above its declared scale of {declared:g}."
+        sheet.complain(top.line, "salience", words)
+    issues: dict[str, list[Row]] = {}
+    for row in rows:
+        issues.setdefault(row.issue, []).append(row)
+    for issue, group in issues.items():
+        _check_issue(sheet, issue, group)
+        _check_places(sheet, group, ends.get(issue))
+    sheet.refuse()
+    return [
+        _question(sheet.name, issue, group, declared or 1.0, ends.get(issue))
+        for issue, group in issues.items()
+    ]
+
+
+def _check_issue(sheet: Sheet, issue: str, rows: Sequence[Row]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        if row.actor in seen:
+            words = f"actor '{row.actor}' stands twice on one issue. Keep one line."
+            sheet.complain(row.line, "actor", words)
+        seen.add(row.actor)
+    for key in ("reversion", "outcome"):
+        if len({getattr(row, key) for row in rows}) > 1:
+            words = f"issue '{issue}' has more than one {key}; give one value throughout."
+            sheet.complain(rows[0].line, key, words)
+    if not any(row.salience * row.capability > 0 for row in rows):
+        words = f"on issue '{issue}' nobody has salience and capability above 0."
+        sheet.complain(rows[0].line, "salience", words)
+
+
+def _check_places(sheet: Sheet, rows: Iterable[Row], ends: Ends | None) -> None:
+    """Percentiles come in pairs and in order, and nothing lies beyond a declared scale."""
+    for row in rows:
+        if (row.low is None) != (row.high is None):
+            words = "has only one of low and high. Give both or neither."
+            sheet.complain(row.line, "low" if row.low is None else "high", words)
+        elif not _or(row.low, row.position) <= row.position <= _or(row.high, row.position):
+            words = (
+                f"low {row.low:g}, position {row.position:g}, high {row.high:g} are not in order. "
+                "They are percentiles: low ≤ position ≤ high."
+            )
+            sheet.complain(row.line, "position", words)
+        if ends and not ends[0] <= row.position <= ends[1]:
+            words = f"found {row.position:g}, outside the issue's scale {ends[0]:g}..{ends[1]:g}."
+            sheet.complain(row.line, "position", words)
+
+
+def _question(
+    path: str, issue: str, rows: Sequence[Row], scale: float, ends: Ends | None
+) -> Question:
+    sure = all(row.low is None for row in rows)
+    return Question(
+        issue,
+        [row.actor for row in rows],
+        _column(row.position for row in rows),
+        _column(row.salience for row in rows) / scale,
+        _column(row.capability for row in rows),
+        rows[0].reversion,
+        None if sure else _column(_or(row.low, row.position) for row in rows),
+        None if sure else _column(_or(row.high, row.position) for row in rows),
+        ends,
+        outcome=rows[0].outcome,
+        path=path,
+        line=rows[0].line,
+    )
+
+
+def _column(values: Iterable[float]) -> Array:
+    return np.array(list(values), dtype=np.float64)
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value

@@ -1,0 +1,89 @@
+"""Forecasts from a table of actors as tables for people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+MIDDLES = ("median", "mean")
+
+
+def report(found: dict[str, Any]) -> RenderableType:
+    """Forecasts of every issue and, if there is one issue and several rounds, those rounds."""
+    return Group(*_parts(found))
+
+
+def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+    models = found["models"]
+    issues = list(dict.fromkeys(issue for part in models.values() for issue in part["issues"]))
+    yield Text(found["file"], style="bold")
+    yield _outcomes(models, issues)
+    if "replicates" in found:
+        words = (
+            f"Below each forecast: the range of 80 % of {found['replicates']:,} draws of the "
+            f"positions (seed {found['seed']}). It does not cover what the model leaves out."
+        )
+        yield Text(words, style="dim")
+    if len(issues) == 1:
+        rounds = {name: part["issues"][issues[0]]["rounds"] for name, part in models.items()}
+        yield from _rounds(rounds)
+
+
+def _grid() -> Table:
+    return Table(box=None, pad_edge=False)
+
+
+def _outcomes(models: dict[str, Any], issues: list[str]) -> Table:
+    """An issue a row, a model a column."""
+    table = _grid()
+    table.add_column("issue", overflow="fold")
+    for name in models:
+        table.add_column(name.replace("_", " "), justify="right")
+    for issue in issues:
+        table.add_row(issue, *(_outcome(part["issues"].get(issue)) for part in models.values()))
+    return table
+
+
+def _outcome(forecast: dict[str, Any] | None) -> str:
+    """A forecast in a cell: its value, and the range of its draws below."""
+    if forecast is None:
+        return "–"
+    text = _number(forecast["outcome"]) + ("" if forecast["agreed"] else " (no deal)")
+    if "interval" not in forecast:
+        return text
+    ends = forecast["interval"]
+    return f"{text}\n{_number(ends['p10'])} to {_number(ends['p90'])}"
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:,.4g}"
+
+
+def _rounds(models: dict[str, list[dict[str, Any]]]) -> Iterator[RenderableType]:
+    """Weighted median and mean of the positions after each of several rounds, where they move."""
+    length = max(len(rounds) for rounds in models.values())
+    if length <= 2:
+        return
+    moving = {name: rounds for name, rounds in models.items() if any(r["moves"] for r in rounds)}
+    if moving:
+        words = "\nPositions after each round: weighted median and mean"
+        yield Text(words, style="bold")
+        yield _middles(moving, length)
+    still = [name.replace("_", " ") for name in models if name not in moving]
+    if still:
+        yield Text(f"Nobody moves under {', '.join(still)}.", style="dim")
+
+
+def _middles(models: dict[str, list[dict[str, Any]]], length: int) -> Table:
+    """A round a row; of each model the median and the mean."""
+    table = _grid()
+    table.add_column("round", justify="right")
+    for name in models:
+        table.add_column(f"{name.replace('_', ' ')} median", justify="right")
+        table.add_column("mean", justify="right")
+    for index in range(length):
+        cells = (f"{rounds[index][key]:,.7g}" for rounds in models.values() for key in MIDDLES)
+        table.add_row(str(index), *cells)
+    return table

@@ -1,0 +1,107 @@
+"""Rounds of talks at a table of actors: how a model plays them, and how they are told."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.domain.luck import uniforms
+from sim.equations.aggregation import weighted_mean, weighted_median
+from sim.models.table import Model, Moves, Settlement, Table
+from sim.runs.actors import Question, joint_table
+
+VISIBLE = 1e-9  # of the scale: a smaller change of position is rounding
+
+
+@dataclass(frozen=True, eq=False)
+class Talks:
+    """Questions at one table, with the name that addresses its luck, its seed and its rounds."""
+
+    name: str
+    questions: Sequence[Question]
+    seed: int
+    rounds: int
+
+    def drawn(self, *, first: int, count: int) -> Table:
+        """The table with the positions of replicates first … first + count - 1."""
+        draws = [each.draws(self.seed, first=first, count=count) for each in self.questions]
+        return joint_table(self.questions, draws)
+
+    def steps(self, chosen: Model, table: Table, first: int = 0) -> Iterator["Step"]:
+        """The table as it is, and after each round; row 0 is replicate `first`."""
+        yield Step(table, None)
+        rows = table.position.shape[0]
+        for index in range(1, self.rounds + 1):
+            left = replace(table, left=self.rounds - index + 1)
+            luck = _luck(self.seed, self.name, table.names, index, (first, rows))
+            offers = chosen.move(left, chosen.settle(left), luck)
+            talked = {"progress": offers.progress, "turns": offers.turns}
+            table = replace(left, position=offers.position, **talked)
+            yield Step(table, offers.moves)
+
+    def outcomes(self, settlement: Settlement) -> Array:
+        """Outcomes (R, m) in the issues' units: the reversion without a deal, NaN without that."""
+        values = [q.value(settlement.package[:, k]) for k, q in enumerate(self.questions)]
+        held = [np.nan if q.reversion is None else q.reversion for q in self.questions]
+        return np.where(settlement.agreed[:, None], np.stack(values, axis=1), np.array(held))
+
+
+@dataclass(frozen=True)
+class Step:
+    """The table after a round, and the moves that led there where the model tells them."""
+
+    table: Table
+    moves: Moves | None
+
+
+@lru_cache(maxsize=64)
+def _luck(
+    seed: int, name: str, actors: tuple[str, ...], index: int, rows: tuple[int, int]
+) -> Array:
+    """Uniforms (R, A) of a round, the same for every model; month 0 is that of the positions."""
+    first, count = rows
+    each = [
+        uniforms(seed, "talks", f"{name}.{actor}", first=first, count=count, month=index)
+        for actor in actors
+    ]
+    luck = np.stack(each, axis=1)
+    luck.setflags(write=False)
+    return luck
+
+
+def told(talks: Talks, steps: Sequence[Step], issue: int) -> list[dict[str, Any]]:
+    """Rounds on one issue in its unit: median, mean, positions and moves of replicate 0."""
+    question = talks.questions[issue]
+    out: list[dict[str, Any]] = []
+    for index, step in enumerate(steps):
+        place, weight = step.table.position[:1, :, [issue]], step.table.weight[:1, :, [issue]]
+        rows = [step.table.names.index(actor) for actor in question.actors]
+        values = question.value(place[0, rows, 0]).tolist()
+        before = steps[index - 1].table if index else None
+        out.append(
+            {
+                "median": float(question.value(weighted_median(place, weight))[0, 0]),
+                "mean": float(question.value(weighted_mean(place, weight))[0, 0]),
+                "positions": dict(zip(question.actors, values, strict=True)),
+                "moves": [] if before is None else list(_moves(question, issue, before, step)),
+            }
+        )
+    return out
+
+
+def _moves(question: Question, issue: int, before: Table, step: Step) -> Iterator[dict[str, str]]:
+    """Who moves to whom; where the model does not say, each change concedes to the settlement."""
+    names = step.table.names
+    if step.moves is None:
+        change = np.abs(step.table.position - before.position)[0, :, issue]
+        for actor in question.actors:
+            if change[names.index(actor)] > VISIBLE:
+                yield {"who": actor, "to": "settlement", "kind": "concession"}
+        return
+    here = (step.moves.replicate == 0) & (step.moves.issue == issue)
+    for index in np.flatnonzero(here):
+        who, to = names[step.moves.who[index]], names[step.moves.to[index]]
+        yield {"who": who, "to": to, "kind": str(step.moves.kind[index])}
