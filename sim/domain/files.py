@@ -230,10 +230,10 @@ def keys_at(kind: Any, loc: Loc) -> list[str]:
 
 
 def _plain(kind: Any) -> Any:
-    """The type without Annotated and `| None`."""
+    """The type without Annotated, `| None` and `| str`."""
     if typing.get_origin(kind) is typing.Annotated:
         return _plain(typing.get_args(kind)[0])
-    options = [option for option in typing.get_args(kind) if option is not type(None)]
+    options = [option for option in typing.get_args(kind) if option not in {type(None), str}]
     if len(options) == 1 and len(typing.get_args(kind)) == 2:
         return _plain(options[0])
     return kind

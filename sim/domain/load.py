@@ -20,6 +20,7 @@ from sim.domain.evidence import Article
 from sim.domain.files import Document
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
+from sim.domain.options import OptionsFile
 from sim.domain.reader import Part, Reader, mapping
 from sim.domain.scenario import Scenario, ScenarioFile
 from sim.domain.stakeholder import Stakeholder
@@ -41,6 +42,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "article": Article,
     "issues": Issues,
     "lanes": Lanes,
+    "options": OptionsFile,
 }
 
 

@@ -27,6 +27,7 @@ from sim.domain.arrays import Array, Index, Mask
 Criterion = Literal["nash", "gmr", "smr", "seq"]
 Reading = Literal["legal", "single", "once"]
 CRITERIA: tuple[Criterion, ...] = ("nash", "gmr", "smr", "seq")
+READINGS: tuple[Reading, ...] = ("legal", "single", "once")
 Turns = list[dict[int, int]]  # by stage of a sanction: who may move, and the stage that follows
 
 
