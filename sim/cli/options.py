@@ -18,6 +18,7 @@ Params = Annotated[
 ModelName = Annotated[str | None, typer.Option("--model", help="Decision model.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of all luck; 0 is a seed.")]
 Replicates = Annotated[int, typer.Option("--replicates", help="Draws of the world.")]
+Workers = Annotated[int, typer.Option("--workers", help="Processes that share the work.")]
 Months = Annotated[int | None, typer.Option("--months", help="Months to play.")]
 
 

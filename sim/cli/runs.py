@@ -1,4 +1,4 @@
-"""Commands that play a scenario: run, explain."""
+"""Commands that play a scenario: run, compare, explain."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,7 @@ from sim.cli.options import (
     Scenario,
     Seed,
     Sets,
+    Workers,
     pairs,
 )
 from sim.cli.output import print_json, print_lines, print_rich, progress_bar
@@ -30,7 +31,7 @@ def run(  # noqa: PLR0913 - the options of a run
     model: ModelName = None,
     param: Params = None,
     sets: Sets = None,
-    workers: Annotated[int, typer.Option("--workers", help="Processes that share the work.")] = 1,
+    workers: Workers = 1,
     out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
     as_json: Json = False,
@@ -52,6 +53,42 @@ def run(  # noqa: PLR0913 - the options of a run
     print_rich(report(result))
     if out is not None:
         print(f"Tables and manifest are in {out}.")
+
+
+@app.command()
+def compare(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    models: Annotated[str | None, typer.Option("--models", help="Which ones: a,b,c.")] = None,
+    sets: Sets = None,
+    vs: Annotated[
+        list[str] | None,
+        typer.Option("--vs", metavar="KEY=VALUE[,KEY=VALUE]", help="A column with this change."),
+    ] = None,
+    replicates: Replicates = 1000,
+    seed: Seed = 1,
+    months: Months = None,
+    param: Params = None,
+    workers: Workers = 1,
+    as_json: Json = False,
+) -> None:
+    """Compare theories, or changes, replicate by replicate.
+
+    Every decision model, or those of --models; --set applies to all, each --vs adds a column.
+    """
+    from sim.runs import compare as comparison
+    from sim.runs.request import RunRequest
+
+    base = RunRequest(scenario, replicates, seed, months, param=pairs(param), set=pairs(sets))
+    changes = [pairs(each.split(",")) for each in vs or []]
+    wanted = comparison.requests(base, models.split(",") if models else [], changes)
+    with progress_bar(replicates * len(wanted)) as progress:
+        found, columns = comparison.compare(wanted, progress, workers)
+    if as_json:
+        print_json(found)
+        return
+    from sim.runs.compare_report import report
+
+    print_rich(report(found, columns))
 
 
 @app.command()

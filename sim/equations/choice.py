@@ -1,10 +1,13 @@
-"""Logit choice: how likely a stakeholder is to take what it prefers."""
+"""Choices: how likely a stakeholder takes what it prefers (logit), and the least of several."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from sim.domain.arrays import Array, Mask
+from sim.domain.arrays import Array, Index, Mask
 
 INDIFFERENT = 1e-6
+TIE = 1e-12
 
 
 def logistic(x: Array) -> Array:
@@ -25,3 +28,15 @@ def consent(gain: Array, beta: float, kappa: float) -> Array:
 def chosen(luck: Array, probability: Array) -> Mask:
     """Whether the choice is made, (R,): luck u < probability."""
     return luck < probability
+
+
+def least(keys: Sequence[Array], valid: Mask) -> tuple[Index, Mask]:
+    """Along the last axis, the valid entry with the least first key, and whether there is any.
+
+    Keys closer than 1e-12 tie and the next key decides; what ties in all of them, the first.
+    """
+    tied, some = valid, np.any(valid, axis=-1)
+    for key in keys:
+        best = np.min(np.where(tied, key, np.inf), axis=-1, keepdims=True)
+        tied = tied & (key <= best + TIE)
+    return np.argmax(tied, axis=-1), some

@@ -54,6 +54,10 @@ class Nash(Model):
     disagreement: Literal["reversion", "distant"] = "reversion"
     weights: Literal["equal", "capability"] = "equal"
 
+    @property
+    def needs_reversion(self) -> bool:
+        return self.disagreement == "reversion"
+
     def settle(self, table: Table) -> Settlement:
         if self.disagreement == "distant":
             return everyone(on_scale(table, weighted_mean(table.position, table.weight)))

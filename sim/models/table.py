@@ -133,6 +133,11 @@ class Model(BaseModel):
     heeds_positions: ClassVar[bool] = True
     links_issues: ClassVar[bool] = False
 
+    @property
+    def needs_reversion(self) -> bool:
+        """Whether it must be known what holds if talks fail."""
+        return False
+
     def settle(self, table: Table) -> Settlement:
         """Where the package would settle if the table met now."""
         raise NotImplementedError
@@ -143,6 +148,10 @@ class Model(BaseModel):
         `settlement` is where the table would settle today; `luck` (R, A) is for models that draw.
         """
         return Offers(table.position, table.progress, table.turns)
+
+    def spans(self, table: Table) -> dict[str, Array]:
+        """Ranges of each issue that the model speaks of by name, (R, m, 2), such as a win-set."""
+        return {}
 
     @classmethod
     def read(cls, parameters: dict[str, Any]) -> Self:

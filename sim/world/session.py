@@ -41,7 +41,6 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     if not solved and np.all(talk.progress[rows][:, talk.party] >= 1.0):
         return where & talk.settlement.agreed  # all have arrived and wait for the next meeting
     table, settlement = talk.view(margin, rows), talk.settlement.rows(rows)
-    talk.take_note(settlement, rows, table)
     luck = np.stack(
         [np.take(world.luck(f"move.{talk.name}", who), rows) for who in world.row], axis=1
     )
@@ -51,6 +50,9 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
         position = np.take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
+    if world.decisions.heeds_positions and world.month in talk.file.meets:
+        _settle(world, talk, rows, margin)  # a meeting goes by what is declared at its end
+    talk.take_note(talk.settlement.rows(rows), rows, table)
     return where & talk.settlement.agreed
 
 

@@ -1,5 +1,6 @@
 """Tables to sit at: random ones, and the same seen otherwise."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 import numpy as np
@@ -46,6 +47,42 @@ def random_table(
         opening=ideal.copy(),
         progress=np.zeros(shape[:2]),
         turns=np.zeros(shape[:2]),
+    )
+
+
+def one_issue(
+    positions: Sequence[float],
+    saliences: Sequence[float],
+    capabilities: Sequence[float],
+    names: Iterable[str] = (),
+    reversion: float | None = None,
+) -> Table:
+    """A table of one issue and one replicate, everyone a party, its scale from end to end."""
+    count = len(positions)
+    low = min(positions)
+    width = (max(positions) - low) or 1.0
+
+    def column(values: Sequence[float]) -> Array:
+        return np.array(values, dtype=np.float64).reshape(1, -1, 1)
+
+    x, zero = (column(positions) - low) / width, np.zeros((1, count))
+    return Table(
+        ideal=x,
+        salience=column(saliences),
+        slope=0.0 * x,
+        stake=column(saliences),
+        position=x,
+        capability=column(capabilities),
+        party=np.arange(count),
+        reversion=None if reversion is None else np.array([[(reversion - low) / width]]),
+        margin=zero,
+        low=np.zeros((1, 1)),
+        high=np.ones((1, 1)),
+        levels=(0,),
+        names=tuple(names) or tuple(f"actor {n}" for n in range(count)),
+        opening=x,
+        progress=zero,
+        turns=zero,
     )
 
 

@@ -64,18 +64,33 @@ def test_a_replicate_is_the_same_alone(name: str, levels: tuple[int, ...]):
 def test_names_do_not_matter(name: str, levels: tuple[int, ...]):
     table = tables.random_table(levels=levels)
     order = np.random.default_rng(3).permutation(table.ideal.shape[1])
-    plain, permuted = (model(name).settle(t) for t in (table, tables.relabelled(table, order)))
+    (plain, offers), (permuted, others) = (
+        _month(model(name), t) for t in (table, tables.relabelled(table, order))
+    )
     np.testing.assert_array_equal(plain.agreed, permuted.agreed)
     np.testing.assert_allclose(permuted.package, plain.package, rtol=1e-6, atol=1e-6)
+    moved = np.take(offers.position, order, axis=1)
+    np.testing.assert_allclose(others.position, moved, rtol=1e-6, atol=1e-6)
+
+
+# the published choice of a compromise takes the least weighted position: it knows where the low
+# end is, so the law is for the other reading
+READINGS_WITHOUT_ENDS = {"expected_utility": {"choice": "least_movement"}}
 
 
 @every_model
 @every_scale
 def test_the_end_a_scale_is_measured_from_does_not_matter(name: str, levels: tuple[int, ...]):
     table = tables.random_table(levels=levels)
-    plain, mirrored = (model(name).settle(t) for t in (table, tables.reflected(table)))
+    decisions = model(name, READINGS_WITHOUT_ENDS.get(name))
+    (plain, offers), (mirrored, others) = (
+        _month(decisions, t) for t in (table, tables.reflected(table))
+    )
     np.testing.assert_array_equal(plain.agreed, mirrored.agreed)
     np.testing.assert_allclose(mirrored.package, 1.0 - plain.package, rtol=1e-6, atol=1e-6)
+    smooth = [k for k, count in enumerate(levels) if not count]  # on levels ties go to the lower
+    got, expected = others.position[:, :, smooth], 1.0 - offers.position[:, :, smooth]
+    np.testing.assert_allclose(got, expected, rtol=1e-6, atol=1e-6)
 
 
 @every_model
@@ -93,9 +108,11 @@ def test_the_unanimous_get_what_they_want(name: str, levels: tuple[int, ...]):
 def test_who_weighs_nothing_adds_nothing(name: str, levels: tuple[int, ...]):
     table = tables.random_table(levels=levels)
     joined = tables.joined(table)
-    plain, more = model(name).settle(table), model(name).settle(joined)
+    (plain, offers), (more, others) = (_month(model(name), t) for t in (table, joined))
     np.testing.assert_array_equal(plain.agreed, more.agreed)
     np.testing.assert_allclose(more.package, plain.package, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(others.position[:, :-1], offers.position, rtol=1e-9, atol=1e-9)
+    np.testing.assert_array_equal(others.position[:, -1], joined.position[:, -1])
 
 
 @every_model

@@ -1,0 +1,96 @@
+"""Contests between pairs of actors on one issue: who would win, and what challenging is worth.
+
+Legend: T rows (a replicate and an issue each), A actors; x position, w weight (capability ×
+salience), s salience, d distance as a share of the range, r risk exponent. A pair array (T, A, A)
+is indexed [row, i, j]: i challenges j. Actors without weight are absent: they neither vote nor
+challenge.
+
+Source: Bueno de Mesquita (1994; 1997), as Scholz, Calbert & Smith (2011) set the equations out.
+"""
+
+from typing import Literal
+
+import numpy as np
+
+from sim.domain.arrays import Array, Mask, total
+from sim.equations.choice import TIE
+
+Denominator = Literal["all_pairs", "pairwise"]
+
+
+def distance(position: Array, span: Array) -> Array:
+    """|x_i − x_j| as a share of a range (T,), at most 1, (T, A, A); 0 where the range is 0."""
+    gap = np.abs(position[:, :, None] - position[:, None, :])
+    wide = span > 0.0
+    return np.minimum(gap / np.where(wide, span, 1.0)[:, None, None], 1.0) * wide[:, None, None]
+
+
+def span(position: Array, present: Mask) -> Array:
+    """Range of the positions of those present, (T,); 0 where nobody is."""
+    high = np.max(np.where(present, position, -np.inf), axis=1)
+    low = np.min(np.where(present, position, np.inf), axis=1)
+    return np.maximum(high - low, 0.0, where=np.any(present, axis=1), out=np.zeros(len(high)))
+
+
+def win_probability(
+    gap: Array, weight: Array, exponent: Array, denominator: Denominator = "pairwise"
+) -> Array:
+    """Chance that i beats j when every actor k backs the nearer with its weight, (T, A, A).
+
+    N_ij = Σ_k w_k max(0, d_kj^r_k − d_ki^r_k). Pairwise P_ij = N_ij / (N_ij + N_ji), so that
+    P_ij + P_ji = 1; over all pairs P_ij = N_ij / Σ_ij (N_ij + N_ji), which is what the published
+    replications compute. 0 where nobody prefers either. `exponent` (T, A) is each voter's r.
+    """
+    value = weight[:, :, None] * gap ** exponent[:, :, None]
+    backing, more = np.zeros_like(value), np.empty_like(value)
+    for voter in range(value.shape[1]):
+        np.subtract(value[:, voter, None, :], value[:, voter, :, None], out=more)
+        np.maximum(more, 0.0, out=more)
+        np.add(backing, more, out=backing)
+    if denominator == "pairwise":
+        cast = backing + backing.transpose(0, 2, 1)
+    else:
+        both = (weight[:, :, None] > 0.0) & (weight[:, None, :] > 0.0)
+        cast = 2.0 * total(total(backing * both, axis=2), axis=1)[:, None, None]
+    return np.divide(backing, cast, out=np.zeros_like(backing), where=cast > 0.0)
+
+
+def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) -> Array:
+    """Utility of not challenging, broadcastable to (T, A, A), by risk exponents (T, A, 1).
+
+    With chance q nothing changes, worth 2 − 4 · ½^r. The rest counts only with an outlook: that
+    the other moves to the median, with the sum g of the viewer's distances to the median and to the
+    other (T, A, A), and whether it is for the better: 2 − 4 (½ − ¼ g)^r, else 2 − 4 (½ + ¼ g)^r.
+    """
+    stay = q * (2.0 - 4.0 * 0.5**exponent)
+    if outlook is None:
+        return stay
+    gap, better = outlook
+    up = 2.0 - 4.0 * np.maximum(0.5 - 0.25 * gap, 0.0) ** exponent
+    down = 2.0 - 4.0 * (0.5 + 0.25 * gap) ** exponent
+    return stay + (1.0 - q) * np.where(better, up, down)
+
+
+def challenge(win: Array, resistance: Array, gap: Array, exponent: Array, still: Array) -> Array:
+    """Expected utility of a challenge, (T, A, A), from chances, who resists how much, distances.
+
+    E = s [P Us + (1 − P) Uf] + (1 − s) Us − U(no challenge), with Us = 2 − 4 (½ − ½ d)^r and
+    Uf = 2 − 4 (½ + ½ d)^r; s the salience of the one challenged, r of the one who judges.
+    """
+    success = 2.0 - 4.0 * (0.5 - 0.5 * gap) ** exponent
+    failure = 2.0 - 4.0 * (0.5 + 0.5 * gap) ** exponent
+    return success - resistance * (1.0 - win) * (success - failure) - still
+
+
+def risk_exponents(danger: Array, present: Mask) -> Array:
+    """Risk exponents r on [½, 2] from the danger Σ_j E(j, i) each is in, (T, A); 1 if all alike.
+
+    R = (2 D − max D − min D) / (max D − min D), r = (1 − R/3) / (1 + R/3).
+    """
+    high = np.max(np.where(present, danger, -np.inf), axis=1, keepdims=True)
+    low = np.min(np.where(present, danger, np.inf), axis=1, keepdims=True)
+    differ = present & (high > low + TIE)
+    spread = np.where(differ, high - low, 1.0)
+    centred = 2.0 * danger - np.where(differ, high + low, 0.0)
+    propensity = np.where(differ, centred / spread, 0.0)
+    return (1.0 - propensity / 3.0) / (1.0 + propensity / 3.0)

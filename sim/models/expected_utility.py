@@ -1,0 +1,148 @@
+"""Expected utility: everyone weighs challenging everyone, and takes the best offer it gets."""
+
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from sim.domain.arrays import Array, Index, Mask, total
+from sim.equations import contest
+from sim.equations.aggregation import weighted_mean, weighted_median
+from sim.equations.choice import TIE, least
+from sim.models.by_issue import moves, restored, rows_of
+from sim.models.table import Model, Offers, Settlement, Table, everyone
+from sim.models.weighted_mean import on_scale
+
+KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
+BLOCK = 4096  # pairs of actors worked on at once: small enough for a processor's cache
+
+
+class ExpectedUtility(Model):
+    """Rounds of offers made by those who expect to gain from a contest; the median wins.
+
+    A round: (1) chances to win, risk neutral; (2) risk exponents from the danger each is in;
+    (3) chances again; (4) what each actor i expects, with its own exponent, from challenging j (a)
+    and from being challenged by j (b); (5) offers by these: b > a > 0 a confrontation, i goes to
+    j's position; b > 0 > a and b > |a| a compromise, i goes |a/b| of the way; b > 0 > a and
+    b < |a| a capitulation; (6) i takes one; all move at once. The outcome is the weighted median.
+
+    Replications disagree on what the papers mean, so each reading is a parameter. The defaults
+    reproduce the published medians of car emissions (Scholz et al. 2011, table 2).
+    `probability`: the denominator runs over all pairs of actors, over one pair, or over one pair
+    without exponents as printed. `choice`: the nearest confrontation, else the compromise of least
+    weighted position (which depends on the end the scale is measured from), else the nearest
+    capitulation; or simply the offer of least movement. Ties go to the lower position, and what
+    differs by less than 1e-12 is equal. `conflict`: whether i yields in a
+    confrontation. `q`: the chance that nothing changes without a challenge; `alternative`: whether
+    the rest, a move of j to the median, counts. `span`: distances as shares of the range when talks
+    began, or of today's.
+    """
+
+    slug: ClassVar[str] = "expected_utility"
+    summary: ClassVar[str] = "pairs confront, compromise or capitulate by expected utility"
+    citation: ClassVar[str] = (
+        "Bueno de Mesquita (1994), in European Community Decision Making; Scholz, Calbert & Smith "
+        "(2011), Journal of Theoretical Politics 23(4)"
+    )
+    assumes: ClassVar[str] = (
+        "Each stakeholder guesses how a fight with each other one would end, with everybody else "
+        "taking sides, and gives way where fighting promises less than the offer it faces. Those "
+        "in danger become cautious, the safe bold."
+    )
+    fails: ClassVar[str] = (
+        "Its readings disagree: on one example the forecast is anything from 7 to 10 years. It "
+        "need not settle down, so the number of rounds matters; each issue stands alone; nobody's "
+        "consent is needed."
+    )
+    probability: Literal["all_pairs", "pairwise", "printed"] = "all_pairs"
+    choice: Literal["weighted_position", "least_movement"] = "weighted_position"
+    capitulation: bool = False
+    conflict: Literal["yields", "nobody"] = "yields"
+    q: float = Field(default=1.0, ge=0.0, le=1.0)
+    alternative: bool = False
+    span: Literal["initial", "current"] = "initial"
+    outcome: Literal["median", "mean"] = "median"
+
+    def settle(self, table: Table) -> Settlement:
+        middle = weighted_median if self.outcome == "median" else weighted_mean
+        return everyone(on_scale(table, middle(table.position, table.weight)))
+
+    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+        parts = ("position", "opening", "weight", "stake")
+        position, opening, weight, stake = (rows_of(getattr(table, name)) for name in parts)
+        after, to = position.copy(), np.zeros(position.shape, dtype=np.int64)
+        kind = np.zeros_like(to)
+        step = max(1, BLOCK // position.shape[1] ** 2)
+        for first in range(0, len(position), step):
+            part = slice(first, first + step)
+            x, w, salience = position[part], weight[part], np.minimum(stake[part], 1.0)
+            span = contest.span(opening[part] if self.span == "initial" else x, w > 0.0)
+            after[part], to[part], kind[part] = self._round(x, w, salience, span)
+        told = moves(table, to, KINDS[kind])
+        return Offers(restored(after, table), table.progress, table.turns, told)
+
+    def _round(
+        self, position: Array, weight: Array, salience: Array, span: Array
+    ) -> tuple[Array, Index, Index]:
+        """Positions after a round, whose offer was taken, and of which kind, (T, A) each."""
+        here = weight > 0.0
+        others = here[:, :, None] & here[:, None, :] & ~np.eye(position.shape[1], dtype=bool)
+        gap, neutral = contest.distance(position, span), np.ones_like(position)
+        outlook = self._outlook(position, weight, gap, span)
+        denominator = "all_pairs" if self.probability == "all_pairs" else "pairwise"
+        win = contest.win_probability(gap, weight, neutral, denominator)
+        _, threats = self._views(win, salience, gap, neutral, outlook)
+        danger = total(np.where(others, threats, 0.0), axis=2)
+        exponent = contest.risk_exponents(danger, here)
+        if self.probability != "printed":
+            win = contest.win_probability(gap, weight, exponent, denominator)
+        a, b = self._views(win, salience, gap, exponent, outlook)
+        apart = others & (gap > TIE)
+        return self._take(position, a, b, apart)
+
+    def _views(
+        self,
+        win: Array,
+        salience: Array,
+        gap: Array,
+        exponent: Array,
+        outlook: tuple[Array, Mask] | None,
+    ) -> tuple[Array, Array]:
+        """What i expects from challenging j, and from being challenged by j, (T, A, A) each."""
+        r = exponent[:, :, None]
+        still = contest.unchallenged(r, self.q, outlook)
+        a = contest.challenge(win, salience[:, None, :], gap, r, still)
+        b = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], gap, r, still)
+        return a, b
+
+    def _outlook(
+        self, position: Array, weight: Array, gap: Array, span: Array
+    ) -> tuple[Array, Mask] | None:
+        """What a move of the other to the median would be to the viewer i, if it counts."""
+        if not self.alternative:
+            return None
+        median = weighted_median(position[:, :, None], weight[:, :, None])
+        away = contest.distance(np.concatenate([position, median], axis=1), span)[:, :-1, -1:]
+        return away + gap, away < gap - TIE
+
+    def _take(self, position: Array, a: Array, b: Array, apart: Mask) -> tuple[Array, Index, Index]:
+        """The offer each actor takes: positions, from whom, and of which kind, (T, A) each."""
+        own, other = position[:, :, None], position[:, None, :]
+        confronted = apart & (b > a + TIE) & (a > TIE) & (self.conflict == "yields")
+        facing = apart & (b > TIE) & (a < -TIE)
+        met, given_up = facing & (b > TIE - a), facing & (b < -a - TIE) & self.capitulation
+        offer = own + (other - own) * np.where(met, -a / np.where(met, b, 1.0), 1.0)
+        moved = np.abs(offer - own)
+        if self.choice == "least_movement":
+            to, some = least([moved, offer], confronted | met | given_up)
+        else:
+            pull = np.where(met, np.abs(a) + np.abs(b), 1.0)
+            placed = (np.abs(a) * own + np.abs(b) * other) / pull
+            to, some = least([moved, offer], confronted)
+            for key, valid in ((placed, met), (moved, given_up)):
+                second, more = least([key, offer], valid)
+                to, some = np.where(some, to, second), some | more
+        kinds = np.select([confronted, met, given_up], [1, 2, 3], 0)
+        kind = np.take_along_axis(kinds, to[:, :, None], axis=2)[:, :, 0]
+        taken = np.take_along_axis(offer, to[:, :, None], axis=2)[:, :, 0]
+        return np.where(some, taken, position), to, np.where(some, kind, 0)

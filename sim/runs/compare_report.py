@@ -1,0 +1,130 @@
+"""A comparison as tables for people: what each column expects, and where they part."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.models import catalogue
+from sim.runs import words
+from sim.runs.compare import Column
+from sim.runs.report import caveat
+
+
+def report(found: dict[str, Any], columns: list[Column]) -> RenderableType:
+    """Everything a reader needs from a comparison, in the order they ask for it."""
+    return Group(*_parts(found, columns))
+
+
+def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableType]:
+    case = columns[0].result.plan.scenario
+    yield Text(case.file.title, style="bold")
+    yield Text(case.file.question)
+    yield Text(
+        f"{found['replicates']:,} replicates · {found['months']} months from {found['start']} · "
+        f"seed {found['seed']} · the same luck in every column",
+        style="dim",
+    )
+    for question, month in columns[0].result.data["judged_at"].items():
+        yield Text(f"\n{case.file.outcomes[question].question} ({month})", style="bold")
+        yield _outcomes(found, question)
+        yield Text(_parting(found, question))
+    yield Text(f"\nWhere policies stand after {found['months']} months", style="bold")
+    yield _policies(columns)
+    yield Text("\nWhat differs from the first column", style="bold")
+    for name, against in found["against_base"].items():
+        yield Text(f"{_spaced(name)}: {_made_by(against['made_by'])}")
+    models = dict.fromkeys(column.result.data["model"] for column in columns)
+    if len(models) > 1:
+        yield Text("\nWhat each theory says", style="bold")
+        yield from (about(name) for name in models)
+    yield Text()
+    yield Text(caveat(columns[0].result.data), style="dim")
+
+
+def about(name: str) -> Text:
+    """A model in a paragraph: what it says, what it assumes, when it fails, and its source."""
+    model = catalogue()[name]
+    text = Text.assemble((_spaced(name), "bold"), f": {model.summary}. {model.assumes} ")
+    return text.append(f"Do not trust it: {_lower(model.fails)} ({model.citation}.)\n")
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _spaced(name: str) -> str:
+    return name if "=" in name else name.replace("_", " ")
+
+
+def _grid(first: str, names: list[str]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(first, overflow="fold")
+    for name in names:
+        table.add_column(_spaced(name), justify="right", overflow="fold")
+    return table
+
+
+def _outcomes(found: dict[str, Any], question: str) -> Table:
+    table = _grid("outcome, 95 % range", list(found["columns"]))
+    first = next(iter(found["columns"].values()))
+    for category in first["outcomes"][question]:
+        cells: list[str] = []
+        for data in found["columns"].values():
+            low, high = data["intervals"][question][category]
+            share = words.share(data["outcomes"][question][category])
+            cells.append(f"{share}\n{100 * low:.0f}–{100 * high:.0f}")
+        table.add_row(category.replace("_", " "), *cells)
+    return table
+
+
+def _parting(found: dict[str, Any], question: str) -> str:
+    """Where the columns part, in a sentence: who answers otherwise most often, and how."""
+    agree = words.share(found["all_agree"][question])
+    against = {name: each["outcomes"][question] for name, each in found["against_base"].items()}
+    far = max(against, key=lambda name: against[name]["other_answer"])
+    shifts = against[far]["categories"]
+    category = max(shifts, key=lambda name: abs(shifts[name]["difference"]))
+    shift, (low, high) = shifts[category]["difference"], shifts[category]["interval"]
+    said = (
+        f"All columns give the same answer in {agree} of replicates. The farthest from "
+        f"{_spaced(found['base'])} is {_spaced(far)}, with another answer in "
+        f"{words.share(against[far]['other_answer'])} of them"
+    )
+    if shift == 0:
+        return f"{said}."
+    return (
+        f"{said}: {category.replace('_', ' ')} {100 * shift:+.0f} points "
+        f"({100 * low:+.0f} to {100 * high:+.0f})."
+    )
+
+
+def _policies(columns: list[Column]) -> Table:
+    table = _grid("policy: median, 80 %", [column.name for column in columns])
+    case = columns[0].result.plan.scenario
+    for issue, detail in case.issues.items():
+        cells: list[str] = []
+        for column in columns:
+            series = column.result.data["policies"][issue]
+            ends = {p: series[p][-1] for p in ("median", "p10", "p90")}
+            text = {p: words.amount(case, issue, ends[p], unit=False) for p in ends}
+            cells.append(f"{text['median']}\n{text['p10']}–{text['p90']}")
+        unit = "" if detail.levels else f", {detail.unit}"
+        table.add_row(f"{detail.title}{unit}", *cells)
+    return table
+
+
+def _made_by(differences: dict[str, list[Any]]) -> str:
+    """Differences in words; parameters that only one of two models has are left out."""
+    parts = [
+        f"{key} {_shown(was)} → {_shown(now)}"
+        for key, (was, now) in differences.items()
+        if key.startswith("set.") or None not in (was, now)
+    ]
+    return "; ".join(parts) or "nothing"
+
+
+def _shown(value: Any) -> str:
+    return "none" if value is None else str(value)
