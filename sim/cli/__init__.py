@@ -1,11 +1,7 @@
 """The command line: parse, call, print. Everything heavy is imported inside a command."""
 
-from sim.cli import (
-    files,
-    runs,
-    stability,
-    theories,
-)  # importing adds their commands
+# importing a file of commands adds them to the app
+from sim.cli import files, runs, scoring, stability, theories
 from sim.cli.app import app, main
 
-__all__ = ["app", "files", "main", "runs", "stability", "theories"]
+__all__ = ["app", "files", "main", "runs", "scoring", "stability", "theories"]

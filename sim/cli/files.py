@@ -106,7 +106,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file.
 
-    Kinds: scenario, stakeholder, article, issues, lanes, options.
+    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved.
     """
     from sim.domain.errors import WinsetError, nearest
     from sim.domain.load import KINDS

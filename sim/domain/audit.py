@@ -15,6 +15,7 @@ from sim.domain.evidence import Article, Fact
 from sim.domain.files import Document, read, shown, validate
 from sim.domain.issue import Issue
 from sim.domain.load import KINDS, Issues, load
+from sim.domain.resolved import Resolved, unknown
 from sim.domain.scenario import Scenario
 
 
@@ -107,6 +108,8 @@ def kind_of(document: Document) -> str:
         return document.path.stem
     if "decision_makers" in keys:
         return "options"
+    if keys == {"outcomes"}:
+        return "resolved"
     for kind, sign in (("article", "facts"), ("stakeholder", "interests")):
         if sign in keys or document.path.parent.name == f"{kind}s":
             return kind
@@ -121,6 +124,9 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
         return
     if isinstance(model, Article):
         yield from _article(document, model)
+        return
+    if isinstance(model, Resolved):
+        yield from unknown(document, model)
         return
     yield from _unsound(document, list(_numbers(kind, model)))
 

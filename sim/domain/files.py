@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, RootModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
@@ -29,6 +30,13 @@ _BRACKET = re.compile(r"[\[\]{}]")
 _SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
 Loc = Sequence[str | int]
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Texts(RoundTripConstructor):
+    """Leaves dates as texts, so that a wrong one is told with its place, as any other value."""
+
+
+_Texts.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 
 @dataclass(frozen=True)
@@ -52,10 +60,10 @@ class Document:
             try:
                 keyed = hasattr(node, "keys")
                 position = node.lc.value(part) if keyed else node.lc.item(part)
+                line, column = typing.cast("tuple[int, int]", tuple(position))
                 node = node[part]
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
-            line, column = typing.cast("tuple[int, int]", tuple(position))
         return line + 1, column + 1
 
     def problem(self, loc: Loc, message: str) -> Problem:
@@ -100,7 +108,7 @@ def _parsed(raw: bytes, name: str) -> CommentedMap:
         problems = list(_forbidden(text, name))
         if problems:
             raise WinsetError(problems)
-        data: Any = YAML(typ="rt").load(text)
+        data = _loaded(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
@@ -120,6 +128,12 @@ def _parsed(raw: bytes, name: str) -> CommentedMap:
     if not isinstance(data, CommentedMap):
         raise WinsetError([Problem("holds no mapping. Write `key: value` lines.", "", name, 1, 1)])
     return data
+
+
+def _loaded(text: str) -> Any:
+    reader = YAML(typ="rt")
+    reader.Constructor = _Texts
+    return reader.load(text)
 
 
 def _bytes(path: Path) -> bytes:

@@ -22,6 +22,7 @@ from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.options import OptionsFile
 from sim.domain.reader import Part, Reader, mapping
+from sim.domain.resolved import Resolved
 from sim.domain.scenario import Scenario, ScenarioFile
 from sim.domain.stakeholder import Stakeholder
 
@@ -43,6 +44,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "issues": Issues,
     "lanes": Lanes,
     "options": OptionsFile,
+    "resolved": Resolved,
 }
 
 
@@ -110,7 +112,7 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     book = {n.key: n for n in numbers.of_world(file, stakeholders, issues, lanes)}
     types = _fact_types(reader, {fact for n in book.values() for fact in n.estimate.facts})
     scenario = Scenario(
-        slug=path.parent.name if path.name == "scenario.yaml" else path.stem,
+        slug=path.resolve().parent.name if path.name == "scenario.yaml" else path.stem,
         path=path,
         file=file,
         stakeholders=stakeholders,

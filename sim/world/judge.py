@@ -1,11 +1,11 @@
-"""Outcomes: which category of each question holds at its month, in every replicate."""
+"""Outcomes: which category of each question holds, in every replicate, and promises kept."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Mask
-from sim.domain.scenario import Condition, PolicyTest
+from sim.domain.arrays import Array, Mask
+from sim.domain.scenario import CALLED, Condition, Outcome, PolicyTest
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -18,13 +18,32 @@ def judge(world: "World", *, last: bool) -> None:
     for name, outcome in world.case.file.outcomes.items():
         due = outcome.month == world.month or (last and outcome.month > world.month)
         if due and name not in world.record.outcomes:
-            conditions = list(outcome.categories.values())
-            category = np.full(world.count, len(conditions) - 1.0)
-            for index in reversed(range(len(conditions) - 1)):
-                condition = conditions[index]
-                if condition is not None:
-                    category = np.where(holds(world, condition), float(index), category)
-            world.record.outcomes[name] = category
+            world.record.outcomes[name] = category(world, outcome)
+
+
+def category(world: "World", outcome: Outcome) -> Array:
+    """Index of the category that holds in the world as it stands, (R,): the first true one."""
+    conditions = list(outcome.categories.values())
+    found = np.full(world.count, len(conditions) - 1.0)
+    for index in reversed(range(len(conditions) - 1)):
+        condition = conditions[index]
+        if condition is not None:
+            found = np.where(holds(world, condition), float(index), found)
+    return found
+
+
+def promises_kept(world: "World") -> Mask:
+    """Where what was promised was done, (R,): every table agreed, none broken, no sanction.
+
+    A table that news alone can call counts only where it was called.
+    """
+    kept = np.ones(world.count, dtype=bool)
+    for talk in world.talks.values():
+        uncalled = ~talk.opened if talk.file.sits == CALLED else np.zeros_like(kept)
+        kept &= (talk.agreed | uncalled) & ~talk.is_("broken")
+    for standoff in world.standoffs.values():
+        kept &= ~standoff.carried_out
+    return kept
 
 
 def holds(world: "World", condition: Condition) -> Mask:

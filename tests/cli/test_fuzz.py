@@ -1,5 +1,6 @@
 """Garbage in, a plain word out: whatever the input, it is used or refused, and nothing else."""
 
+import json
 import os
 import re
 import shutil
@@ -9,12 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.domain import library
+from sim.domain import library, sealed
 from sim.domain.audit import audit
 from sim.domain.errors import WinsetError
+from sim.domain.files import read, validate
 from sim.domain.load import load
+from sim.domain.resolved import Resolved, unknown
 from sim.models import catalogue
-from sim.runs import actors, predict
+from sim.runs import actors, predict, seal
+from sim.runs.request import RunRequest
 from sim.runs.stability import StabilityRequest, analyse
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
@@ -215,3 +219,50 @@ def test_any_table_is_forecast_or_refused(tmp_path: Path, header: str, rows: lis
         predict.predict(questions, names, {}, 2)
     except WinsetError as error:
         told(error)
+
+
+RESOLVED = """\
+outcomes:
+  small:
+    canola: {category: relief, resolved: 2026-12-31, source: invented}
+"""
+
+
+@fuzz
+@given(raw=garbled([RESOLVED]))
+def test_resolved_questions(tmp_path, raw):
+    path = tmp_path / "resolved.yaml"
+    path.write_bytes(raw)
+    try:
+        document = read(path)
+    except WinsetError as error:
+        told(error)
+        return
+    answers, problems = validate(Resolved, document)
+    assert (answers is None) == bool(problems)
+    problems += unknown(document, answers) if answers else []
+    if problems:
+        told(WinsetError(problems))
+
+
+@pytest.fixture(scope="module")
+def forecast(tmp_path_factory) -> str:
+    """The text of a small sealed forecast."""
+    folder = tmp_path_factory.mktemp("sealed")
+    request = RunRequest(str(scenario(folder)), 2, months=1)
+    return seal.seal(request, folder / "f.json")[0].read_text(encoding="utf-8")
+
+
+@fuzz
+@given(data=st.data())
+def test_sealed_forecasts(tmp_path, forecast, data):
+    """Mutants are read or refused; those that are read never pass for what was sealed."""
+    path = tmp_path / "f.json"
+    path.write_bytes(data.draw(garbled([forecast])))
+    try:
+        found = sealed.read(path)[0]
+    except WinsetError as error:
+        told(error)
+        return
+    texts = {json.dumps(each, sort_keys=True) for each in (found, json.loads(forecast))}
+    assert (len(texts) == 1) == (sealed.digest(found) == found["sealed"]["sha256"])

@@ -1,0 +1,162 @@
+"""Scoring rules: how far a forecast was from what happened; less is better throughout.
+
+Convention: n forecasts, C categories or P points; row i of every array is forecast i.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.domain.arrays import Array, Index, Mask, total
+from sim.domain.luck import uniforms
+
+LOG_FLOOR = 1e-3
+DRAWS = 2000
+
+
+def absolute_error(forecast: Array, outcome: Array) -> Array:
+    """|forecast − outcome|, (n,), in the unit of both."""
+    return np.abs(forecast - outcome)
+
+
+def squared_error(forecast: Array, outcome: Array) -> Array:
+    """(forecast − outcome)², (n,), in the unit of both, squared."""
+    return np.square(forecast - outcome)
+
+
+def hits(forecast: Array, outcome: Array, within: float) -> Mask:
+    """Whether the outcome lies at most `within` from the forecast, (n,)."""
+    return absolute_error(forecast, outcome) <= within
+
+
+def crps(points: Array, weights: Array, outcome: Array) -> Array:
+    """Continuous ranked probability score of discrete distributions, (n,), in the outcome's unit.
+
+    Points and weights (n, P), outcome (n,); weights at least 0, in any unit. Exact:
+
+    CRPS = ∫ (F(x) − 1{y ≤ x})² dx = E|X − y| − ½ E|X − X′|,
+
+    the first form, whose integrand is constant between points. For a forecast of one point it is
+    the absolute error. Source: Gneiting & Raftery (2007), JASA 102, section 4.2, sign turned.
+    """
+    order = np.argsort(points, axis=1, kind="stable")
+    x = np.take_along_axis(points, order, axis=1)
+    mass = np.take_along_axis(weights, order, axis=1)
+    share = mass / total(mass, axis=1)[:, None]
+    below, left = share[:, 0], x[:, 0]
+    score = np.abs(outcome - np.clip(outcome, left, x[:, -1]))
+    for point in range(1, x.shape[1]):
+        right = x[:, point]
+        split = np.clip(outcome, left, right)
+        score += np.square(below) * (split - left) + np.square(1.0 - below) * (right - split)
+        below, left = below + share[:, point], right
+    return score
+
+
+def crps_of_sample(sample: Array, outcome: Array) -> Array:
+    """CRPS of the empirical distributions of samples (n, S), each draw alike, (n,)."""
+    return crps(sample, np.ones_like(sample), outcome)
+
+
+def brier(probability: Array, category: Index) -> Array:
+    """Brier score of forecasts over C categories, (n,): 0 certain and right, 2 certain and wrong.
+
+    Probabilities (n, C), what happened (n,) as an index. The sum of squares over all categories,
+    so that a forecast of two counts twice the one-sided form:
+
+    BS = Σ_c (p_c − o_c)²,   o_c = 1 for the category that happened, else 0
+
+    Source: Brier (1950), Monthly Weather Review 78.
+    """
+    came = np.eye(probability.shape[1])[category]
+    return total(np.square(probability - came), axis=1)
+
+
+def log_score(probability: Array, category: Index, floor: float = LOG_FLOOR) -> tuple[Array, Mask]:
+    """−ln of the probability given to what happened, (n,), and where the floor was hit, (n,).
+
+    Probabilities (n, C), category (n,) as an index. A probability below `floor` counts as `floor`,
+    since a share of finitely many draws can be 0 without meaning never; there the rule is no
+    longer proper, which is why the second result must be told with the first.
+
+    Source: Good (1952), Journal of the Royal Statistical Society B 14; sign turned.
+    """
+    given = np.take_along_axis(probability, category[:, None], axis=1)[:, 0]
+    return 0.0 - np.log(np.maximum(given, floor)), given < floor
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Bins of equal width, (B,) each: edges, forecasts in it, their mean, and how often it came.
+
+    `forecast` and `frequency` are NaN where a bin is empty.
+    """
+
+    low: Array
+    high: Array
+    count: Index
+    forecast: Array
+    frequency: Array
+
+
+def calibration(probability: Array, happened: Mask, bins: int = 10) -> Calibration:
+    """Calibration of n probabilities against what happened (n,), in bins [k/B, (k+1)/B).
+
+    The last bin includes 1. A calibrated forecaster's `frequency` is its `forecast`, up to luck.
+    Source: Murphy (1973), Journal of Applied Meteorology 12.
+    """
+    edges = np.arange(bins + 1) / bins
+    own = np.searchsorted(edges[1:-1], probability, side="right")
+    count = np.bincount(own, minlength=bins)
+    some = np.where(count > 0, count, np.nan)
+    return Calibration(
+        low=edges[:-1],
+        high=edges[1:],
+        count=count,
+        forecast=np.bincount(own, weights=probability, minlength=bins) / some,
+        frequency=np.bincount(own, weights=happened, minlength=bins) / some,
+    )
+
+
+class Interval(NamedTuple):
+    """An estimate with a percentile interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def mean_difference(
+    first: Array,
+    second: Array,
+    clusters: Index | None = None,
+    *,
+    seed: int = 1,
+    draws: int = DRAWS,
+    level: float = 0.95,
+) -> Interval:
+    """Mean of first − second, both (n,) on the same cases, with its paired bootstrap interval.
+
+    1. Take the difference case by case: what makes a case hard for both cancels.
+    2. Draw as many clusters as there are, with replacement; a cluster comes whole, with all its
+       cases (default: every case its own). `clusters` (n,) is any number per cluster.
+    3. The mean over all cases drawn; `draws` times; the (1 ∓ level)/2 percentiles.
+
+    With one cluster there is nothing to draw from: low and high are NaN.
+    Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapters 13 and 8.
+    """
+    difference = first - second
+    named = np.arange(len(difference)) if clusters is None else clusters
+    _, own = np.unique(named, return_inverse=True)
+    sums = np.bincount(own, weights=difference).astype(np.float64)
+    sizes = np.bincount(own).astype(np.float64)
+    groups = len(sums)
+    mean = float(total(sums[None], axis=1)[0]) / len(difference)
+    if groups < 2:
+        return Interval(mean, np.nan, np.nan)
+    luck = uniforms(seed, "bootstrap", "", first=0, count=draws * groups).reshape(draws, groups)
+    drawn = (luck * groups).astype(np.int64)
+    means = total(np.take(sums, drawn), axis=1) / total(np.take(sizes, drawn), axis=1)
+    low, high = np.quantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    return Interval(mean, float(low), float(high))
