@@ -17,7 +17,7 @@ def stability(
     sanctions: Annotated[
         str, typer.Option("--sanctions", help="Answers of others: legal, single or once.")
     ] = "legal",
-    replicates: Replicates = 200,
+    replicates: Replicates = 1000,
     seed: Seed = 1,
     sets: Sets = None,
     as_json: Json = False,

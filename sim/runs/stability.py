@@ -40,7 +40,7 @@ class StabilityRequest:
 
     name: str
     sanctions: str = "legal"
-    replicates: int = 200
+    replicates: int = 1000
     seed: int = 1
     set: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
