@@ -22,9 +22,10 @@ LEGEND = (
 )
 DERIVED = (
     "Preferences are derived from the scenario's utilities before its first month, by the median "
-    "of {:,} replicates (seed {}); shares are of the replicates, each with its own preferences, in which everyone would "
-    "stay. Where a mark and its share disagree, or a share is near one half, the ranking is a close "
-    "call: trust the share. With no option taken the policies in force stay as they are."
+    "of {:,} replicates (seed {}); shares are of the replicates, each with its own preferences, in "
+    "which everyone would stay. Where a mark and its share disagree, or a share is near one half, "
+    "the ranking is a close call: trust the share. With no option taken the policies in force stay "
+    "as they are."
 )
 
 
