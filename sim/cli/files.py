@@ -13,6 +13,7 @@ from sim.cli.output import print_json, print_lines
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List the scenarios there are."""
+    from sim.domain import library
     from sim.runs.door import catalogue
 
     found = catalogue()
@@ -23,6 +24,7 @@ def list_(as_json: Json = False) -> None:
         print(f"{slug:18}  {entry['title']}")
         if "question" in entry:
             print(f"{'':18}  {entry['question']}")
+    print(f"For `winset stability`: {', '.join(sorted(library.games() | library.options()))}")
 
 
 @app.command()
@@ -104,7 +106,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file.
 
-    Kinds: scenario, stakeholder, article, issues, lanes, resolved.
+    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved.
     """
     from sim.domain.errors import WinsetError, nearest
     from sim.domain.load import KINDS

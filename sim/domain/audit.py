@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain import library, numbers
+from sim.domain.conflict import Conflict, expand
+from sim.domain.effects import effects
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.evidence import Article, Fact
 from sim.domain.files import Document, read, shown, validate
 from sim.domain.issue import Issue
 from sim.domain.load import KINDS, Issues, load
 from sim.domain.resolved import Resolved, unknown
+from sim.domain.scenario import Scenario
 
 
 def articles() -> dict[str, Article]:
@@ -31,8 +34,9 @@ def articles() -> dict[str, Article]:
 
 
 def everything() -> list[Path]:
-    """All files of the seeds in use and every scenario found."""
-    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values()]
+    """All files of the seeds in use, and every scenario and options file found."""
+    conflicts = [*library.options().values(), *library.games().values()]
+    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values(), *conflicts]
 
 
 def audit(paths: list[Path], models: Iterable[str] = ()) -> tuple[list[Problem], list[str]]:
@@ -51,12 +55,42 @@ def audit(paths: list[Path], models: Iterable[str] = ()) -> tuple[list[Problem],
                 warnings += [f"{shown(path)}: {words}" for words in scenario.warnings]
                 problems += _no_model(document, scenario.file.model, list(models))
             elif kind == "options":
-                continue
+                conflict(path)
             else:
                 problems += _seed(document, kind)
         except WinsetError as error:
             problems += error.problems
     return list(dict.fromkeys(problems)), warnings
+
+
+def conflict(
+    path: Path, changes: Mapping[str, Any] | None = None
+) -> tuple[Conflict, Scenario | None]:
+    """An options file as a conflict, with the scenario that it needs, if any; both checked whole.
+
+    The scenario is the one beside it. WinsetError tells everything that is wrong.
+    """
+    found = expand(read(path))
+    beside = path.with_name("scenario.yaml")
+    if not found.file.derived and not found.file.effects:
+        return found, None
+    if not beside.is_file():
+        loc = ("decision_makers", *found.file.derived[:1])
+        words = (
+            "has no preferences, and no scenario.yaml stands beside the file to derive them from. "
+            f"Rank the feasible states in preferences.{loc[-1]}."
+        )
+        if not found.file.derived:
+            loc = ("effects",)
+            words = "needs a scenario.yaml beside the file. Leave `effects` out."
+        raise WinsetError([found.document.problem(loc, words)])
+    scenario = load(beside, changes)
+    numbers_ = effects(found, scenario).values()
+    own = [number for number in numbers_ if number.key not in scenario.numbers]
+    problems = list(_unsound(found.document, own))
+    if problems:
+        raise WinsetError(problems)
+    return found, scenario
 
 
 def _no_model(document: Document, name: str, models: list[str]) -> Iterator[Problem]:
@@ -72,6 +106,8 @@ def kind_of(document: Document) -> str:
         return "scenario"
     if document.path.stem in {"issues", "lanes", "options"}:
         return document.path.stem
+    if "decision_makers" in keys:
+        return "options"
     if keys == {"outcomes"}:
         return "resolved"
     for kind, sign in (("article", "facts"), ("stakeholder", "interests")):
@@ -92,8 +128,13 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
     if isinstance(model, Resolved):
         yield from unknown(document, model)
         return
-    known = facts()
-    for number in _numbers(kind, model):
+    yield from _unsound(document, list(_numbers(kind, model)))
+
+
+def _unsound(document: Document, found: list[numbers.Number]) -> Iterator[Problem]:
+    """Values outside their scale, and facts that do not exist."""
+    known = facts() if any(number.estimate.facts for number in found) else {}
+    for number in found:
         loc = number.key.split(".")
         for words in number.problems():
             yield document.problem(loc, words)

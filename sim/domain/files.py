@@ -5,6 +5,7 @@
 
 import hashlib
 import re
+import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -244,12 +245,12 @@ def keys_at(kind: Any, loc: Loc) -> list[str]:
 
 
 def _plain(kind: Any) -> Any:
-    """The type without Annotated and `| None`."""
+    """The type without Annotated, `| None` and `| str`."""
     if typing.get_origin(kind) is typing.Annotated:
         return _plain(typing.get_args(kind)[0])
-    options = [option for option in typing.get_args(kind) if option is not type(None)]
-    if len(options) == 1 and len(typing.get_args(kind)) == 2:
-        return _plain(options[0])
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        options = [option for option in typing.get_args(kind) if option not in {type(None), str}]
+        return _plain(options[0]) if len(options) == 1 else kind
     return kind
 
 

@@ -27,6 +27,36 @@ def scenarios() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def games() -> dict[str, Path]:
+    """Options files of conflicts without a scenario, by slug, shipped and of the current folder."""
+    found: dict[str, Path] = {}
+    for root in (shipped(), Path.cwd()):
+        found |= {path.stem: path for path in (root / "scenarios" / "games").glob("*.yaml")}
+    return dict(sorted(found.items()))
+
+
+def options() -> dict[str, Path]:
+    """Options files that stand beside scenarios, by the scenario's slug."""
+    beside = {slug: path.with_name("options.yaml") for slug, path in scenarios().items()}
+    return {slug: path for slug, path in beside.items() if path.is_file()}
+
+
+def find_options(name: str | Path) -> Path:
+    """Options file of a scenario (by slug, folder or path), of a game by slug, or by its path."""
+    text, known = str(name), games() | options()
+    if text in known:
+        return known[text]
+    path = scenarios().get(text, Path(text or "?"))
+    if path.is_dir() or path.name == "scenario.yaml":
+        path = (path if path.is_dir() else path.parent) / "options.yaml"
+        if not path.is_file():
+            words = f"'{text}' has no options.yaml beside its scenario, so no stability analysis. "
+            raise WinsetError(words + f"Write one, or take one of: {', '.join(sorted(known))}.")
+    if path.exists() or path.suffix in {".yaml", ".yml"}:
+        return path
+    raise WinsetError(f"there is no options file or scenario '{text}'. {nearest(text, known)}")
+
+
 def find(scenario: str | Path) -> Path:
     """File of a scenario given by slug, by its folder or by its own path."""
     text, known = str(scenario), scenarios()

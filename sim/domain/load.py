@@ -20,6 +20,7 @@ from sim.domain.evidence import Article
 from sim.domain.files import Document
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
+from sim.domain.options import OptionsFile
 from sim.domain.reader import Part, Reader, mapping
 from sim.domain.resolved import Resolved
 from sim.domain.scenario import Scenario, ScenarioFile
@@ -42,6 +43,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "article": Article,
     "issues": Issues,
     "lanes": Lanes,
+    "options": OptionsFile,
     "resolved": Resolved,
 }
 

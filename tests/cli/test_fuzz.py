@@ -18,6 +18,7 @@ from sim.domain.load import load
 from sim.domain.resolved import Resolved, unknown
 from sim.runs import actors, predict, seal
 from sim.runs.request import RunRequest
+from sim.runs.stability import StabilityRequest, analyse
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
 
@@ -147,6 +148,23 @@ def test_a_garbled_seed_is_used_or_refused(own: Path, data: st.DataObject, seed:
         survives(own)
     finally:
         path.write_bytes(before)
+
+
+OPTIONS = [*library.games().values(), *library.options().values()]
+
+
+@fuzz
+@given(raw=garbled([path.read_text(encoding="utf-8") for path in OPTIONS]))
+def test_a_garbled_conflict_is_solved_or_refused(tmp_path: Path, raw: bytes) -> None:
+    beside = library.find("canola_coercion").read_bytes()
+    (tmp_path / "scenario.yaml").write_bytes(beside)
+    path = tmp_path / "options.yaml"
+    path.write_bytes(raw)
+    try:
+        found = analyse(StabilityRequest(str(path), replicates=2))
+        assert set(found["equilibria"]["nash"]) <= set(found["equilibria"]["gmr"])
+    except WinsetError as error:
+        told(error)
 
 
 KEYS = [*load("usmca_review").numbers, "months", "title", "tables", "issues", "policies", "", "."]

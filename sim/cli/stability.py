@@ -1,0 +1,38 @@
+"""Commands on conflicts: stability."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import Json, Replicates, Seed, Sets, pairs
+from sim.cli.output import print_json, print_rich
+
+
+@app.command()
+def stability(
+    conflict: Annotated[
+        str, typer.Argument(metavar="FILE|SCENARIO", help="An options file, or a slug.")
+    ],
+    sanctions: Annotated[
+        str, typer.Option("--sanctions", help="Answers of others: legal, single or once.")
+    ] = "legal",
+    replicates: Replicates = 1000,
+    seed: Seed = 1,
+    sets: Sets = None,
+    as_json: Json = False,
+) -> None:
+    """Say which states of a conflict would hold.
+
+    By Nash, GMR, SMR and SEQ; and who would leave the others, to where. For a scenario,
+    preferences are derived from its utilities in each replicate.
+    """
+    from sim.runs.stability import StabilityRequest, analyse
+
+    found = analyse(StabilityRequest(conflict, sanctions, replicates, seed, pairs(sets)))
+    if as_json:
+        print_json(found)
+        return
+    from sim.runs.stability_report import report
+
+    print_rich(report(found))
