@@ -68,11 +68,11 @@ def predict(
     a group at one table, the others each issue by itself. `progress` hears of issues done.
     """
     manner = manner or Manner()
-    chosen = _chosen(names, parameters or {})
-    tables = {links: list(_talks(questions, manner, links=links)) for links in (False, True)}
+    chosen = chosen_models(names, parameters or {})
+    tables = {links: list(talks_of(questions, manner, links=links)) for links in (False, True)}
     asked: dict[str, set[Talks]] = {}
     for name, each in chosen.items():
-        those = [talks for talks in tables[each.links_issues] if _can(each, talks)]
+        those = [talks for talks in tables[each.links_issues] if can_forecast(each, talks)]
         _tell_lacking(each, questions, those, tell if names is None else None)
         asked[name] = set(those)
     out = {
@@ -89,7 +89,7 @@ def predict(
     return out
 
 
-def _chosen(names: Sequence[str] | None, parameters: dict[str, Any]) -> dict[str, Model]:
+def chosen_models(names: Sequence[str] | None, parameters: dict[str, Any]) -> dict[str, Model]:
     """Models by name, each with the parameters that are its own."""
     known = [field for each in catalogue().values() for field in each.model_fields]
     for name in parameters:
@@ -103,7 +103,7 @@ def _chosen(names: Sequence[str] | None, parameters: dict[str, Any]) -> dict[str
     return out
 
 
-def _talks(questions: Sequence[Question], manner: Manner, *, links: bool) -> Iterator[Talks]:
+def talks_of(questions: Sequence[Question], manner: Manner, *, links: bool) -> Iterator[Talks]:
     """Each question at a table of its own, or those of one group at one table."""
     groups: dict[str, list[Question]] = {}
     for question in questions:
@@ -112,7 +112,8 @@ def _talks(questions: Sequence[Question], manner: Manner, *, links: bool) -> Ite
         yield Talks(name, those, manner.seed, manner.rounds)
 
 
-def _can(chosen: Model, talks: Talks) -> bool:
+def can_forecast(chosen: Model, talks: Talks) -> bool:
+    """Whether the questions at a table tell all that a model needs: a reversion, for some."""
     known = all(question.reversion is not None for question in talks.questions)
     return known or not chosen.needs_reversion
 

@@ -1,6 +1,6 @@
 """Rounds of talks at a table of actors: how a model plays them, and how they are told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -32,15 +32,16 @@ class Talks:
 
     def steps(self, chosen: Model, table: Table, first: int = 0) -> Iterator["Step"]:
         """The table as it is, and after each round; row 0 is replicate `first`."""
-        yield Step(table, None)
         rows = table.position.shape[0]
-        for index in range(1, self.rounds + 1):
-            left = replace(table, left=self.rounds - index + 1)
-            luck = _luck(self.seed, self.name, table.names, index, (first, rows))
-            offers = chosen.move(left, chosen.settle(left), luck)
-            talked = {"progress": offers.progress, "turns": offers.turns}
-            table = replace(left, position=offers.position, **talked)
-            yield Step(table, offers.moves)
+
+        def luck(index: int) -> Array:
+            return self.luck(table.names, index, (first, rows))
+
+        return played(chosen, table, self.rounds, luck)
+
+    def luck(self, actors: tuple[str, ...], index: int, rows: tuple[int, int]) -> Array:
+        """Uniforms (R, A) of a round; `rows` are the first replicate and how many there are."""
+        return _luck(self.seed, self.name, actors, index, rows)
 
     def outcomes(self, settlement: Settlement) -> Array:
         """Outcomes (R, m) in the issues' units: the reversion without a deal, NaN without that."""
@@ -55,6 +56,19 @@ class Step:
 
     table: Table
     moves: Moves | None
+
+
+def played(
+    chosen: Model, table: Table, rounds: int, luck: Callable[[int], Array]
+) -> Iterator[Step]:
+    """The table as it is, and after each round; `luck(round)` are the uniforms (R, A) of one."""
+    yield Step(table, None)
+    for index in range(1, rounds + 1):
+        left = replace(table, left=rounds - index + 1)
+        offers = chosen.move(left, chosen.settle(left), luck(index))
+        talked = {"progress": offers.progress, "turns": offers.turns}
+        table = replace(left, position=offers.position, **talked)
+        yield Step(table, offers.moves)
 
 
 @lru_cache(maxsize=64)
