@@ -20,7 +20,7 @@ from sim.runs.actors.rows import check_scale
 from sim.runs.actors.sheet import Sheet, Tell, open_sheet
 from sim.runs.actors.wide import actors_of, read_wide
 
-__all__ = ["Question", "joint_table", "read", "scored"]
+__all__ = ["FEWEST", "Question", "joint_table", "read", "scored"]
 
 FEWEST = 3  # actors of an issue that is scored
 FORMATS = (

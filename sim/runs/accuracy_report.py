@@ -1,0 +1,122 @@
+"""Scores of forecasts from tables of actors, for people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+Difference = dict[str, float | None]
+
+
+def report(found: dict[str, Any]) -> RenderableType:
+    """The object of `winset score TABLE --json`, to be read."""
+    return Group(*_parts(found))
+
+
+def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+    reference = _plain(found["reference"])
+    yield Text(f"{found['file']}: {found['n']} issues of {found['proposals']} proposals")
+    yield _scores(found)
+    yield Text(_verdict(found), style="bold")
+    yield Text(
+        "Errors in points of a scale of 100; less is better. A forecast here is one point, and its "
+        f"CRPS is its absolute error. Last columns: how much more it errs than the {reference} on "
+        "the same issues, and the 95 % interval by bootstrap over whole proposals. In italics: "
+        "what anybody could have said. Models that need a reversion are scored where there is one.",
+        style="dim",
+    )
+    if found["left_out"]:
+        lacking = ", ".join(_plain(name) for name in found["left_out"])
+        yield Text(f"Says nothing on any issue (no reversion): {lacking}.", style="dim")
+    if "stack" in found:
+        yield Text()
+        yield from _stack(found["stack"], reference)
+
+
+def _scores(found: dict[str, Any]) -> Table:
+    within = list(found["models"][found["reference"]]["hits"])
+    heads = ("n", "MAE", "RMSE", "median", *(f"≤ {w}" for w in within), "CRPS", "more", "95 %")
+    table = _grid("", *heads)
+    rows = [(name, row, "") for name, row in found["models"].items()]
+    rows += [(name, row, "italic") for name, row in found["baselines"].items()]
+    for name, row, style in sorted(rows, key=lambda each: each[1]["mae"]):
+        cells = [f"{row[key]:.2f}" for key in ("mae", "rmse", "median_error")]
+        cells += [f"{row['hits'][w]:.0%}" for w in within]
+        more = ["–", ""] if name == found["reference"] else _difference(row["difference"])
+        table.add_row(_plain(name), str(row["n"]), *cells, f"{row['crps']:.2f}", *more, style=style)
+    return table
+
+
+def _verdict(found: dict[str, Any]) -> str:
+    """The sentence that says which models can be told from the reference."""
+    sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": []}
+    for name, row in found["models"].items():
+        if name != found["reference"]:
+            sides[side(row["difference"])].append(_plain(name))
+    reference = _plain(found["reference"])
+    told = [
+        f"{', '.join(sides[way])} {way} than the {reference}" for way in ("better", "worse") if sides[way]
+    ]
+    words = "By these intervals " + (" and ".join(told) or "no model differs from the " + reference)
+    rest = sides["neither"]
+    return words + (f"; not to be told from it: {', '.join(rest)}." if told and rest else ".")
+
+
+def side(difference: Difference) -> str:
+    """Whether an interval of more error lies below 0 (better), above (worse), or neither."""
+    low, high = difference["low"], difference["high"]
+    if low is None or high is None or low <= 0.0 <= high:
+        return "neither"
+    return "worse" if low > 0.0 else "better"
+
+
+def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
+    words = f"Combined forecast, cross-validated over {found['folds']} folds of whole proposals"
+    yield Text(words, style="bold")
+    table = _grid("", "weight", "MAE of median", "CRPS", "at an end", "more CRPS", "95 %")
+    for name, row in sorted(found["parts"].items(), key=lambda each: each[1]["crps"]):
+        own = "weight" not in row
+        weight = "" if own else f"{row['weight']:.3f}"
+        cells = [f"{row['mae']:.2f}", f"{row['crps']:.2f}", f"{row['ends']:.1%}"]
+        more = ["–", ""] if own else _difference(row["difference"])
+        table.add_row(_plain(name), weight, *cells, *more, style="bold" if own else "")
+    yield table
+    yield Text(_stack_verdict(found, reference), style="bold")
+    yield Text(
+        "Every model here is a distribution around its forecast. More CRPS: than the stack. At an "
+        f"end: mean chance given to the two ends, where {found['share_at_ends']:.1%} of outcomes "
+        "lie.",
+        style="dim",
+    )
+
+
+def _stack_verdict(found: dict[str, Any], reference: str) -> str:
+    (mae, crps, best) = (found["differences"][name] for name in found["differences"])
+    words = {"better": "less than", "worse": "more than", "neither": "not to be told from"}
+    single = _plain(found["best_single"])
+    return (
+        f"The stack's median errs by {' '.join(_difference(mae))} against the {reference}: "
+        f"{words[side(mae)]} it. Its CRPS differs by {' '.join(_difference(crps))} from that of the "
+        f"{reference} as one point ({words[side(crps)]} it), and by "
+        f"{' '.join(_difference(best))} from that of the best single model as a distribution, "
+        f"{single} ({words[side(best)]} it)."
+    )
+
+
+def _difference(difference: Difference) -> list[str]:
+    low, high = difference["low"], difference["high"]
+    ends = "" if low is None or high is None else f"[{low:+.2f}, {high:+.2f}]"
+    return [f"{difference['mean']:+.2f}", ends]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _grid(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right")
+    return table
