@@ -51,9 +51,9 @@ class ExpectedUtility(Model):
         "in danger become cautious, the safe bold."
     )
     fails: ClassVar[str] = (
-        "Its readings disagree: on one example the forecast is anything from 7 to 10 years. It "
-        "need not settle down, so the number of rounds matters; each issue stands alone; nobody's "
-        "consent is needed."
+        "Where it matters which reading is meant: on one published example they forecast anything "
+        "from 7 to 10 years. Talks need not settle down, so the number of rounds matters; each "
+        "issue stands alone; nobody's consent is needed."
     )
     probability: Literal["all_pairs", "pairwise", "printed"] = "all_pairs"
     choice: Literal["weighted_position", "least_movement"] = "weighted_position"

@@ -12,6 +12,8 @@ from sim.runs import words
 from sim.runs.compare import Column
 from sim.runs.report import caveat
 
+ACROSS = 4  # policies side by side
+
 
 def report(found: dict[str, Any], columns: list[Column]) -> RenderableType:
     """Everything a reader needs from a comparison, in the order they ask for it."""
@@ -32,7 +34,7 @@ def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableT
         yield _outcomes(found, question)
         yield Text(_parting(found, question))
     yield Text(f"\nWhere policies stand after {found['months']} months", style="bold")
-    yield _policies(columns)
+    yield from _policies(columns)
     yield Text("\nWhat differs from the first column", style="bold")
     for name, against in found["against_base"].items():
         yield Text(f"{_spaced(name)}: {_made_by(against['made_by'])}")
@@ -48,7 +50,7 @@ def about(name: str) -> Text:
     """A model in a paragraph: what it says, what it assumes, when it fails, and its source."""
     model = catalogue()[name]
     text = Text.assemble((_spaced(name), "bold"), f": {model.summary}. {model.assumes} ")
-    return text.append(f"Do not trust it: {_lower(model.fails)} ({model.citation}.)\n")
+    return text.append(f"Do not trust it {_lower(model.fails)} ({model.citation}.)\n")
 
 
 def _lower(sentence: str) -> str:
@@ -68,15 +70,16 @@ def _grid(first: str, names: list[str]) -> Table:
 
 
 def _outcomes(found: dict[str, Any], question: str) -> Table:
-    table = _grid("outcome, 95 % range", list(found["columns"]))
     first = next(iter(found["columns"].values()))
-    for category in first["outcomes"][question]:
+    categories = list(first["outcomes"][question])
+    table = _grid("chance, 95 % range", categories)
+    for name, data in found["columns"].items():
         cells: list[str] = []
-        for data in found["columns"].values():
+        for category in categories:
             low, high = data["intervals"][question][category]
             share = words.share(data["outcomes"][question][category])
-            cells.append(f"{share}\n{100 * low:.0f}–{100 * high:.0f}")
-        table.add_row(category.replace("_", " "), *cells)
+            cells.append(f"{share}, {100 * low:.0f}–{100 * high:.0f}")
+        table.add_row(_spaced(name), *cells)
     return table
 
 
@@ -103,19 +106,28 @@ def _parting(found: dict[str, Any], question: str) -> str:
     )
 
 
-def _policies(columns: list[Column]) -> Table:
-    table = _grid("policy: median, 80 %", [column.name for column in columns])
+def _policies(columns: list[Column]) -> Iterator[Table]:
+    """Tables of at most four policies, a run a row."""
     case = columns[0].result.plan.scenario
-    for issue, detail in case.issues.items():
-        cells: list[str] = []
+    issues = list(case.issues)
+    for first in range(0, len(issues), ACROSS):
+        shown = issues[first : first + ACROSS]
+        units = {
+            issue: "" if case.issues[issue].levels else case.issues[issue].unit for issue in shown
+        }
+        heads = [", ".join(filter(None, (_spaced(issue), units[issue]))) for issue in shown]
+        table = _grid("median, 80 % range", heads)
         for column in columns:
-            series = column.result.data["policies"][issue]
-            ends = {p: series[p][-1] for p in ("median", "p10", "p90")}
-            text = {p: words.amount(case, issue, ends[p], unit=False) for p in ends}
-            cells.append(f"{text['median']}\n{text['p10']}–{text['p90']}")
-        unit = "" if detail.levels else f", {detail.unit}"
-        table.add_row(f"{detail.title}{unit}", *cells)
-    return table
+            cells: list[str] = []
+            for issue in shown:
+                series = column.result.data["policies"][issue]
+                middle, low, high = (
+                    words.amount(case, issue, series[p][-1], unit=False)
+                    for p in ("median", "p10", "p90")
+                )
+                cells.append(f"{middle}, {low}–{high}")
+            table.add_row(_spaced(column.name), *cells)
+        yield table
 
 
 def _made_by(differences: dict[str, list[Any]]) -> str:

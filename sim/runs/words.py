@@ -14,11 +14,10 @@ def name(scenario: Scenario, slug: str) -> str:
 
 def share(value: float) -> str:
     """A share as a whole per cent; never 0 or 100 unless it is exactly that."""
-    if 0 < value < 0.005:
+    whole = f"{100 * value:.0f} %"
+    if whole == "0 %" and value > 0:
         return "<1 %"
-    if 0.995 < value < 1:
-        return ">99 %"
-    return f"{100 * value:.0f} %"
+    return ">99 %" if whole == "100 %" and value < 1 else whole
 
 
 def interval(low: float, high: float) -> str:

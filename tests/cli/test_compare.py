@@ -20,7 +20,7 @@ def test_every_theory_side_by_side_with_a_paragraph_each():
         assert plainly(model.fails)[1:] in text
     assert "the same luck in every column" in text
     assert "All columns give the same answer in" in text
-    assert "95 % range" in text
+    assert "chance, 95 % range" in text
     assert "judgement" in text
 
 

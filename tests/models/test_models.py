@@ -38,6 +38,7 @@ def test_a_model_says_what_it_is_and_from_where(name: str):
     assert found.summary
     assert found.citation
     assert found.assumes.endswith(".")
+    assert found.fails.startswith("Where ")
     assert found.fails.endswith(".")
     assert isinstance(model(name), found)
 
