@@ -1,6 +1,7 @@
 """Options that several commands share, and how their texts are read."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,11 @@ ModelName = Annotated[str | None, typer.Option("--model", help="Decision model."
 Seed = Annotated[int, typer.Option("--seed", help="Seed of all luck; 0 is a seed.")]
 Replicates = Annotated[int, typer.Option("--replicates", help="Draws of the world.")]
 Workers = Annotated[int, typer.Option("--workers", help="Processes that share the work.")]
+SalienceScale = Annotated[float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")]
+Capability = Annotated[
+    Path | None,
+    typer.Option("--capability", help="CSV for a wide table: actor,capability[,from,until]."),
+]
 Months = Annotated[int | None, typer.Option("--months", help="Months to play.")]
 
 

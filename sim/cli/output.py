@@ -24,6 +24,11 @@ def progress_bar(total: int) -> Iterator[Any]:
         yield lambda done: bar.advance(task, done)
 
 
+def tell(words: str) -> None:
+    """Print a note on stderr: what was assumed or left out."""
+    print(f"Note: {words}", file=sys.stderr)
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON; a NaN is an error."""
     print(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False, default=str))

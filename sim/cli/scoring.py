@@ -1,23 +1,28 @@
 """Commands that put forecasts on trial: seal, verify, score."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.cli.app import app
 from sim.cli.options import (
+    Capability,
     Json,
     ModelName,
     Months,
     Params,
     Replicates,
+    SalienceScale,
     Scenario,
     Seed,
     Sets,
     pairs,
 )
-from sim.cli.output import print_json, print_lines, print_rich, progress_bar
+from sim.cli.output import print_json, print_lines, print_rich, progress_bar, tell
+
+if TYPE_CHECKING:
+    from sim.runs.predict import Manner
 
 
 @app.command()
@@ -77,23 +82,81 @@ def verify(
 
 
 @app.command()
-def score(
-    file: Annotated[Path, typer.Argument(help="YAML of resolved questions.")],
+def score(  # noqa: PLR0913 - the options of two kinds of files
+    file: Annotated[
+        Path, typer.Argument(help="YAML of resolved questions, or a table of actors with outcomes.")
+    ],
     forecasts: Annotated[
         list[Path] | None, typer.Argument(help="Sealed forecasts; without any, none is a forecast.")
+    ] = None,
+    model: ModelName = None,
+    param: Params = None,
+    rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
+    salience_scale: SalienceScale = None,
+    capability: Capability = None,
+    seed: Seed = 1,
+    stack: Annotated[
+        bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A new file for the stack that --stack learned.")
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Score forecasts against what happened.
 
-    Brier and log scores and calibration, beside what anybody could have said.
+    Of scenarios: a YAML file of resolved questions, with sealed forecasts. Brier and log scores
+    and calibration, beside what anybody could have said.
+
+    Of models: a table of actors in one of the formats of `winset predict`, with the outcome of each
+    issue (a column outcome or out). Errors of every model, or those named by --model a,b, on issues
+    with an outcome and three actors, beside the capability × salience mean. All options but --json
+    are for tables.
     """
     from sim.domain.errors import WinsetError
     from sim.runs import score as scores
+    from sim.runs.predict import Manner
     from sim.runs.scorecard import scorecard
 
-    if file.suffix.lower() not in {".yaml", ".yml"}:
+    if file.suffix.lower() in {".yaml", ".yml"}:
+        if any((model, param, salience_scale, capability, stack, out)):
+            words = f"{file} holds resolved questions; of the options only --json is for them."
+            raise WinsetError(words)
+        found = scores.score(file, forecasts or [])
+        print_json(found) if as_json else print_rich(scorecard(found))
+        return
+    if forecasts:
         words = f"{file} is no file of resolved questions. Give a YAML file (.yaml) of them."
         raise WinsetError(words)
-    found = scores.score(file, forecasts or [])
-    print_json(found) if as_json else print_rich(scorecard(found))
+    manner, names = Manner(rounds, seed=seed), model.split(",") if model else None
+    _score_table(
+        (file, salience_scale, capability), names, pairs(param), manner, (stack, out), as_json
+    )
+
+
+def _score_table(
+    table: tuple[Path, float | None, Path | None],
+    names: list[str] | None,
+    parameters: dict[str, Any],
+    manner: "Manner",
+    stack: tuple[bool, Path | None],
+    as_json: bool,
+) -> None:
+    from sim.domain.errors import WinsetError
+    from sim.models import catalogue
+    from sim.runs import accuracy, accuracy_report, actors, learned, learning
+
+    wanted, out = stack
+    if out is not None and not wanted:
+        raise WinsetError("--out is for the stack that --stack learns. Add --stack.")
+    if out is not None:
+        learned.refuse(out)
+    questions = actors.read(*table, tell)
+    with progress_bar(len(questions) * len(names or catalogue())) as progress:
+        trial = accuracy.tried(questions, names, parameters, manner, progress or (lambda _: None))
+    found = {"file": str(table[0]), **accuracy.accuracy(trial)}
+    if wanted:
+        taught, found["stack"] = learning.learned(trial, table[0], manner, table[2])
+        if out is not None:
+            learned.save(taught, out)
+    print_json(found) if as_json else print_rich(accuracy_report.report(found))

@@ -1,14 +1,13 @@
 """Commands on plain tables of actors: predict."""
 
-import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from sim.cli.app import app
-from sim.cli.options import Json, ModelName, Params, Seed, pairs
-from sim.cli.output import print_json, print_rich, progress_bar
+from sim.cli.options import Capability, Json, ModelName, Params, SalienceScale, Seed, pairs
+from sim.cli.output import print_json, print_rich, progress_bar, tell
 
 DRAWS = 1000
 
@@ -19,13 +18,8 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     model: ModelName = None,
     param: Params = None,
     rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
-    salience_scale: Annotated[
-        float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")
-    ] = None,
-    capability: Annotated[
-        Path | None,
-        typer.Option("--capability", help="CSV for a wide table: actor,capability[,from,until]."),
-    ] = None,
+    salience_scale: SalienceScale = None,
+    capability: Capability = None,
     spread: Annotated[
         float | None,
         typer.Option("--spread", help="Positions are uncertain: 80 % lie within ± this."),
@@ -35,6 +29,14 @@ def predict(  # noqa: PLR0913 - the options of a forecast
         typer.Option("--replicates", help="Draws of uncertain positions.", show_default="1000"),
     ] = None,
     seed: Seed = 1,
+    stack: Annotated[
+        str | None,
+        typer.Option(
+            "--stack",
+            metavar="deu|FILE",
+            help="Add the combined forecast: of European decisions, or as `score --out` saved it.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Forecast issues from a plain table of actors.
@@ -53,10 +55,11 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     saliences are on 0–100, blank where absent.
     """
     from sim.models import catalogue
-    from sim.runs import actors, forecasts
+    from sim.runs import actors, forecasts, learned
     from sim.runs import predict as theories
 
-    questions = actors.read(file, salience_scale, capability, _tell)
+    taught = None if stack is None else learned.load(stack)
+    questions = actors.read(file, salience_scale, capability, tell)
     if spread is not None:
         questions = theories.spread(questions, spread)
     if replicates is None and any(question.low is not None for question in questions):
@@ -65,12 +68,10 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     names = model.split(",") if model else None
     with progress_bar(len(questions) * len(names or catalogue())) as progress:
         models = theories.predict(
-            questions, names, pairs(param), manner, _tell, progress or (lambda _: None)
+            questions, names, pairs(param), manner, tell, progress or (lambda _: None)
         )
     drawn = {"seed": seed, "replicates": replicates} if replicates else {}
-    found = {"file": str(file), **drawn, "models": models}
+    found: dict[str, Any] = {"file": str(file), **drawn, "models": models}
+    if taught is not None:
+        found["combined"] = learned.combine(taught, questions, tell).data()
     print_json(found) if as_json else print_rich(forecasts.report(found))
-
-
-def _tell(words: str) -> None:
-    print(f"Note: {words}", file=sys.stderr)

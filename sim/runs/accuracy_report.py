@@ -23,8 +23,9 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
     yield Text(
         "Errors in points of a scale of 100; less is better. A forecast here is one point, and its "
         f"CRPS is its absolute error. Last columns: how much more it errs than the {reference} on "
-        "the same issues, and the 95 % interval by bootstrap over whole proposals. In italics: "
-        "what anybody could have said. Models that need a reversion are scored where there is one.",
+        "the same issues, and the 95 % interval by bootstrap over whole proposals. Without a theory: "
+        f"{', '.join(_plain(name) for name in found['baselines'])}. Models that need a reversion "
+        "are scored where there is one.",
         style="dim",
     )
     if found["left_out"]:
@@ -39,13 +40,12 @@ def _scores(found: dict[str, Any]) -> Table:
     within = list(found["models"][found["reference"]]["hits"])
     heads = ("n", "MAE", "RMSE", "median", *(f"≤ {w}" for w in within), "CRPS", "more", "95 %")
     table = _grid("", *heads)
-    rows = [(name, row, "") for name, row in found["models"].items()]
-    rows += [(name, row, "italic") for name, row in found["baselines"].items()]
-    for name, row, style in sorted(rows, key=lambda each: each[1]["mae"]):
+    rows = found["models"] | found["baselines"]
+    for name, row in sorted(rows.items(), key=lambda each: each[1]["mae"]):
         cells = [f"{row[key]:.2f}" for key in ("mae", "rmse", "median_error")]
         cells += [f"{row['hits'][w]:.0%}" for w in within]
         more = ["–", ""] if name == found["reference"] else _difference(row["difference"])
-        table.add_row(_plain(name), str(row["n"]), *cells, f"{row['crps']:.2f}", *more, style=style)
+        table.add_row(_plain(name), str(row["n"]), *cells, f"{row['crps']:.2f}", *more)
     return table
 
 
@@ -57,7 +57,9 @@ def _verdict(found: dict[str, Any]) -> str:
             sides[side(row["difference"])].append(_plain(name))
     reference = _plain(found["reference"])
     told = [
-        f"{', '.join(sides[way])} {way} than the {reference}" for way in ("better", "worse") if sides[way]
+        f"{', '.join(sides[way])} {way} than the {reference}"
+        for way in ("better", "worse")
+        if sides[way]
     ]
     words = "By these intervals " + (" and ".join(told) or "no model differs from the " + reference)
     rest = sides["neither"]
@@ -83,7 +85,7 @@ def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
         more = ["–", ""] if own else _difference(row["difference"])
         table.add_row(_plain(name), weight, *cells, *more, style="bold" if own else "")
     yield table
-    yield Text(_stack_verdict(found, reference), style="bold")
+    yield from (Text(words, style="bold") for words in _stack_verdict(found, reference))
     yield Text(
         "Every model here is a distribution around its forecast. More CRPS: than the stack. At an "
         f"end: mean chance given to the two ends, where {found['share_at_ends']:.1%} of outcomes "
@@ -92,17 +94,16 @@ def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
     )
 
 
-def _stack_verdict(found: dict[str, Any], reference: str) -> str:
-    (mae, crps, best) = (found["differences"][name] for name in found["differences"])
-    words = {"better": "less than", "worse": "more than", "neither": "not to be told from"}
+def _stack_verdict(found: dict[str, Any], reference: str) -> Iterator[str]:
+    words = {"better": "better", "worse": "worse", "neither": "not to be told apart"}
     single = _plain(found["best_single"])
-    return (
-        f"The stack's median errs by {' '.join(_difference(mae))} against the {reference}: "
-        f"{words[side(mae)]} it. Its CRPS differs by {' '.join(_difference(crps))} from that of the "
-        f"{reference} as one point ({words[side(crps)]} it), and by "
-        f"{' '.join(_difference(best))} from that of the best single model as a distribution, "
-        f"{single} ({words[side(best)]} it)."
+    against = (
+        f"Error of the stack's median against the {reference}",
+        f"CRPS of the stack against the {reference} as one point",
+        f"CRPS of the stack against the best single model as a distribution ({single})",
     )
+    for told, difference in zip(against, found["differences"].values(), strict=True):
+        yield f"{told}: {' '.join(_difference(difference))}, {words[side(difference)]}."
 
 
 def _difference(difference: Difference) -> list[str]:

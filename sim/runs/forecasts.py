@@ -26,9 +26,25 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
             f"positions (seed {found['seed']}). It does not cover what the model leaves out."
         )
         yield Text(words, style="dim")
+    if "combined" in found:
+        yield from _combined(found["combined"])
     if len(issues) == 1:
         rounds = {name: part["issues"][issues[0]]["rounds"] for name, part in models.items()}
         yield from _rounds(rounds)
+
+
+def _combined(combined: dict[str, Any]) -> Iterator[RenderableType]:
+    """Quantiles of the combined forecast of each issue, and the chance of either end."""
+    yield Text("\nCombined forecast: its median, 80 % of its chance, and the ends", style="bold")
+    table = _grid()
+    table.add_column("issue", overflow="fold")
+    for name in ("median", "80 % lie in", "at low end", "at high end"):
+        table.add_column(name, justify="right")
+    for issue, row in combined.items():
+        inside = f"{_number(row['p10'])} to {_number(row['p90'])}"
+        ends = (f"{row[end]:.0%}" for end in ("at_low_end", "at_high_end"))
+        table.add_row(issue, _number(row["median"]), inside, *ends)
+    yield table
 
 
 def _grid() -> Table:

@@ -48,6 +48,8 @@ class Origin(Strict):
 
     file: str
     sha256: str
+    capability: str = ""
+    capability_sha256: str = ""
     issues: int
     proposals: int
     folds: int
@@ -96,10 +98,17 @@ def load(name: str) -> Learned:
     return learned
 
 
-def save(learned: Learned, path: Path) -> None:
-    """Write a stack to a new file."""
+def refuse(path: Path) -> None:
+    """Complain about a place where no new file can be, before any work is done."""
     if path.exists():
         raise WinsetError([Problem("exists already. Name another file.", "", shown(path))])
+    if not path.parent.is_dir():
+        raise WinsetError([Problem("is in a folder that does not exist.", "", shown(path))])
+
+
+def save(learned: Learned, path: Path) -> None:
+    """Write a stack to a new file."""
+    refuse(path)
     text = json.dumps(learned.model_dump(), indent=1, allow_nan=False, ensure_ascii=False)
     try:
         path.write_text(text + "\n", encoding="utf-8")

@@ -17,10 +17,12 @@ from sim.runs.stack import FOLDS, WITHOUT_MODEL, Past, Stack, cases_of, folds
 from sim.runs.version import version
 
 
-def learned(trial: Trial, file: Path, manner: Manner) -> tuple[Learned, dict[str, Any]]:
+def learned(
+    trial: Trial, file: Path, manner: Manner, capability: Path | None = None
+) -> tuple[Learned, dict[str, Any]]:
     """The stack of a trial's models, and its cross-validated scores: `stack` in `winset score`.
 
-    A model that says something on fewer than half the issues is left out. Folds are whole
+    `file` and `capability` are what the trial was read from. A model that says something on fewer than half the issues is left out. Folds are whole
     proposals; what a score says of a fold rests on nothing learned from it.
     """
     proposals = set(trial.proposals)
@@ -38,7 +40,9 @@ def learned(trial: Trial, file: Path, manner: Manner) -> tuple[Learned, dict[str
     scores = _cross_validated(trial, past, stack, names)
     origin = Origin(
         file=file.name,
-        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        sha256=_sha256(file),
+        capability="" if capability is None else capability.name,
+        capability_sha256="" if capability is None else _sha256(capability),
         issues=len(trial.outcome),
         proposals=len(proposals),
         folds=FOLDS,
@@ -59,11 +63,15 @@ def learned(trial: Trial, file: Path, manner: Manner) -> tuple[Learned, dict[str
         climatology=weights[-1],
         climatology_shares={str(g): float(shares[g]) for g in np.flatnonzero(shares > 0.0)},
         cross_validation={
-            name: {key: scores["parts"][name][key] for key in ("mae", "crps", "ends")}
-            for name in scores["parts"]
+            name: {key: part[key] for key in ("mae", "crps", "ends")}
+            for name, part in scores["parts"].items()
         },
     )
     return found, scores
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _cross_validated(trial: Trial, past: Past, stack: Stack, names: list[str]) -> dict[str, Any]:
