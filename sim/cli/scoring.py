@@ -156,7 +156,7 @@ def _score_table(
         trial = accuracy.tried(questions, names, parameters, manner, progress or (lambda _: None))
     found = {"file": str(table[0]), **accuracy.accuracy(trial)}
     if wanted:
-        taught, found["stack"] = learning.learned(trial, table[0], manner, table[2])
+        taught, found["stack"] = learning.learn(trial, table[0], manner, table[2])
         if out is not None:
             learned.save(taught, out)
     print_json(found) if as_json else print_rich(accuracy_report.report(found))

@@ -21,11 +21,11 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
     yield _scores(found)
     yield Text(_verdict(found), style="bold")
     yield Text(
-        "Errors in points of a scale of 100; less is better. A forecast here is one point, and its "
-        f"CRPS is its absolute error. Last columns: how much more it errs than the {reference} on "
-        "the same issues, and the 95 % interval by bootstrap over whole proposals. Without a theory: "
-        f"{', '.join(_plain(name) for name in found['baselines'])}. Models that need a reversion "
-        "are scored where there is one.",
+        "Errors in points of a scale of 100; less is better. A forecast here is one point, and "
+        f"its CRPS is its absolute error. Last columns: how much more it errs than the {reference} "
+        "on the same issues, and the 95 % interval by bootstrap over whole proposals. Without a "
+        f"theory: {', '.join(_plain(name) for name in found['baselines'])}. Models that need a "
+        "reversion are scored where there is one.",
         style="dim",
     )
     if found["left_out"]:

@@ -17,13 +17,14 @@ from sim.runs.stack import FOLDS, WITHOUT_MODEL, Past, Stack, cases_of, folds
 from sim.runs.version import version
 
 
-def learned(
+def learn(
     trial: Trial, file: Path, manner: Manner, capability: Path | None = None
 ) -> tuple[Learned, dict[str, Any]]:
     """The stack of a trial's models, and its cross-validated scores: `stack` in `winset score`.
 
-    `file` and `capability` are what the trial was read from. A model that says something on fewer than half the issues is left out. Folds are whole
-    proposals; what a score says of a fold rests on nothing learned from it.
+    `file` and `capability` are what the trial was read from. A model that says something on fewer
+    than half the issues is left out. Folds are whole proposals; what a score says of a fold rests
+    on nothing learned from it.
     """
     proposals = set(trial.proposals)
     if len(proposals) < FOLDS:

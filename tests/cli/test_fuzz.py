@@ -16,7 +16,7 @@ from sim.domain.errors import WinsetError
 from sim.domain.files import read, validate
 from sim.domain.load import load
 from sim.domain.resolved import Resolved, unknown
-from sim.runs import actors, predict, seal
+from sim.runs import accuracy, actors, learned, predict, seal
 from sim.runs.request import RunRequest
 from sim.runs.stability import StabilityRequest, analyse
 from sim.world import World
@@ -220,6 +220,7 @@ def forecasts(path: Path) -> None:
     try:
         questions = actors.read(path)
         predict.predict(questions, manner=predict.Manner(rounds=2, replicates=2))
+        accuracy.accuracy(accuracy.tried(questions, None, {}, predict.Manner()))
     except WinsetError as error:
         told(error)
 
@@ -238,6 +239,18 @@ def test_a_garbled_file_of_actors_is_forecast_or_refused(tmp_path: Path, raw: by
     path = tmp_path / "table.csv"
     path.write_bytes(raw)
     forecasts(path)
+
+
+@fuzz
+@given(raw=garbled([learned.SHIPPED["deu"].read_text(encoding="utf-8")]))
+def test_a_garbled_stack_is_used_or_refused(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "stack.json"
+    path.write_bytes(raw)
+    (tmp_path / "table.csv").write_text(TABLES[0], encoding="utf-8")
+    try:
+        learned.combine(learned.load(str(path)), actors.read(tmp_path / "table.csv"))
+    except WinsetError as error:
+        told(error)
 
 
 RESOLVED = """\

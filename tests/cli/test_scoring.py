@@ -414,7 +414,9 @@ def test_forecasts_of_other_scenarios_are_told():
 
 def test_a_file_that_is_neither_is_refused():
     write("scores.txt", RESOLVED)
-    assert "scores.txt is no file of resolved questions." in refused("score", "scores.txt")
+    said = refused("score", "scores.txt", "small.sealed.json")
+    assert "scores.txt is no file of resolved questions." in said
+    assert "scores.txt:1: is in no format known." in refused("score", "scores.txt")
     assert "none.yaml: does not exist." in refused("score", "none.yaml")
 
 
