@@ -10,6 +10,7 @@ from sim.domain import library, numbers
 from sim.domain.files import read, validate
 from sim.domain.load import Issues
 from sim.domain.stakeholder import Stakeholder
+from sim.models import catalogue as models
 from sim.runs.door import catalogue
 from tests.readme import README, block
 
@@ -58,6 +59,11 @@ def test_the_table_of_judgements_is_that_of_the_seeds():
 @pytest.mark.parametrize("slug", sorted(catalogue()))
 def test_every_scenario_is_listed_with_its_question(slug):
     assert f"| `{slug}` | {catalogue()[slug]['question']} |" in TEXT
+
+
+@pytest.mark.parametrize("name", sorted(models()))
+def test_every_decision_model_is_listed_with_what_it_says(name):
+    assert f"| `{name}` | {models()[name].summary} | " in TEXT
 
 
 def test_the_two_commands_install_and_do_what_they_say():

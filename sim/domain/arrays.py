@@ -21,7 +21,10 @@ def total(values: Array, axis: int) -> Array:
     if axis % values.ndim == 0:
         raise ValueError("the replicate axis (0) is never summed")
     before = (slice(None),) * (axis % values.ndim)
-    out = np.zeros(values.shape[: len(before)] + values.shape[len(before) + 1 :])
-    for index in range(values.shape[len(before)]):
+    size = values.shape[len(before)]
+    if size == 0:
+        return np.zeros(values.shape[: len(before)] + values.shape[len(before) + 1 :])
+    out = np.zeros_like(values[(*before, 0)])  # laid out as the terms are
+    for index in range(size):
         out += values[(*before, index)]
     return out

@@ -8,7 +8,6 @@ from sim.domain.arrays import Array, Index, Mask
 
 INDIFFERENT = 1e-6
 TIE = 1e-12
-MOST = float(np.finfo(np.float64).max)
 
 
 def logistic(x: Array) -> Array:
@@ -31,13 +30,19 @@ def chosen(luck: Array, probability: Array) -> Mask:
     return luck < probability
 
 
-def least(keys: Sequence[Array], valid: Mask) -> tuple[Index, Mask]:
-    """Along the last axis, the valid entry with the least first key, and whether there is any.
+def least(group: Index, keys: Sequence[Array]) -> Index:
+    """Of the candidates of each group the one with the least first key, (groups present,).
 
-    Keys closer than 1e-12 tie and the next key decides; what ties in all of them, the first.
+    Candidates (C,) are ordered by group. Keys closer than 1e-12 tie and the next key decides; of
+    those that tie in all, the first.
     """
-    tied: Mask = valid
+    if not group.size:
+        return group
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(starts, append=group.size)
+    tied = np.ones(group.size, dtype=bool)
     for key in keys:
         left = np.where(tied, key, np.inf)
-        tied = left <= np.minimum(np.min(left, axis=-1, keepdims=True) + TIE, MOST)
-    return np.argmax(tied, axis=-1), np.any(tied, axis=-1)
+        tied &= left <= np.repeat(np.minimum.reduceat(left, starts), sizes) + TIE
+    index = np.flatnonzero(tied)
+    return index[np.flatnonzero(np.diff(group[index], prepend=-1))]

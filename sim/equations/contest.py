@@ -48,11 +48,12 @@ def win_probability(
     """
     bent = gap if exponent is None else gap ** exponent[:, :, None]
     loss = weight[:, :, None] * bent
-    backing, own = np.zeros_like(loss), total(loss, axis=1)
-    for i in range(1, loss.shape[2]):  # Σ max(0, b − a) = Σ max(a, b) − Σ a, and max is symmetric
-        larger = total(np.maximum(loss[:, :, i, None], loss[:, :, :i]), axis=1)
-        backing[:, i, :i] = larger - own[:, i, None]
-        backing[:, :i, i] = larger - own[:, :i]
+    larger, backing = np.empty_like(loss), np.zeros_like(loss)
+    for voter in range(loss.shape[1]):  # Σ max(0, b − a) = Σ max(a, b) − Σ a
+        np.maximum(loss[:, voter, :, None], loss[:, voter, None, :], out=larger)
+        np.add(backing, larger, out=backing)
+    own = total(loss, axis=1)
+    np.subtract(backing, own[:, :, None], out=backing)
     if denominator == "pairwise":
         cast = backing + backing.transpose(0, 2, 1)
     else:
@@ -79,20 +80,22 @@ def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) 
 
 
 def ends(gap: Array, exponent: Array) -> tuple[Array, Array]:
-    """Utility of success and of failure in a contest, (T, A, A) each, by exponents (T, A, 1).
+    """Utility of success, and what failure takes from it, (T, A, A) each; exponents (T, A, 1).
 
     Us = 2 − 4 (½ − ½ d)^r and Uf = 2 − 4 (½ + ½ d)^r.
     """
     half = 0.5 * gap
-    return 2.0 - 4.0 * (0.5 - half) ** exponent, 2.0 - 4.0 * (0.5 + half) ** exponent
+    near, far = (0.5 - half) ** exponent, (0.5 + half) ** exponent
+    return 2.0 - 4.0 * near, 4.0 * (far - near)
 
 
-def challenge(win: Array, resistance: Array, success: Array, failure: Array) -> Array:
+def challenge(defeat: Array, resistance: Array, success: Array, loss: Array) -> Array:
     """Expected utility of a contest, (T, A, A): s [P Us + (1 − P) Uf] + (1 − s) Us.
 
-    s is the salience of the one challenged: without it there is no resistance.
+    That is Us − s (1 − P) (Us − Uf), from the chance 1 − P of defeat and the salience s of the one
+    challenged: without it there is no resistance.
     """
-    return success - resistance * (1.0 - win) * (success - failure)
+    return success - resistance * defeat * loss
 
 
 def risk_exponents(danger: Array, present: Mask) -> Array:

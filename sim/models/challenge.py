@@ -69,13 +69,17 @@ def _round(
     """Positions after a round, whose challenge was answered, and how, (T, A) each."""
     gap = contest.distance(position, span)
     win = contest.win_probability(gap, weight)
-    worth = contest.challenge(win, salience[:, None, :], 2.0 * gap, -2.0 * gap)
+    worth = contest.challenge(1.0 - win, salience[:, None, :], 2.0 * gap, 4.0 * gap)
     theirs, mine = worth.transpose(0, 2, 1), worth
     here = weight > 0.0
     facing = here[:, :, None] & here[:, None, :] & (gap > TIE)
     yields = facing & (theirs > TIE) & (theirs > mine + TIE)
-    other = np.broadcast_to(position[:, None, :], gap.shape)
-    to, some = least([-theirs, np.abs(other - position[:, :, None]), other], yields)
-    resists = np.take_along_axis(mine, to[:, :, None], axis=2)[:, :, 0] >= -TIE
-    kind = np.where(some, np.where(resists, 1, 2), 0)
-    return np.where(some, np.take_along_axis(position, to, axis=1), position), to, kind
+    row, j, i = np.nonzero(yields)
+    there = position[row, i]
+    keys = [-theirs[row, j, i], np.abs(there - position[row, j]), there]
+    taken = least(row * position.shape[1] + j, keys)
+    at = row[taken], j[taken]
+    after, to, kind = position.copy(), np.zeros_like(position, int), np.zeros_like(position, int)
+    after[at], to[at] = there[taken], i[taken]
+    kind[at] = np.where(mine[row, j, i][taken] >= -TIE, 1, 2)
+    return after, to, kind

@@ -1,9 +1,8 @@
 """Expected utility: everyone weighs challenging everyone, and takes the best offer it gets."""
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from sim.domain.arrays import Array, Index, Mask, total
@@ -15,7 +14,7 @@ from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
 KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
-BLOCK = 32768  # pairs of actors worked on at once: few enough for a processor's cache
+BLOCK = 20000  # pairs of actors worked on at once: few enough for a processor's cache
 
 
 class ExpectedUtility(Model):
@@ -94,17 +93,18 @@ class ExpectedUtility(Model):
         gap = contest.distance(position, span)
         outlook = self._outlook(position, weight, gap, span)
         denominator = "all_pairs" if self.probability == "all_pairs" else "pairwise"
-        win = contest.win_probability(gap, weight, None, denominator)
+        resists, challenged = salience[:, None, :], salience[:, :, None]
+        defeat = 1.0 - contest.win_probability(gap, weight, None, denominator)
+        threat = contest.challenge(defeat.transpose(0, 2, 1), challenged, 2.0 * gap, 4.0 * gap)
         still = contest.unchallenged(np.ones((1, 1, 1)), self.q, outlook)
-        threat = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], *_neutral(gap))
         danger = total(np.where(others, threat - still, 0.0), axis=2)
         exponent = contest.risk_exponents(danger, here)
         if self.probability != "printed":
-            win = contest.win_probability(gap, weight, exponent, denominator)
+            defeat = 1.0 - contest.win_probability(gap, weight, exponent, denominator)
         ends = contest.ends(gap, exponent[:, :, None])
         still = contest.unchallenged(exponent[:, :, None], self.q, outlook)
-        a = contest.challenge(win, salience[:, None, :], *ends) - still
-        b = contest.challenge(win.transpose(0, 2, 1), salience[:, :, None], *ends) - still
+        a = contest.challenge(defeat, resists, *ends) - still
+        b = contest.challenge(defeat.transpose(0, 2, 1), challenged, *ends) - still
         return self._take(position, a, b, others & (gap > TIE))
 
     def _outlook(
@@ -119,29 +119,24 @@ class ExpectedUtility(Model):
 
     def _take(self, position: Array, a: Array, b: Array, apart: Mask) -> tuple[Array, Index, Index]:
         """The offer each actor takes: positions, from whom, and of which kind, (T, A) each."""
-        own, other = position[:, :, None], position[:, None, :]
         facing = apart & (b > TIE) & (a < -TIE)
-        met = facing & (b > TIE - a)
-        valid, full = met, apart & (b > a + TIE) & (a > TIE)
-        if self.conflict == "yields":
-            valid = valid | full
-        if self.capitulation:
-            valid = valid | (facing & (b < -a - TIE))
-        way = other - own
-        offer = own + way * np.where(met, -a / np.where(met, b, 1.0), 1.0)
-        key = np.abs(offer - own)
-        if self.choice == "weighted_position":  # 2 and 4 put the kinds in order: keys are below 2
-            placed = 2.0 + own + way * b / np.where(met, b - a, 1.0)
-            key = np.where(met, placed, np.where(full, key, 4.0 + key))
-        to, some = least([key, offer], valid)
-
-        def chosen(values: NDArray[Any]) -> NDArray[Any]:
-            return np.take_along_axis(values, to[:, :, None], axis=2)[:, :, 0]
-
-        kind = np.where(chosen(full), 1, np.where(chosen(met), 2, 3))
-        return np.where(some, chosen(offer), position), to, np.where(some, kind, 0)
-
-
-def _neutral(gap: Array) -> tuple[Array, Array]:
-    """Utility of success and failure at risk exponent 1."""
-    return 2.0 * gap, -2.0 * gap
+        confronted = apart & (b > a + TIE) & (a > TIE) & (self.conflict == "yields")
+        met, given_up = facing & (b > TIE - a), facing & (b < -a - TIE) & self.capitulation
+        row, i, j = np.nonzero(confronted | met | given_up)
+        own, way = position[row, i], position[row, j] - position[row, i]
+        ahead, behind = a[row, i, j], b[row, i, j]
+        kind = np.where(ahead > 0.0, 1, np.where(behind > -ahead, 2, 3))
+        share = np.where(kind == 2, -ahead / behind, 1.0)
+        offer, keys = own + way * share, [np.abs(way * share)]
+        if self.choice == "weighted_position":
+            placed = own + way / (1.0 + share)  # (|a| x_i + |b| x_j) / (|a| + |b|)
+            keys = [kind.astype(np.float64), np.where(kind == 2, placed, keys[0])]
+        taken = least(row * position.shape[1] + i, [*keys, offer])
+        at = row[taken], i[taken]
+        after, to, kinds = (
+            position.copy(),
+            np.zeros_like(position, int),
+            np.zeros_like(position, int),
+        )
+        after[at], to[at], kinds[at] = offer[taken], j[taken], kind[taken]
+        return after, to, kinds

@@ -83,7 +83,9 @@ class Procedural(Model):
             total(np.take(values, table.party, axis=1), axis=2)
             for values in (table.capability, table.weight, table.ideal)
         )
-        return least([-capability, -weight, ideal], np.ones(capability.shape, dtype=bool))[0]
+        row, place = np.indices(capability.shape)
+        keys = [-capability.ravel(), -weight.ravel(), ideal.ravel()]
+        return place.ravel()[least(row.ravel(), keys)]
 
     def _votes(self, table: Table) -> tuple[Array, Array]:
         """Ideals and votes of the parties, rows of one issue each; the indifferent do not vote."""
@@ -109,13 +111,17 @@ class Procedural(Model):
             if levels:
                 ends = (low[:, issue], high[:, issue])
                 package[:, issue] = _level(wish[:, issue], ends, levels)
-        package = np.where(low > high, table.reversion, package)
+        package = np.where((low > high) | np.isnan(package), table.reversion, package)
         changed = np.any(package != table.reversion, axis=1)
         return Settlement(package, changed, np.zeros_like(changed))
 
 
 def _level(wish: Array, ends: tuple[Array, Array], levels: int) -> Array:
-    """The level nearest the wish within both ends, ties the lower, (R,)."""
-    grid = np.broadcast_to(np.arange(levels) / (levels - 1), (len(wish), levels))
+    """The level nearest the wish within both ends, ties the lower, (R,); NaN if there is none."""
+    grid = np.arange(levels) / (levels - 1)
     inside = (grid >= ends[0][:, None] - TIE) & (grid <= ends[1][:, None] + TIE)
-    return np.take(grid[0], least([np.abs(grid - wish[:, None]), grid], inside)[0])
+    row, level = np.nonzero(inside)
+    best = least(row, [np.abs(grid[level] - wish[row]), grid[level]])
+    out = np.full_like(wish, np.nan)
+    out[row[best]] = grid[level[best]]
+    return out

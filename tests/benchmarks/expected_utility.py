@@ -1,6 +1,6 @@
 """Expected utility in straightforward Python, the published reading: what batching is held against.
 
-Distances are computed once a round and sums once a pair, as anybody would write it down.
+Distances are computed once a round and backing once a pair; otherwise each line is its formula.
 """
 
 from collections.abc import Sequence
@@ -32,16 +32,12 @@ def rounds(
 def _chances(
     gap: list[list[float]], weight: list[float], exponent: list[float]
 ) -> list[list[float]]:
-    n = len(weight)
-    value = [[w * d**r for d in row] for w, row, r in zip(weight, gap, exponent, strict=True)]
-    backing = [[0.0] * n for _ in range(n)]
-    for own in value:
-        for i in range(n):
-            here, row = own[i], backing[i]
-            for j in range(n):
-                lead = own[j] - here
-                if lead > 0.0:
-                    row[j] += lead
+    voters = list(zip(weight, gap, exponent, strict=True))
+    actors = range(len(weight))
+    backing = [
+        [sum(w * max(0.0, d[j] ** r - d[i] ** r) for w, d, r in voters) for j in actors]
+        for i in actors
+    ]
     cast = 2.0 * sum(sum(row) for row in backing) or 1.0
     return [[b / cast for b in row] for row in backing]
 
