@@ -5,10 +5,16 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import sim
+from sim.models import model
+from sim.models.table import Table
+from tests.benchmarks.expected_utility import rounds
+from tests.models.tables import random_table
 
 MONTHS = 6
 
@@ -27,6 +33,27 @@ def test_a_world(benchmark, review, count):
         return world
 
     assert benchmark(play).record.policy.shape[:2] == (MONTHS + 1, count)
+
+
+@pytest.mark.parametrize("actors", [9, 20])
+def test_rounds_of_expected_utility_are_those_of_plain_python(benchmark, actors):
+    """What the measured ratio compares: the same reading, the same positions."""
+    table = random_table(rows=8, stakeholders=actors, levels=(0,))
+    table = replace(table, stake=table.salience)
+    decisions = model("expected_utility")
+
+    def batched() -> Table:
+        after = table
+        for _ in range(2):
+            offers = decisions.move(after, decisions.settle(after), np.zeros((8, actors)))
+            after = replace(after, position=offers.position)
+        return after
+
+    got = benchmark(batched).position[:, :, 0]
+    for r in range(8):
+        parts = (table.position, table.capability, table.stake)
+        plain = rounds(*(part[r, :, 0].tolist() for part in parts), 2)
+        np.testing.assert_allclose(got[r], plain, atol=1e-9)
 
 
 def test_a_run_from_files_to_json(benchmark):
