@@ -12,6 +12,7 @@ from sim.runs import actors, learned
 from sim.runs.accuracy import REFERENCE, accuracy, tried
 from sim.runs.learning import learn
 from sim.runs.predict import Manner
+from tests.readme import README
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "deu3_train.csv"
 COUNCIL = Path(__file__).parents[1] / "data" / "council.csv"
@@ -50,6 +51,24 @@ def test_the_scored_set(scores):
     reversions = {row["n"] for row in scores["models"].values()}
     assert reversions == {229, 170}
     assert scores["models"][REFERENCE]["mae"] == pytest.approx(22.38, abs=0.005)
+
+
+def test_the_table_in_the_readme_is_what_is_found(scores):
+    text = README.read_text(encoding="utf-8")
+    for name, row in (scores["models"] | scores["baselines"]).items():
+        if name in {"unweighted_median", "middle_of_scale"}:
+            continue
+        label = name.replace("_", " ") + (
+            "" if row["n"] == 229 else f", every actor a veto ({row['n']} decisions)"
+        )
+        more = "–" if name == REFERENCE else _shown(row["difference"])
+        assert f"| {label} | {row['mae']:.1f} | {more} |" in text
+
+
+def _shown(difference):
+    parts = (f"{difference[part]:+.1f}" for part in ("mean", "low", "high"))
+    middle, low, high = (part.replace("-", "−") for part in parts)
+    return f"{middle}, {low} to {high}"
 
 
 def test_no_model_beats_the_mean(scores):
