@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 QUIET = {"accommodates"}
 SETTLED = {"is agreed", "breaks the deal"}
 VOTES = {"ratifies", "refuses"}
-VERBS = {
-    "concedes": "moves in the talks",
-    "hears the news": "changes its mind on the news",
-    "yields its position": "falls in line",
-    "accommodates": "drifts",
+WHY = {  # no verbs: some stakeholders are one, some are many
+    "concedes": "in the talks",
+    "hears the news": "on the news",
+    "yields its position": "in line with the concession",
+    "accommodates": "with the policy in force",
 }
-MOVES = set(VERBS)
+MOVES = set(WHY)
 
 
 def tell(plan: Plan, replicate: int) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
     to = entry["to"].replace("_", " ")
     if entry["what"] in MOVES:
         shifts = "; ".join(_shifts(case, entry["moves"]))
-        return f"{who} {VERBS[entry['what']]}: {shifts}." if shifts else ""
+        return f"{who} {WHY[entry['what']]}: {shifts}." if shifts else ""
     if not who:
         kind = {"happens": "News", "is agreed": "Table", "fails": "Table", "lapses": "Table"}
         chance = (

@@ -135,6 +135,23 @@ def test_everything_stays_within_the_scale(name: str, levels: tuple[int, ...], l
 
 
 @every_model
+@pytest.mark.parametrize("stakeholders", [1, 2])
+def test_one_actor_or_two_alike_are_no_trouble(name: str, stakeholders: int):
+    """Where published programs divide by zero: nobody to compare with, nothing to tell apart."""
+    alone = tables.random_table(rows=3, stakeholders=1, parties=1, levels=(0, 0))
+    pair = tables.random_table(rows=3, stakeholders=2, parties=2, levels=(0, 0))
+    alike = {n: np.repeat(getattr(pair, n)[:, :1], 2, axis=1) for n in tables.PER_STAKEHOLDER}
+    away = {n: np.concatenate([v[:, :1], 1.0 - v[:, :1]], axis=1) for n, v in alike.items()}
+    ends = {n: away[n] for n in ("ideal", "position", "opening")}
+    slope = np.zeros_like(pair.slope)
+    mirrored = replace(pair, **alike | ends | {"slope": slope, "stake": alike["salience"]})
+    table = alone if stakeholders == 1 else mirrored
+    settlement, offers = _month(model(name), table)
+    for values in (settlement.package, offers.position):
+        assert np.all((values >= 0.0) & (values <= 1.0))
+
+
+@every_model
 def test_the_table_is_left_as_it_was(name: str):
     table = tables.random_table()
     _month(model(name), table)
