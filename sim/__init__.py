@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.domain.errors import WinsetError
     from sim.domain.load import load
+    from sim.runs import views
     from sim.runs.door import catalogue, check, run
     from sim.runs.request import RunRequest
     from sim.runs.result import Result
@@ -25,10 +26,12 @@ _DOOR = {
     "sim.world": ["World"],
 }
 __all__ = ["Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "load"]
-__all__ += ["read", "run"]
+__all__ += ["read", "run", "views"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "views":
+        return import_module("sim.runs.views")
     for module, names in _DOOR.items():
         if name in names:
             return getattr(import_module(module), name)

@@ -1,0 +1,118 @@
+"""What readers ask for, as plain data: the same for a page, a notebook and a test."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.domain import audit, library
+from sim.domain.errors import WinsetError
+from sim.domain.load import load
+from sim.models import catalogue
+from sim.runs.request import RunRequest, prepare
+
+
+def summary(scenario: str) -> dict[str, Any]:
+    """Who, tables, threats, events, parameters and questions of a scenario, and its lesson."""
+    from sim.runs import summary as view  # noqa: PLC0415 - each view loads what it needs
+
+    case = load(scenario)
+    page = case.path.parent / "lesson.md"
+    text = page.read_text(encoding="utf-8") if page.is_file() else None
+    return view.summary(case) | {"lesson": text}
+
+
+def theories() -> dict[str, dict[str, Any]]:
+    """Decision models by name: in a line, what each assumes, when it fails, source, parameters."""
+    return {
+        name: {
+            "summary": model.summary,
+            "assumes": model.assumes,
+            "fails": model.fails,
+            "citation": model.citation,
+            "parameters": model.model_json_schema().get("properties", {}),
+        }
+        for name, model in catalogue().items()
+    }
+
+
+def compare(  # noqa: PLR0913 - one keyword an option of `winset compare`
+    scenario: str,
+    *,
+    models: Sequence[str] = (),
+    vs: Sequence[Mapping[str, Any]] = (),
+    set: Mapping[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
+    param: Mapping[str, Any] | None = None,
+    replicates: int = 1000,
+    seed: int = 1,
+) -> dict[str, Any]:
+    """Theories or changes side by side, paired by replicate: `winset compare --json`."""
+    from sim.runs import compare as view  # noqa: PLC0415
+
+    base = RunRequest(scenario, replicates, seed, param=dict(param or {}), set=dict(set or {}))
+    return view.compare(view.requests(base, list(models), [dict(each) for each in vs]))[0]
+
+
+def explain(request: RunRequest, replicate: int = 0) -> dict[str, Any]:
+    """One replicate as a story: `winset explain --json`, and its text in `lines`."""
+    from sim.runs import story  # noqa: PLC0415
+
+    plan = prepare(request)
+    told = story.tell(plan, replicate)
+    return told | {"lines": list(story.lines(plan, told))}
+
+
+def why(scenario: str, key: str, set: Mapping[str, Any] | None = None) -> dict[str, Any]:  # noqa: A002
+    """What stands behind a number: `winset why --json`."""
+    from sim.runs import why as view  # noqa: PLC0415
+
+    return view.chain(load(scenario, dict(set or {})), key, audit.articles())
+
+
+def stability(name: str, *, sanctions: str = "legal", replicates: int = 200) -> dict[str, Any]:
+    """Which states of a conflict would hold: `winset stability --json`."""
+    from sim.runs.stability import StabilityRequest, analyse  # noqa: PLC0415
+
+    return analyse(StabilityRequest(name, sanctions, replicates))
+
+
+def conflicts() -> list[str]:
+    """Names that `stability` knows: games, and scenarios with options."""
+    return sorted(library.games() | library.options())
+
+
+def evidence() -> dict[str, dict[str, Any]]:
+    """Articles by slug with their facts: what each says, where, who, figures and disputes."""
+    return {slug: article.model_dump() for slug, article in audit.articles().items()}
+
+
+def estimates(scenario: str) -> dict[str, dict[str, Any]]:
+    """Every estimate of a scenario by key path: value, range, unit, facts or judgement."""
+    case = load(scenario)
+    found: dict[str, dict[str, Any]] = {}
+    for key, number in case.numbers.items():
+        scale, branches = number.scale, number.estimate.branches
+        found[key] = {
+            "likely": [branch.likely for branch in branches],
+            "low": [branch.low for branch in branches],
+            "high": [branch.high for branch in branches],
+            "range": [scale.low, scale.high],
+            "unit": scale.unit,
+            "levels": list(scale.levels) or None,
+            "facts": [fact for branch in branches for fact in branch.because],
+            "judgement": [b.judgement for b in branches if b.judgement],
+        }
+    return found
+
+
+def parse(text: str, folder: str) -> str:
+    """Check a scenario given as text, kept in a folder of its own; its path.
+
+    WinsetError tells every mistake with its line.
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    path = Path(folder) / "scenario.yaml"
+    if len(text.encode()) > 2**20:
+        raise WinsetError("a scenario is at most 1 MB.")
+    path.write_text(text, encoding="utf-8")
+    load(path)
+    return str(path)

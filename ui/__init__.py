@@ -1,0 +1,1 @@
+"""The browser app: pages that draw what `sim` finds, and nothing more."""

@@ -1,0 +1,126 @@
+"""Pictures of results: pure functions from plain data to Vega-Lite, in colours all can tell apart.
+
+Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `ui.words`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7F8790"
+Spec = dict[str, Any]
+
+
+def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float]]) -> Spec:
+    """Chance of each category as a bar, with its Monte Carlo interval."""
+    rows = [
+        {
+            "category": category.replace("_", " "),
+            "chance": 100 * share,
+            "low": 100 * intervals[category][0],
+            "high": 100 * intervals[category][1],
+        }
+        for category, share in outcomes.items()
+    ]
+    y = {"field": "category", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelLimit": 260}
+    x = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    x["scale"] = {"domain": [0, 100]}
+    rule = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
+    return _spec(
+        rows,
+        [
+            {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "rule", "size": 2}, "encoding": {**rule, "y": y}},
+        ],
+        height={"step": 34},
+    )
+
+
+def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> Spec:
+    """A policy month by month: the median as a line, 80 % of replicates as a band."""
+    months = _months(start, len(series["median"]))
+    rows = [
+        {"month": month, "median": middle, "low": low, "high": high}
+        for month, middle, low, high in zip(
+            months, series["median"], series["p10"], series["p90"], strict=True
+        )
+    ]
+    x = {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y"}}
+
+    def y(field: str) -> Spec:
+        out = {"field": field, "type": "quantitative", "title": series["unit"]}
+        if series["levels"]:
+            names = [level.replace("_", " ") for level in series["levels"]]
+            labels = f"{names!r}[datum.value]"
+            out["axis"] = {"values": list(range(len(names))), "labelExpr": labels, "title": None}
+        return out
+
+    layers = [
+        {
+            "mark": {"type": "area", "color": BLUE, "opacity": 0.25, "interpolate": "step-after"},
+            "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "line", "color": BLUE, "size": 3, "interpolate": "step-after"},
+            "encoding": {"x": x, "y": y("median")},
+        },
+    ]
+    layers += [layer for name, value in anchors.items() for layer in _anchor(name, value)]
+    return _spec(rows, layers, height=240)
+
+
+def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Spec:
+    """Who gains and who loses: change of utility, its median as a dot and 80 % as a line."""
+    rows = [
+        {"who": names[who], **found["utility_change"]}
+        for who, found in sorted(
+            stakeholders.items(), key=lambda each: -each[1]["utility_change"]["median"]
+        )
+    ]
+    y = {"field": "who", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelLimit": 260}
+    x = {"field": "median", "type": "quantitative", "title": "change of utility against the start"}
+    line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}, "y": y}
+    colour = {
+        "condition": {"test": "datum.median < 0", "value": ORANGE},
+        "value": GREEN,
+    }
+    return _spec(
+        rows,
+        [
+            {"mark": {"type": "rule", "color": GREY}, "encoding": {"x": {"datum": 0}}},
+            {"mark": {"type": "rule", "size": 3}, "encoding": {**line, "color": colour}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 110},
+                "encoding": {"x": x, "y": y, "color": colour},
+            },
+        ],
+        height={"step": 30},
+    )
+
+
+def _anchor(name: str, value: float) -> list[Spec]:
+    """A dashed line at a figure known from the world, with its name."""
+    at = {"y": {"datum": value}}
+    text = {"type": "text", "align": "left", "dx": 4, "dy": -6, "color": ORANGE, "text": name}
+    return [
+        {"mark": {"type": "rule", "color": ORANGE, "strokeDash": [6, 4]}, "encoding": at},
+        {"mark": text, "encoding": {**at, "x": {"value": 0}}},
+    ]
+
+
+def _months(start: str, count: int) -> list[str]:
+    """First days of months; entry 0 is the world as found, the month before the first."""
+    year, month = (int(part) for part in start.split("-"))
+    first = 12 * year + month - 2
+    return [f"{m // 12}-{m % 12 + 1:02d}-01" for m in range(first, first + count)]
+
+
+def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], **more: Any) -> Spec:
+    return {
+        "data": {"values": list(rows)},
+        "layer": list(layers),
+        "config": {"axis": {"labelFontSize": 14, "titleFontSize": 14}, "text": {"fontSize": 13}},
+        "width": "container",
+        **more,
+    }

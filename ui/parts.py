@@ -1,0 +1,87 @@
+"""Parts that several pages share: the heading, charts with their sentence, and errors in words."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+import sim
+from ui import jobs, work
+from ui.state import Ask, ask
+from ui.text import t
+
+FIRST, FULL = 64, 1000
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def summary(scenario: str) -> dict[str, Any]:
+    """What a scenario holds."""
+    return sim.views.summary(scenario)
+
+
+def heading(title: str) -> tuple[Ask, dict[str, Any]]:
+    """The page's title and the scenario it is about; what is asked and what the scenario holds."""
+    asked = ask()
+    found = summary(asked.scenario)
+    st.title(title)
+    st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
+    if asked.changes or asked.model:
+        changes = [f"{key} = {value}" for key, value in asked.changes]
+        changes += [t("model {name}").format(name=asked.model)] if asked.model else []
+        st.caption(plain(t("Changed: {what}").format(what="; ".join(changes))))
+    return asked, found
+
+
+def plain(text: str) -> str:
+    """Text that Markdown leaves as it is: nothing a user writes is drawn as anything but text."""
+    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()<>#+!|$:~" else mark for mark in text)
+
+
+def names(found: dict[str, Any]) -> dict[str, str]:
+    """Names of stakeholders by id."""
+    return {who: each["name"] for who, each in found["stakeholders"].items()}
+
+
+def chart(spec: dict[str, Any], sentence: str) -> None:
+    """A chart, and what it shows in words, for screen readers and for everybody."""
+    st.vega_lite_chart(spec, width="stretch", alt=sentence)
+    st.caption(plain(sentence))
+
+
+def forecast(asked: Ask, count: int) -> dict[str, Any]:
+    """The forecast of what is asked, computed once for all who ask it."""
+    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
+    return jobs.start(work.forecast, *key).result()
+
+
+def refined(draw: Callable[[Callable[[int], Any], int], None], get: Callable[[int], Any]) -> None:
+    """Draw from the first replicates at once, and again from all as soon as they are there."""
+    started = get(FULL)
+    if started.done():
+        draw(lambda _: started.result(), FULL)
+        return
+    draw(lambda count: get(count).result(), FIRST)
+    _wait(started)
+
+
+def _wait(future: Any) -> None:
+    @st.fragment(run_every=0.5)
+    def watch() -> None:
+        if future.done():
+            st.rerun()
+        text = t("A first look at {n} replicates; {all} are on their way.")
+        st.caption(text.format(n=FIRST, all=f"{FULL:,}"))
+
+    watch()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Errors of input as they are worded, without a traceback."""
+    try:
+        yield
+    except sim.WinsetError as error:
+        for problem in error.problems:
+            st.error(plain(str(problem)))
+        st.stop()

@@ -1,0 +1,98 @@
+"""What the user asks, kept in the address of the page: a link shows the same screen."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+import sim
+
+FIRST = "beijing_reset"
+KEPT = ("scenario", "model", "seed", "set")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A scenario, a decision model if not its own, changed numbers by key path, and a seed."""
+
+    scenario: str = FIRST
+    model: str | None = None
+    changes: tuple[tuple[str, Any], ...] = ()
+    seed: int = 1
+
+    def changed(self, key: str, value: Any) -> "Ask":
+        """With one number at another value; None takes the change back."""
+        others = tuple(each for each in self.changes if each[0] != key)
+        return replace(self, changes=others if value is None else (*others, (key, value)))
+
+    def command(self) -> str:
+        """The same as a command line."""
+        words = ["winset", "run", self.scenario]
+        words += ["--model", self.model] if self.model else []
+        words += ["--seed", str(self.seed)] if self.seed != 1 else []
+        for key, value in self.changes:
+            words += ["--set", f"{key}={value}"]
+        return shlex.join(words)
+
+    def python(self) -> str:
+        """The same as Python."""
+        parts = [repr(self.scenario)]
+        parts += [f"model={self.model!r}"] if self.model else []
+        parts += [f"seed={self.seed}"] if self.seed != 1 else []
+        parts += [f"set={dict(self.changes)!r}"] if self.changes else []
+        return f"import sim\n\nresult = sim.run({', '.join(parts)})\nresult.outcomes()"
+
+
+def ask() -> Ask:
+    """What is asked now: by the address, else as last in this session."""
+    return st.session_state.get("ask", Ask())
+
+
+def put(new: Ask) -> None:
+    """Ask something else, and say so in the address."""
+    st.session_state["ask"] = new
+    st.query_params.from_dict(_query(new))
+
+
+def keep_address() -> None:
+    """Take what the address says, or put what this session asks into it: pages change, it stays."""
+    asked = st.query_params.to_dict()
+    if any(name in asked for name in KEPT):
+        given = {name: st.query_params.get_all(name) for name in KEPT}
+        st.session_state["ask"] = _read(given)
+    elif "ask" in st.session_state:
+        st.query_params.from_dict(_query(ask()))
+
+
+def _query(asked: Ask) -> dict[str, Any]:
+    out: dict[str, Any] = {"scenario": asked.scenario}
+    if asked.model:
+        out["model"] = asked.model
+    if asked.seed != 1:
+        out["seed"] = str(asked.seed)
+    if asked.changes:
+        out["set"] = [f"{key}={value}" for key, value in asked.changes]
+    return out
+
+
+def _read(given: Mapping[str, list[str]]) -> Ask:
+    """What an address asks; what makes no sense in it is passed over."""
+    scenario = next(iter(given["scenario"]), FIRST)
+    seed = next(iter(given["seed"]), "1")
+    model = next(iter(given["model"]), None)
+    changes = (pair.partition("=") for pair in given["set"])
+    return Ask(
+        scenario if scenario in sim.catalogue() else FIRST,
+        model if model in sim.views.theories() else None,
+        tuple((key, _value(text)) for key, _, text in changes if key),
+        int(seed) if seed.isdecimal() else 1,
+    )
+
+
+def _value(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

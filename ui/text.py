@@ -1,0 +1,11 @@
+"""Every word a user sees passes through `t`, so that a catalogue can translate it."""
+
+import gettext
+from pathlib import Path
+
+_catalogue = gettext.translation("winset", Path(__file__).with_name("locale"), fallback=True)
+
+
+def t(message: str) -> str:
+    """The message in the user's language; as it is where there is no translation."""
+    return _catalogue.gettext(message)

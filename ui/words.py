@@ -1,0 +1,104 @@
+"""Results in plain words: what a chart shows, for those who cannot see it and those who can."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.text import t
+
+
+def spaced(name: str) -> str:
+    """An id as words."""
+    return name.replace("_", " ")
+
+
+def chance(share: float) -> str:
+    """A share as people say it."""
+    tenths = round(10 * share)
+    if share < 0.05:
+        return t("hardly ever") if share else t("never in any replicate")
+    if share > 0.95:
+        return t("almost always") if share < 1 else t("in every replicate")
+    return t("about {n} in 10").format(n=tenths)
+
+
+def per_cent(share: float) -> str:
+    """A share in whole per cent; never 0 or 100 unless it is exactly that."""
+    whole = f"{100 * share:.0f} %"
+    if whole == "0 %" and share > 0:
+        return "<1 %"
+    return ">99 %" if whole == "100 %" and share < 1 else whole
+
+
+def interval(ends: Sequence[float]) -> str:
+    """An interval of shares."""
+    return t("{low} to {high} %").format(low=f"{100 * ends[0]:.0f}", high=f"{100 * ends[1]:.0f}")
+
+
+def figure(value: float) -> str:
+    """A number with as many digits as it deserves."""
+    size = abs(value)
+    digits = 0 if size >= 100 or size < 0.005 else 1 if size >= 10 else 2
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str:
+    """A value of a policy with its unit; of an ordinal one the level's name."""
+    if series["levels"]:
+        return spaced(series["levels"][round(value)])
+    return f"{figure(value)} {series['unit']}" if unit else figure(value)
+
+
+def forecast(data: Mapping[str, Any], question: str) -> str:
+    """The likeliest answer to a question, in a sentence with its interval."""
+    shares = data["outcomes"][question]
+    best = max(shares, key=lambda category: shares[category])
+    return t("{what}: {chance} ({share}, 95 % range {ends}).").format(
+        what=spaced(best).capitalize(),
+        chance=chance(shares[best]),
+        share=per_cent(shares[best]),
+        ends=interval(data["intervals"][question][best]),
+    )
+
+
+def every_share(data: Mapping[str, Any], question: str) -> str:
+    """All answers to a question with their chances: what the bars show."""
+    shares = data["outcomes"][question]
+    parts = [f"{spaced(category)} {per_cent(share)}" for category, share in shares.items()]
+    return t("Chances: {parts}.").format(parts=", ".join(parts))
+
+
+def path(title: str, series: Mapping[str, Any]) -> str:
+    """Where a policy starts and where it ends: what the fan shows."""
+    first, last = series["median"][0], series["median"][-1]
+    return t(
+        "{title}: from {first} to {last} at the median; 80 % of replicates end between {low} and "
+        "{high}."
+    ).format(
+        title=title,
+        first=amount(series, first),
+        last=amount(series, last),
+        low=amount(series, series["p10"][-1]),
+        high=amount(series, series["p90"][-1]),
+    )
+
+
+def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The largest gain and the largest loss of utility: what the dots show."""
+    found = {who: part["utility_change"]["median"] for who, part in data["stakeholders"].items()}
+    best, worst = max(found, key=lambda who: found[who]), min(found, key=lambda who: found[who])
+    return t("{best} gains most ({gain}), {worst} least ({loss}), in units of utility.").format(
+        best=names[best],
+        gain=f"{found[best]:+.2f}",
+        worst=names[worst],
+        loss=f"{found[worst]:+.2f}",
+    )
+
+
+def caveat(data: Mapping[str, Any]) -> str:
+    """What a forecast rests on and what its ranges cover."""
+    return t(
+        "{share} of the estimates behind this forecast rest on judgement, the rest on cited facts. "
+        "Ranges of chances are 95 % Monte Carlo error only; ranges of values hold 80 % of "
+        "replicates. Neither covers what the model leaves out."
+    ).format(share=per_cent(data["judgement_share"]))
