@@ -44,5 +44,7 @@ def least(group: Index, keys: Sequence[Array]) -> Index:
     for key in keys:
         left = np.where(tied, key, np.inf)
         tied &= left <= np.repeat(np.minimum.reduceat(left, starts), sizes) + TIE
+        if np.count_nonzero(tied) == starts.size:
+            break
     index = np.flatnonzero(tied)
     return index[np.flatnonzero(np.diff(group[index], prepend=-1))]

@@ -22,8 +22,8 @@ def restored(rows: Array, table: Table) -> Array:
     return np.ascontiguousarray(rows.reshape(count, issues, people).transpose(0, 2, 1))
 
 
-def moves(table: Table, to: Index, kind: NDArray[np.str_]) -> Moves:
-    """Moves from rows (R·m, A) of indices and words; an empty word is no move."""
-    row, who = np.nonzero(kind != "")
+def moves(table: Table, to: Index, kind: Index, words: NDArray[np.str_]) -> Moves:
+    """Moves from rows (R·m, A) of indices: to whom, and of which kind among words, 0 for none."""
+    row, who = np.nonzero(kind)
     issues = table.position.shape[2]
-    return Moves(row // issues, who, to[row, who], row % issues, kind[row, who])
+    return Moves(row // issues, who, to[row, who], row % issues, words[kind[row, who]])

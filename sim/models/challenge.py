@@ -59,7 +59,7 @@ class Challenge(Model):
         position, opening, weight, stake = (rows_of(getattr(table, name)) for name in parts)
         span = contest.span(opening, weight > 0.0)
         after, to, kind = _round(position, weight, np.minimum(stake, 1.0), span)
-        told = moves(table, to, KINDS[kind])
+        told = moves(table, to, kind, KINDS)
         return Offers(restored(after, table), table.progress, table.turns, told)
 
 

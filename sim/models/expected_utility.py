@@ -14,7 +14,7 @@ from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
 KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
-BLOCK = 20000  # pairs of actors worked on at once: few enough for a processor's cache
+BLOCK = 33000  # pairs of actors worked on at once: few enough for a processor's cache
 
 
 class ExpectedUtility(Model):
@@ -68,17 +68,18 @@ class ExpectedUtility(Model):
         return everyone(on_scale(table, middle(table.position, table.weight)))
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
-        parts = ("position", "opening", "weight", "stake")
-        position, opening, weight, stake = (rows_of(getattr(table, name)) for name in parts)
+        names = ("position", "opening", "weight", "stake")
+        position, opening, weight, stake = (rows_of(getattr(table, name)) for name in names)
         after, to = position.copy(), np.zeros(position.shape, dtype=np.int64)
         kind = np.zeros_like(to)
-        step = max(1, BLOCK // position.shape[1] ** 2)
+        parts = max(1, round(position.shape[1] ** 2 * len(position) / BLOCK))
+        step = max(1, -(-len(position) // parts))
         for first in range(0, len(position), step):
             part = slice(first, first + step)
             x, w, salience = position[part], weight[part], np.minimum(stake[part], 1.0)
             span = contest.span(opening[part] if self.span == "initial" else x, w > 0.0)
             after[part], to[part], kind[part] = self._round(x, w, salience, span)
-        told = moves(table, to, KINDS[kind])
+        told = moves(table, to, kind, KINDS)
         return Offers(restored(after, table), table.progress, table.turns, told)
 
     def _round(
@@ -119,10 +120,13 @@ class ExpectedUtility(Model):
 
     def _take(self, position: Array, a: Array, b: Array, apart: Mask) -> tuple[Array, Index, Index]:
         """The offer each actor takes: positions, from whom, and of which kind, (T, A) each."""
-        facing = apart & (b > TIE) & (a < -TIE)
-        confronted = apart & (b > a + TIE) & (a > TIE) & (self.conflict == "yields")
-        met, given_up = facing & (b > TIE - a), facing & (b < -a - TIE) & self.capitulation
-        row, i, j = np.nonzero(confronted | met | given_up)
+        gains, loses = apart & (a > TIE), apart & (a < -TIE)
+        valid = loses & (a + b > TIE)  # b > 0 > a and b > |a|
+        if self.conflict == "yields":
+            valid |= gains & (b - a > TIE)
+        if self.capitulation:
+            valid |= loses & (b > TIE) & (a + b < -TIE)
+        row, i, j = np.nonzero(valid)
         own, way = position[row, i], position[row, j] - position[row, i]
         ahead, behind = a[row, i, j], b[row, i, j]
         kind = np.where(ahead > 0.0, 1, np.where(behind > -ahead, 2, 3))
@@ -130,7 +134,7 @@ class ExpectedUtility(Model):
         offer, keys = own + way * share, [np.abs(way * share)]
         if self.choice == "weighted_position":
             placed = own + way / (1.0 + share)  # (|a| x_i + |b| x_j) / (|a| + |b|)
-            keys = [kind.astype(np.float64), np.where(kind == 2, placed, keys[0])]
+            keys = [4.0 * kind + np.where(kind == 2, placed, keys[0])]  # by kind, then by its rule
         taken = least(row * position.shape[1] + i, [*keys, offer])
         at = row[taken], i[taken]
         after, to, kinds = (
