@@ -4,6 +4,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import sim
 from ui.text import t
 
 MONTHS, REPLICATES, STAKEHOLDERS = 120, 1000, 30
+BYTES = 100_000  # thirty times a shipped scenario; ten times as much takes a minute to check
+TOLD = 50
 
 
 class Folder:
@@ -34,6 +37,15 @@ def decoded(raw: bytes) -> str | None:
         return None
 
 
+def too_long(text: str) -> list[str]:
+    """That a text is beyond the limit of this server, in words; nothing where it is not."""
+    size = len(text.encode(errors="replace"))
+    if size <= BYTES:
+        return []
+    words = t("It has {n} bytes; here at most {limit} are checked. The command line takes more.")
+    return [words.format(n=f"{size:,}", limit=f"{BYTES:,}")]
+
+
 def too_large(found: Mapping[str, Any]) -> list[str]:
     """What is beyond the limits of this server, in words; none where all is within them."""
     limits = (
@@ -45,16 +57,9 @@ def too_large(found: Mapping[str, Any]) -> list[str]:
 
 
 def mistakes(error: sim.WinsetError) -> list[str]:
-    """Every mistake as the command line tells it, the place without this server's folders."""
-    return [
-        str(problem).replace(problem.path, Path(problem.path).name, 1)
-        if problem.path
-        else str(problem)
-        for problem in error.problems
+    """Mistakes as the command line tells them, each place without this server's folders."""
+    told = [
+        str(replace(problem, path=Path(problem.path).name)) for problem in error.problems[:TOLD]
     ]
-
-
-def file_name(raw: str) -> str:
-    """A file name made of nothing but letters, digits, `_` and `-`."""
-    stem = "".join(mark if mark.isalnum() or mark in "_-" else "_" for mark in Path(raw).stem)
-    return f"{stem[:60] or 'scenario'}.yaml"
+    more = len(error.problems) - len(told)
+    return [*told, t("… and {n} more.").format(n=f"{more:,}")] if more else told

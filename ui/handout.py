@@ -11,7 +11,9 @@ from ui import words
 from ui.text import t
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
-DARK, LIGHT = (27, 31, 36), (230, 236, 244)
+DARK, GREY, LIGHT = (27, 31, 36), (140, 148, 158), (230, 236, 244)
+POINT = 0.3528  # mm
+SHORT = {"us": "US", "ev": "EV", "usmca": "USMCA"}
 PLAIN = {"−": "-", "≤": "<=", "≥": ">=", "→": "to", "\N{NARROW NO-BREAK SPACE}": " "}
 
 
@@ -35,7 +37,7 @@ def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most
     first = sorted(cares, key=lambda issue: -cares[issue])[:most]
     return "; ".join(
         t("{issue}: {ideal} (cares {salience})").format(
-            issue=words.spaced(issue),
+            issue=_name(issue),
             ideal=_ideals(estimates[f"{base}.{issue}.ideal"]),
             salience=words.figure(cares[issue]),
         )
@@ -44,8 +46,23 @@ def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most
 
 
 def _ideals(estimate: Mapping[str, Any]) -> str:
-    values = dict.fromkeys(words.amount(estimate, value) for value in estimate["likely"])
-    return t(" or ").join(values)
+    values = [
+        words.spaced(value) if estimate["levels"] else _amount(estimate, value)
+        for value in estimate["likely"]
+    ]
+    return t(" or ").join(dict.fromkeys(values))
+
+
+def _amount(estimate: Mapping[str, Any], value: float) -> str:
+    """A number with its unit; on an index the unit is the scale, not something counted."""
+    text = words.amount(estimate, value)
+    return text.replace(" index ", t(" on an index "), 1)
+
+
+def _name(issue: str) -> str:
+    """An issue's id as people write it."""
+    parts = [SHORT.get(part, part) for part in issue.split("_")]
+    return " ".join(parts)
 
 
 def _page(
@@ -69,28 +86,33 @@ def _page(
     _heading(page, t("What it is about"), size)
     for name, issue in found["issues"].items():
         scale = ", ".join(map(words.spaced, issue["levels"] or [issue["unit"]]))
-        _line(page, f"{words.spaced(name)}: {issue['title']} ({scale})", size)
-    _heading(page, t("Before you run it: your chances, which add up to 100 for each question"), size)
+        _line(page, f"{_name(name)}: {issue['title']} ({scale})", size)
+    _heading(
+        page, t("Before you run it: your chances, which add up to 100 for each question"), size
+    )
     for each in found["outcomes"].values():
         _line(page, each["question"], size, "B")
         blanks = [f"{words.spaced(name)} ____ %" for name in each["categories"]]
         _line(page, "     ".join(blanks), size)
     _heading(page, t("Why do you think so? What would change your mind?"), size)
     for _ in range(3):
-        page.ln(2.2 * 0.3528 * size)
+        page.ln(2.2 * POINT * size)
         page.line(page.l_margin, page.y, page.w - page.r_margin, page.y)
     return page
 
 
-def _roles(
-    page: FPDF, found: Mapping[str, Any], estimates: Mapping[str, Any], size: float
-) -> None:
+def _roles(page: FPDF, found: Mapping[str, Any], estimates: Mapping[str, Any], size: float) -> None:
     page.set_font("Helvetica", size=size)
     people = found["stakeholders"]
     head = FontFace(emphasis="BOLD", fill_color=LIGHT)
-    height = 1.25 * 0.3528 * size
+    page.set_draw_color(*GREY)
+    height = 1.25 * POINT * size
     with page.table(
-        col_widths=(30, 15, 75), line_height=height, text_align="LEFT", headings_style=head
+        borders_layout="HORIZONTAL_LINES",
+        col_widths=(38, 14, 78),
+        line_height=height,
+        text_align="LEFT",
+        headings_style=head,
     ) as table:
         table.row([t("role"), t("kind"), t("wants most")])
         for who, each in people.items():
@@ -103,13 +125,13 @@ def _roles(
 
 
 def _heading(page: FPDF, text: str, size: float) -> None:
-    page.ln(0.6 * 0.3528 * size)
+    page.ln(0.6 * POINT * size)
     _line(page, text, 1.15 * size, "B")
 
 
 def _line(page: FPDF, text: str, size: float, style: str = "") -> None:
     page.set_font("Helvetica", style, size)
-    height = 1.3 * 0.3528 * size
+    height = 1.3 * POINT * size
     page.multi_cell(0, height, _paper(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 

@@ -50,10 +50,11 @@ def answers(
     yours: Mapping[str, float],
     drawn: Mapping[int, str],
     said: Mapping[str, str],
-) -> str:
+) -> bytes:
     """One student's answers as CSV: a row a category, then a row a history drawn, then the words.
 
-    What a spreadsheet would take for a formula is kept as text by a leading apostrophe.
+    What a spreadsheet would take for a formula is kept as text by a leading apostrophe; the mark at
+    the start tells spreadsheets that it is UTF-8.
     """
     rows: list[list[Any]] = [["what", "which", "yours", "model", "unit"]]
     rows += [["scenario", data["scenario"], "", "", ""], ["question", question, "", "", ""]]
@@ -71,7 +72,7 @@ def answers(
     rows += [[name, text, "", "", ""] for name, text in said.items()]
     out = io.StringIO()
     csv.writer(out).writerows([[_text(cell) for cell in row] for row in rows])
-    return out.getvalue()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _text(cell: Any) -> str:

@@ -142,7 +142,7 @@ def parse(text: str, folder: str) -> str:
     import hashlib  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
-    raw = text.encode()
+    raw = text.encode(errors="replace")
     if len(raw) > 2**20:
         raise WinsetError("a scenario is at most 1 MB.")
     path = Path(folder) / hashlib.sha256(raw).hexdigest()[:16] / "scenario.yaml"

@@ -10,6 +10,8 @@ from ui.parts import FULL, chart, heading, plain, told
 from ui.state import Ask
 from ui.text import t
 
+KEPT = 20
+
 
 def key(*parts: Any) -> str:
     """The name under which this session keeps something of this question."""
@@ -96,18 +98,27 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
         key=key("next"),
         persist_state="session",
     )
-    drawn: dict[int, str] = st.session_state.setdefault(key("drawn"), {})
-    if st.button(t("Draw history"), type="primary") and number is not None:
+    st.button(t("Draw history"), type="primary", on_click=draw, args=(number,))
+    drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
+    for replicate in (each for each, category in drawn.items() if not category):
         with told(), st.spinner(t("History takes its course …")):
             tale = jobs.start(
-                work.story, asked.scenario, asked.model, asked.changes, asked.seed, number
+                work.story, asked.scenario, asked.model, asked.changes, asked.seed, replicate
             ).result()
-        drawn.pop(number, None)
-        drawn[number] = tale["outcomes"][question]
+        drawn[replicate] = tale["outcomes"][question]
     if drawn:
         judge(drawn, yours, model)
         st.button(t("Pick another number"), on_click=another)
     return drawn
+
+
+def draw(number: int | None) -> None:
+    """Note which replicate is to play history; it is played when the page is drawn."""
+    if number is not None:
+        drawn = st.session_state.setdefault(key("drawn"), {})
+        drawn[number] = drawn.pop(number, "")
+        while len(drawn) > KEPT:
+            del drawn[next(iter(drawn))]
 
 
 def another() -> None:
@@ -131,7 +142,7 @@ def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float
                     t("your Brier score"): f"{own:.2f}",
                     t("the model's"): f"{other:.2f}",
                 }
-                for (number, category), own, other in each[-20:]
+                for (number, category), own, other in each
             ]
         )
         st.markdown(plain(words.on_average(mine["mean"], its["mean"], len(drawn))))
@@ -153,7 +164,13 @@ def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]
     )
     st.download_button(
         t("Download my answers (CSV)"),
-        predict.answers(data, question, yours, drawn, {"explanation": text, "alias": alias}),
+        predict.answers(
+            data,
+            question,
+            yours,
+            drawn,
+            {"alias": alias, "explanation": text, "command": asked.command()},
+        ),
         file_name=f"{asked.scenario}_{question}_answers.csv",
         mime="text/csv",
         on_click="ignore",

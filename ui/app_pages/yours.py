@@ -36,6 +36,8 @@ def restart() -> None:
 
 def check(text: str) -> tuple[str, dict[str, Any]]:
     """Path and contents of what is in the box; where it is wrong, tell how and stop."""
+    if beyond := drafts.too_long(text):
+        refuse(t("This text is too long for this server:"), beyond)
     with st.spinner(t("Checking …")):
         try:
             path, found = jobs.start(work.parse, text, folder()).result()
@@ -81,7 +83,7 @@ st.markdown(
 )
 st.session_state.setdefault(TEXT, drafts.template(ask().scenario))
 st.file_uploader(
-    t("Upload a YAML file, at most 1 MB"),
+    t("Upload a YAML file, at most {n} kB").format(n=drafts.BYTES // 1000),
     type=["yaml", "yml"],
     max_upload_size=1,
     key="yours upload",
@@ -93,7 +95,6 @@ text = st.text_area(
     t("Scenario (YAML)"),
     height=420,
     key=TEXT,
-    max_chars=1_000_000,
     persist_state="session",
 )
 with st.container(horizontal=True):
