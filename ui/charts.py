@@ -46,13 +46,13 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
         rows.append({"category": name, "whose": "model", "chance": 100 * share})
         rows[-1] |= {"low": low, "high": high}
         rows.append({"category": name, "whose": "yours", "chance": 100 * yours[category]})
-    y = {"field": "category", "type": "nominal", "sort": None, "title": None}
+    y: Spec = {"field": "category", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 170}
     offset = {"field": "whose", "type": "nominal", "sort": ["yours", "model"]}
-    colour = {"field": "whose", "type": "nominal", "title": None}
+    colour: Spec = {"field": "whose", "type": "nominal", "title": None}
     colour["scale"] = {"domain": ["yours", "model"], "range": [ORANGE, BLUE]}
     colour["legend"] = {"orient": "top", "labelFontSize": 14}
-    x = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    x: Spec = {"field": "chance", "type": "quantitative", "title": "chance, %"}
     x["scale"] = {"domain": [0, 100]}
     at = {"y": y, "yOffset": offset}
     ends = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}

@@ -18,11 +18,10 @@ PLAIN = {"−": "-", "≤": "<=", "≥": ">=", "→": "to", "\N{NARROW NO-BREAK 
 
 
 def sheet(found: Mapping[str, Any], estimates: Mapping[str, Any], language: str = "en-CA") -> bytes:
-    """One page of A4 as PDF, in the largest type in which everything fits."""
-    for size in SIZES:
-        page = _page(found, estimates, size, language)
-        if page.pages_count == 1:
-            break
+    """A page of A4 as PDF, in the largest type in which everything fits; more only if none does."""
+    pages = (_page(found, estimates, size, language) for size in SIZES)
+    page = next((page for page in pages if page.pages_count == 1), None)
+    page = page or _page(found, estimates, SIZES[-1], language)
     return bytes(page.output())
 
 

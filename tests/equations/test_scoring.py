@@ -1,7 +1,6 @@
-import itertools
-
 """Scoring rules against closed forms, plain loops, and what makes a rule proper."""
 
+import itertools
 import math
 
 import numpy as np

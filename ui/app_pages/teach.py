@@ -49,15 +49,16 @@ def foretell() -> None:
         t("Share out 100 points: the more likely you think an answer, the more points it gets.")
     )
     start = predict.even(categories)
-    columns = st.columns(2)
-    for index, category in enumerate(categories):
+    boxes = st.container(horizontal=True)
+    for category in categories:
         st.session_state.setdefault(key(category), start[category])
-        columns[index % 2].number_input(
+        boxes.number_input(
             t("{answer}, chance in %").format(answer=plain(words.spaced(category))),
             min_value=0,
             max_value=100,
             step=1,
             key=key(category),
+            width=260,
             persist_state="session",
         )
     rest = predict.missing(given())
@@ -208,13 +209,13 @@ tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("Handout")])
 with tabs[0]:
     lesson()
 with tabs[1]:
-    question = st.selectbox(
+    question: str = st.selectbox(
         t("Question"),
         list(found["outcomes"]),
         format_func=lambda name: found["outcomes"][name]["question"],
         persist_state="session",
         key=f"teach {asked.scenario} question",
-    )
+    ) or next(iter(found["outcomes"]))
     categories = found["outcomes"][question]["categories"]
     steps()
 with tabs[2]:

@@ -1,6 +1,6 @@
 """A scenario of one's own: upload or write it, see what is wrong with it, run it, take it away."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -48,7 +48,7 @@ def check(text: str) -> tuple[str, dict[str, Any]]:
     return path, found
 
 
-def refuse(title: str, lines: list[str]) -> None:
+def refuse(title: str, lines: list[str]) -> NoReturn:
     st.error(title)
     for line in lines:
         st.text(line)
