@@ -36,6 +36,40 @@ def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float
     )
 
 
+def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -> Spec:
+    """A guess beside the model's forecast, category by category, in per cent."""
+    outcomes, intervals = data["outcomes"][question], data["intervals"][question]
+    rows = []
+    for category, share in outcomes.items():
+        name = category.replace("_", " ")
+        low, high = (100 * end for end in intervals[category])
+        rows.append({"category": name, "whose": "model", "chance": 100 * share})
+        rows[-1] |= {"low": low, "high": high}
+        rows.append({"category": name, "whose": "yours", "chance": 100 * yours[category]})
+    y: Spec = {"field": "category", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelLimit": 170}
+    offset = {"field": "whose", "type": "nominal", "sort": ["yours", "model"]}
+    colour: Spec = {"field": "whose", "type": "nominal", "title": None}
+    colour["scale"] = {"domain": ["yours", "model"], "range": [ORANGE, BLUE]}
+    colour["legend"] = {"orient": "top", "labelFontSize": 14}
+    x: Spec = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    x["scale"] = {"domain": [0, 100]}
+    at = {"y": y, "yOffset": offset}
+    ends = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
+    return _spec(
+        rows,
+        [
+            {"mark": {"type": "bar"}, "encoding": {"x": x, **at, "color": colour}},
+            {
+                "transform": [{"filter": "datum.whose == 'model'"}],
+                "mark": {"type": "rule", "size": 2, "color": GREY},
+                "encoding": {**ends, **at},
+            },
+        ],
+        height={"step": 22},
+    )
+
+
 def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> Spec:
     """A policy month by month: the median as a line, 80 % of replicates as a band."""
     months = _months(start, len(series["median"]))

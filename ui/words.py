@@ -1,5 +1,6 @@
 """Results in plain words: what a chart shows, for those who cannot see it and those who can."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -66,6 +67,70 @@ def every_share(data: Mapping[str, Any], question: str) -> str:
     shares = data["outcomes"][question]
     parts = [f"{spaced(category)} {per_cent(share)}" for category, share in shares.items()]
     return t("Chances: {parts}.").format(parts=", ".join(parts))
+
+
+def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -> str:
+    """A guess and the model's forecast, category by category: what the paired bars show."""
+    parts = [
+        t("{category}: you {mine}, model {model}").format(
+            category=spaced(category), mine=per_cent(yours[category]), model=per_cent(share)
+        )
+        for category, share in data["outcomes"][question].items()
+    ]
+    return f"{'; '.join(parts)}."
+
+
+def to_give(rest: int) -> str:
+    """How many points of 100 are still to give, or too many."""
+    if rest > 0:
+        return t("{n} points are still to give.").format(n=rest)
+    if rest < 0:
+        return t("{n} points too many: they must add up to 100.").format(n=-rest)
+    return t("They add up to 100.")
+
+
+def on_average(mine: float, model: float, count: int) -> str:
+    """Mean Brier scores over the histories drawn."""
+    return t("Over {n} histories: you {mine} on average, the model {model}.").format(
+        n=count, mine=f"{mine:.2f}", model=f"{model:.2f}"
+    )
+
+
+def lesson(text: str) -> str:
+    """A shipped lesson for a page that has a title of its own: headings lower, C$ no formula."""
+    lower = re.sub(r"^#", "##", text, flags=re.MULTILINE)
+    return lower.replace("$", "\\$")
+
+
+def apart(share: float) -> str:
+    """How far two forecasts are apart, in points that would have to move."""
+    points = round(100 * share)
+    told = t(
+        "You and the model are {points} points apart: so much of your 100 would have to move to "
+        "other answers to make the two alike. {verdict}"
+    )
+    verdicts = (
+        (10, t("You see this nearly as the model does.")),
+        (30, t("You differ somewhat.")),
+        (60, t("You differ a good deal.")),
+        (100, t("You see a different world.")),
+    )
+    verdict = next(words for limit, words in verdicts if points <= limit)
+    return told.format(points=points, verdict=verdict)
+
+
+def scored(mine: float, model: float) -> str:
+    """Whose Brier score is better, and what the number means."""
+    verdict = (
+        t("You were nearer to what happened this time.")
+        if mine < model
+        else t("The model was nearer to what happened this time.")
+        if model < mine
+        else t("You and the model were equally near.")
+    )
+    return t(
+        "Brier score, 0 at best and 2 at worst: you {mine}, the model {model}. {verdict}"
+    ).format(mine=f"{mine:.2f}", model=f"{model:.2f}", verdict=verdict)
 
 
 def path(title: str, series: Mapping[str, Any]) -> str:

@@ -12,6 +12,12 @@ def forecast(scenario: str, model: str | None, changes: Changes, seed: int, coun
     return sim.run(scenario, replicates=count, seed=seed, model=model, set=dict(changes)).data
 
 
+def parse(text: str, folder: str) -> tuple[str, Any]:
+    """Path and summary of a scenario given as text; WinsetError tells what is wrong with it."""
+    path = sim.views.parse(text, folder)
+    return path, sim.views.summary(path)
+
+
 def against_baseline(
     scenario: str, model: str | None, changes: Changes, seed: int, count: int
 ) -> Any:

@@ -73,6 +73,18 @@ def brier(probability: Array, category: Index) -> Array:
     return total(np.square(probability - came), axis=1)
 
 
+def total_variation(first: Array, second: Array) -> Array:
+    """Distance of forecasts over C categories, (n,): 0 the same, 1 without anything in common.
+
+    Probabilities (n, C) both. The most by which the two can differ on any set of categories:
+
+    TV = ½ Σ_c |p_c − q_c|
+
+    Source: Levin & Peres (2017), Markov Chains and Mixing Times, proposition 4.2.
+    """
+    return 0.5 * total(np.abs(first - second), axis=1)
+
+
 def log_score(probability: Array, category: Index, floor: float = LOG_FLOOR) -> tuple[Array, Mask]:
     """−ln of the probability given to what happened, (n,), and where the floor was hit, (n,).
 

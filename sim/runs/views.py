@@ -34,6 +34,36 @@ def theories() -> dict[str, dict[str, Any]]:
     }
 
 
+def scores(
+    forecasts: Mapping[str, Mapping[str, float]], happened: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """Brier scores of forecasts (category: probability) by name: at each thing that happened.
+
+    `each` is in the order of `happened`; `mean` is over all of it, 0 to 2, less is better.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    from sim.equations.scoring import brier  # noqa: PLC0415
+
+    out: dict[str, dict[str, Any]] = {}
+    for name, forecast in forecasts.items():
+        categories = list(forecast)
+        came = np.array([categories.index(category) for category in happened])
+        each = brier(np.tile(np.array([*forecast.values()], dtype=float), (len(came), 1)), came)
+        out[name] = {"each": each.tolist(), "mean": float(np.mean(each))}
+    return out
+
+
+def distance(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    """Total variation of two forecasts over the same categories: 0 the same, 1 nothing shared."""
+    import numpy as np  # noqa: PLC0415
+
+    from sim.equations.scoring import total_variation  # noqa: PLC0415
+
+    rows = [np.array([[each[name] for name in first]], dtype=float) for each in (first, second)]
+    return float(total_variation(*rows)[0])
+
+
 def compare(  # noqa: PLR0913 - one keyword an option of `winset compare`
     scenario: str,
     *,
@@ -104,15 +134,23 @@ def estimates(scenario: str) -> dict[str, dict[str, Any]]:
 
 
 def parse(text: str, folder: str) -> str:
-    """Check a scenario given as text, kept in a folder of its own; its path.
+    """Check a scenario given as text, kept below a folder by what it says; its path.
 
-    WinsetError tells every mistake with its line.
+    Another text is another path, so that what was found for one never answers for the other; a
+    text that is wrong is not kept. WinsetError tells every mistake with its line.
     """
+    import hashlib  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
-    path = Path(folder) / "scenario.yaml"
-    if len(text.encode()) > 2**20:
+    raw = text.encode(errors="replace")
+    if len(raw) > 2**20:
         raise WinsetError("a scenario is at most 1 MB.")
-    path.write_text(text, encoding="utf-8")
-    load(path)
+    path = Path(folder) / hashlib.sha256(raw).hexdigest()[:16] / "scenario.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    try:
+        load(path)
+    except WinsetError:
+        path.unlink()
+        raise
     return str(path)

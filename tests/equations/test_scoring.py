@@ -1,5 +1,6 @@
 """Scoring rules against closed forms, plain loops, and what makes a rule proper."""
 
+import itertools
 import math
 
 import numpy as np
@@ -100,6 +101,22 @@ def test_brier_by_hand():
     probability = np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.5, 0.3, 0.2], [1 / 3] * 3])
     found = scoring.brier(probability, np.array([0, 2, 1, 0]))
     np.testing.assert_allclose(found, [0, 2, 0.25 + 0.49 + 0.04, 2 / 3])
+
+
+def test_total_variation_by_hand():
+    first = np.array([[1.0, 0.0, 0.0], [0.5, 0.3, 0.2], [0.25, 0.25, 0.5]])
+    second = np.array([[0.0, 0.5, 0.5], [0.2, 0.3, 0.5], [0.25, 0.25, 0.5]])
+    np.testing.assert_allclose(scoring.total_variation(first, second), [1, 0.3, 0], atol=1e-15)
+
+
+@given(forecasts(), st.randoms())
+def test_total_variation_is_the_largest_gap_on_any_set_of_categories(case, luck):
+    one = case[0]
+    other = luck.sample(one, len(one))
+    sets = itertools.product([0, 1], repeat=len(one))
+    gap = max(sum(i * (p - q) for i, p, q in zip(s, one, other, strict=True)) for s in sets)
+    (found,) = scoring.total_variation(*rows(one, other))
+    np.testing.assert_allclose(found, gap, atol=1e-12)
 
 
 @given(forecasts())

@@ -1,0 +1,153 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
+
+import sim
+from ui import charts, handout, jobs, predict, words
+
+MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
+DATA = {
+    "scenario": "x",
+    "model": "nash",
+    "seed": 1,
+    "outcomes": {"deal": {"yes": 0.75, "no_deal": 0.25}},
+    "intervals": {"deal": {"yes": [0.7, 0.8], "no_deal": [0.2, 0.3]}},
+}
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """Teach with few replicates, so that a test is quick."""
+    monkeypatch.setattr("ui.parts.FULL", 64)
+    monkeypatch.setattr("ui.predict.FULL", 64)
+    jobs._done.clear()
+    at = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    return at.switch_page("app_pages/teach.py").run()
+
+
+def button(at, label):
+    return next(each for each in at.button if each.label == label)
+
+
+def texts(at):
+    """All Markdown of the page, without the backslashes that keep it plain."""
+    return "\n".join(each.value for each in at.markdown).replace("\\", "")
+
+
+def test_points_are_made_to_add_up():
+    assert predict.even(["a", "b", "c"]) == {"a": 34, "b": 33, "c": 33}
+    assert predict.add_up({"a": 70, "b": 35, "c": 35}) == {"a": 50, "b": 25, "c": 25}
+    assert predict.add_up({"a": 0, "b": 0}) == {"a": 50, "b": 50}
+    assert sum(predict.add_up({str(n): n for n in range(7)}).values()) == 100
+    assert predict.missing({"a": 70, "b": 20}) == 10
+
+
+def test_histories_lie_outside_the_forecast():
+    assert all(predict.unseen() >= 1000 for _ in range(50))
+
+
+def test_answers_are_a_table_that_no_spreadsheet_executes():
+    raw = predict.answers(
+        DATA, "deal", {"yes": 0.25, "no_deal": 0.75}, {7: "yes"}, {"explanation": "=1+1 é"}
+    )
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert {len(row) for row in rows} == {5}
+    assert ["chance", "yes", "0.250", "0.750", "share"] in rows
+    assert ["distance", "total variation", "0.500", "", ""] in rows
+    assert ["history", "replicate 7: yes", "1.125", "0.125", "Brier score"] in rows
+    assert rows[-1][:2] == ["explanation", "'=1+1 é"]
+
+
+def test_guess_and_model_stand_side_by_side():
+    spec = charts.beside({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
+    rows = [(row["category"], row["whose"], row["chance"]) for row in spec["data"]["values"]]
+    assert rows == [
+        ("yes", "model", 75),
+        ("yes", "yours", 25),
+        ("no deal", "model", 25),
+        ("no deal", "yours", 75),
+    ]
+    told = words.beside({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
+    assert told == "yes: you 25 %, model 75 %; no deal: you 75 %, model 25 %."
+
+
+def test_distance_and_scores_are_told_in_words():
+    assert "50 points apart" in words.apart(0.5)
+    assert "nearly" in words.apart(0.0)
+    assert "different world" in words.apart(1.0)
+    assert "You were nearer" in words.scored(0.1, 0.2)
+    assert "The model was nearer" in words.scored(0.2, 0.1)
+    assert "equally near" in words.scored(0.2, 0.2)
+    assert words.to_give(3).startswith("3 points are still")
+    assert words.to_give(-3).startswith("3 points too many")
+
+
+def test_a_lesson_has_no_second_title_and_no_formula():
+    assert words.lesson("# A\nC$ 5 and C$ 6\n## B") == "## A\nC\\$ 5 and C\\$ 6\n### B"
+
+
+def test_the_forecast_stays_hidden_until_one_is_locked_in(page):
+    assert not page.exception
+    assert "stays hidden" in texts(page)
+    assert "points apart" not in texts(page)
+    page.number_input[0].set_value(90).run()
+    assert button(page, "Lock in and show the forecast").disabled
+    button(page, "Make them add up").click().run()
+    assert sum(box.value for box in page.number_input) == 100
+    button(page, "Lock in and show the forecast").click().run()
+    assert not page.exception
+    assert "points apart" in texts(page)
+
+
+def test_histories_are_drawn_scored_and_kept(page):
+    button(page, "Lock in and show the forecast").click().run()
+    for number in (70, 71):
+        page.number_input[0].set_value(number).run()
+        button(page, "Draw history").click().run()
+        told = sim.views.explain(sim.RunRequest("beijing_reset"), number)["outcomes"]["package"]
+        assert f"History in replicate {number}: {words.spaced(told)}" in texts(page)
+    assert "Over 2 histories" in texts(page)
+    page.text_area[0].set_value("**my own** <b>words</b>").run()
+    assert not page.exception
+    assert page.text_area[0].value == "**my own** <b>words</b>"
+    assert "my own" not in texts(page)
+    button(page, "Start over").click().run()
+    assert "stays hidden" in texts(page)
+
+
+@pytest.mark.parametrize(
+    "slug", [slug for slug, found in sim.catalogue().items() if "question" in found]
+)
+def test_a_handout_is_one_page_that_can_be_read_back(slug):
+    found = sim.views.summary(slug)
+    found["title"] += " – café ≥ 1"
+    reader = PdfReader(io.BytesIO(handout.sheet(found, sim.views.estimates(slug))))
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert len(reader.pages) == 1
+    assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
+    assert reader.trailer["/Root"]["/Lang"] == "en-CA"
+    assert "– café >= 1" in text
+    for each in found["stakeholders"].values():
+        assert each["name"] in text
+    for each in found["outcomes"].values():
+        assert each["question"] in text
+
+
+def test_a_crowded_handout_is_set_smaller():
+    found = sim.views.summary("beijing_reset")
+    one = found["stakeholders"]["ontario"]
+    found["stakeholders"] |= {f"extra_{n}": one for n in range(19)}
+    sheet = handout.sheet(found, sim.views.estimates("beijing_reset"))
+    assert len(PdfReader(io.BytesIO(sheet)).pages) == 1
+
+
+def test_a_role_wants_what_it_cares_about_most():
+    found, numbers = sim.views.summary("usmca_review"), sim.views.estimates("usmca_review")
+    assert handout.wants("ontario", found, numbers, most=1) == (
+        "USMCA future: extension (cares 0.85)"
+    )
+    assert "on an index 0-100" in handout.wants("china", found, numbers)

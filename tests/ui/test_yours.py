@@ -1,0 +1,120 @@
+import gc
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import sim
+from ui import drafts, jobs, work
+
+MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
+
+
+@pytest.fixture
+def page():
+    at = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    return at.switch_page("app_pages/yours.py").run()
+
+
+def press(at, label):
+    return next(each for each in at.button if each.label == label).click().run()
+
+
+def test_what_the_box_holds_at_first_runs(page):
+    assert page.text_area[0].value == drafts.template("beijing_reset")
+    page.number_input[0].set_value(20).run()
+    press(page, "Check and run")
+    assert not page.exception
+    assert page.success[0].value == "This scenario is in order."
+    assert "The Beijing reset" in [each.value for each in page.header]
+    assert any("95 % range" in each.value for each in page.markdown)
+
+
+def test_mistakes_are_told_as_the_command_line_tells_them(page, tmp_path):
+    text = drafts.template("beijing_reset").replace("months: 12", "moths: 12")
+    page.text_area[0].set_value(text).run()
+    press(page, "Check")
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(sim.WinsetError) as caught:
+        sim.load(file)
+    expected = [str(each).replace(f"{file}:", "scenario.yaml:") for each in caught.value.problems]
+    assert [each.value for each in page.text] == expected
+    line = text.splitlines().index("moths: 12") + 1
+    assert any(told.startswith(f"scenario.yaml:{line}:") for told in expected)
+    assert not page.success
+
+
+def test_a_changed_text_is_not_answered_for_the_old_one(page):
+    press(page, "Check")
+    assert page.success
+    text = page.text_area[0].value
+    page.text_area[0].set_value(text.replace("The Beijing reset", "Another *title*")).run()
+    assert not page.success
+    press(page, "Check")
+    assert page.header[-1].value == r"Another \*title\*"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("months: 12", "months: 121", "121 months; here at most 120"),
+        ("schema_version: 1", "schema_version: 1\n" + "# x\n" * 30_000, "at most 100,000"),
+    ],
+)
+def test_what_is_too_large_is_refused_in_words(page, old, new, told):
+    page.text_area[0].set_value(page.text_area[0].value.replace(old, new)).run()
+    press(page, "Check and run")
+    assert any(told in each.value for each in page.text)
+    assert not page.success
+
+
+def test_more_stakeholders_than_the_limit_are_refused():
+    found = {"months": 12, "stakeholders": dict.fromkeys(map(str, range(31)))}
+    assert "31 stakeholders; here at most 30" in drafts.too_large(found)[0]
+    assert drafts.too_large({"months": 120, "stakeholders": {}}) == []
+
+
+def test_uploaded_bytes_that_are_no_text_are_no_scenario():
+    assert drafts.decoded(b"\xff\xfe\x00") is None
+    assert drafts.decoded("\ufefftitle: é".encode()) == "title: é"
+
+
+def test_only_so_many_mistakes_are_told():
+    error = sim.WinsetError([next(iter(sim.WinsetError("wrong.").problems))] * (drafts.TOLD + 1200))
+    assert len(drafts.mistakes(error)) == drafts.TOLD + 1
+    assert drafts.mistakes(error)[-1] == "… and 1,200 more."
+
+
+def test_sessions_have_folders_of_their_own_that_go_with_them():
+    one, other = drafts.Folder(), drafts.Folder()
+    path, found = work.parse(drafts.template("beijing_reset"), one.path)
+    assert Path(path).is_relative_to(one.path)
+    assert found["lesson"] is None
+    assert not list(Path(other.path).iterdir())
+    gone = one.path
+    del one
+    gc.collect()
+    assert not Path(gone).exists()
+
+
+def test_the_same_wrong_text_is_told_again_and_not_kept():
+    folder = drafts.Folder()
+    for _ in range(2):
+        with pytest.raises(sim.WinsetError):
+            jobs.start(work.parse, "title: x", folder.path).result()
+    assert not list(Path(folder.path).rglob("*.yaml"))
+
+
+def test_another_text_is_another_path():
+    folder, text = drafts.Folder(), drafts.template("beijing_reset")
+    first, second = (sim.views.parse(each, folder.path) for each in (text, text + "\n"))
+    assert first != second
+    assert Path(first).is_file()
+
+
+def test_an_uploaded_file_fills_the_box(page):
+    uploader = page.file_uploader[0]
+    text = drafts.template("usmca_review")
+    uploader.set_value(("mine.yaml", text.encode(), "application/yaml")).run()
+    assert page.text_area[0].value == text

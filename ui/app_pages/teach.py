@@ -1,0 +1,231 @@
+"""For a class: the lesson, a forecast of one's own before the model's, and a page to print."""
+
+from typing import Any
+
+import streamlit as st
+
+import sim
+from ui import charts, jobs, predict, words, work
+from ui.parts import FULL, chart, heading, plain, told
+from ui.state import Ask
+from ui.text import t
+
+KEPT = 20
+
+
+def key(*parts: Any) -> str:
+    """The name under which this session keeps something of this question."""
+    return " ".join(map(str, ("teach", asked, question, *parts)))
+
+
+def lesson() -> None:
+    if found["lesson"]:
+        st.markdown(words.lesson(found["lesson"]))
+    else:
+        st.markdown(t("This scenario has no lesson."))
+
+
+def adding() -> None:
+    """Make the points add up."""
+    for category, points in predict.add_up(given()).items():
+        st.session_state[key(category)] = points
+
+
+def given() -> dict[str, int]:
+    return {category: st.session_state[key(category)] or 0 for category in categories}
+
+
+def lock() -> None:
+    st.session_state[key("locked")] = predict.shares(given())
+
+
+def again() -> None:
+    for part in ("locked", "drawn"):
+        st.session_state.pop(key(part), None)
+
+
+def foretell() -> None:
+    st.markdown(
+        t("Share out 100 points: the more likely you think an answer, the more points it gets.")
+    )
+    start = predict.even(categories)
+    boxes = st.container(horizontal=True)
+    for category in categories:
+        st.session_state.setdefault(key(category), start[category])
+        boxes.number_input(
+            t("{answer}, chance in %").format(answer=plain(words.spaced(category))),
+            min_value=0,
+            max_value=100,
+            step=1,
+            key=key(category),
+            width=260,
+            persist_state="session",
+        )
+    rest = predict.missing(given())
+    st.markdown(f"**{words.to_give(rest)}**")
+    with st.container(horizontal=True):
+        st.button(t("Make them add up"), on_click=adding, disabled=not rest)
+        st.button(
+            t("Lock in and show the forecast"), on_click=lock, disabled=bool(rest), type="primary"
+        )
+
+
+def observe(yours: dict[str, float]) -> dict[str, Any]:
+    with told(), st.spinner(t("Computing the forecast …")):
+        data = jobs.start(
+            work.forecast, asked.scenario, asked.model, asked.changes, asked.seed, FULL
+        ).result()
+    model = data["outcomes"][question]
+    chart(charts.beside(yours, data, question), words.beside(yours, data, question))
+    st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
+    st.markdown(plain(words.caveat(data)))
+    return data
+
+
+def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
+    st.markdown(
+        t(
+            "One possible world now plays history. It comes from the model itself, so over many "
+            "draws the model's forecast can hardly be beaten; on one draw luck decides. A class "
+            "that types the same number meets the same history."
+        )
+    )
+    st.session_state.setdefault(key("next"), predict.unseen())
+    number = st.number_input(
+        t("Number of the replicate that plays history"),
+        min_value=0,
+        max_value=999_999,
+        step=1,
+        key=key("next"),
+        persist_state="session",
+    )
+    st.button(t("Draw history"), type="primary", on_click=draw, args=(number,))
+    drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
+    for replicate in (each for each, category in drawn.items() if not category):
+        with told(), st.spinner(t("History takes its course …")):
+            tale = jobs.start(
+                work.story, asked.scenario, asked.model, asked.changes, asked.seed, replicate
+            ).result()
+        drawn[replicate] = tale["outcomes"][question]
+    if drawn:
+        judge(drawn, yours, model)
+        st.button(t("Pick another number"), on_click=another)
+    return drawn
+
+
+def draw(number: int | None) -> None:
+    """Note which replicate is to play history; it is played when the page is drawn."""
+    if number is not None:
+        drawn = st.session_state.setdefault(key("drawn"), {})
+        drawn[number] = drawn.pop(number, "")
+        while len(drawn) > KEPT:
+            del drawn[next(iter(drawn))]
+
+
+def another() -> None:
+    st.session_state[key("next")] = predict.unseen()
+
+
+def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float]) -> None:
+    scores = sim.views.scores({"yours": yours, "model": model}, list(drawn.values()))
+    mine, its = scores["yours"], scores["model"]
+    last = list(drawn)[-1]
+    came = t("History in replicate {n}: {what}.").format(n=last, what=words.spaced(drawn[last]))
+    st.markdown(f"**{plain(came)}**")
+    st.markdown(plain(words.scored(mine["each"][-1], its["each"][-1])))
+    if len(drawn) > 1:
+        each = list(zip(drawn.items(), mine["each"], its["each"], strict=True))
+        st.table(
+            [
+                {
+                    t("replicate"): str(number),
+                    t("what happened"): words.spaced(category),
+                    t("your Brier score"): f"{own:.2f}",
+                    t("the model's"): f"{other:.2f}",
+                }
+                for (number, category), own, other in each
+            ]
+        )
+        st.markdown(plain(words.on_average(mine["mean"], its["mean"], len(drawn))))
+
+
+def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]) -> None:
+    text = st.text_area(
+        t("Why did you differ from the model, or agree with it?"),
+        max_chars=2000,
+        key=key("why"),
+        persist_state="session",
+        help=t("It stays in this session and in the file that you download."),
+    )
+    alias = st.text_input(
+        t("An alias for the file, not your name"),
+        max_chars=40,
+        key="teach alias",
+        persist_state="session",
+    )
+    st.download_button(
+        t("Download my answers (CSV)"),
+        predict.answers(
+            data,
+            question,
+            yours,
+            drawn,
+            {"alias": alias, "explanation": text, "command": asked.command()},
+        ),
+        file_name=f"{asked.scenario}_{question}_answers.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def paper(scenario: str) -> bytes:
+    from ui import handout  # noqa: PLC0415 - loads its fonts only where a page is printed
+
+    return handout.sheet(sim.views.summary(scenario), sim.views.estimates(scenario))
+
+
+def steps() -> None:
+    yours = st.session_state.get(key("locked"))
+    st.header(t("1 Predict"))
+    st.markdown(f"**{plain(found['outcomes'][question]['question'])}**")
+    if yours is None:
+        foretell()
+        st.markdown(t("The model's forecast stays hidden until you lock in yours."))
+        return
+    st.markdown(t("You have locked in your forecast."))
+    st.button(t("Start over"), on_click=again)
+    st.header(t("2 Observe"))
+    data = observe(yours)
+    st.subheader(t("Draw history"))
+    drawn = history(yours, data["outcomes"][question])
+    st.header(t("3 Explain"))
+    explain(data, yours, drawn)
+
+
+asked: Ask
+asked, found = heading(t("Teach"))
+tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("Handout")])
+with tabs[0]:
+    lesson()
+with tabs[1]:
+    question: str = st.selectbox(
+        t("Question"),
+        list(found["outcomes"]),
+        format_func=lambda name: found["outcomes"][name]["question"],
+        persist_state="session",
+        key=f"teach {asked.scenario} question",
+    ) or next(iter(found["outcomes"]))
+    categories = found["outcomes"][question]["categories"]
+    steps()
+with tabs[2]:
+    st.markdown(
+        t("One page of A4 with the roles, what each wants most, and the questions to answer.")
+    )
+    st.download_button(
+        t("Download the handout (PDF)"),
+        paper(asked.scenario),
+        file_name=f"{asked.scenario}_handout.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+    )

@@ -1,0 +1,130 @@
+"""A scenario of one's own: upload or write it, see what is wrong with it, run it, take it away."""
+
+from typing import Any, NoReturn
+
+import streamlit as st
+
+import sim
+from ui import charts, drafts, jobs, words, work
+from ui.parts import chart, names, plain
+from ui.state import ask
+from ui.text import t
+
+TEXT = "yours text"
+
+
+def folder() -> str:
+    """The folder of this session: nobody else is told its name."""
+    if "yours folder" not in st.session_state:
+        st.session_state["yours folder"] = drafts.Folder()
+    return st.session_state["yours folder"].path
+
+
+def take() -> None:
+    """Put an uploaded file into the box."""
+    file = st.session_state["yours upload"]
+    text = drafts.decoded(file.getvalue()) if file else None
+    if text is not None:
+        st.session_state[TEXT] = text
+    st.session_state["yours unreadable"] = bool(file) and text is None
+
+
+def restart() -> None:
+    """Put the scenario that other pages are about into the box."""
+    st.session_state[TEXT] = drafts.template(ask().scenario)
+
+
+def check(text: str) -> tuple[str, dict[str, Any]]:
+    """Path and contents of what is in the box; where it is wrong, tell how and stop."""
+    if beyond := drafts.too_long(text):
+        refuse(t("This text is too long for this server:"), beyond)
+    with st.spinner(t("Checking …")):
+        try:
+            path, found = jobs.start(work.parse, text, folder()).result()
+        except sim.WinsetError as error:
+            refuse(t("This scenario cannot be used yet:"), drafts.mistakes(error))
+    if beyond := drafts.too_large(found):
+        refuse(t("This scenario is too large for this server:"), beyond)
+    return path, found
+
+
+def refuse(title: str, lines: list[str]) -> NoReturn:
+    st.error(title)
+    for line in lines:
+        st.text(line)
+    st.stop()
+
+
+def show(data: dict[str, Any], found: dict[str, Any]) -> None:
+    for name, each in found["outcomes"].items():
+        st.subheader(plain(each["question"]))
+        st.markdown(f"**{plain(words.forecast(data, name))}**")
+        spec = charts.shares(data["outcomes"][name], data["intervals"][name])
+        chart(spec, words.every_share(data, name))
+    st.subheader(t("Where policies go"))
+    columns = st.columns(2)
+    for index, (issue, series) in enumerate(data["policies"].items()):
+        title = found["issues"][issue]["title"]
+        with columns[index % 2]:
+            st.markdown(f"**{plain(title)}**")
+            chart(charts.fan(series, data["start"], {}), words.path(title, series))
+    people = names(found)
+    st.subheader(t("Who gains and who loses"))
+    chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
+    st.markdown(plain(words.caveat(data)))
+
+
+st.title(t("Your scenario"))
+st.markdown(
+    t(
+        "Write a scenario as YAML, or upload one. It is seen by this session only and goes when "
+        "you leave; download it to keep it. To start with, the box holds a scenario that works."
+    )
+)
+st.session_state.setdefault(TEXT, drafts.template(ask().scenario))
+st.file_uploader(
+    t("Upload a YAML file, at most {n} kB").format(n=drafts.BYTES // 1000),
+    type=["yaml", "yml"],
+    max_upload_size=1,
+    key="yours upload",
+    on_change=take,
+)
+if st.session_state.get("yours unreadable"):
+    st.error(t("The file is no text in UTF-8. Save it as UTF-8 and upload it again."))
+text = st.text_area(
+    t("Scenario (YAML)"),
+    height=420,
+    key=TEXT,
+    persist_state="session",
+)
+with st.container(horizontal=True):
+    checked = st.button(t("Check"))
+    ran = st.button(t("Check and run"), type="primary")
+    st.button(t("Put the current scenario into the box"), on_click=restart)
+    st.download_button(
+        t("Download"), text, file_name="scenario.yaml", mime="application/yaml", on_click="ignore"
+    )
+count = st.number_input(
+    t("Replicates, at most {n}").format(n=f"{drafts.REPLICATES:,}"),
+    min_value=1,
+    max_value=drafts.REPLICATES,
+    value=drafts.REPLICATES,
+    step=1,
+    key="yours replicates",
+    persist_state="session",
+)
+
+if checked or ran:
+    st.session_state["yours asked"] = (text, ran)
+if st.session_state.get("yours asked", ("", False))[0] != text:
+    st.stop()
+path, found = check(text)
+st.success(t("This scenario is in order."))
+st.header(plain(found["title"]))
+st.markdown(plain(found["question"]))
+for warning in found["warnings"]:
+    st.markdown(plain(warning))
+if st.session_state["yours asked"][1]:
+    with st.spinner(t("Running …")):
+        data = jobs.start(work.forecast, path, None, (), 1, count).result()
+    show(data, found)
