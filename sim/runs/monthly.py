@@ -27,6 +27,7 @@ def series(world: "World") -> dict[str, Any]:
 
     return {
         "months": [text(world.start - 1 + entry) for entry in range(world.months + 1)],
+        "scales": {i: [each.scale.low, each.scale.high] for i, each in case.issues.items()},
         "policies": {i: told(record.policy[:, 0, k], k) for i, k in world.issue_row.items()},
         "positions": {
             issue: {
