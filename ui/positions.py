@@ -11,7 +11,7 @@ from ui.charts import BLUE, GREY, ORANGE, Spec
 from ui.text import t
 from ui.words import amount, per_cent
 
-WRAP = 24
+WRAP = 27
 ENDS, WITHOUT = t("Where it ends"), t("Without a deal")
 AT, AWAY = t("decides on it"), t("others")
 
@@ -26,17 +26,22 @@ def moves(issue: Mapping[str, Any], told: Mapping[str, Any], entry: int) -> Spec
     """
     last = max(entry - 1, 0)
     rows = [
-        {"who": wrapped(who), "now": values[entry], "before": values[last]}
+        {
+            "who": wrapped(who),
+            "now": values[entry],
+            "before": values[last],
+            "moves": far(issue, values[entry], values[last]),
+        }
         for who, values in told["positions"].items()
     ]
     policy = [{"now": told["policy"][entry], "before": told["policy"][last]}]
     y = _names([row["who"] for row in rows])
     now, before = _value("now", issue), _value("before", issue)
-    colour = {"condition": {"test": _MOVED, "value": ORANGE}, "value": BLUE}
+    colour = {"condition": {"test": "datum.moves", "value": ORANGE}, "value": BLUE}
     tip = [
         {"field": "who", "type": "nominal", "title": t("who")},
-        {"field": "before", "type": "quantitative", "title": t("month before"), "format": ",.4~g"},
-        {"field": "now", "type": "quantitative", "title": t("this month"), "format": ",.4~g"},
+        {"field": "before", "type": "quantitative", "title": t("month before"), "format": ",.4~r"},
+        {"field": "now", "type": "quantitative", "title": t("this month"), "format": ",.4~r"},
     ]
     bar = {"mark": {"type": "rule", "size": 3, "color": ORANGE}}
     dashed = {"mark": {"type": "rule", "size": 2, "color": GREY, "strokeDash": [5, 4]}}
@@ -87,8 +92,10 @@ def moved(issue: Mapping[str, Any], told: Mapping[str, Any], entry: int) -> str:
 
 
 def far(issue: Mapping[str, Any], one: float, other: float) -> bool:
-    """Whether two values are more than a hundredth of the scale apart."""
+    """Whether a reader sees two values apart: other levels, or a hundredth of the scale."""
     low, high = issue["scale"]
+    if issue["levels"]:
+        return round(one) != round(other)
     return abs(one - other) > 0.01 * (high - low)
 
 
@@ -195,8 +202,8 @@ def who_wants(issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping
     parts = [
         t("It ends at {median}; 80 % of replicates between {low} and {high}.").format(
             median=amount(issue, final["median"]),
-            low=amount(issue, final["p10"]),
-            high=amount(issue, final["p90"]),
+            low=amount(issue, final["p10"], unit=False),
+            high=amount(issue, final["p90"], unit=False),
         )
     ]
     parts += [
@@ -208,9 +215,9 @@ def who_wants(issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping
         most = max(people, key=lambda each: each[1]["weight"])
         parts.append(
             t("Wishes run from {low} ({least}) to {high} ({largest}); {most} counts most.").format(
-                low=amount(issue, low[1]["wants"]["median"]),
+                low=amount(issue, low[1]["wants"]["median"], unit=False),
                 least=names[low[0]],
-                high=amount(issue, high[1]["wants"]["median"]),
+                high=amount(issue, high[1]["wants"]["median"], unit=False),
                 largest=names[high[0]],
                 most=names[most[0]],
             )
@@ -260,7 +267,7 @@ def say(parties: Mapping[str, Mapping[str, float]], names: Mapping[str, str]) ->
             "scale": {"domain": [0, 100]},
         }
 
-    equal = {"type": "rule", "color": GREY, "strokeDash": [5, 4], "size": 2}
+    equal = {"type": "rule", "aria": False, "color": GREY, "strokeDash": [5, 4], "size": 2}
     return _spec(
         rows,
         [
@@ -299,8 +306,6 @@ def who_paid(paid: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 # ---------------------------------------------------------------- shared
 
-_MOVED = "abs(datum.now - datum.before) > 1e-9"
-
 
 def wrapped(name: str) -> str:
     """A name over several lines, for narrow screens."""
@@ -316,7 +321,12 @@ def _in_order(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _names(order: Sequence[str]) -> Spec:
-    axis = {"labelExpr": "split(datum.label, '\\n')", "labelLimit": 190, "grid": True}
+    axis: Spec = {
+        "labelExpr": "split(datum.label, '\\n')",
+        "labelLimit": 190,
+        "labelOverlap": False,
+    }
+    axis["grid"] = True
     out: Spec = {"field": "who", "type": "nominal", "title": None, "axis": axis}
     return {**out, "sort": list(dict.fromkeys(order)), "scale": {"domain": list(order)}}
 
@@ -326,7 +336,7 @@ def _value(name: str, issue: Mapping[str, Any]) -> Spec:
     low, high = issue["scale"]
     out: Spec = {"field": name, "type": "quantitative", "title": issue["unit"]}
     out["scale"] = {"domain": [low, high], "nice": False}
-    out["axis"] = {"tickCount": 5, "grid": False, "format": "~s" if high >= 10_000 else ",~g"}
+    out["axis"] = {"tickCount": 5, "grid": False, "format": "~s" if high >= 10_000 else ",.3~r"}
     if issue["levels"]:
         levels = [level.replace("_", " ") for level in issue["levels"]]
         out["axis"] = {"values": list(range(len(levels))), "grid": False, "labelOverlap": False}
@@ -339,14 +349,14 @@ def _size() -> Spec:
     title = t("weight: capability × stake")
     legend = {"orient": "bottom", "values": [0.1, 0.3, 0.5], "symbolFillColor": GREY}
     out: Spec = {"field": "weight", "type": "quantitative", "title": title, "legend": legend}
-    return {**out, "scale": {"domain": [0, 1], "range": [20, 1400]}}
+    return {**out, "scale": {"domain": [0, 1], "range": [20, 1000]}}
 
 
 def _tips() -> list[Spec]:
     figures = {"median": t("wants"), "p10": t("from"), "p90": t("to"), "weight": t("weight")}
     tips: list[Spec] = [{"field": "who", "type": "nominal", "title": t("who")}]
     return tips + [
-        {"field": name, "type": "quantitative", "title": title, "format": ",.3~g"}
+        {"field": name, "type": "quantitative", "title": title, "format": ",.4~r"}
         for name, title in figures.items()
     ]
 
@@ -357,7 +367,8 @@ def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], *, step: in
         "layer": list(layers),
         "config": {
             "axis": {"labelFontSize": 13, "titleFontSize": 13},
-            "legend": {"labelFontSize": 13, "titleFontSize": 13, "titleLimit": 260},
+            "legend": {"labelFontSize": 13, "titleFontSize": 13, "titleLimit": 260}
+            | {"layout": {"bottom": {"direction": "vertical", "anchor": "middle"}}},
             "text": {"fontSize": 13},
         },
         "width": "container",

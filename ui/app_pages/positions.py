@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, positions, work
-from ui.parts import chart, heading, names, plain, refined, told
+from ui.parts import chart, heading, names, pairs, plain, refined, told
 from ui.text import t
 from ui.words import spaced
 
@@ -29,10 +29,9 @@ def draw(result: Any, count: int) -> None:
             "replicates), the diamond what holds without a deal."
         )
     )
-    columns = st.columns(2)
-    for index, (name, each) in enumerate(data["issues"].items()):
+    for place, (name, each) in pairs(data["issues"]):
         issue = found["issues"][name] | {"scale": each["scale"]}
-        with columns[index % 2]:
+        with place:
             st.header(plain(issue["title"]))
             sentence = positions.who_wants(issue, each, people)
             chart(positions.field(issue, each, people), sentence)

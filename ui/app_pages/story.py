@@ -5,9 +5,10 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, positions, work
-from ui.parts import chart, heading, names, plain, told
+from ui.parts import chart, heading, names, pairs, plain, told
 from ui.telling import Teller
 from ui.text import t
+from ui.words import month as said
 from ui.words import spaced
 
 MANY, LAST = 200, 99_999
@@ -122,8 +123,8 @@ def buttons(month: int) -> None:
 @st.fragment(run_every=EVERY if st.session_state.get("playing") else None)
 def month_by_month() -> None:
     month = controls()
-    when = t("{month}, month {n} of {all}").format(month=months[month], n=month, all=end)
-    st.header(when if month else t("{month}, the world as found").format(month=months[0]))
+    when = t("{month}, month {n} of {all}").format(month=said(months[month]), n=month, all=end)
+    st.header(when if month else t("{month}, the world as found").format(month=said(months[0])))
     what, where = st.columns([1, 1])
     with what:
         happened(months[month])
@@ -153,7 +154,7 @@ def stands(month: str) -> None:
     """What has become of tables and threats so far."""
     st.subheader(t("Tables and threats so far"))
     rows = [
-        {t("table or threat"): spaced(name), t("what became of it"): word, t("since"): when}
+        {t("table or threat"): spaced(name), t("what became of it"): word, t("since"): said(when)}
         for name, word, when in teller.status(story["months"], month)
     ]
     if rows:
@@ -171,15 +172,14 @@ def scales(month: int) -> None:
             "The orange line is the policy in force, the dashed one that of the month before."
         )
     )
-    columns = st.columns(2)
-    for index, (name, each) in enumerate(found["issues"].items()):
+    for place, (name, each) in pairs(found["issues"]):
         issue = each | {"scale": series["scales"][name]}
         one: dict[str, Any] = {
             "policy": series["policies"][name],
             "positions": {people[who]: v for who, v in series["positions"][name].items()},
         }
-        with columns[index % 2]:
-            st.markdown(f"##### {plain(each['title'])}")
+        with place:
+            st.markdown(f"#### {plain(each['title'])}")
             chart(positions.moves(issue, one, month), positions.moved(issue, one, month))
 
 

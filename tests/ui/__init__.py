@@ -1,0 +1,1 @@
+"""Tests of the browser app: charts and words as functions, pages without a browser."""
