@@ -105,7 +105,7 @@ def far(issue: Mapping[str, Any], one: float, other: float) -> bool:
 def field(issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str, str]) -> Spec:
     """Every stakeholder where it wants the issue, size by weight, with 80 % of replicates.
 
-    On top where the policy ends (darker: more replicates) and what holds without a deal, both
+    On top where the policy ends (stronger: more replicates) and what holds without a deal, both
     drawn on as lines at their medians.
     """
     people = _in_order(found)
@@ -153,7 +153,7 @@ def field(issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str
 
 
 def _outcome(issue: Mapping[str, Any], final: Mapping[str, Any], y: Spec) -> list[Spec]:
-    """Where replicates end as a strip, darker for more, and the median through everything."""
+    """Where replicates end as a strip, stronger for more, and the median through everything."""
     strip = [{"who": ENDS, **each} for each in final["bins"]]
     most = max(each["share"] for each in final["bins"])
     shade = {"field": "share", "type": "quantitative", "legend": None}
@@ -214,7 +214,7 @@ def who_wants(issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping
         low, high = people[0], people[-1]
         most = max(people, key=lambda each: each[1]["weight"])
         parts.append(
-            t("Wishes run from {low} ({least}) to {high} ({largest}); {most} counts most.").format(
+            t("Wishes run from {low} ({least}) to {high} ({largest}). Most weight: {most}.").format(
                 low=amount(issue, low[1]["wants"]["median"], unit=False),
                 least=names[low[0]],
                 high=amount(issue, high[1]["wants"]["median"], unit=False),
@@ -265,6 +265,7 @@ def say(parties: Mapping[str, Mapping[str, float]], names: Mapping[str, str]) ->
             "type": "quantitative",
             "title": title,
             "scale": {"domain": [0, 100]},
+            "axis": {"tickCount": 5, "grid": False},
         }
 
     equal = {"type": "rule", "aria": False, "color": GREY, "strokeDash": [5, 4], "size": 2}
@@ -300,7 +301,7 @@ def who_paid(paid: Mapping[str, Any], names: Mapping[str, str]) -> str:
     )
     if parties[least]["mean"] > 0.9 * equal:
         return f"{text} {t('Close to equal shares: nobody pays much more than the others.')}"
-    more = t("{who} paid most: it gains most over no deal, and gave most to get it.")
+    more = t("Paid most: {who}, with most to gain over no deal and the least say in the terms.")
     return f"{text} {more.format(who=names[least])}"
 
 
@@ -336,7 +337,12 @@ def _value(name: str, issue: Mapping[str, Any]) -> Spec:
     low, high = issue["scale"]
     out: Spec = {"field": name, "type": "quantitative", "title": issue["unit"]}
     out["scale"] = {"domain": [low, high], "nice": False}
-    out["axis"] = {"tickCount": 5, "grid": False, "format": "~s" if high >= 10_000 else ",.3~r"}
+    out["axis"] = {
+        "tickCount": 5,
+        "grid": False,
+        "labelOverlap": True,
+        "format": "~s" if high >= 10_000 else ",.3~r",
+    }
     if issue["levels"]:
         levels = [level.replace("_", " ") for level in issue["levels"]]
         out["axis"] = {"values": list(range(len(levels))), "grid": False, "labelOverlap": False}

@@ -99,7 +99,7 @@ def test_field_is_told() -> None:
     assert "ends at 40 cars a year; 80 % of replicates between 30 and 50" in text
     assert "Without a deal: 5 cars a year" in text
     assert "from 10 (Party of the first part) to 80 (Party of the second part)" in text
-    assert "Party of the first part counts most" in text
+    assert "Most weight: Party of the first part." in text
 
 
 def test_table_names_what_is_not_stated() -> None:
@@ -110,7 +110,7 @@ def test_table_names_what_is_not_stated() -> None:
 
 @pytest.mark.parametrize(
     ("shares", "words"),
-    [((0.2, 0.8), "first part paid most"), ((0.48, 0.52), "Close to equal")],
+    [((0.2, 0.8), "Paid most: Party of the first part"), ((0.48, 0.52), "Close to equal")],
 )
 def test_who_paid_is_told(shares: tuple[float, float], words: str) -> None:
     say = {who: {"mean": each} for who, each in zip(NAMES, shares, strict=True)}
@@ -140,7 +140,8 @@ def test_page() -> None:
     assert app.title[0].value == "Positions"
     told = " ".join(each.value for each in app.markdown)
     assert "No table bargains here" in told
-    assert len(app.header) == 6
+    assert [each.value for each in app.header] == ["Issue by issue", "Who paid for the deal"]
+    assert len(app.subheader) == 5
 
 
 def test_page_with_a_model_that_tells_no_prices() -> None:

@@ -25,14 +25,15 @@ def draw(result: Any, count: int) -> None:
         t(
             "A dot is what a stakeholder wants, the line through it where 80 % of replicates put "
             "it; a larger dot counts more: capability × stake, which is salience, with money "
-            "counted as salience. The strip on top is where the policy ends (darker: more "
+            "counted as salience. The strip on top is where the policy ends (stronger: more "
             "replicates), the diamond what holds without a deal."
         )
     )
+    st.header(t("Issue by issue"))
     for place, (name, each) in pairs(data["issues"]):
         issue = found["issues"][name] | {"scale": each["scale"]}
         with place:
-            st.header(plain(issue["title"]))
+            st.subheader(plain(issue["title"]))
             sentence = positions.who_wants(issue, each, people)
             chart(positions.field(issue, each, people), sentence)
             with st.expander(t("As a table")):

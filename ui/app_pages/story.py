@@ -25,6 +25,12 @@ def choose(number: int) -> None:
     st.session_state["playing"] = False
 
 
+def begin(name: str, value: int) -> None:
+    """Where a number starts, unless this session or the address says otherwise."""
+    if name not in st.query_params:
+        st.session_state.setdefault(name, value)
+
+
 def which() -> int:
     """The replicate to tell, chosen by number or as a typical or a surprising one."""
     st.markdown(
@@ -33,12 +39,12 @@ def which() -> int:
             "This is one of them, month by month."
         )
     )
+    begin("replicate", notable["typical"]["replicate"])
     row = st.container(horizontal=True, vertical_alignment="bottom")
     number = row.number_input(
         t("Replicate"),
         0,
         LAST,
-        notable["typical"]["replicate"],
         key="replicate",
         bind="query-params",
         width=180,
@@ -91,9 +97,9 @@ def controls() -> int:
     if state.get("month", 0) > end:
         state["month"] = end
     slide, box = st.columns([4, 1], vertical_alignment="bottom")
-    first = eventful[0] if eventful else 0
+    begin("month", eventful[0] if eventful else 0)
     label = t("Month; 0 is the world as found")
-    month = slide.slider(label, 0, end, first, key="month", bind="query-params")
+    month = slide.slider(label, 0, end, key="month", bind="query-params")
     state["month box"] = month
     box.number_input(
         t("Month number"),
