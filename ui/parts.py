@@ -1,6 +1,6 @@
 """Parts that several pages share: the heading, charts with their sentence, and errors in words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,6 +41,14 @@ def plain(text: str) -> str:
 def names(found: dict[str, Any]) -> dict[str, str]:
     """Names of stakeholders by id."""
     return {who: each["name"] for who, each in found["stakeholders"].items()}
+
+
+def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
+    """Things with a place each, two abreast; in their own order where a screen is narrow."""
+    places: list[Any] = []
+    for item in things.items():
+        places = places or list(st.columns(2))
+        yield places.pop(0), item
 
 
 def chart(spec: dict[str, Any], sentence: str) -> None:

@@ -167,3 +167,25 @@ def caveat(data: Mapping[str, Any]) -> str:
         "Ranges of chances are 95 % Monte Carlo error only; ranges of values hold 80 % of "
         "replicates. Neither covers what the model leaves out."
     ).format(share=per_cent(data["judgement_share"]))
+
+
+MONTHS = (
+    t("January"),
+    t("February"),
+    t("March"),
+    t("April"),
+    t("May"),
+    t("June"),
+    t("July"),
+    t("August"),
+    t("September"),
+    t("October"),
+    t("November"),
+    t("December"),
+)
+
+
+def month(text: str) -> str:
+    """A month such as 2026-03 as people say it."""
+    year, number = text.split("-")
+    return t("{month} {year}").format(month=MONTHS[int(number) - 1], year=year)

@@ -42,3 +42,21 @@ def story(scenario: str, model: str | None, changes: Changes, seed: int, replica
 def stability(name: str, sanctions: str, count: int) -> Any:
     """Which states of a conflict would hold."""
     return sim.views.stability(name, sanctions=sanctions, replicates=count)
+
+
+def replicate(scenario: str, model: str | None, changes: Changes, seed: int, number: int) -> Any:
+    """One replicate with positions by month."""
+    request = sim.RunRequest(scenario, seed=seed, model=model, set=dict(changes))
+    return sim.views.replicate(request, number)
+
+
+def notable(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
+    """A typical and a surprising replicate of the first `count`."""
+    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
+    return sim.views.notable(request)
+
+
+def positions(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
+    """Who wants what, what comes out, and who paid for it."""
+    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
+    return sim.views.positions(request)

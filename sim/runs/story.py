@@ -8,7 +8,7 @@ from sim.domain.audit import facts
 from sim.domain.errors import WinsetError
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
-from sim.runs import words
+from sim.runs import monthly, words
 from sim.runs.request import MAX_REPLICATES, Plan
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ WHY = {  # no verbs: some stakeholders are one, some are many
 MOVES = set(WHY)
 
 
-def tell(plan: Plan, replicate: int) -> dict[str, Any]:
-    """The story of one replicate: months with their decisions, then how each question ended."""
+def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any]:
+    """The story of one replicate: months with their decisions, then how each question ended.
+
+    With `by_month`, also where policies and declared positions stand in each.
+    """
     if not 0 <= replicate < MAX_REPLICATES:
         raise WinsetError(
             f"replicate {replicate} is not a whole number in 0..{MAX_REPLICATES - 1}."
@@ -54,6 +57,8 @@ def tell(plan: Plan, replicate: int) -> dict[str, Any]:
         "policies": _policies(world, -1),
         "drift": _drift(case, world),
     }
+    if by_month:
+        story["by_month"] = monthly.series(world)
     world.close()
     return story
 

@@ -154,3 +154,28 @@ def parse(text: str, folder: str) -> str:
         path.unlink()
         raise
     return str(path)
+
+
+def replicate(request: RunRequest, number: int = 0) -> dict[str, Any]:
+    """One replicate as a story, with positions by month and what the facts it cites say."""
+    from sim.runs import story  # noqa: PLC0415
+
+    told = story.tell(prepare(request), number, by_month=True)
+    entries = [entry for month in told["months"].values() for entry in month]
+    cited = dict.fromkeys(fact for entry in entries for fact in entry["facts"])
+    known = audit.facts()
+    return told | {"facts": {fact: known[fact].says for fact in cited}}
+
+
+def notable(request: RunRequest) -> dict[str, Any]:
+    """Which replicate of a run is typical and which surprising, and how many end as they do."""
+    from sim.runs import monthly  # noqa: PLC0415
+
+    return monthly.notable(prepare(request))
+
+
+def positions(request: RunRequest) -> dict[str, Any]:
+    """Who wants what on each issue, how much each counts, where it ends, and who paid for it."""
+    from sim.runs import field  # noqa: PLC0415
+
+    return field.picture(prepare(request))

@@ -1,0 +1,66 @@
+"""Who wants what on each issue, how much each counts, where it settles, and who paid for it."""
+
+from typing import Any
+
+import streamlit as st
+
+from ui import jobs, positions, work
+from ui.parts import chart, heading, names, pairs, plain, refined, told
+from ui.text import t
+from ui.words import spaced
+
+asked, found = heading(t("Positions"))
+people = names(found)
+
+
+def get(count: int) -> Any:
+    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
+    return jobs.start(work.positions, *key)
+
+
+def draw(result: Any, count: int) -> None:
+    with told():
+        data = result(count)
+    st.markdown(
+        t(
+            "A dot is what a stakeholder wants, the line through it where 80 % of replicates put "
+            "it; a larger dot counts more: capability × stake, which is salience, with money "
+            "counted as salience. The strip on top is where the policy ends (stronger: more "
+            "replicates), the diamond what holds without a deal."
+        )
+    )
+    st.header(t("Issue by issue"))
+    for place, (name, each) in pairs(data["issues"]):
+        issue = found["issues"][name] | {"scale": each["scale"]}
+        with place:
+            st.subheader(plain(issue["title"]))
+            sentence = positions.who_wants(issue, each, people)
+            chart(positions.field(issue, each, people), sentence)
+            with st.expander(t("As a table")):
+                st.table(positions.table(issue, each, people))
+    paid(data)
+
+
+def paid(data: dict[str, Any]) -> None:
+    st.header(t("Who paid for the deal"))
+    if not data["paid"]:
+        st.markdown(t("No table bargains here: what was agreed before stands, or is broken."))
+        return
+    st.markdown(
+        t(
+            "In a bargain, whoever gains most over no deal has the least say in its terms. A say "
+            "(the solver's λ, as a share of all parties') below the dashed line, an equal share, "
+            "means paying for the deal."
+        )
+    )
+    for name, each in data["paid"].items():
+        title = t("Table: {name}").format(name=spaced(name))
+        st.subheader(plain(title))
+        sentence = positions.who_paid(each, people)
+        if each["say"]:
+            chart(positions.say(each["say"], people), sentence)
+        else:
+            st.markdown(plain(sentence))
+
+
+refined(draw, get)
