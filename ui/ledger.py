@@ -12,23 +12,23 @@ Row = dict[str, Any]
 
 
 def facts(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
-    """Every fact with its id, who said or did it, where it stands, and its figures in words."""
-    return [
-        _row(f"{slug}.{name}", fact, article, people)
-        for slug, article in articles.items()
+    """Every fact with its id, who said or did it, where it stands; articles before other sources.
+
+    `disputes` gives what each contradicting fact says, by its id.
+    """
+    found = {
+        f"{slug}.{name}": (fact, article)
+        for slug, article in sorted(articles.items(), key=lambda each: each[1]["kind"])
         for name, fact in article["facts"].items()
-    ]
+    }
+    says = {key: fact["says"] for key, (fact, _) in found.items()}
+    return [_row(key, *those, people, says) for key, those in found.items()]
 
 
 def disputes(rows: Sequence[Row]) -> list[tuple[Row, Row, Row | None]]:
     """Pairs of facts that contradict each other, once each, with the fact that explains them."""
     by_id = {row["id"]: row for row in rows}
-    pairs = {
-        tuple(sorted((row["id"], other)))
-        for row in rows
-        for other in row["disputes"]
-        if other in by_id
-    }
+    pairs = {tuple(sorted((row["id"], other))) for row in rows for other in row["disputes"]}
     return [(by_id[one], by_id[two], _explanation(by_id, one, two)) for one, two in sorted(pairs)]
 
 
@@ -96,7 +96,13 @@ def name(who: str, people: Mapping[str, str]) -> str:
     return people.get(who) or (spaced(who).title() if who.islower() else who)
 
 
-def _row(key: str, fact: Mapping[str, Any], article: Mapping[str, Any], people: Any) -> Row:
+def _row(
+    key: str,
+    fact: Mapping[str, Any],
+    article: Mapping[str, Any],
+    people: Mapping[str, str],
+    says: Mapping[str, str],
+) -> Row:
     return {
         **fact,
         "id": key,
@@ -104,6 +110,7 @@ def _row(key: str, fact: Mapping[str, Any], article: Mapping[str, Any], people: 
         "kind": spaced(fact["type"]),
         "article": article["title"],
         "publisher": article["publisher"],
+        "disputes": {other: says[other] for other in fact["disputes"] if other in says},
     }
 
 
@@ -129,6 +136,9 @@ def _value(each: Mapping[str, Any]) -> str:
         return value
     if unit in DATED:
         return f"{value:.0f}"
+    if "$" in unit:
+        currency, _, rest = unit.partition(" ")
+        return f"{currency} {figure(value)} {rest}".strip()
     return f"{figure(value)} {unit}"
 
 

@@ -8,17 +8,12 @@ from typing import Any
 
 from ui.charts import BLUE, GREY, ORANGE, Spec
 from ui.text import t
+from ui.theory_words import SHORT, held
 from ui.words import per_cent, spaced
 
 COLOURS = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", ORANGE, "#F0E442", GREY)
 LIGHT, DARK = "#ffffff", "#111111"  # letters on a colour: white on blue, dark on all others
 LABELLED = 0.08  # a narrower piece of a bar has no room for its number
-CRITERIA = {
-    "nash": t("Nash"),
-    "gmr": t("GMR"),
-    "smr": t("SMR"),
-    "seq": t("SEQ"),
-}
 
 
 def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
@@ -31,13 +26,13 @@ def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     names = [spaced(category) for category in columns[own]["outcomes"][question]]
     y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 190, "labelFontSize": 15, "ticks": False, "domain": False}
-    x = {"field": "from", "type": "quantitative", "title": t("chance, %")}
+    x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     colour = {
         "field": "answer",
         "type": "nominal",
         "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
-        "legend": {"orient": "top", "title": None, "columns": 2, "labelFontSize": 15}
+        "legend": {"orient": "top", "title": None, "columns": 1, "labelFontSize": 15}
         | {"symbolSize": 220, "labelLimit": 220},
     }
     tooltip = [{"field": field, "type": "nominal"} for field in ("theory", "answer", "share")]
@@ -101,19 +96,19 @@ def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
         {
             "state": words,
             "criterion": title,
-            "share": 100 * _share(found, criterion, code),
+            "share": 100 * held(found, criterion, code),
             "label": _mark(found, criterion, code),
         }
         for code, words in states.items()
-        for criterion, title in CRITERIA.items()
+        for criterion, title in SHORT.items()
     ]
     y = {"field": "state", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelExpr": "split(datum.label, ' + ')", "labelFontSize": 14, "labelLimit": 190}
+    y["axis"] = {"labelFontSize": 14, "labelLimit": 190, "labelFlush": False, **_lines()}
     x = {"field": "criterion", "type": "nominal", "sort": None, "title": None}
-    x["axis"] = {"orient": "top", "labelAngle": 0, "labelFontSize": 15}
+    x["axis"] = {"orient": "top", "labelAngle": 0, "labelFontSize": 15, "labelFlush": False}
     colour = {"field": "share", "type": "quantitative", "legend": None}
     colour["scale"] = {"domain": [0, 100], "range": ["#e3e7ec", BLUE]}
-    letters = {"condition": {"test": "datum.share >= 60", "value": LIGHT}, "value": DARK}
+    letters = {"condition": {"test": "datum.share >= 88", "value": LIGHT}, "value": DARK}
     text = {"text": {"field": "label", "type": "nominal"}, "x": x, "y": y, "color": letters}
     return {
         "data": {"values": rows},
@@ -158,11 +153,18 @@ def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
                 "to": 100 * (start + share),
                 "middle": 100 * (start + share / 2),
                 "share": per_cent(share),
-                "label": per_cent(share) if share >= LABELLED else "",
+                "label": f"{100 * share:.0f}" if share >= LABELLED else "",
             }
         )
         start += share
     return out
+
+
+def _lines() -> Spec:
+    """Labels of an option a line, centred on their row."""
+    lines = "split(datum.label, ' + ')"
+    raised = [{"test": f"length({lines}) == {n}", "value": -8 * (n - 1)} for n in range(2, 9)]
+    return {"labelExpr": lines, "labelOffset": {"condition": raised, "value": 0}}
 
 
 def _theory(name: str, own: str) -> str:
@@ -179,16 +181,10 @@ def _on_blue(names: Sequence[str]) -> str:
     return f"indexof({blue!r}, datum.answer) >= 0"
 
 
-def _share(found: Mapping[str, Any], criterion: str, code: str) -> float:
-    if "share" in found:
-        return found["share"][criterion][code]
-    return float(code in found["equilibria"][criterion])
-
-
 def _mark(found: Mapping[str, Any], criterion: str, code: str) -> str:
     if "share" in found:
-        return per_cent(found["share"][criterion][code])
-    return t("holds") if code in found["equilibria"][criterion] else "–"
+        return per_cent(held(found, criterion, code))
+    return t("holds") if held(found, criterion, code) else "–"
 
 
 def _quoted(text: str) -> str:

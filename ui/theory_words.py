@@ -83,15 +83,18 @@ def policy_ends(data: Mapping[str, Any], issue: str, title: str) -> str:
     parts: list[str] = []
     for name, column in data["columns"].items():
         series = column["policies"][issue]
-        low, high = amount(series, series["p10"][-1]), amount(series, series["p90"][-1])
-        middle = amount(series, series["median"][-1])
+        middle, low, high = (
+            amount(series, series[key][-1], unit=False) for key in ("median", "p10", "p90")
+        )
         parts.append(
             t("{name} {middle} ({low} to {high})").format(
                 name=spaced(name), middle=middle, low=low, high=high
             )
         )
-    return t("{title} at the end, median and 80 % of replicates: {parts}.").format(
-        title=title, parts="; ".join(parts)
+    series = data["columns"][data["base"]]["policies"][issue]
+    unit = "" if series["levels"] else series["unit"]
+    return t("{title}{unit} at the end, median and 80 % of replicates: {parts}.").format(
+        title=title, unit=f", {unit}," if unit else "", parts="; ".join(parts)
     )
 
 
@@ -103,31 +106,72 @@ def state(code: str, options: Mapping[str, list[str]]) -> str:
 
 
 def states(found: Mapping[str, Any]) -> dict[str, str]:
-    """All states of a conflict in words, those that hold by most criteria first."""
-    held = found["equilibria"].values()
-    order = sorted(found["states"], key=lambda code: -sum(code in those for those in held))
+    """All states of a conflict in words, those that hold most often and by most criteria first."""
+    order = sorted(found["states"], key=lambda code: -sum(held(found, c, code) for c in SHORT))
     return {code: state(code, found["options"]) for code in order}
 
 
+def held(found: Mapping[str, Any], criterion: str, code: str) -> float:
+    """Share of replicates in which a state holds; 1 or 0 where preferences are given."""
+    if "share" in found:
+        return found["share"][criterion][code]
+    return float(code in found["equilibria"][criterion])
+
+
 def holds(found: Mapping[str, Any]) -> str:
-    """Which states would hold: what the grid shows."""
+    """Which states would hold, in a sentence."""
+    return _often(found) if "share" in found else _given(found)
+
+
+def grid(found: Mapping[str, Any]) -> str:
+    """By which criteria each state holds: what the grid shows."""
+    parts: list[str] = []
+    for code, words in states(found).items():
+        marks = [
+            f"{name} {per_cent(held(found, criterion, code))}" if "share" in found else name
+            for criterion, name in SHORT.items()
+            if held(found, criterion, code)
+        ]
+        parts.append(f"{words}: {', '.join(marks) or t('never')}")
+    return t("Where each state holds. {parts}.").format(parts="; ".join(parts))
+
+
+def can(found: Mapping[str, Any]) -> list[str]:
+    """What each decision maker can do."""
+    line = t("{who} can: {what}.")
+    return [
+        line.format(who=spaced(who).capitalize(), what=", ".join(map(spaced, options)))
+        for who, options in found["options"].items()
+    ]
+
+
+def _often(found: Mapping[str, Any]) -> str:
+    words, share = states(found), found["share"]["seq"]
+    best = max(share, key=lambda code: share[code])
+    return t(
+        "Held most often by credible answers: “{state}”, in {share} of {count} replicates (95 % "
+        "range {ends}). In {nash} nobody even has a better move from it."
+    ).format(
+        state=words[best],
+        share=per_cent(share[best]),
+        count=f"{found['replicates']:,}",
+        ends=interval(found["intervals"]["seq"][best]),
+        nash=per_cent(found["share"]["nash"][best]),
+    )
+
+
+def _given(found: Mapping[str, Any]) -> str:
     words = states(found)
-    firm = [words[code] for code in words if code in found["equilibria"]["nash"]]
-    credible = [
-        words[code]
-        for code in words
-        if code in found["equilibria"]["seq"] and code not in found["equilibria"]["nash"]
+    firm = [words[code] for code in words if held(found, "nash", code)]
+    feared = [
+        words[code] for code in words if held(found, "seq", code) and not held(found, "nash", code)
     ]
-    parts = [
-        t("By median preferences nobody would leave: {those}.")
-        if "share" in found
-        else t("Nobody would leave: {those}.")
-    ]
-    parts = [parts[0].format(those="; ".join(firm))] if firm else []
-    parts += [] if firm else [t("Somebody has a better move from every state.")]
-    if credible:
-        words_ = t("Held by credible answers alone: {those}.")
-        parts.append(words_.format(those="; ".join(credible)))
+    parts = [t("From every state somebody has a better move.")]
+    if firm:
+        parts = [t("Nobody has a better move from: {those}.").format(those="; ".join(firm))]
+    if feared:
+        line = t("Held by credible answers alone: {those}.")
+        parts.append(line.format(those="; ".join(feared)))
     return " ".join(parts)
 
 

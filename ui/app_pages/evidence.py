@@ -29,9 +29,7 @@ def facts(rows: list[dict[str, Any]], text: str) -> None:
 def fact(row: dict[str, Any]) -> None:
     with st.container(border=True):
         told_fact(row)
-        if row["disputes"]:
-            others = ", ".join(row["disputes"])
-            st.markdown(plain(t("Disputed by {others}.").format(others=others)))
+        disputed(row)
 
 
 def told_fact(row: dict[str, Any]) -> None:
@@ -41,6 +39,11 @@ def told_fact(row: dict[str, Any]) -> None:
         lines += [t("Figures: {figures}.").format(figures=ledger.figures(row))]
     for line in lines:
         st.markdown(plain(line))
+
+
+def disputed(row: dict[str, Any]) -> None:
+    for other, says in row["disputes"].items():
+        st.markdown(plain(t("Disputed by {other}: {says}").format(other=other, says=says)))
 
 
 def dispute(pair: tuple[Any, Any, Any]) -> None:
@@ -82,8 +85,7 @@ def estimate(row: dict[str, Any]) -> None:
 
 def chained(each: dict[str, Any]) -> None:
     told_fact({**each, "who": ledger.name(each["who"], names(found))})
-    for other, says in each["disputes"].items():
-        st.markdown(plain(t("Disputed by {other}: {says}").format(other=other, says=says)))
+    disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
 

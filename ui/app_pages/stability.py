@@ -20,7 +20,8 @@ st.markdown(
     )
 )
 conflicts = sim.views.conflicts()
-first = conflicts.index(asked.scenario) if asked.scenario in conflicts else 0
+own = asked.scenario in conflicts
+first = conflicts.index(asked.scenario) if own else 0
 left, right = st.columns(2)
 name = left.selectbox(
     t("Conflict"), conflicts, first, format_func=spaced, key=f"conflict {asked.scenario}"
@@ -33,15 +34,17 @@ sanctions = right.selectbox(
     help=t("It matters only where a move has more than one opponent to answer it."),
 )
 changes = asked.changes if name == asked.scenario else ()
-if first == 0 and asked.scenario not in conflicts:
-    st.markdown(t("The scenario chosen names no options; these are other conflicts."))
+if not own:
+    st.markdown(t("The question chosen names no options to analyse; these conflicts do."))
 
 
 def states(data: dict[str, Any]) -> None:
+    for line in theory_words.can(data):
+        st.markdown(plain(line))
     named = theory_words.states(data)
     shown = dict(list(named.items())[:DRAWN])
     st.markdown(f"**{plain(theory_words.holds(data))}**")
-    chart(theory_charts.holding(shown, data), theory_words.holds(data))
+    chart(theory_charts.holding(shown, data), theory_words.grid(data))
     if len(named) > len(shown):
         text = t("The first {n} of {all} states are drawn.")
         st.markdown(text.format(n=len(shown), all=len(named)))
