@@ -136,19 +136,26 @@ def _value(each: Mapping[str, Any]) -> str:
         return value
     if unit in DATED:
         return f"{value:.0f}"
+    exact = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return _measured(exact, unit)
+
+
+def _measured(number: str, unit: str) -> str:
+    """A number with its unit, as people write it."""
     if "$" in unit:
         currency, _, rest = unit.partition(" ")
-        return f"{currency} {figure(value)} {rest}".strip()
-    return f"{figure(value)} {unit}"
+        return f"{currency} {number} {rest}".strip()
+    return f"{number} ({unit})" if unit.startswith("index") else f"{number} {unit}"
 
 
 def _estimate(number: Mapping[str, Any], branch: Mapping[str, Any]) -> str:
-    unit = "" if number["levels"] else f" {number['unit']}"
     likely = _plain(branch["likely"])
+    if not number["levels"]:
+        likely = _measured(likely, number["unit"])
     if branch["low"] is None:
-        return f"{likely}{unit}"
-    return t("{likely}{unit} ({low} to {high} with 80 % confidence)").format(
-        likely=likely, unit=unit, low=_plain(branch["low"]), high=_plain(branch["high"])
+        return likely
+    return t("{likely}, {low} to {high} with 80 % confidence").format(
+        likely=likely, low=_plain(branch["low"]), high=_plain(branch["high"])
     )
 
 

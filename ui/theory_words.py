@@ -60,20 +60,19 @@ def likeliest(data: Mapping[str, Any], question: str) -> str:
     return t("Likeliest answer by theory: {parts}.").format(parts=", ".join(parts))
 
 
-def theory_rows(data: Mapping[str, Any], question: str) -> list[dict[str, str]]:
-    """A row a theory: every chance with its interval, and how often it differs from the own one."""
+def theory_rows(data: Mapping[str, Any], question: str, answer: str) -> list[dict[str, str]]:
+    """A row a theory: the chance of an answer, and its paired difference from the own theory's."""
     base = data["base"]
     rows: list[dict[str, str]] = []
     for name, column in data["columns"].items():
-        row = {t("theory"): spaced(name)}
-        for answer, share in column["outcomes"][question].items():
-            ends = interval(column["intervals"][question][answer])
-            row[spaced(answer)] = f"{per_cent(share)} ({ends})"
-        other = t("answers otherwise than {own}").format(own=spaced(base))
-        row[other] = "–"
+        ends = interval(column["intervals"][question][answer])
+        share = per_cent(column["outcomes"][question][answer])
+        row = {t("theory"): spaced(name), t("chance (95 % range)"): f"{share} ({ends})"}
+        against = t("points from {own} (95 % range)").format(own=spaced(base))
+        row[against] = "–"
         if name != base:
-            found = data["against_base"][name]["outcomes"][question]
-            row[other] = per_cent(found["other_answer"])
+            categories = data["against_base"][name]["outcomes"][question]["categories"]
+            row[against] = _points(categories[answer])
         rows.append(row)
     return rows
 
@@ -213,12 +212,21 @@ def _answers(sanctioned: Mapping[str, Any], words: Mapping[str, str]) -> Iterato
     """What others would do, once for all criteria that name the same answer."""
     by_path: dict[str, list[str]] = {}
     for criterion, path in sanctioned.items():
-        steps = [f"{spaced(step['who'])}: {words[step['to']]}" for step in path]
+        steps = [f"{spaced(step['who']).capitalize()}: {words[step['to']]}" for step in path]
         by_path.setdefault(t(", then ").join(steps), []).append(SHORT[criterion])
     for path, criteria in by_path.items():
         yield t("Deterred ({criteria}) by the answer of {path}.").format(
             criteria=", ".join(criteria), path=path
         )
+
+
+def _points(found: Mapping[str, Any]) -> str:
+    low, high = found["interval"]
+    return t("{points} ({low} to {high})").format(
+        points=f"{100 * found['difference']:+.0f}",
+        low=f"{100 * low:+.0f}",
+        high=f"{100 * high:+.0f}",
+    )
 
 
 def _spread(shares: Mapping[str, float]) -> float:

@@ -33,8 +33,12 @@ def draw(result: Any, count: int) -> None:
         spec = theory_charts.answers(data["columns"], question, data["base"])
         chart(spec, theory_words.likeliest(data, question))
         with st.expander(t("The figures, with 95 % ranges")):
-            rows = theory_words.theory_rows(data, question)
-            st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+            columns = st.columns(2)
+            for index, answer in enumerate(each["categories"]):
+                with columns[index % 2]:
+                    st.markdown(f"**{plain(words.spaced(answer))}**")
+                    rows = theory_words.theory_rows(data, question, answer)
+                    st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
     policies(data)
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
@@ -51,11 +55,12 @@ def policies(data: dict[str, Any]) -> None:
         chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
 
 
-refined(draw, get)
-
+played = st.container()  # filled last: what theories assume can be read while they play
 st.header(t("What each theory assumes"))
 for name, model in models.items():
     with st.expander(f"**{words.spaced(name)}**: {plain(model['summary'])}"):
         st.markdown(plain(model["assumes"]))
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
+with played:
+    refined(draw, get)

@@ -1,0 +1,1 @@
+"""Tests of the app: pages, charts and words."""
