@@ -1,5 +1,6 @@
 """Theories side by side: bars, sentences and the page."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_pieces_of_each_bar_fill_it(data):
         own = [row for row in rows if row["theory"] == theory]
         assert own[0]["from"] == 0
         assert own[-1]["to"] == pytest.approx(100)
-        for left, right in zip(own, own[1:], strict=False):
+        for left, right in itertools.pairwise(own):
             assert left["to"] == right["from"]
     assert len({row["theory"] for row in rows}) == len(data["columns"])
     assert rows[0]["theory"] == "nash ★"
@@ -71,7 +72,7 @@ def test_the_sentence_names_the_answer_on_which_theories_part_most():
 
 def test_every_chance_has_its_range_and_its_difference(data):
     rows = theory_words.theory_rows(data, "package", "no_deal")
-    assert [row["theory"] for row in rows][0] == "nash"
+    assert next(row["theory"] for row in rows) == "nash"
     assert len(rows) == len(data["columns"])
     assert all("to" in row["chance (95 % range)"] for row in rows)
     differences = [row["points from nash (95 % range)"] for row in rows]
