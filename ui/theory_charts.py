@@ -28,6 +28,7 @@ def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     y["axis"] = {"labelLimit": 190, "labelFontSize": 15, "ticks": False, "domain": False}
     x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
+    x["axis"] = {"values": [0, 25, 50, 75, 100], "labelFontSize": 14, "titleFontSize": 14}
     colour = {
         "field": "answer",
         "type": "nominal",

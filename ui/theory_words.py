@@ -223,10 +223,14 @@ def _answers(sanctioned: Mapping[str, Any], words: Mapping[str, str]) -> Iterato
 def _points(found: Mapping[str, Any]) -> str:
     low, high = found["interval"]
     return t("{points} ({low} to {high})").format(
-        points=f"{100 * found['difference']:+.0f}",
-        low=f"{100 * low:+.0f}",
-        high=f"{100 * high:+.0f}",
+        points=_signed(found["difference"]), low=_signed(low), high=_signed(high)
     )
+
+
+def _signed(share: float) -> str:
+    """Percentage points with their sign; none on zero."""
+    points = round(100 * share)
+    return f"{points:+d}" if points else "0"
 
 
 def _spread(shares: Mapping[str, float]) -> float:

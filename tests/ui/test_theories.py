@@ -95,3 +95,15 @@ def test_the_page_shows_every_question_and_every_theory(monkeypatch):
     assert all(name.replace("_", " ") in labels for name in sim.views.theories())
     page.selectbox(key="policy").select_index(1).run()
     assert not page.exception
+
+
+def test_no_difference_has_no_sign():
+    found = {"nash": column(0.5), "exchange": column(0.5)}
+    for each in found.values():
+        each["intervals"] = {"q": {"deal": [0.4, 0.6]}}
+    paired = {"deal": {"difference": -0.001, "interval": [-0.02, 0.018]}}
+    against = {"exchange": {"outcomes": {"q": {"categories": paired}}}}
+    given = {"columns": found, "base": "nash", "against_base": against}
+    row = theory_words.theory_rows(given, "q", "deal")[1]
+    assert row["points from nash (95 % range)"] == "0 (-2 to +2)"
+    assert row["chance (95 % range)"] == "50 % (40 to 60 %)"

@@ -33,12 +33,10 @@ def draw(result: Any, count: int) -> None:
         spec = theory_charts.answers(data["columns"], question, data["base"])
         chart(spec, theory_words.likeliest(data, question))
         with st.expander(t("The figures, with 95 % ranges")):
-            columns = st.columns(2)
-            for index, answer in enumerate(each["categories"]):
-                with columns[index % 2]:
-                    st.markdown(f"**{plain(words.spaced(answer))}**")
-                    rows = theory_words.theory_rows(data, question, answer)
-                    st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+            for answer in each["categories"]:
+                st.markdown(f"**{plain(words.spaced(answer))}**")
+                rows = theory_words.theory_rows(data, question, answer)
+                st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
     policies(data)
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
