@@ -2,6 +2,7 @@
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -53,7 +54,7 @@ def test_levels_are_named_on_the_scale():
     )
 
 
-def column(chance):
+def column(chance) -> dict[str, Any]:
     return {"outcomes": {"q": {"no_deal": chance, "deal": 1 - chance}}}
 
 
