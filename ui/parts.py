@@ -54,7 +54,7 @@ def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
 def chart(spec: dict[str, Any], sentence: str) -> None:
     """A chart, and what it shows in words, for screen readers and for everybody."""
     st.vega_lite_chart(spec, width="stretch", alt=sentence)
-    st.caption(plain(sentence))
+    st.markdown(plain(sentence))
 
 
 def forecast(asked: Ask, count: int) -> dict[str, Any]:

@@ -39,9 +39,21 @@ def story(scenario: str, model: str | None, changes: Changes, seed: int, replica
     return sim.views.explain(request, replicate)
 
 
-def stability(name: str, sanctions: str, count: int) -> Any:
+def stability(name: str, sanctions: str, changes: Changes, seed: int, count: int) -> Any:
     """Which states of a conflict would hold."""
-    return sim.views.stability(name, sanctions=sanctions, replicates=count)
+    return sim.views.stability(
+        name, sanctions=sanctions, replicates=count, seed=seed, set=dict(changes)
+    )
+
+
+def chains(scenario: str, changes: Changes) -> Any:
+    """Every estimate of a scenario with the facts or the judgement behind it."""
+    return sim.views.chains(scenario, dict(changes))
+
+
+def articles() -> Any:
+    """Every article with its facts."""
+    return sim.views.evidence()
 
 
 def replicate(scenario: str, model: str | None, changes: Changes, seed: int, number: int) -> Any:

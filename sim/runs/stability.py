@@ -27,6 +27,7 @@ from sim.equations.graph_model import (
     stable,
 )
 from sim.runs.request import Plan, RunRequest
+from sim.runs.tally import wilson
 
 MAX_REPLICATES = 10_000  # shares are then known to one per cent
 
@@ -73,6 +74,10 @@ def analyse(request: StabilityRequest) -> dict[str, Any]:
         each = _game(found, gains)
         out |= {"scenario": scenario.slug, "replicates": request.replicates, "seed": request.seed}
         out["share"] = {c: _shares(found, each, c, reading) for c in CRITERIA}
+        out["intervals"] = {
+            c: {code: wilson(share, request.replicates) for code, share in those.items()}
+            for c, those in out["share"].items()
+        }
     return out
 
 

@@ -97,11 +97,28 @@ def why(scenario: str, key: str, set: Mapping[str, Any] | None = None) -> dict[s
     return view.chain(load(scenario, dict(set or {})), key, audit.articles())
 
 
-def stability(name: str, *, sanctions: str = "legal", replicates: int = 200) -> dict[str, Any]:
+def chains(scenario: str, set: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:  # noqa: A002
+    """Every number of a scenario by key path, with what stands behind it as `why` tells it."""
+    from sim.runs import why as view  # noqa: PLC0415
+
+    case, articles = load(scenario, dict(set or {})), audit.articles()
+    heads = dict.fromkeys(key.partition(".")[0] for key in case.numbers)
+    found = [number for head in heads for number in view.chain(case, head, articles)["numbers"]]
+    return {number["key"]: number for number in found}
+
+
+def stability(
+    name: str,
+    *,
+    sanctions: str = "legal",
+    replicates: int = 200,
+    seed: int = 1,
+    set: Mapping[str, Any] | None = None,  # noqa: A002
+) -> dict[str, Any]:
     """Which states of a conflict would hold: `winset stability --json`."""
     from sim.runs.stability import StabilityRequest, analyse  # noqa: PLC0415
 
-    return analyse(StabilityRequest(name, sanctions, replicates))
+    return analyse(StabilityRequest(name, sanctions, replicates, seed, dict(set or {})))
 
 
 def conflicts() -> list[str]:

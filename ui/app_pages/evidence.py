@@ -1,0 +1,122 @@
+"""What it rests on: facts by article and stakeholder, disputes, and every estimate's chain."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui import jobs, ledger, work
+from ui.parts import heading, names, plain, told
+from ui.text import t
+
+SIZE = 10
+ALL = t("all")
+FACTS, DISPUTES, ESTIMATES = t("Facts"), t("Disputes"), t("Estimates of this scenario")
+
+asked, found = heading(t("Evidence"))
+
+
+def facts(rows: list[dict[str, Any]], text: str) -> None:
+    left, right = st.columns(2)
+    articles = [ALL, *dict.fromkeys(row["article"] for row in rows)]
+    people = [ALL, *sorted({row["who"] for row in rows})]
+    article = left.selectbox(t("Article"), articles, key="article")
+    who = right.selectbox(t("Who said or did it"), people, key="who")
+    rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
+    bounded(ledger.matching(rows, text), fact)
+
+
+def fact(row: dict[str, Any]) -> None:
+    with st.container(border=True):
+        told_fact(row)
+        disputed(row)
+
+
+def told_fact(row: dict[str, Any]) -> None:
+    st.markdown(f"**{plain(row['says'])}**")
+    lines = [f"{row['who']} ({ledger.spaced(row['type'])}). {ledger.where(row)}. [{row['id']}]"]
+    if row["figures"]:
+        lines += [t("Figures: {figures}.").format(figures=ledger.figures(row))]
+    for line in lines:
+        st.markdown(plain(line))
+
+
+def disputed(row: dict[str, Any]) -> None:
+    for other, says in row["disputes"].items():
+        st.markdown(plain(t("Disputed by {other}: {says}").format(other=other, says=says)))
+
+
+def dispute(pair: tuple[Any, Any, Any]) -> None:
+    one, two, explanation = pair
+    with st.container(border=True):
+        left, right = st.columns(2)
+        with left:
+            told_fact(one)
+        with right:
+            told_fact(two)
+        if explanation:
+            st.markdown(f"**{t('What explains it.')}** {plain(explanation['says'])}")
+        else:
+            st.markdown(t("No fact explains the difference; both stand."))
+
+
+def estimates(text: str) -> None:
+    with told(), st.spinner(t("The estimates are being read.")):
+        rows = ledger.estimates(jobs.start(work.chains, asked.scenario, asked.changes).result())
+    st.markdown(plain(ledger.judged(rows)))
+    only = st.toggle(t("Judgement only"), key="judgement only")
+    rows = [row for row in rows if row["judged"] or not only]
+    bounded(ledger.matching(rows, text), estimate)
+
+
+def estimate(row: dict[str, Any]) -> None:
+    icon = ":material/psychology:" if row["judged"] else ":material/link:"
+    with st.expander(f"{plain(row['says'])}: **{plain(row['value'])}**", icon=icon):
+        for branch in row["branches"]:
+            if branch["given"]:
+                st.markdown(t("Set for this run."))
+            if branch["judgement"]:
+                st.markdown(f"**{t('Judgement.')}** {plain(branch['judgement'])}")
+            for each in branch["facts"]:
+                chained(each)
+        text = t("Key {key}, written in {place}.")
+        st.markdown(plain(text.format(key=row["key"], place=row["place"] or t("no file"))))
+
+
+def chained(each: dict[str, Any]) -> None:
+    told_fact({**each, "who": ledger.name(each["who"], names(found))})
+    disputed(each)
+    if each["explained_by"]:
+        st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
+
+
+def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
+    """Some rows at a time, with how many there are."""
+    if not rows:
+        st.markdown(t("Nothing matches. Try a shorter word, or choose all."))
+        return
+    last = ledger.pages(rows, SIZE)
+    number = st.pagination(last, key=f"{draw.__name__} {last}") if last > 1 else 1
+    shown = ledger.part(rows, number, SIZE)
+    text = t("{n} found; {first} to {last} shown.")
+    begin = 1 + (number - 1) * SIZE
+    st.markdown(text.format(n=len(rows), first=begin, last=begin + len(shown) - 1))
+    for row in shown:
+        draw(row)
+
+
+with told(), st.spinner(t("The articles are being read.")):
+    ledger_rows = ledger.facts(jobs.start(work.articles).result(), names(found))
+shown = st.segmented_control(
+    t("Show"), [FACTS, DISPUTES, ESTIMATES], default=FACTS, required=True, key="evidence shown"
+)
+wanted = st.text_input(t("Search in facts, names and keys"), key="search", max_chars=100) or ""
+if shown == DISPUTES:
+    pairs = ledger.disputes(ledger_rows)
+    hits = {row["id"] for row in ledger.matching(ledger_rows, wanted)}
+    st.markdown(t("Where sources contradict each other, both are kept."))
+    bounded([pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
+elif shown == ESTIMATES:
+    estimates(wanted)
+else:
+    facts(ledger_rows, wanted)

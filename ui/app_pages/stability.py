@@ -1,0 +1,107 @@
+"""Which ends of a conflict would hold, who would leave the others, and what deters them."""
+
+from typing import Any
+
+import streamlit as st
+
+import sim
+from ui import jobs, theory_charts, theory_words, work
+from ui.parts import chart, heading, plain, told
+from ui.text import t
+from ui.words import spaced
+
+COUNT, DRAWN = 1000, 12
+
+asked, scenario = heading(t("Stability"))
+st.markdown(
+    t(
+        "A conflict as options that some can take and others fear. A state holds if nobody leaves "
+        "it: because nobody has a better move, or because the answer of the others deters it."
+    )
+)
+conflicts = sim.views.conflicts()
+own = asked.scenario in conflicts
+first = conflicts.index(asked.scenario) if own else 0
+left, right = st.columns(2)
+name = left.selectbox(
+    t("Conflict"), conflicts, first, format_func=spaced, key=f"conflict {asked.scenario}"
+)
+sanctions = right.selectbox(
+    t("How may the others answer?"),
+    list(theory_words.READINGS),
+    format_func=lambda each: theory_words.READINGS[each],
+    key="sanctions",
+    help=t("It matters only where a move has more than one opponent to answer it."),
+)
+changes = asked.changes if name == asked.scenario else ()
+if not own:
+    st.markdown(t("The question chosen names no options to analyse; these conflicts do."))
+
+
+def states(data: dict[str, Any]) -> None:
+    for line in theory_words.can(data):
+        st.markdown(plain(line))
+    named = theory_words.states(data)
+    shown = dict(list(named.items())[:DRAWN])
+    st.markdown(f"**{plain(theory_words.holds(data))}**")
+    chart(theory_charts.holding(shown, data), theory_words.grid(data))
+    if len(named) > len(shown):
+        text = t("The first {n} of {all} states are drawn.")
+        st.markdown(text.format(n=len(shown), all=len(named)))
+    for meaning in theory_words.MEANING.values():
+        st.markdown(meaning)
+    rows = theory_words.state_rows(data)[:DRAWN]
+    if rows:
+        text = t("Share of {n} replicates in which a state holds, with 95 % ranges")
+        with st.expander(text.format(n=f"{data['replicates']:,}")):
+            st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+
+
+def moves(data: dict[str, Any]) -> None:
+    st.header(t("Who would leave, and what deters them"))
+    named = theory_words.states(data)
+    code = st.selectbox(
+        t("State"), list(named), format_func=lambda each: named[each], key=f"state {name}"
+    )
+    if code is None:
+        return
+    leaving = list(theory_words.leaving(data, code))
+    if not leaving:
+        st.markdown(t("Nobody has a better move from here."))
+    for line, answers in leaving:
+        st.markdown(f"- {plain(line)}\n" + "\n".join(f"    - {plain(each)}" for each in answers))
+
+
+def picture(data: dict[str, Any]) -> None:
+    named = theory_words.states(data)
+    if len(named) > DRAWN:
+        return
+    with st.expander(t("All moves as a picture")):
+        text = t(
+            "Arrows are moves that their owner would gain by; dashed ones a credible answer "
+            "deters. Blue states hold by credible answers. Each is told in words above."
+        )
+        st.markdown(text)
+        st.graphviz_chart(theory_charts.paths(named, data), width="stretch", alt=text)
+
+
+def preferences(data: dict[str, Any]) -> None:
+    st.header(t("What each prefers"))
+    columns = st.columns(len(data["preferences"]))
+    for column, who in zip(columns, data["preferences"], strict=True):
+        column.subheader(plain(spaced(who).capitalize()))
+        lines = theory_words.ranks(data, who)
+        column.markdown("\n".join(f"{n}. {plain(each)}" for n, each in enumerate(lines, 1)))
+    if data["source"]:
+        st.markdown(plain(data["source"]))
+
+
+if name is not None and sanctions is not None:
+    with told(), st.spinner(t("The conflict is being worked out.")):
+        key = (name, sanctions, changes, asked.seed, COUNT)
+        result = jobs.start(work.stability, *key).result()
+    st.header(plain(result["title"]))
+    states(result)
+    moves(result)
+    picture(result)
+    preferences(result)

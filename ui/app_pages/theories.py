@@ -1,0 +1,64 @@
+"""All decision models on this question side by side: where they agree, where they part."""
+
+from typing import Any
+
+import streamlit as st
+
+import sim
+from ui import jobs, theory_charts, theory_words, words, work
+from ui.parts import chart, heading, plain, refined, told
+from ui.text import t
+
+asked, found = heading(t("Theories"))
+models = sim.views.theories()
+st.markdown(
+    t(
+        "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
+        "worlds; ★ marks the one that this scenario uses."
+    ).format(n=len(models))
+)
+
+
+def get(count: int) -> Any:
+    return jobs.start(work.theories, asked.scenario, asked.changes, asked.seed, count)
+
+
+def draw(result: Any, count: int) -> None:
+    waiting = t("{n} theories play {count} replicates each; this takes some seconds.")
+    with told(), st.spinner(waiting.format(n=len(models), count=f"{count:,}")):
+        data = result(count)
+    for question, each in found["outcomes"].items():
+        st.header(plain(each["question"]))
+        st.markdown(f"**{plain(theory_words.parting(data, question))}**")
+        spec = theory_charts.answers(data["columns"], question, data["base"])
+        chart(spec, theory_words.likeliest(data, question))
+        with st.expander(t("The figures, with 95 % ranges")):
+            for answer in each["categories"]:
+                st.markdown(f"**{plain(words.spaced(answer))}**")
+                rows = theory_words.theory_rows(data, question, answer)
+                st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+    policies(data)
+    st.markdown(
+        t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
+    )
+
+
+def policies(data: dict[str, Any]) -> None:
+    st.header(t("Where each theory takes a policy"))
+    titles = {issue: each["title"] for issue, each in found["issues"].items()}
+    known = [issue for issue in titles if issue in data["columns"][data["base"]]["policies"]]
+    issue = st.selectbox(t("Policy"), known, format_func=lambda each: titles[each], key="policy")
+    if issue is not None:
+        spec = theory_charts.ends(data["columns"], issue, data["base"])
+        chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
+
+
+played = st.container()  # filled last: what theories assume can be read while they play
+st.header(t("What each theory assumes"))
+for name, model in models.items():
+    with st.expander(f"**{words.spaced(name)}**: {plain(model['summary'])}"):
+        st.markdown(plain(model["assumes"]))
+        st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
+        st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
+with played:
+    refined(draw, get)
