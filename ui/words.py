@@ -102,3 +102,18 @@ def caveat(data: Mapping[str, Any]) -> str:
         "Ranges of chances are 95 % Monte Carlo error only; ranges of values hold 80 % of "
         "replicates. Neither covers what the model leaves out."
     ).format(share=per_cent(data["judgement_share"]))
+
+
+def paired_caveat(count: int) -> str:
+    """What the comparison of two runs rests on."""
+    return t(
+        "Both cases are played {n} times (replicates) with the same luck, so what differs comes "
+        "from the change. Ranges of points are 95 % Monte Carlo error only; they do not cover what "
+        "the model leaves out."
+    ).format(n=f"{count:,}")
+
+
+def decimals(step: float) -> str:
+    """How a number box writes numbers that move by a step."""
+    digits = next(n for n in range(6) if n == 5 or abs(step * 10**n - round(step * 10**n)) < 1e-9)
+    return f"%.{digits}f"
