@@ -59,7 +59,10 @@ def topic() -> None:
     for lever in chosen:
         if lever.key.endswith(".probability"):
             event_switch(lever)
-        level(lever) if lever.levels else number(lever)
+        if lever.levels:
+            level(lever)
+        else:
+            number(lever)
     if not chosen:
         st.markdown(t("Nothing to change here: choose something else."))
 
@@ -76,6 +79,7 @@ def number(lever: Lever) -> None:
     st.session_state[slider], st.session_state[box] = lever.slid(value), value
     low, high, step = lever.span
     label = f"{plain(lever.label)} ({plain(lever.unit)})"
+    st.markdown(label, help=plain(lever.because))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     shape = words.decimals(step)
     left.slider(
@@ -85,7 +89,7 @@ def number(lever: Lever) -> None:
         step=step,
         format=shape,
         key=slider,
-        help=plain(lever.because),
+        label_visibility="collapsed",
         on_change=partial(change, lever.key, slider),
     )
     right.number_input(
@@ -158,8 +162,8 @@ def pick_model(name: str) -> Any:
     return ask().modelled(None if name == found["model"] else name)
 
 
-def changed() -> None:
-    """What has been changed so far, each with a way back, and how to go back altogether."""
+def way_back() -> None:
+    """One step back, or all the way."""
     left, right = st.columns(2)
     left.button(
         t("Undo"), icon=":material/undo:", on_click=undo, disabled=not can_undo(), width="stretch"
@@ -171,18 +175,24 @@ def changed() -> None:
         disabled=not (changes or model),
         width="stretch",
     )
+
+
+def changed() -> None:
+    """What has been changed so far, each with a way back."""
+    if not changes:
+        return
+    st.subheader(t("Changed so far"))
     for key, value in changes.items():
-        entry = known.get(key, {})
-        st.button(
-            plain(levers.row(key, value, entry, found)),
-            icon=":material/close:",
-            key=f"back {key}",
-            help=t("Take this change back"),
-            on_click=partial(back, key),
-            type="tertiary",
-        )
-    if changes:
-        st.markdown(t("A number you set is taken as certain; the others keep their ranges."))
+        words_of_it = levers.row(key, value, known.get(key, {}), found)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(words_of_it), width="stretch")
+            st.button(
+                t("Take back"),
+                key=f"back {key}",
+                help=plain(t("Take back: {what}").format(what=words_of_it)),
+                on_click=partial(back, key),
+            )
+    st.markdown(t("A number you set is taken as certain; the others keep their ranges."))
 
 
 def back(key: str) -> None:
@@ -249,6 +259,7 @@ def take_away() -> None:
 left, right = st.columns([2, 3], gap="large")
 with left:
     st.header(t("Change something"))
+    way_back()
     topic()
     changed()
 with right:
