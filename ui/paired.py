@@ -89,7 +89,10 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
     return _spec(
         rows,
         [
-            {"mark": {"type": "rule", "color": GREY}, "encoding": {"x": {"datum": 0}}},
+            {
+                "mark": {"type": "rule", "color": GREY, "aria": False},
+                "encoding": {"x": {"datum": 0}},
+            },
             {"mark": {"type": "rule", "size": 3}, "encoding": {**line, **both}},
             {"mark": dot, "encoding": {"x": x, **both}},
         ],

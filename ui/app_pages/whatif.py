@@ -80,27 +80,29 @@ def number(lever: Lever) -> None:
     low, high, step = lever.span
     label = f"{plain(lever.label)} ({plain(lever.unit)})"
     st.markdown(label, help=plain(lever.because))
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
     shape = words.decimals(step)
-    left.slider(
-        label,
-        low,
-        high,
-        step=step,
-        format=shape,
-        key=slider,
-        label_visibility="collapsed",
-        on_change=partial(change, lever.key, slider),
-    )
-    right.number_input(
-        t("{label}: exact value").format(label=label),
-        value=None,
-        step=step,
-        format=words.decimals(min(step, 0.01) if value % step else step),
-        key=box,
-        label_visibility="collapsed",
-        on_change=partial(change, lever.key, box),
-    )
+    exact = words.decimals(min(step, 0.01) if value % step else step)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.slider(
+            label,
+            low,
+            high,
+            step=step,
+            format=shape,
+            key=slider,
+            label_visibility="collapsed",
+            on_change=partial(change, lever.key, slider),
+        )
+        st.number_input(
+            t("{label}: exact value").format(label=label),
+            value=None,
+            step=step,
+            format=exact,
+            key=box,
+            label_visibility="collapsed",
+            on_change=partial(change, lever.key, box),
+            width=130,
+        )
 
 
 def level(lever: Lever) -> None:
@@ -164,17 +166,12 @@ def pick_model(name: str) -> Any:
 
 def way_back() -> None:
     """One step back, or all the way."""
-    left, right = st.columns(2)
-    left.button(
-        t("Undo"), icon=":material/undo:", on_click=undo, disabled=not can_undo(), width="stretch"
-    )
-    right.button(
-        t("Reset"),
-        icon=":material/restart_alt:",
-        on_click=lambda: put(ask().reset()),
-        disabled=not (changes or model),
-        width="stretch",
-    )
+    with st.container(horizontal=True):
+        undone = not can_undo()
+        st.button(t("Undo"), icon=":material/undo:", on_click=undo, disabled=undone)
+        same = not (changes or model)
+        reset = partial(put, ask().reset())
+        st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
 
 
 def changed() -> None:
