@@ -4,6 +4,7 @@ Both are played with the same luck, replicate by replicate, so that what differs
 """
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from ui.charts import BLUE, GREY, Spec, _months, _spec
@@ -26,7 +27,7 @@ def shares(compared: Data, question: str) -> Spec:
     """Chances of each answer as it stands and what if, as pairs of bars with their intervals."""
     rows = [
         {
-            "answer": spaced(category),
+            "answer": _lines(spaced(category)),
             "case": name,
             "chance": 100 * share,
             "low": 100 * column["intervals"][question][category][0],
@@ -78,7 +79,7 @@ def paths(compared: Data, issue: str) -> Spec:
 def gains(compared: Data, names: Mapping[str, str]) -> Spec:
     """Change of each stakeholder's utility: medians as dots, 80 % of replicates as lines."""
     rows = [
-        {"who": names[who], "case": name, **column["stakeholders"][who]["utility_change"]}
+        {"who": _lines(names[who]), "case": name, **column["stakeholders"][who]["utility_change"]}
         for column, name in _columns(compared)
         for who in names
     ]
@@ -96,7 +97,7 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
             {"mark": {"type": "rule", "size": 3}, "encoding": {**line, **both}},
             {"mark": dot, "encoding": {"x": x, **both}},
         ],
-        height={"step": 18},
+        height={"step": 24},
     )
 
 
@@ -219,5 +220,10 @@ def _columns(compared: Data) -> Sequence[tuple[Data, str]]:
 
 def _names(field: str) -> Spec:
     """An axis of names, in the order of the rows."""
-    axis = {"labelLimit": 200}
+    axis = {"labelLimit": 200, "labelExpr": "split(datum.label, '\\n')"}
     return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": axis}
+
+
+def _lines(name: str) -> str:
+    """A name broken into short lines, so that a phone has room for the chart beside it."""
+    return "\n".join(wrap(name, 20))

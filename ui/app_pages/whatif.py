@@ -95,7 +95,6 @@ def number(lever: Lever) -> None:
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
-            value=None,
             step=step,
             format=exact,
             key=box,
@@ -204,7 +203,7 @@ def get(count: int) -> Any:
 
 
 def draw(result: Any, count: int) -> None:
-    with told():
+    with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
     if not (changes or model):
         as_it_stands(data)
