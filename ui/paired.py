@@ -36,7 +36,7 @@ def shares(compared: Data, question: str) -> Spec:
         for column, name in _columns(compared)
         for category, share in column["outcomes"][question].items()
     ]
-    x = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
+    x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     line = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
     both = {"y": _names("answer"), "yOffset": _CASES, "color": _COLOURS}
@@ -67,9 +67,9 @@ def paths(compared: Data, issue: str) -> Spec:
         names = [spaced(level) for level in series["levels"]]
         y["axis"] = {"values": list(range(len(names))), "labelExpr": f"{names!r}[datum.value]"}
         y |= {"title": None, "scale": {"domain": [0, len(names) - 1]}}
-    x = {"field": "month", "type": "temporal", "title": None}
+    x: Spec = {"field": "month", "type": "temporal", "title": None}
     x["axis"] = {"format": "%b %Y", "labelOverlap": True, "tickCount": 5}
-    dash = {"field": "case", "type": "nominal", "legend": None}
+    dash: Spec = {"field": "case", "type": "nominal", "legend": None}
     dash["scale"] = {"domain": list(NAMES.values()), "range": [[6, 4], [1, 0]]}
     mark = {"type": "line", "size": 3, "interpolate": "step-after"}
     encoding = {"x": x, "y": y, "color": _COLOURS, "strokeDash": dash}
