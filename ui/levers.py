@@ -169,7 +169,9 @@ def row(key: str, value: Any, entry: Found, found: Found) -> str:
     unit = "" if entry.get("levels") or entry.get("unit") == "share" else entry.get("unit", "")
     now = _shown(value) if isinstance(value, int | float | str) else str(value)
     words = t("{what}: {was} → {now} {unit}") if was else t("{what}: {now}")
-    return words.format(what=told(key, found), was=was, now=now, unit=unit).strip()
+    what = told(key, found)
+    what = what[:1].upper() + what[1:]
+    return words.format(what=what, was=was, now=now, unit=unit).strip()
 
 
 def _lever(key: str, entry: Found, label: str) -> Lever:

@@ -20,6 +20,11 @@ _COLOURS = {
     "scale": {"domain": list(NAMES.values()), "range": [GREY, BLUE]},
     "legend": {"orient": "top", "labelFontSize": 14},
 }
+# A line with a halo is seen on any bar and any ground, light or dark.
+_SEEN = (
+    {"type": "rule", "size": 5, "color": "#ffffff"},
+    {"type": "rule", "size": 2, "color": "#1b1f24"},
+)
 _CASES = {"field": "case", "type": "nominal", "scale": {"domain": list(NAMES.values())}}
 
 
@@ -39,12 +44,13 @@ def shares(compared: Data, question: str) -> Spec:
     x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     line = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
-    both = {"y": _names("answer"), "yOffset": _CASES, "color": _COLOURS}
+    y = _names("answer")
+    both = {"y": y, "yOffset": _CASES, "color": _COLOURS}
     return _spec(
         rows,
         [
-            {"mark": {"type": "bar", "opacity": 0.5}, "encoding": {"x": x, **both}},
-            {"mark": {"type": "rule", "size": 3}, "encoding": {**line, **both}},
+            {"mark": "bar", "encoding": {"x": x, **both}},
+            *({"mark": mark, "encoding": {**line, "y": y, "yOffset": _CASES}} for mark in _SEEN),
         ],
         height={"step": 22},
     )
