@@ -25,11 +25,17 @@ changes = dict(asked.changes)
 model = asked.model if asked.model != found["model"] else None
 
 
+def show(widget: str, value: Any) -> None:
+    """Let a widget show a value; where it does already it is left alone, lest it jump under keys."""
+    if st.session_state.get(widget) != value:
+        st.session_state[widget] = value
+
+
 def choose(label: str, options: dict[str, str], name: str, *, flat: bool = False) -> str:
     """One of some options, kept in the address."""
     now = noted(name) if noted(name) in options else next(iter(options))
     key = f"choose {name}"
-    st.session_state[key] = now
+    show(key, now)
     widget = st.radio if flat else st.selectbox
     more: dict[str, Any] = {"horizontal": True} if flat else {}
     widget(
@@ -76,7 +82,8 @@ def number(lever: Lever) -> None:
     value = lever.at(changes)
     assert isinstance(value, float)  # noqa: S101 - levels are drawn by `level`
     slider, box = f"slide {lever.key}", f"type {lever.key}"
-    st.session_state[slider], st.session_state[box] = lever.slid(value), value
+    show(slider, lever.slid(value))
+    show(box, value)
     low, high, step = lever.span
     label = f"{plain(lever.label)} ({plain(lever.unit)})"
     st.markdown(label, help=plain(lever.because))
@@ -107,7 +114,7 @@ def number(lever: Lever) -> None:
 def level(lever: Lever) -> None:
     """One of the levels of an ordinal scale."""
     key = f"level {lever.key}"
-    st.session_state[key] = lever.at(changes)
+    show(key, lever.at(changes))
     st.selectbox(
         plain(lever.label),
         lever.levels,
@@ -123,7 +130,7 @@ def switch(key: str, value: Any, options: dict[Any, str], label: str) -> None:
     widget = f"switch {key}"
     shown = value if value in options else t("between")
     every = options | ({} if value in options else {shown: t("In between")})
-    st.session_state[widget] = shown
+    show(widget, shown)
 
     def switched() -> None:
         chosen = st.session_state[widget]
@@ -148,7 +155,7 @@ def event_switch(lever: Lever) -> None:
 def decision_model() -> None:
     """How decisions are made."""
     every = sim.views.theories()
-    st.session_state["model"] = asked.model or found["model"]
+    show("model", asked.model or found["model"])
     st.radio(
         t("Decision model"),
         list(every),
