@@ -26,7 +26,7 @@ model = asked.model if asked.model != found["model"] else None
 
 
 def show(widget: str, value: Any) -> None:
-    """Let a widget show a value; where it does already it is left alone, lest it jump under keys."""
+    """Let a widget show a value; where it does, it is left alone, lest it jump under keys."""
     if st.session_state.get(widget) != value:
         st.session_state[widget] = value
 
