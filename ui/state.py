@@ -11,6 +11,7 @@ import sim
 
 FIRST = "beijing_reset"
 KEPT = ("scenario", "model", "seed", "set")
+MOST_CHANGES, MOST_UNDONE = 100, 100
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,15 @@ class Ask:
     def changed(self, key: str, value: Any) -> "Ask":
         """With one number at another value; None takes the change back."""
         others = tuple(each for each in self.changes if each[0] != key)
-        return replace(self, changes=others if value is None else (*others, (key, value)))
+        return replace(self, changes=others if value is None else (*others, (key, whole(value))))
+
+    def modelled(self, model: str | None) -> "Ask":
+        """With another decision model; None for the scenario's own."""
+        return replace(self, model=model)
+
+    def reset(self) -> "Ask":
+        """The scenario as it stands."""
+        return Ask(self.scenario, seed=self.seed)
 
     def command(self) -> str:
         """The same as a command line."""
@@ -51,9 +60,44 @@ def ask() -> Ask:
 
 
 def put(new: Ask) -> None:
-    """Ask something else, and say so in the address."""
+    """Ask something else, and say so in the address; what was asked before can be had again."""
+    if new == ask():
+        return
+    st.session_state["past"] = [*_past(), ask()][-MOST_UNDONE:]
+    _set(new)
+
+
+def can_undo() -> bool:
+    """Whether something else was asked about this scenario before."""
+    return bool(_past()) and _past()[-1].scenario == ask().scenario
+
+
+def undo() -> None:
+    """Ask what was asked before."""
+    if can_undo():
+        *st.session_state["past"], last = _past()
+        _set(last)
+
+
+def note(name: str, value: str) -> None:
+    """Keep in the address what a page shows, beside what is asked."""
+    st.query_params[name] = value
+
+
+def noted(name: str) -> str:
+    """What the address says of what a page shows; empty where it says nothing."""
+    return st.query_params.get(name, "")
+
+
+def _past() -> list[Ask]:
+    return st.session_state.get("past", [])
+
+
+def _set(new: Ask) -> None:
     st.session_state["ask"] = new
-    st.query_params.from_dict(_query(new))
+    given = st.query_params
+    rest = {name: given.get_all(name) for name in given if name not in KEPT}
+    given.from_dict(rest | _query(new))
 
 
 def keep_address() -> None:
@@ -86,13 +130,21 @@ def _read(given: Mapping[str, list[str]]) -> Ask:
     return Ask(
         scenario if scenario in sim.catalogue() else FIRST,
         model if model in sim.views.theories() else None,
-        tuple((key, _value(text)) for key, _, text in changes if key),
-        int(seed) if seed.isdecimal() else 1,
+        tuple({key: _value(text) for key, _, text in changes if key}.items())[:MOST_CHANGES],
+        int(seed) if seed.isdecimal() and len(seed) < 19 else 1,
     )
 
 
-def _value(text: str) -> float | str:
+def whole(value: Any) -> Any:
+    """A whole number without its decimals, as people write it; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _value(text: str) -> float | str | bool:
+    """A value as `--set` reads it."""
+    if text in {"true", "false"}:
+        return text == "true"
     try:
-        return float(text)
+        return whole(float(text))
     except ValueError:
         return text

@@ -189,3 +189,18 @@ def month(text: str) -> str:
     """A month such as 2026-03 as people say it."""
     year, number = text.split("-")
     return t("{month} {year}").format(month=MONTHS[int(number) - 1], year=year)
+
+
+def paired_caveat(count: int) -> str:
+    """What the comparison of two runs rests on."""
+    return t(
+        "Both cases are played {n} times (replicates) with the same luck, so what differs comes "
+        "from the change. Ranges of points are 95 % Monte Carlo error only; they do not cover what "
+        "the model leaves out."
+    ).format(n=f"{count:,}")
+
+
+def decimals(step: float) -> str:
+    """How a number box writes numbers that move by a step."""
+    digits = next(n for n in range(6) if n == 5 or abs(step * 10**n - round(step * 10**n)) < 1e-9)
+    return f"%.{digits}f"

@@ -22,10 +22,13 @@ def against_baseline(
     scenario: str, model: str | None, changes: Changes, seed: int, count: int
 ) -> Any:
     """The scenario as it is beside the scenario as changed, paired by replicate."""
-    models = [model] if model else []
-    return sim.views.compare(
-        scenario, models=models, vs=[dict(changes)], seed=seed, replicates=count
-    )
+    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
+    return sim.views.beside_baseline(request)
+
+
+def changed_file(scenario: str, model: str | None, changes: Changes) -> str:
+    """The scenario's YAML with the changes in it."""
+    return sim.views.file_with(sim.RunRequest(scenario, model=model, set=dict(changes)))
 
 
 def theories(scenario: str, changes: Changes, seed: int, count: int) -> Any:

@@ -150,6 +150,27 @@ def estimates(scenario: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def levers(scenario: str) -> dict[str, dict[str, Any]]:
+    """Every number that `--set` can change: the estimates, and parameters of choice and threats."""
+    from sim.runs import whatif  # noqa: PLC0415
+
+    return whatif.settings(load(scenario)) | estimates(scenario)
+
+
+def beside_baseline(changed: RunRequest) -> dict[str, Any]:
+    """The scenario as it stands beside what a request makes of it, paired: as `compare --json`."""
+    from sim.runs import whatif  # noqa: PLC0415
+
+    return whatif.beside_baseline(changed)
+
+
+def file_with(changed: RunRequest) -> str:
+    """The scenario's YAML with the changes of a request among its overrides."""
+    from sim.runs import whatif  # noqa: PLC0415
+
+    return whatif.file_with(changed)
+
+
 def parse(text: str, folder: str) -> str:
     """Check a scenario given as text, kept below a folder by what it says; its path.
 

@@ -1,0 +1,81 @@
+"""What if: which numbers of a scenario can be changed, what a change does, and the changed file."""
+
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from sim.domain.load import load
+from sim.domain.scenario import UTILITY, Parameters, Scenario
+from sim.runs import compare
+from sim.runs.request import RunRequest, prepare
+
+_UNITS = {
+    "beta": "per unit of utility",
+    "sanction_weight": "times a lasting concession",
+    "accommodation": "share of the gap a month",
+}
+_WIDE = 4096  # of a line: nothing is broken that was one line
+
+
+def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """Numbers that are no estimates, by key path: value, range and unit, as of an estimate.
+
+    The parameters of choice, and the audience cost and the months of review of every threat.
+    """
+    found = {f"parameters.{name}": entry for name, entry in _parameters(scenario)}
+    cost = scenario.file.parameters.audience_cost
+    for name, threat in scenario.file.threats.items():
+        found[f"threats.{name}.audience_cost"] = _plain(cost, UTILITY.high, UTILITY.unit)
+        found[f"threats.{name}.review"] = _plain(threat.review, None, "months")
+    return found
+
+
+def _plain(value: float, most: float | None, unit: str) -> dict[str, Any]:
+    """A number that is no estimate: certain unless changed."""
+    empty: dict[str, Any] = {"low": [None], "high": [None], "facts": [], "judgement": []}
+    return {"likely": [value], "range": [0.0, most], "unit": unit, "levels": None, **empty}
+
+
+def _parameters(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, field in Parameters.model_fields.items():
+        most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None)
+        value = getattr(scenario.file.parameters, name)
+        yield name, _plain(value, most, _UNITS.get(name, UTILITY.unit))
+
+
+def beside_baseline(changed: RunRequest) -> dict[str, Any]:
+    """The scenario as it stands beside the scenario as changed, paired by replicate.
+
+    Columns are `baseline`, with the scenario's own model and numbers, and `what_if`.
+    """
+    base = RunRequest(changed.scenario, changed.replicates, changed.seed, changed.months)
+    return compare.compare({"baseline": base, "what_if": changed})[0]
+
+
+def file_with(changed: RunRequest) -> str:
+    """The scenario's file with the model and the changes of a request, checked by loading it."""
+    plan = prepare(changed)
+    yaml = YAML()
+    yaml.preserve_quotes, yaml.width = True, _WIDE
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    top: Any = yaml.load(plan.scenario.path.read_text(encoding="utf-8"))
+    if changed.model is not None:
+        top["model"] = changed.model
+    if changed.set:
+        overrides: Mapping[str, Any] = top.get("overrides") or {}
+        kept = {key: value for key, value in overrides.items() if key not in changed.set}
+        top["overrides"] = kept | changed.set
+    out = StringIO()
+    yaml.dump(top, out)
+    text = out.getvalue()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / changed.scenario / "scenario.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+        load(path)
+    return text
