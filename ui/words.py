@@ -43,10 +43,19 @@ def figure(value: float) -> str:
 
 
 def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str:
-    """A value of a policy with its unit; of an ordinal one the level's name."""
+    """A value of a policy with its unit, to three digits; of an ordinal one the level's name."""
     if series["levels"]:
         return spaced(series["levels"][round(value)])
-    return f"{figure(value)} {series['unit']}" if unit else figure(value)
+    digits = max(0, len(f"{abs(value):.0f}") - 3)
+    text = figure(round(value, -digits))
+    return measured(text, series["unit"]) if unit else text
+
+
+def measured(text: str, unit: str) -> str:
+    """A figure with its unit, as one reads it."""
+    if unit == "index 0-100":
+        return t("{figure} on a scale of 0 to 100").format(figure=text)
+    return f"{text} {unit}"
 
 
 def forecast(data: Mapping[str, Any], question: str) -> str:
@@ -76,10 +85,10 @@ def path(title: str, series: Mapping[str, Any]) -> str:
         "{high}."
     ).format(
         title=title,
-        first=amount(series, first),
+        first=amount(series, first, unit=False),
         last=amount(series, last),
-        low=amount(series, series["p10"][-1]),
-        high=amount(series, series["p90"][-1]),
+        low=amount(series, series["p10"][-1], unit=False),
+        high=amount(series, series["p90"][-1], unit=False),
     )
 
 

@@ -11,6 +11,7 @@ from ui.words import spaced
 st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
+st.header(t("Questions"))
 cards = st.columns(3)
 for index, (slug, scenario) in enumerate(sim.catalogue().items()):
     if "question" not in scenario:
