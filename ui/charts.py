@@ -48,7 +48,7 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
         )
     ]
     x = {"field": "month", "type": "temporal", "title": None}
-    x["axis"] = {"format": "%b %Y", "tickCount": 4, "labelOverlap": True}
+    x["axis"] = {"format": "%b %Y", "tickCount": 4, "labelFlush": True}
 
     def y(field: str) -> Spec:
         out = {"field": field, "type": "quantitative", "title": series["unit"]}
@@ -70,7 +70,7 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
         },
     ]
     layers += [_anchor(value) for value in anchors.values()]
-    legend = {"text": [f"– –  {name}" for name in anchors], "anchor": "start", "fontSize": 14}
+    legend = {"text": [f"– –  {name}" for name in anchors], "anchor": "start"}
     return _spec(rows, layers, height=240, **({"title": legend} if anchors else {}))
 
 

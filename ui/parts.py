@@ -8,7 +8,7 @@ from zlib import crc32
 import streamlit as st
 
 import sim
-from ui import charts, jobs, work
+from ui import charts, jobs, words, work
 from ui.state import Ask, ask
 from ui.text import t
 
@@ -42,6 +42,18 @@ def plain(text: str) -> str:
 def names(found: dict[str, Any]) -> dict[str, str]:
     """Names of stakeholders by id."""
     return {who: each["name"] for who, each in found["stakeholders"].items()}
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def wants(scenario: str, issue: str, people: dict[str, str]) -> list[dict[str, str]]:
+    """Everybody's ideal on an issue, as rows of a table."""
+    found = sim.views.estimates(scenario)
+    keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
+    return [
+        {t("stakeholder"): people[who], t("wants"): words.wanted(found[key])}
+        for who, key in keys.items()
+        if key in found
+    ]
 
 
 def chart(spec: dict[str, Any], sentence: str) -> None:

@@ -72,8 +72,12 @@ def threats(data: dict[str, Any]) -> None:
     st.header(t("What was threatened"))
     st.table(
         [
-            {t("threat"): words.spaced(name)}
-            | {words.spaced(end): words.per_cent(share) for end, share in counts.items()}
+            {
+                t("threat"): words.spaced(name),
+                t("what came of it"): ", ".join(
+                    f"{words.spaced(end)} {words.per_cent(share)}" for end, share in counts.items()
+                ),
+            }
             for name, counts in data["threats"].items()
         ]
     )

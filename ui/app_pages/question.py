@@ -3,31 +3,33 @@
 import streamlit as st
 
 import sim
-from ui.parts import names, plain, summary
+from ui.parts import names, plain, summary, wants
 from ui.state import Ask, ask, put
 from ui.text import t
 from ui.words import spaced
+
+ACROSS = 3
 
 st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
 st.header(t("Questions"))
-cards = st.columns(3)
-for index, (slug, scenario) in enumerate(sim.catalogue().items()):
-    if "question" not in scenario:
-        continue
-    with cards[index % 3].container(border=True, height="stretch"):
-        st.subheader(plain(scenario["title"]))
-        st.markdown(plain(scenario["question"]))
-        chosen = slug == ask().scenario
-        if st.button(
-            t("Chosen") if chosen else t("Choose"),
-            key=f"choose {slug}",
-            help=plain(scenario["title"]),
-            type="primary" if chosen else "secondary",
-        ):
-            put(Ask(slug))
-            st.rerun()
+questions = [each for each in sim.catalogue().items() if "question" in each[1]]
+for row in range(0, len(questions), ACROSS):
+    cards = st.columns(ACROSS)
+    for column, (slug, scenario) in zip(cards, questions[row : row + ACROSS], strict=False):
+        with column.container(border=True, height="stretch"):
+            st.subheader(plain(scenario["title"]))
+            st.markdown(plain(scenario["question"]))
+            chosen = slug == ask().scenario
+            if st.button(
+                t("Chosen") if chosen else t("Choose"),
+                key=f"choose {slug}",
+                help=plain(scenario["title"]),
+                type="primary" if chosen else "secondary",
+            ):
+                put(Ask(slug))
+                st.rerun()
 
 found = summary(ask().scenario)
 st.header(plain(found["title"]))
@@ -60,3 +62,12 @@ with right:
             for issue in found["issues"].values()
         ]
     )
+
+st.header(t("What each wants"))
+titles = {issue: each["title"] for issue, each in found["issues"].items()}
+chosen_issue = st.selectbox(
+    t("Issue"), list(titles), format_func=titles.__getitem__, key=f"wants {ask().scenario}"
+)
+if chosen_issue:
+    st.table(wants(ask().scenario, chosen_issue, people))
+    st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))
