@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import sim
+from ui import known
 from ui.parts import plain
 from ui.text import t
 
@@ -28,9 +28,9 @@ def projector() -> None:
 def strangers() -> None:
     """Say what in the address names nothing that exists, and what is shown instead."""
     scenario, model = st.query_params.get("scenario"), st.query_params.get("model")
-    if scenario is not None and scenario not in sim.catalogue():
+    if scenario is not None and scenario not in known.scenarios():
         text = t("The address asks for the scenario “{name}”, which does not exist. Choose another.")
         st.warning(plain(text.format(name=scenario[:80])))
-    if model is not None and model not in sim.views.theories():
+    if model is not None and model not in known.models():
         text = t("The address asks for the decision model “{name}”, which does not exist.")
         st.warning(plain(text.format(name=model[:80])))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-import sim
+from ui import known
 from ui.parts import names, plain, summary, wants
 from ui.state import Ask, ask, put
 from ui.text import t
@@ -14,7 +14,7 @@ st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
 st.header(t("Questions"))
-questions = [each for each in sim.catalogue().items() if "question" in each[1]]
+questions = [each for each in known.scenarios().items() if "question" in each[1]]
 for row in range(0, len(questions), ACROSS):
     cards = st.columns(ACROSS)
     for column, (slug, scenario) in zip(cards, questions[row : row + ACROSS], strict=False):

@@ -1,0 +1,87 @@
+import asyncio
+import itertools
+import os
+
+import pytest
+
+import sim
+from ui import jobs
+
+calls: list[object] = []
+fresh = itertools.count()
+
+
+def note(value):
+    calls.append(value)
+    return value
+
+
+def stumble(value):
+    calls.append(value)
+    raise OSError(value)
+
+
+def refuse(value):
+    calls.append(value)
+    raise sim.WinsetError(f"no {value}")
+
+
+def niceness(_):
+    return os.nice(0)
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch):
+    monkeypatch.setattr(jobs, "_done", type(jobs._done)())
+    calls.clear()
+
+
+def test_identical_requests_are_done_once():
+    first, again, other = jobs.start(note, 1), jobs.start(note, 1), jobs.start(note, 2)
+    assert first is again
+    assert (first.result(), other.result()) == (1, 2)
+    assert calls == [1, 2]
+
+
+def test_work_of_another_name_is_another_request():
+    jobs.start(note, 1)
+    with pytest.raises(OSError, match="1"):
+        jobs.start(stumble, 1).result()
+
+
+def test_an_accident_is_tried_again_and_bad_input_is_not():
+    for _ in range(2):
+        with pytest.raises(OSError, match="a"):
+            jobs.start(stumble, "a").result()
+        with pytest.raises(sim.WinsetError, match="no b"):
+            jobs.start(refuse, "b").result()
+    assert calls == ["a", "b", "a"]
+
+
+def test_what_is_kept_is_bounded_and_the_oldest_goes_first(monkeypatch):
+    monkeypatch.setattr(jobs, "KEPT", 2)
+    for value in (1, 2, 1, 3):  # 1 is asked again, so 2 is the oldest
+        jobs.start(note, value)
+    assert len(jobs._done) == 2
+    jobs.start(note, 1)
+    assert calls == [1, 2, 3]
+    jobs.start(note, 2)
+    assert calls == [1, 2, 3, 2]
+
+
+def test_workers_answer_and_what_can_wait_gives_way(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+
+    async def serve():
+        async with jobs.lifespan(None):
+            now = jobs.start(niceness, 1)
+            with jobs.later():
+                patient = jobs.start(niceness, 2)
+            failed = jobs.start(refuse, "c")
+            return now.result(60), patient.result(60), failed.exception(60)
+
+    now, patient, error = asyncio.run(serve())
+    assert patient == min(now + jobs.NICER, 19)
+    assert isinstance(error, sim.WinsetError)
+    assert "no c" in str(error)
+    assert not jobs._pools
