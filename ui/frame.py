@@ -29,7 +29,9 @@ def strangers() -> None:
     """Say what in the address names nothing that exists, and what is shown instead."""
     scenario, model = st.query_params.get("scenario"), st.query_params.get("model")
     if scenario is not None and scenario not in known.scenarios():
-        text = t("The address asks for the scenario “{name}”, which does not exist. Choose another.")
+        text = t(
+            "The address asks for the scenario “{name}”, which does not exist. Choose another."
+        )
         st.warning(plain(text.format(name=scenario[:80])))
     if model is not None and model not in known.models():
         text = t("The address asks for the decision model “{name}”, which does not exist.")

@@ -86,6 +86,10 @@ def refined(draw: Callable[[Callable[[int], Any], int], None], get: Callable[[in
     """Draw from the first replicates at once, and again from all as soon as they are there."""
     with jobs.later():
         started = get(FULL)
+    before = st.session_state.get("started")
+    if before is not None and before is not started:
+        before.cancel()  # nobody looks at it any more; who else does starts it again
+    st.session_state["started"] = started
     if started.done():
         draw(lambda _: started.result(), FULL)
         return

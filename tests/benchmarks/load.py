@@ -65,9 +65,7 @@ def served() -> Iterator[int]:
 async def classroom(port: int, sessions: int, reruns: int, think: float, times: Times) -> None:
     """Every session at once, with arrivals spread over one pause for thought."""
     async with asyncio.timeout(PATIENCE):
-        await asyncio.gather(
-            *(visit(port, seat, reruns, think, times) for seat in range(sessions))
-        )
+        await asyncio.gather(*(visit(port, seat, reruns, think, times) for seat in range(sessions)))
 
 
 async def visit(port: int, seat: int, reruns: int, think: float, times: Times) -> None:

@@ -1,6 +1,7 @@
 import asyncio
-import itertools
 import os
+import sys
+from types import ModuleType
 
 import pytest
 
@@ -8,7 +9,6 @@ import sim
 from ui import jobs
 
 calls: list[object] = []
-fresh = itertools.count()
 
 
 def note(value):
@@ -71,6 +71,7 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first(monkeypatch):
 
 def test_workers_answer_and_what_can_wait_gives_way(monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # workers re-import it
 
     async def serve():
         async with jobs.lifespan(None):

@@ -35,7 +35,7 @@ def read(**query):
 
 def test_what_is_put_into_the_address_is_read_from_it():
     page = AppTest.from_function(rewriting).run()
-    query = {name: list(values) for name, values in page.query_params.items()}
+    query = dict(page.query_params)
     assert query["set"] == ["a.b=0.25", "c=word"]
     assert read(**query) == page.text[0].value
 

@@ -25,7 +25,6 @@ for row in range(0, len(questions), ACROSS):
             if st.button(
                 t("Chosen") if chosen else t("Choose"),
                 key=f"choose {slug}",
-                help=plain(scenario["title"]),
                 type="primary" if chosen else "secondary",
             ):
                 put(Ask(slug))
