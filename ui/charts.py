@@ -125,7 +125,8 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
         "titleFontSize": size,
     }
     out = {**_silent(spec), "config": config}
-    if large and isinstance(height := spec.get("height"), Mapping) and "step" in height:
+    height = spec.get("height")
+    if large and isinstance(height, Mapping) and "step" in height:
         out["height"] = {**height, "step": 1.4 * height["step"]}
     elif large and isinstance(height, int | float):
         out["height"] = 1.4 * height

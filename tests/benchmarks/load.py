@@ -54,7 +54,7 @@ def served() -> Iterator[int]:
         port = free.getsockname()[1]
     line = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless", "true"]
     line += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:  # noqa: S603
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield port

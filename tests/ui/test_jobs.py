@@ -4,6 +4,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import sim
 from ui import jobs
@@ -86,3 +87,34 @@ def test_workers_answer_and_what_can_wait_gives_way(monkeypatch):
     assert isinstance(error, sim.WinsetError)
     assert "no c" in str(error)
     assert not jobs._pools
+
+
+def test_a_first_look_is_drawn_while_the_rest_is_on_its_way():
+    def script():
+        from concurrent.futures import Future
+
+        import streamlit as st
+
+        from ui.parts import FIRST, refined
+
+        quick = Future()
+        quick.set_result("quick")
+        kept = st.session_state.setdefault("futures", {FIRST: quick})
+        asked = st.session_state.get("asked", "a")
+
+        def get(count):
+            return kept[FIRST] if count == FIRST else kept.setdefault(asked, Future())
+
+        refined(lambda result, count: st.text(f"{result(count)} {count}"), get)
+
+    page = AppTest.from_function(script).run()
+    assert page.text[0].value == "quick 64"
+    assert "1,000 are on their way" in page.markdown[0].value
+    first = page.session_state["futures"]["a"]
+    page.session_state["asked"] = "b"
+    page.run()
+    assert first.cancelled()
+    page.session_state["futures"]["b"].set_result("all")
+    page.run()
+    assert page.text[0].value == "all 1000"
+    assert not page.exception

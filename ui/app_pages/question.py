@@ -56,7 +56,9 @@ with right:
             {
                 t("issue"): issue["title"],
                 t("measured in"): ", ".join(map(spaced, issue["levels"] or [issue["unit"]])),
-                t("decided by"): ", ".join(people.get(who, who) for who in issue["controllers"]),
+                t("decided by"): ", ".join(
+                    str(people.get(who, who)) for who in issue["controllers"]
+                ),
             }
             for issue in found["issues"].values()
         ]
