@@ -3,7 +3,9 @@
 Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `ui.words`.
 """
 
+import io
 from collections.abc import Mapping, Sequence
+from csv import DictWriter
 from typing import Any
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7F8790"
@@ -24,13 +26,13 @@ def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float
     y = {"field": "category", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 260}
     x = {"field": "chance", "type": "quantitative", "title": "chance, %"}
-    x["scale"] = {"domain": [0, 100]}
+    x |= {"scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}
     rule = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
     return _spec(
         rows,
         [
             {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "rule", "size": 2}, "encoding": {**rule, "y": y}},
+            {"mark": {"type": "rule", "size": 3, "color": ORANGE}, "encoding": {**rule, "y": y}},
         ],
         height={"step": 34},
     )
@@ -79,10 +81,12 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
             months, series["median"], series["p10"], series["p90"], strict=True
         )
     ]
-    x = {"field": "month", "type": "temporal", "title": None, "axis": {"format": "%b %Y"}}
+    x = {"field": "month", "type": "temporal", "title": None}
+    x["axis"] = {"format": "%b %Y", "tickCount": 4, "labelFlush": True}
 
     def y(field: str) -> Spec:
         out = {"field": field, "type": "quantitative", "title": series["unit"]}
+        out["axis"] = {"format": ",~r", "tickCount": 5}
         if series["levels"]:
             names = [level.replace("_", " ") for level in series["levels"]]
             labels = f"{names!r}[datum.value]"
@@ -99,8 +103,9 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
             "encoding": {"x": x, "y": y("median")},
         },
     ]
-    layers += [layer for name, value in anchors.items() for layer in _anchor(name, value)]
-    return _spec(rows, layers, height=240)
+    layers += [_anchor(value) for value in anchors.values()]
+    legend = {"text": [f"– –  {name}" for name in anchors], "anchor": "start"}
+    return _spec(rows, layers, height=240, **({"title": legend} if anchors else {}))
 
 
 def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Spec:
@@ -133,14 +138,66 @@ def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str
     )
 
 
-def _anchor(name: str, value: float) -> list[Spec]:
-    """A dashed line at a figure known from the world, with its name."""
-    at = {"y": {"datum": value}}
-    text = {"type": "text", "align": "left", "dx": 4, "dy": -6, "color": ORANGE, "text": name}
-    return [
-        {"mark": {"type": "rule", "color": ORANGE, "strokeDash": [6, 4]}, "encoding": at},
-        {"mark": text, "encoding": {**at, "x": {"value": 0}}},
-    ]
+def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False) -> Spec:
+    """A chart in the page's colours, for a desk or a projector; told by its sentence alone.
+
+    Marks without names of their own would be read out one by one: the sentence says it better.
+    """
+    ink, size = "#d5dbe3" if dark else "#2f3742", 20 if large else 14
+    config = dict(spec.get("config", {}))
+    config["axis"] = config.get("axis", {}) | {
+        "labelColor": ink,
+        "titleColor": ink,
+        "labelFontSize": size,
+        "titleFontSize": size,
+    }
+    config["title"] = config.get("title", {}) | {"color": ink, "fontSize": size}
+    config["legend"] = config.get("legend", {}) | {
+        "labelColor": ink,
+        "titleColor": ink,
+        "labelFontSize": size,
+        "titleFontSize": size,
+    }
+    out = {**_silent(spec), "config": config}
+    height = spec.get("height")
+    if large and isinstance(height, Mapping) and "step" in height:
+        out["height"] = {**height, "step": 1.4 * height["step"]}
+    elif large and isinstance(height, int | float):
+        out["height"] = 1.4 * height
+    return out
+
+
+def _silent(spec: Mapping[str, Any]) -> Spec:
+    out = dict(spec)
+    if "mark" in out:
+        mark = out["mark"]
+        out["mark"] = ({"type": mark} if isinstance(mark, str) else dict(mark)) | {"aria": False}
+    for inner in ("layer", "hconcat", "vconcat", "concat"):
+        if inner in out:
+            out[inner] = [_silent(each) for each in out[inner]]
+    if "spec" in out:
+        out["spec"] = _silent(out["spec"])
+    return out
+
+
+def csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The data of a chart as a table; a cell that a spreadsheet would run is made text."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in {*"=+-@"} else value
+
+
+def _anchor(value: float) -> Spec:
+    """A dashed line at a figure known from the world; the chart's title names it."""
+    mark = {"type": "rule", "color": ORANGE, "strokeDash": [6, 4], "size": 2}
+    return {"mark": mark, "encoding": {"y": {"datum": value}}}
 
 
 def _months(start: str, count: int) -> list[str]:
@@ -154,7 +211,6 @@ def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], **more: Any
     return {
         "data": {"values": list(rows)},
         "layer": list(layers),
-        "config": {"axis": {"labelFontSize": 14, "titleFontSize": 14}, "text": {"fontSize": 13}},
         "width": "container",
         **more,
     }

@@ -4,40 +4,39 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.frame import projector, strangers
 from ui.state import keep_address
 from ui.text import t
 
 PAGES = Path(__file__).with_name("app_pages")
-GROUPS = {
-    t("Ask"): {
-        "question": (t("Question"), ":material/help:"),
-        "outcome": (t("Outcome"), ":material/insights:"),
-        "whatif": (t("What if"), ":material/tune:"),
-    },
-    t("Understand"): {
-        "story": (t("Story"), ":material/history_edu:"),
-        "positions": (t("Positions"), ":material/linear_scale:"),
-        "theories": (t("Theories"), ":material/balance:"),
-        "stability": (t("Stability"), ":material/anchor:"),
-        "evidence": (t("Evidence"), ":material/library_books:"),
-    },
-    t("Use"): {
-        "teach": (t("Teach"), ":material/school:"),
-        "yours": (t("Your scenario"), ":material/upload_file:"),
-    },
+ICON = Path(__file__).with_name("icon.svg")
+ORDER = {
+    "question": (t("Question"), ":material/help:"),
+    "outcome": (t("Outcome"), ":material/insights:"),
+    "whatif": (t("What if"), ":material/tune:"),
+    "story": (t("Story"), ":material/history_edu:"),
+    "positions": (t("Positions"), ":material/linear_scale:"),
+    "theories": (t("Theories"), ":material/balance:"),
+    "stability": (t("Stability"), ":material/anchor:"),
+    "evidence": (t("Evidence"), ":material/library_books:"),
+    "teach": (t("Teach"), ":material/school:"),
+    "yours": (t("Your scenario"), ":material/upload_file:"),
 }
 
-st.set_page_config(page_title="Winset", page_icon=":material/handshake:", layout="wide")
-pages = {
-    group: [
+st.set_page_config(page_title="Winset", page_icon=str(ICON), layout="wide")
+# One list and no sections: the frame draws sections as lists that screen readers stumble over.
+page = st.navigation(
+    [
         st.Page(
             PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "question"
         )
-        for name, (title, icon) in those.items()
+        for name, (title, icon) in ORDER.items()
         if (PAGES / f"{name}.py").is_file()
-    ]
-    for group, those in GROUPS.items()
-}
-page = st.navigation({group: those for group, those in pages.items() if those}, position="sidebar")
+    ],
+    position="sidebar",
+    expanded=True,
+)
+strangers()
 keep_address()
+projector()
 page.run()

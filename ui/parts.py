@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
 import sim
-from ui import jobs, work
+from ui import charts, jobs, words, work
 from ui.state import Ask, ask
 from ui.text import t
 
@@ -29,7 +30,7 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     if asked.changes or asked.model:
         changes = [f"{key} = {value}" for key, value in asked.changes]
         changes += [t("model {name}").format(name=asked.model)] if asked.model else []
-        st.caption(plain(t("Changed: {what}").format(what="; ".join(changes))))
+        st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
 
@@ -51,10 +52,36 @@ def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
         yield places.pop(0), item
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def wants(scenario: str, issue: str, people: dict[str, str]) -> list[dict[str, str]]:
+    """Everybody's ideal on an issue, as rows of a table."""
+    found = sim.views.estimates(scenario)
+    keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
+    return [
+        {t("stakeholder"): people[who], t("wants"): words.wanted(found[key])}
+        for who, key in keys.items()
+        if key in found
+    ]
+
+
 def chart(spec: dict[str, Any], sentence: str) -> None:
-    """A chart, and what it shows in words, for screen readers and for everybody."""
-    st.vega_lite_chart(spec, width="stretch", alt=sentence)
+    """A chart, what it shows in words for screen readers and for everybody, and its data."""
+    dark = st.context.theme.type == "dark"
+    large = bool(st.session_state.get("projector"))
+    st.vega_lite_chart(charts.dressed(spec, dark=dark, large=large), width="stretch", alt=sentence)
     st.markdown(plain(sentence))
+    rows = spec.get("data", {}).get("values")
+    if rows:
+        st.download_button(
+            t("Data as CSV"),
+            lambda: charts.csv(rows),
+            file_name="winset.csv",
+            mime="text/csv",
+            key=f"csv {crc32(f'{spec}{sentence}'.encode())}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
 
 
 def forecast(asked: Ask, count: int) -> dict[str, Any]:
@@ -65,7 +92,12 @@ def forecast(asked: Ask, count: int) -> dict[str, Any]:
 
 def refined(draw: Callable[[Callable[[int], Any], int], None], get: Callable[[int], Any]) -> None:
     """Draw from the first replicates at once, and again from all as soon as they are there."""
-    started = get(FULL)
+    with jobs.later():
+        started = get(FULL)
+    before = st.session_state.get("started")
+    if before is not None and before is not started:
+        before.cancel()  # nobody looks at it any more; who else does starts it again
+    st.session_state["started"] = started
     if started.done():
         draw(lambda _: started.result(), FULL)
         return
@@ -79,7 +111,7 @@ def _wait(future: Any) -> None:
         if future.done():
             st.rerun()
         text = t("A first look at {n} replicates; {all} are on their way.")
-        st.caption(text.format(n=FIRST, all=f"{FULL:,}"))
+        st.markdown(text.format(n=FIRST, all=f"{FULL:,}"))
 
     watch()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-import sim
+from ui import known
 
 FIRST = "beijing_reset"
 KEPT = ("scenario", "model", "seed", "set")
@@ -128,8 +128,8 @@ def _read(given: Mapping[str, list[str]]) -> Ask:
     model = next(iter(given["model"]), None)
     changes = (pair.partition("=") for pair in given["set"])
     return Ask(
-        scenario if scenario in sim.catalogue() else FIRST,
-        model if model in sim.views.theories() else None,
+        scenario if scenario in known.scenarios() else FIRST,
+        model if model in known.models() else None,
         tuple({key: _value(text) for key, _, text in changes if key}.items())[:MOST_CHANGES],
         int(seed) if seed.isdecimal() and len(seed) < 19 else 1,
     )

@@ -44,10 +44,33 @@ def figure(value: float) -> str:
 
 
 def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str:
-    """A value of a policy with its unit; of an ordinal one the level's name."""
+    """A value of a policy with its unit, to three digits; of an ordinal one the level's name."""
     if series["levels"]:
         return spaced(series["levels"][round(value)])
-    return f"{figure(value)} {series['unit']}" if unit else figure(value)
+    digits = max(0, len(f"{abs(value):.0f}") - 3)
+    text = figure(round(value, -digits) if digits else value)
+    return measured(text, series["unit"]) if unit else text
+
+
+def measured(text: str, unit: str) -> str:
+    """A figure with its unit, as one reads it."""
+    if unit == "index 0-100":
+        return t("{figure} on a scale of 0 to 100").format(figure=text)
+    return f"{text} {unit}"
+
+
+def wanted(estimate: Mapping[str, Any]) -> str:
+    """An estimate's likely values, with the range of each where it has one."""
+    parts = []
+    for likely, low, high in zip(
+        estimate["likely"], estimate["low"], estimate["high"], strict=True
+    ):
+        text = spaced(likely) if isinstance(likely, str) else amount(estimate, likely)
+        if low is not None and high is not None and not estimate["levels"]:
+            ends = [amount(estimate, end, unit=False) for end in (low, high)]
+            text += t(" (between {low} and {high})").format(low=ends[0], high=ends[1])
+        parts.append(text)
+    return t(" or ").join(parts)
 
 
 def forecast(data: Mapping[str, Any], question: str) -> str:
@@ -135,16 +158,17 @@ def scored(mine: float, model: float) -> str:
 
 def path(title: str, series: Mapping[str, Any]) -> str:
     """Where a policy starts and where it ends: what the fan shows."""
-    first, last = series["median"][0], series["median"][-1]
-    return t(
-        "{title}: from {first} to {last} at the median; 80 % of replicates end between {low} and "
-        "{high}."
-    ).format(
-        title=title,
-        first=amount(series, first),
-        last=amount(series, last),
-        low=amount(series, series["p10"][-1]),
-        high=amount(series, series["p90"][-1]),
+    first = amount(series, series["median"][0], unit=False)
+    last_bare = amount(series, series["median"][-1], unit=False)
+    changed = t("{title}: from {first} to {last} at the median; {rest}.")
+    same = t("{title}: stays at {last} at the median; {rest}.")
+    rest = t("80 % of replicates end between {low} and {high}").format(
+        low=amount(series, series["p10"][-1], unit=False),
+        high=amount(series, series["p90"][-1], unit=False),
+    )
+    last = amount(series, series["median"][-1])
+    return (changed if first != last_bare else same).format(
+        title=title, first=first, last=last, rest=rest
     )
 
 

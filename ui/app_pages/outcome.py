@@ -38,15 +38,15 @@ def draw(result: Any, count: int) -> None:
             spec = charts.fan(series, data["start"], ANCHORS.get(issue, {}))
             chart(spec, words.path(title, series))
             mean = words.amount(series, data["weighted_mean"][issue]["median"])
-            st.caption(plain(t("Plain weighted mean of the positions: {mean}.").format(mean=mean)))
+            st.markdown(plain(t("Plain weighted mean of the positions: {mean}.").format(mean=mean)))
     st.header(t("Who gains and who loses"))
     people = names(found)
     chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
     money(data, people)
     threats(data)
-    st.caption(plain(words.caveat(data)))
+    st.markdown(plain(words.caveat(data)))
     for warning in data["warnings"]:
-        st.caption(plain(warning))
+        st.markdown(plain(warning))
 
 
 def money(data: dict[str, Any], people: dict[str, str]) -> None:
@@ -72,12 +72,16 @@ def threats(data: dict[str, Any]) -> None:
     st.header(t("What was threatened"))
     st.table(
         [
-            {t("threat"): words.spaced(name)}
-            | {words.spaced(end): words.per_cent(share) for end, share in counts.items()}
+            {
+                t("threat"): words.spaced(name),
+                t("what came of it"): ", ".join(
+                    f"{words.spaced(end)} {words.per_cent(share)}" for end, share in counts.items()
+                ),
+            }
             for name, counts in data["threats"].items()
         ]
     )
-    st.caption(t("Shares of all replicates."))
+    st.markdown(t("Shares of all replicates."))
 
 
 refined(draw, get)

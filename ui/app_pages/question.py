@@ -2,31 +2,33 @@
 
 import streamlit as st
 
-import sim
-from ui.parts import names, plain, summary
+from ui import known
+from ui.parts import names, plain, summary, wants
 from ui.state import Ask, ask, put
 from ui.text import t
 from ui.words import spaced
 
+ACROSS = 3
+
 st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
-cards = st.columns(3)
-for index, (slug, scenario) in enumerate(sim.catalogue().items()):
-    if "question" not in scenario:
-        continue
-    with cards[index % 3].container(border=True, height="stretch"):
-        st.subheader(plain(scenario["title"]))
-        st.markdown(plain(scenario["question"]))
-        chosen = slug == ask().scenario
-        if st.button(
-            t("Chosen") if chosen else t("Choose"),
-            key=f"choose {slug}",
-            help=plain(scenario["title"]),
-            type="primary" if chosen else "secondary",
-        ):
-            put(Ask(slug))
-            st.rerun()
+st.header(t("Questions"))
+questions = [each for each in known.scenarios().items() if "question" in each[1]]
+for row in range(0, len(questions), ACROSS):
+    cards = st.columns(ACROSS)
+    for column, (slug, scenario) in zip(cards, questions[row : row + ACROSS], strict=False):
+        with column.container(border=True, height="stretch"):
+            st.subheader(plain(scenario["title"]))
+            st.markdown(plain(scenario["question"]))
+            chosen = slug == ask().scenario
+            if st.button(
+                t("Chosen") if chosen else t("Choose"),
+                key=f"choose {slug}",
+                type="primary" if chosen else "secondary",
+            ):
+                put(Ask(slug))
+                st.rerun()
 
 found = summary(ask().scenario)
 st.header(plain(found["title"]))
@@ -54,8 +56,19 @@ with right:
             {
                 t("issue"): issue["title"],
                 t("measured in"): ", ".join(map(spaced, issue["levels"] or [issue["unit"]])),
-                t("decided by"): ", ".join(people.get(who, who) for who in issue["controllers"]),
+                t("decided by"): ", ".join(
+                    str(people.get(who, who)) for who in issue["controllers"]
+                ),
             }
             for issue in found["issues"].values()
         ]
     )
+
+st.header(t("What each wants"))
+titles = {issue: each["title"] for issue, each in found["issues"].items()}
+chosen_issue = st.selectbox(
+    t("Issue"), list(titles), format_func=titles.__getitem__, key=f"wants {ask().scenario}"
+)
+if chosen_issue:
+    st.table(wants(ask().scenario, chosen_issue, people))
+    st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))

@@ -1,0 +1,115 @@
+"""How the app answers a class: `python -m tests.benchmarks.load [--sessions 30] [--reruns 4]`.
+
+Starts a server of its own on loopback and speaks the protocol of Streamlit's page: each session
+opens the outcome, thinks, and asks something else. Sessions, reruns and time are capped.
+"""
+
+import argparse
+import asyncio
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
+MOST_SESSIONS, MOST_RERUNS, PATIENCE = 150, 20, 120
+SAME = "scenario=beijing_reset"
+Times = dict[str, list[float]]
+
+
+def main() -> None:
+    """Serve, load, and print percentiles of server time in milliseconds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=30, help="students at once, at most 150")
+    parser.add_argument("--reruns", type=int, default=4, help="questions each, at most 20")
+    parser.add_argument("--think", type=float, default=5, help="seconds between questions")
+    options = parser.parse_args()
+    sessions = min(options.sessions, MOST_SESSIONS)
+    reruns = min(options.reruns, MOST_RERUNS)
+    with served() as port:
+        asyncio.run(visit(port, 0, 2, 0.5, {}))  # the first visitor of the day warms the server
+        times: Times = {}
+        asyncio.run(classroom(port, sessions, reruns, options.think, times))
+    for what, found in times.items():
+        cuts = statistics.quantiles(found, n=20, method="inclusive")
+        line = f"{what:34} n={len(found):4}  p50 {cuts[9]:6.0f} ms  p95 {cuts[18]:6.0f} ms"
+        print(f"{sessions:4} sessions  {line}", flush=True)  # noqa: T201
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The app on a free port of loopback, up and healthy; ended by its own process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    line = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless", "true"]
+    line += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield port
+        finally:
+            server.terminate()
+
+
+async def classroom(port: int, sessions: int, reruns: int, think: float, times: Times) -> None:
+    """Every session at once, with arrivals spread over one pause for thought."""
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(visit(port, seat, reruns, think, times) for seat in range(sessions)))
+
+
+async def visit(port: int, seat: int, reruns: int, think: float, times: Times) -> None:
+    """One student: the page, then what everybody asks and what nobody has asked, by turns."""
+    chance = random.Random(seat)  # noqa: S311 - spreads arrivals, keeps no secret
+    await asyncio.sleep(chance.random() * think)
+    url = f"ws://127.0.0.1:{port}/_stcore/stream"
+    async with connect(url, subprotocols=["streamlit"], max_size=None) as page:  # type: ignore[list-item]
+        times.setdefault("first page", []).append(await ask(page, ""))
+        times.setdefault("outcome, first in a session", []).append(await ask(page, SAME))
+        for turn in range(reruns):
+            await asyncio.sleep(think * (0.5 + chance.random()))
+            new = f"{SAME}&set=stakeholders.canada.capability%3D{0.2 + chance.random() / 2:.9f}"
+            what, query = [("outcome, asked before", SAME), ("outcome, new what-if", new)][turn % 2]
+            times.setdefault(what, []).append(await ask(page, query))
+
+
+async def ask(page: ClientConnection, query: str) -> float:
+    """Milliseconds from a request to the end of the script run that answers it."""
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.page_name = "outcome" if query else ""
+    start = time.perf_counter()
+    await page.send(message.SerializeToString())
+    while True:
+        got = ForwardMsg.FromString(bytes(await page.recv(decode=False)))
+        if got.WhichOneof("type") == "script_finished":
+            if got.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                return 1000 * (time.perf_counter() - start)
+            if got.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                raise RuntimeError("the page does not compile")
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        if server.poll() is not None:
+            raise RuntimeError("the server did not start")
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - loopback
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(url)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+
+import sim
+from ui import charts, words
+
+
+@pytest.fixture(scope="module")
+def data():
+    return sim.run("usmca_review", replicates=30).data
+
+
+@pytest.fixture(scope="module")
+def found():
+    return sim.views.summary("usmca_review")
+
+
+def marks(spec):
+    return [layer["mark"] for layer in spec["layer"]]
+
+
+def colours(value):
+    return set(re.findall(r"#[0-9A-Fa-f]{6}", json.dumps(value)))
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_bars_hold_every_category_with_its_interval_in_per_cent(data):
+    question, shares = next(iter(data["outcomes"].items()))
+    spec = charts.shares(shares, data["intervals"][question])
+    rows = spec["data"]["values"]
+    assert [row["category"] for row in rows] == [name.replace("_", " ") for name in shares]
+    assert sum(row["chance"] for row in rows) == pytest.approx(100)
+    assert all(row["low"] <= row["chance"] <= row["high"] for row in rows)
+    assert "%" in spec["layer"][0]["encoding"]["x"]["title"]
+
+
+def test_a_fan_starts_with_the_month_before_and_has_its_unit():
+    series = {"unit": "vehicles a year", "levels": None}
+    series |= {"median": [0, 5e4], "p10": [0, 4e4], "p90": [0, 6e4]}
+    spec = charts.fan(series, "2026-01", {"49,000 as announced": 49_000})
+    assert [row["month"] for row in spec["data"]["values"]] == ["2025-12-01", "2026-01-01"]
+    y = spec["layer"][1]["encoding"]["y"]
+    assert y["title"] == "vehicles a year"
+    assert y["axis"]["format"].startswith(",")
+    assert spec["layer"][2]["encoding"]["y"]["datum"] == 49_000
+    assert "49,000 as announced" in spec["title"]["text"][0]
+
+
+def test_levels_are_named_on_the_axis(data):
+    issue, series = next((i, s) for i, s in data["policies"].items() if s["levels"])
+    spec = charts.fan(series, data["start"], {})
+    axis = spec["layer"][0]["encoding"]["y"]["axis"]
+    assert all(level.replace("_", " ") in axis["labelExpr"] for level in series["levels"]), issue
+    assert "title" not in spec
+
+
+def test_gains_are_sorted_and_losses_in_another_colour(data, found):
+    names = {who: each["name"] for who, each in found["stakeholders"].items()}
+    spec = charts.gains(data["stakeholders"], names)
+    medians = [row["median"] for row in spec["data"]["values"]]
+    assert medians == sorted(medians, reverse=True)
+    assert {charts.GREEN, charts.ORANGE} <= colours(spec)
+    best = spec["data"]["values"][0]["who"]
+    assert words.who_gains(data, names).startswith(best)
+
+
+def test_colours_are_those_that_all_can_tell_apart_and_see():
+    palette = {charts.BLUE, charts.ORANGE, charts.GREEN}
+    assert palette < {"#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
+    for colour in palette:
+        assert contrast(colour, "#ffffff") >= 3
+        assert contrast(colour, "#12161c") >= 3
+
+
+@pytest.mark.parametrize(("dark", "paper"), [(False, "#ffffff"), (True, "#12161c")])
+def test_labels_can_be_read_on_the_page(dark, paper):
+    config = charts.dressed({"mark": "bar"}, dark=dark)["config"]
+    for part in ("axis", "legend"):
+        assert contrast(config[part]["labelColor"], paper) >= 4.5
+    assert contrast(config["title"]["color"], paper) >= 4.5
+
+
+def test_marks_are_silent_at_every_depth_and_the_chart_given_is_left_alone():
+    given = {"hconcat": [{"layer": [{"mark": "bar"}, {"mark": {"type": "rule"}}]}]}
+    before = json.dumps(given)
+    (part,) = charts.dressed(given)["hconcat"]
+    assert all(mark["aria"] is False for mark in marks(part))
+    assert json.dumps(given) == before
+
+
+def test_inner_charts_are_silent():
+    assert charts.dressed({"spec": {"mark": "bar"}})["spec"]["mark"]["aria"] is False
+
+
+@pytest.mark.parametrize("height", [200, {"step": 30}])
+def test_a_projector_gets_larger_type_and_charts(height):
+    small = charts.dressed({"mark": "bar", "height": height})
+    large = charts.dressed({"mark": "bar", "height": height}, large=True)
+    size = "labelFontSize"
+    assert large["config"]["axis"][size] > small["config"]["axis"][size]
+    assert str(large["height"]) != str(small["height"])
+
+
+def test_data_go_into_a_table_that_no_spreadsheet_runs():
+    text = charts.csv([{"who": "=1+1", "n": -2}, {"who": "é, ü", "more": None}])
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0] == {"who": "'=1+1", "n": "-2", "more": ""}
+    assert rows[1]["who"] == "é, ü"
+
+
+def test_every_policy_has_a_sentence_with_its_unit_once(data, found):
+    for issue, series in data["policies"].items():
+        sentence = words.path(found["issues"][issue]["title"], series)
+        assert "80 % of replicates" in sentence
+        if series["unit"] == "vehicles a year":
+            assert sentence.count("vehicles a year") == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "never in any"), (0.01, "hardly ever"), (0.62, "6 in 10"), (0.99, "almost"), (1, "every")],
+)
+def test_chances_as_people_say_them(share, text):
+    assert text in words.chance(share)
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0 %"), (0.001, "<1 %"), (0.5, "50 %"), (0.999, ">99 %"), (1, "100 %")]
+)
+def test_per_cent_is_never_falsely_certain(share, text):
+    assert words.per_cent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (39341.2, "vehicles a year", "39,300 vehicles a year"),
+        (4.46, "%", "4.46 %"),
+        (51.63, "index 0-100", "51.6 on a scale of 0 to 100"),
+        (-1634.2, "C$ M", "-1,630 C$ M"),
+        (0.0, "%", "0 %"),
+    ],
+)
+def test_amounts_have_three_digits_and_a_unit(value, unit, text):
+    assert words.amount({"levels": None, "unit": unit}, value) == text

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import sim
+
+UI = Path(__file__).resolve().parents[2] / "ui"
+PAGES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
+LINE = "stakeholders.canada.capability"
+
+
+def app(**query):
+    found = AppTest.from_file(UI / "main.py", default_timeout=60)
+    for name, value in query.items():
+        found.query_params[name] = value
+    return found
+
+
+def at(page, **query):
+    return app(**query).run().switch_page(f"app_pages/{page}.py").run()
+
+
+def said(page):
+    return " ".join(each.value for each in page.markdown)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scenario", sim.catalogue())
+def test_a_page_runs_in_the_frame_for_every_scenario(name, scenario):
+    page = at(name, scenario=scenario)
+    assert not page.exception
+    assert not page.error
+    assert len(page.title) == 1
+    assert page.query_params["scenario"] == scenario
+
+
+def test_choosing_a_question_puts_it_into_the_address():
+    page = app().run()
+    page.button(key="choose usmca_review").click().run()
+    assert page.query_params["scenario"] == "usmca_review"
+    assert any("USMCA" in each.value for each in page.header)
+
+
+def test_everybody_is_listed_with_what_they_want():
+    page = app(scenario="beijing_reset").run()
+    rows = page.table[-1].value
+    assert "40,000 vehicles a year (between 20,000 and 60,000)" in set(rows["wants"])
+    wants = page.selectbox(key="wants beijing_reset")
+    wants.select(wants.options and "canola_seed_tariff").run()
+    assert all("%" in each for each in page.table[-1].value["wants"])
+
+
+def test_an_outcome_says_its_chance_its_interval_and_what_rests_on_judgement():
+    text = said(at("outcome", scenario="beijing_reset"))
+    assert "about 7 in 10" in text
+    assert "95 % range" in text
+    assert "rest on judgement" in text
+    assert "Plain weighted mean" in text
+
+
+def test_an_outcome_of_a_changed_scenario_says_what_was_changed():
+    text = said(at("outcome", scenario="beijing_reset", set=f"{LINE}=0.2", model="nash"))
+    assert "canada.capability = 0.2" in text.replace("\\", "")
+
+
+def test_threats_are_told_with_what_came_of_them():
+    page = at("outcome", scenario="canola_coercion")
+    assert "conceded" in " ".join(page.table[-1].value["what came of it"])
+
+
+def test_a_key_that_does_not_exist_is_told_in_the_words_of_the_engine():
+    page = at("outcome", scenario="beijing_reset", set="stakeholders.atlantis.capability=1")
+    assert not page.exception
+    assert "atlantis" in page.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [({"scenario": "nope*"}, "scenario"), ({"model": "oracle"}, "model")]
+)
+def test_an_address_that_names_nothing_is_told(query, word):
+    page = app(**query).run()
+    assert not page.exception
+    (warning,) = page.warning
+    assert f"asks for the {'decision ' * (word == 'model')}{word}" in warning.value
+    assert "*" not in warning.value.replace("\\*", "")
+
+
+def test_projector_mode_is_kept_in_the_address_and_can_be_ended():
+    page = app(projector="1").run()
+    assert page.toggle(key="projector").value
+    page.switch_page("app_pages/outcome.py").run()
+    assert page.query_params["projector"] == "1"
+    page.toggle(key="projector").set_value(False).run()
+    assert "projector" not in page.query_params
+    assert not page.exception

@@ -1,0 +1,78 @@
+import shlex
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.state import Ask
+
+
+def script():
+    import streamlit as st
+
+    from ui.state import ask, keep_address
+
+    keep_address()
+    st.text(repr(ask()))
+
+
+def rewriting():
+    import streamlit as st
+
+    from ui.state import Ask, ask, put
+
+    put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7))
+    st.text(repr(ask()))
+
+
+def read(**query):
+    page = AppTest.from_function(script)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page.text[0].value
+
+
+def test_what_is_put_into_the_address_is_read_from_it():
+    page = AppTest.from_function(rewriting).run()
+    query = dict(page.query_params)
+    assert query["set"] == ["a.b=0.25", "c=word"]
+    assert read(**query) == page.text[0].value
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"scenario": "../../etc/passwd"},
+        {"scenario": ["nope", "beijing_reset"]},
+        {"model": "<script>"},
+        {"seed": "-1"},
+        {"seed": "1e9"},
+        {"seed": ""},
+        {"set": "=5"},
+        {"scenario": ""},
+    ],
+)
+def test_nonsense_in_the_address_is_passed_over(query):
+    assert read(**query) == repr(Ask())
+
+
+def test_a_change_replaces_the_same_key_and_none_takes_it_back():
+    once = Ask().changed("a", 1).changed("b", 2).changed("a", 3)
+    assert dict(once.changes) == {"a": 3, "b": 2}
+    assert once.changed("a", None).changed("b", None) == Ask()
+
+
+def test_a_command_quotes_what_a_shell_would_read():
+    asked = Ask("beijing_reset", "nash", (("a", "x; rm -rf"),), 3)
+    assert shlex.split(asked.command()) == [
+        "winset", "run", "beijing_reset", "--model", "nash", "--seed", "3", "--set", "a=x; rm -rf"
+    ]  # fmt: skip
+
+
+def test_python_of_a_question_runs():
+    asked = Ask("beijing_reset", "nash", (("stakeholders.canada.capability", 0.3),), 2)
+    scope = {}
+    exec(asked.python().replace("seed=2", "seed=2, replicates=4"), scope)  # noqa: S102 - ours
+    assert scope["result"].data["model"] == "nash"
+    assert scope["result"].data["set"] == {"stakeholders.canada.capability": 0.3}

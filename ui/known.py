@@ -1,0 +1,18 @@
+"""What ships with Winset, read once a server: pages ask for it at every run."""
+
+from functools import cache
+from typing import Any
+
+import sim
+
+
+@cache
+def scenarios() -> dict[str, dict[str, Any]]:
+    """The catalogue of shipped scenarios."""
+    return sim.catalogue()
+
+
+@cache
+def models() -> tuple[str, ...]:
+    """Names of the decision models."""
+    return tuple(sim.views.theories())
