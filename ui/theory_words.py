@@ -28,6 +28,8 @@ READINGS = {
 def parting(data: Mapping[str, Any], question: str) -> str:
     """How often all theories agree on a question, and on which answer they are furthest apart."""
     columns = data["columns"]
+    if data["all_agree"][question] == 1:
+        return t("All {n} theories give the same answer in every replicate.").format(n=len(columns))
     by_answer = {
         answer: {name: column["outcomes"][question][answer] for name, column in columns.items()}
         for answer in columns[data["base"]]["outcomes"][question]

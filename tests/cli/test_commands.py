@@ -524,7 +524,8 @@ def test_decisions_are_the_same_whenever_they_are_asked_for(result: sim.Result) 
 
 def test_the_door_has_every_name() -> None:
     for name in sim.__all__:
-        assert getattr(sim, name).__module__.startswith("sim.")
+        thing = getattr(sim, name)
+        assert getattr(thing, "__module__", thing.__name__).startswith("sim.")
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = sim.nothing  # type: ignore[attr-defined]
 

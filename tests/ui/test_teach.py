@@ -150,4 +150,4 @@ def test_a_role_wants_what_it_cares_about_most():
     assert handout.wants("ontario", found, numbers, most=1) == (
         "USMCA future: extension (cares 0.85)"
     )
-    assert "on an index 0-100" in handout.wants("china", found, numbers)
+    assert "on a scale of 0 to 100" in handout.wants("china", found, numbers)
