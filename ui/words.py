@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import sim
 from ui.text import t
+
+figure, per_cent = sim.views.figure, sim.views.share
 
 
 def spaced(name: str) -> str:
@@ -22,25 +25,9 @@ def chance(share: float) -> str:
     return t("about {n} in 10").format(n=tenths)
 
 
-def per_cent(share: float) -> str:
-    """A share in whole per cent; never 0 or 100 unless it is exactly that."""
-    whole = f"{100 * share:.0f} %"
-    if whole == "0 %" and share > 0:
-        return "<1 %"
-    return ">99 %" if whole == "100 %" and share < 1 else whole
-
-
 def interval(ends: Sequence[float]) -> str:
     """An interval of shares."""
     return t("{low} to {high} %").format(low=f"{100 * ends[0]:.0f}", high=f"{100 * ends[1]:.0f}")
-
-
-def figure(value: float) -> str:
-    """A number with as many digits as it deserves."""
-    size = abs(value)
-    digits = 0 if size >= 100 or size < 0.005 else 1 if size >= 10 else 2
-    text = f"{value:,.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str:

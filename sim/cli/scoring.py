@@ -119,7 +119,7 @@ def score(  # noqa: PLR0913 - the options of two kinds of files
     from sim.runs.scorecard import scorecard
 
     if file.suffix.lower() in {".yaml", ".yml"}:
-        if any((model, param, salience_scale, capability, stack, out)):
+        if any((model, param, salience_scale, capability, stack, out, rounds != 1, seed != 1)):
             words = f"{file} holds resolved questions; of the options only --json is for them."
             raise WinsetError(words)
         found = scores.score(file, forecasts or [])

@@ -1,10 +1,22 @@
 """Tables taken apart issue by issue, for models to which every issue is a question of its own."""
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index
-from sim.models.table import Moves, Table
+from sim.equations.aggregation import weighted_mean, weighted_median
+from sim.models.table import Moves, Settlement, Table, everyone
+from sim.models.weighted_mean import on_scale
+
+Outcome = Literal["median", "mean"]
+
+
+def settled(table: Table, outcome: Outcome) -> Settlement:
+    """Every issue at the weighted median, or the weighted mean, of what is declared."""
+    middle = weighted_median if outcome == "median" else weighted_mean
+    return everyone(on_scale(table, middle(table.position, table.weight)))
 
 
 def rows_of(values: Array) -> Array:

@@ -1,16 +1,14 @@
 """The challenge model: who is challenged gives way to the strongest challenger."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
 from sim.domain.arrays import Array, Index
 from sim.equations import contest
-from sim.equations.aggregation import weighted_mean, weighted_median
 from sim.equations.choice import TIE, least
-from sim.models.by_issue import moves, restored, rows_of
-from sim.models.table import Model, Offers, Settlement, Table, everyone
-from sim.models.weighted_mean import on_scale
+from sim.models.by_issue import Outcome, moves, restored, rows_of, settled
+from sim.models.table import Model, Offers, Settlement, Table
 
 KINDS = np.array(["", "confrontation", "capitulation"])
 
@@ -48,11 +46,10 @@ class Challenge(Model):
         "little to the camp of the strong, so that forecasts end at an extreme, and on real "
         "decisions of the European Union the plain mean errs less."
     )
-    outcome: Literal["median", "mean"] = "median"
+    outcome: Outcome = "median"
 
     def settle(self, table: Table) -> Settlement:
-        middle = weighted_median if self.outcome == "median" else weighted_mean
-        return everyone(on_scale(table, middle(table.position, table.weight)))
+        return settled(table, self.outcome)
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
         parts = ("position", "opening", "weight", "stake")

@@ -7,11 +7,10 @@ from pydantic import Field
 
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.equations import contest
-from sim.equations.aggregation import weighted_mean, weighted_median
+from sim.equations.aggregation import weighted_median
 from sim.equations.choice import TIE, least
-from sim.models.by_issue import moves, restored, rows_of
-from sim.models.table import Model, Offers, Settlement, Table, everyone
-from sim.models.weighted_mean import on_scale
+from sim.models.by_issue import Outcome, moves, restored, rows_of, settled
+from sim.models.table import Model, Offers, Settlement, Table
 
 KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
 BLOCK = 33000  # pairs of actors worked on at once: few enough for a processor's cache
@@ -61,11 +60,10 @@ class ExpectedUtility(Model):
     q: float = Field(default=1.0, ge=0.0, le=1.0)
     alternative: bool = False
     span: Literal["initial", "current"] = "initial"
-    outcome: Literal["median", "mean"] = "median"
+    outcome: Outcome = "median"
 
     def settle(self, table: Table) -> Settlement:
-        middle = weighted_median if self.outcome == "median" else weighted_mean
-        return everyone(on_scale(table, middle(table.position, table.weight)))
+        return settled(table, self.outcome)
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
         names = ("position", "opening", "weight", "stake")

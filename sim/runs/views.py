@@ -7,7 +7,10 @@ from sim.domain import audit, library
 from sim.domain.errors import WinsetError
 from sim.domain.load import load
 from sim.models import catalogue
+from sim.runs import words
 from sim.runs.request import RunRequest, prepare
+
+figure, share = words.figure, words.share  # numbers read alike on every surface
 
 
 def summary(scenario: str) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def test_a_model_without_a_forecast_is_told_of(here: Path):
     [
         (("score", "table.csv", "x.json"), "is no file of resolved questions."),
         (("score", "q.yaml", "--stack"), "of the options only --json is for them."),
+        (("score", "q.yaml", "--rounds", "3"), "of the options only --json is for them."),
+        (("score", "q.yaml", "--seed", "0"), "of the options only --json is for them."),
         (("score", "q.yaml", "--model", "nash"), "of the options only --json is for them."),
         (("score", "table.csv", "--out", "s.json"), "--out is for the stack that --stack learns."),
         (("score", "table.csv", "--stack", "--out", "no/s.json"), "a folder that does not exist"),
