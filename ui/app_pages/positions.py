@@ -13,9 +13,9 @@ asked, found = heading(t("Positions"))
 people = names(found)
 
 
-def get(count: int) -> Any:
+def job(count: int) -> jobs.Job:
     key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.positions, *key)
+    return jobs.Job(work.positions, key)
 
 
 def draw(result: Any, count: int) -> None:
@@ -63,4 +63,4 @@ def paid(data: dict[str, Any]) -> None:
             st.markdown(plain(sentence))
 
 
-refined(draw, get)
+refined(draw, job)

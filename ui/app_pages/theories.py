@@ -19,8 +19,8 @@ st.markdown(
 )
 
 
-def get(count: int) -> Any:
-    return jobs.start(work.theories, asked.scenario, asked.changes, asked.seed, count)
+def job(count: int) -> jobs.Job:
+    return jobs.Job(work.theories, (asked.scenario, asked.changes, asked.seed, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -61,4 +61,4 @@ for name, model in models.items():
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with played:
-    refined(draw, get)
+    refined(draw, job)
