@@ -1,7 +1,7 @@
 """What readers ask for, as plain data: the same for a page, a notebook and a test."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
 from sim.domain.errors import WinsetError
@@ -9,6 +9,9 @@ from sim.domain.load import load
 from sim.models import catalogue
 from sim.runs import words
 from sim.runs.request import RunRequest, prepare
+
+if TYPE_CHECKING:
+    from sim.runs.compare import Column
 
 figure, share = words.figure, words.share  # numbers read alike on every surface
 
@@ -160,11 +163,21 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
-def beside_baseline(changed: RunRequest) -> dict[str, Any]:
-    """The scenario as it stands beside what a request makes of it, paired: as `compare --json`."""
+def baseline(changed: RunRequest) -> "Column":
+    """The scenario of a request as it stands, played once to be set beside many changes."""
     from sim.runs import whatif  # noqa: PLC0415
 
-    return whatif.beside_baseline(changed)
+    return whatif.baseline(changed)
+
+
+def beside_baseline(changed: RunRequest, base: "Column | None" = None) -> dict[str, Any]:
+    """The scenario as it stands beside what a request makes of it, paired: as `compare --json`.
+
+    `base` is `baseline` of a request of the same scenario, seed and replicates, if at hand.
+    """
+    from sim.runs import whatif  # noqa: PLC0415
+
+    return whatif.beside_baseline(changed, base)
 
 
 def file_with(changed: RunRequest) -> str:
