@@ -8,8 +8,9 @@ from zlib import crc32
 import streamlit as st
 
 import sim
-from ui import charts, jobs, words, work
-from ui.state import Ask, ask
+from ui import charts, drafts, jobs, words
+from ui.asked import Ask
+from ui.state import ask
 from ui.text import t
 
 FIRST, FULL = 64, 1000
@@ -24,12 +25,13 @@ def summary(scenario: str) -> dict[str, Any]:
 def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     """The page's title and the scenario it is about; what is asked and what the scenario holds."""
     asked = ask()
-    found = summary(asked.scenario)
+    found = summary(asked.source)
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
-    if asked.changes or asked.model:
+    if asked != asked.reset():
         changes = [f"{key} = {value}" for key, value in asked.changes]
         changes += [t("model {name}").format(name=asked.model)] if asked.model else []
+        changes += [f"{name} = {value}" for name, value in asked.param]
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -84,12 +86,6 @@ def chart(spec: dict[str, Any], sentence: str) -> None:
         )
 
 
-def forecast(asked: Ask, count: int) -> dict[str, Any]:
-    """The forecast of what is asked, computed once for all who ask it."""
-    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.forecast, *key).result()
-
-
 def refined(draw: Callable[[Callable[[int], Any], int], None], get: Callable[[int], Any]) -> None:
     """Draw from the first replicates at once, and again from all as soon as they are there."""
     with jobs.later():
@@ -122,6 +118,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except sim.WinsetError as error:
-        for problem in error.problems:
-            st.error(plain(str(problem)))
+        for line in drafts.mistakes(error):
+            st.error(plain(line))
         st.stop()

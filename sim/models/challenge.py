@@ -48,7 +48,7 @@ class Challenge(Model):
         "decisions of the European Union the plain mean errs less."
     )
     outcome: Outcome = Field(
-        "median",
+        default="median",
         description="Which position wins once talks end: the median by weight, or the mean.",
     )
 

@@ -101,7 +101,7 @@ class Condorcet(Model):
         "scale by that choice alone. In the final vote only power counts, not how much one cares."
     )
     voting: condorcet.Voting = Field(
-        "prop",
+        default="prop",
         description=(
             "How strongly a voter backs what it prefers: always with all its weight (binary), in "
             "proportion to what it gains (prop), the gain cubed (cubic), mixtures (prop bin, prop "
@@ -109,7 +109,7 @@ class Condorcet(Model):
         ),
     )
     victory: condorcet.Victory = Field(
-        "linear",
+        default="linear",
         description=(
             "How surely the larger coalition wins: its chance grows with the ratio of the two "
             "(linear), with a power of it (square, quartic, octic), or it wins for certain "
@@ -117,7 +117,7 @@ class Condorcet(Model):
         ),
     )
     pce: condorcet.Election = Field(
-        "conditional",
+        default="conditional",
         description=(
             "How one winner is made of all contests of two: by beating all others at once "
             "(conditional), or from challenger to challenger, drawn at random (markov uniform) or "
@@ -125,43 +125,43 @@ class Condorcet(Model):
         ),
     )
     risk: condorcet.Risk = Field(
-        "mid",
+        default="mid",
         description=(
             "How far attitudes to risk are apart, from whoever is least likely to prevail to "
             "whoever is most: from 0 to 1 (min), −½ to 1 (mid) or −1 to 1 (max)."
         ),
     )
     view: condorcet.View = Field(
-        "one_third",
+        default="one_third",
         description="How far one sees others' attitude to risk for what it is, not as one's own.",
     )
     commitment: spatial.Commitment = Field(
-        "semi",
+        default="semi",
         description=(
             "What those who took sides must do after a contest: nothing (none), the losing side "
             "follows the winner (semi), or all do (full)."
         ),
     )
     bargain: spatial.Bargain = Field(
-        "s2p2",
+        default="s2p2",
         description=(
             "Where two meet: at the mean of their positions by stake and chance to win (s1p1), by "
             "the squares of these (s2p2), or only the likely loser moves (s2pmax)."
         ),
     )
     initiator: Initiator = Field(
-        "init_only",
+        default="init_only",
         description=(
             "Whose view of the odds makes the bargain: the challenger's (init only), each side's, "
             "which makes two bargains (init rcvr), or one between the two by weight (pw comp)."
         ),
     )
     capability: Capability = Field(
-        "percent",
+        default="percent",
         description="Capabilities counted in per cent of the table's, or as given.",
     )
     outcome: Literal["mean", "largest"] = Field(
-        "mean",
+        default="mean",
         description="The mean position by each one's chance, or the likeliest position.",
     )
 

@@ -54,45 +54,45 @@ class ExpectedUtility(Model):
         "issue stands alone; nobody's consent is needed."
     )
     probability: Literal["all_pairs", "pairwise", "printed"] = Field(
-        "all_pairs",
+        default="all_pairs",
         description=(
             "Over which contests the chance to win is reckoned: all pairs, one pair, or one pair "
             "without risk, as printed."
         ),
     )
     choice: Literal["weighted_position", "least_movement"] = Field(
-        "weighted_position",
+        default="weighted_position",
         description=(
             "Which offer one takes: of its kind the one of least weighted position, or simply the "
             "one of least movement."
         ),
     )
     capitulation: bool = Field(
-        False,
+        default=False,
         description="Whether whoever would lose more than the other would gain gives in fully.",
     )
     conflict: Literal["yields", "nobody"] = Field(
-        "yields",
+        default="yields",
         description=(
             "Who moves when both expect to gain from a fight: the one who expects less, or nobody."
         ),
     )
     q: float = Field(
-        1.0,
+        default=1.0,
         ge=0.0,
         le=1.0,
         description="The chance that nothing changes if nobody is challenged.",
     )
     alternative: bool = Field(
-        False,
+        default=False,
         description="Whether, if something does change, a move of the other to the median counts.",
     )
     span: Literal["initial", "current"] = Field(
-        "initial",
+        default="initial",
         description="Distances as shares of the range when talks began, or of the range today.",
     )
     outcome: Outcome = Field(
-        "median",
+        default="median",
         description="Which position wins once talks end: the median by weight, or the mean.",
     )
 

@@ -53,14 +53,14 @@ class Nash(Model):
     )
     heeds_positions: ClassVar[bool] = False
     disagreement: Literal["reversion", "distant"] = Field(
-        "reversion",
+        default="reversion",
         description=(
             "What happens without a deal: what the scenario says, or something very bad for all, "
             "which makes the deal the weighted mean."
         ),
     )
     weights: Literal["equal", "capability"] = Field(
-        "equal",
+        default="equal",
         description="Whether each party counts alike in the bargain, or by its capability.",
     )
 

@@ -42,15 +42,15 @@ class Procedural(Model):
     )
     heeds_positions: ClassVar[bool] = False
     setter: str = Field(
-        "strongest",
+        default="strongest",
         description="Who makes the only proposal: a party's id, or the strongest one.",
     )
     issues: Literal["together", "apart"] = Field(
-        "together",
+        default="together",
         description="One package that all must prefer to no deal, or a vote on each issue apart.",
     )
     quota: float = Field(
-        1.0,
+        default=1.0,
         gt=0.5,
         le=1.0,
         description=(

@@ -49,7 +49,7 @@ class WeightedMean(Model):
         "where hardly any real outcome lies. It sees no deal across issues and no veto."
     )
     weight: Weight = Field(
-        "capability_stake",
+        default="capability_stake",
         description=(
             "What gives a position its weight: capability times stake, one of the two, or nothing."
         ),

@@ -27,7 +27,7 @@ class WeightedMedian(Model):
         "small change of weights can throw the outcome from one end of the scale to the other."
     )
     weight: Weight = Field(
-        "capability_stake",
+        default="capability_stake",
         description=(
             "What gives a position its weight: capability times stake, one of the two, or nothing."
         ),

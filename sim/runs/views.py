@@ -26,6 +26,13 @@ def summary(scenario: str) -> dict[str, Any]:
     return view.summary(case) | {"lesson": text}
 
 
+def forecast(request: RunRequest) -> dict[str, Any]:
+    """The JSON object of a run: `winset run --json`."""
+    from sim.runs.result import run  # noqa: PLC0415 - mesa takes a second to import
+
+    return run(request).data
+
+
 def theories() -> dict[str, dict[str, Any]]:
     """Decision models by name: in a line, what each assumes, when it fails, source, parameters."""
     return {

@@ -14,8 +14,7 @@ people = names(found)
 
 
 def get(count: int) -> Any:
-    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.positions, *key)
+    return jobs.start(work.positions, asked, count)
 
 
 def draw(result: Any, count: int) -> None:

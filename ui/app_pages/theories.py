@@ -1,11 +1,13 @@
 """All decision models on this question side by side: where they agree, where they part."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 import sim
 from ui import jobs, theory_charts, theory_words, words, work
+from ui.choice import choose
 from ui.parts import chart, heading, plain, refined, told
 from ui.text import t
 
@@ -20,7 +22,7 @@ st.markdown(
 
 
 def get(count: int) -> Any:
-    return jobs.start(work.theories, asked.scenario, asked.changes, asked.seed, count)
+    return jobs.start(work.theories, replace(asked, model=None), count)
 
 
 def draw(result: Any, count: int) -> None:
@@ -47,10 +49,9 @@ def policies(data: dict[str, Any]) -> None:
     st.header(t("Where each theory takes a policy"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     known = [issue for issue in titles if issue in data["columns"][data["base"]]["policies"]]
-    issue = st.selectbox(t("Policy"), known, format_func=lambda each: titles[each], key="policy")
-    if issue is not None:
-        spec = theory_charts.ends(data["columns"], issue, data["base"])
-        chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
+    issue = choose(t("Policy"), known, "policy", titles.__getitem__)
+    spec = theory_charts.ends(data["columns"], issue, data["base"])
+    chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
 
 
 played = st.container()  # filled last: what theories assume can be read while they play
