@@ -1,17 +1,31 @@
 """What workers do: plain functions of hashable arguments that return plain data."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import sim
 from ui.asked import Ask, Pairs
+from ui.jobs import tell
 
 BASELINES = 8  # a worker: the what-ifs of a class go to a question or two
 
 
+def _meter(total: int) -> Callable[[int], None]:
+    """Tells the page how much of some replicates is played, as they come."""
+    done = 0
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done / total)
+
+    return more
+
+
 def forecast(asked: Ask, count: int) -> Any:
     """The JSON object of a run."""
-    return sim.views.forecast(asked.request(count))
+    return sim.views.forecast(asked.request(count), _meter(count))
 
 
 def parse(text: str, folder: str) -> tuple[str, Any]:

@@ -8,7 +8,7 @@ from sim.domain.errors import WinsetError
 from sim.domain.load import load
 from sim.models import catalogue
 from sim.runs import words
-from sim.runs.request import RunRequest, prepare
+from sim.runs.request import Progress, RunRequest, prepare
 
 if TYPE_CHECKING:
     from sim.runs.compare import Column
@@ -26,11 +26,11 @@ def summary(scenario: str) -> dict[str, Any]:
     return view.summary(case) | {"lesson": text}
 
 
-def forecast(request: RunRequest) -> dict[str, Any]:
-    """The JSON object of a run: `winset run --json`."""
+def forecast(request: RunRequest, progress: Progress | None = None) -> dict[str, Any]:
+    """The JSON object of a run: `winset run --json`. `progress` hears of each chunk."""
     from sim.runs.result import run  # noqa: PLC0415 - mesa takes a second to import
 
-    return run(request).data
+    return run(request, progress).data
 
 
 def theories() -> dict[str, dict[str, Any]]:

@@ -9,8 +9,8 @@ from ui.text import t
 asked, found = heading(t("Outcome"))
 
 
-def get(count: int) -> Any:
-    return jobs.start(work.forecast, asked, count)
+def job(count: int) -> jobs.Job:
+    return jobs.Job(work.forecast, (asked, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -19,4 +19,4 @@ def draw(result: Any, count: int) -> None:
     answers.forecast(data, found)
 
 
-refined(draw, get)
+refined(draw, job)

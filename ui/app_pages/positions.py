@@ -13,8 +13,8 @@ asked, found = heading(t("Positions"))
 people = names(found)
 
 
-def get(count: int) -> Any:
-    return jobs.start(work.positions, asked, count)
+def job(count: int) -> jobs.Job:
+    return jobs.Job(work.positions, (asked, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -62,4 +62,4 @@ def paid(data: dict[str, Any]) -> None:
             st.markdown(plain(sentence))
 
 
-refined(draw, get)
+refined(draw, job)

@@ -20,8 +20,8 @@ st.markdown(
 )
 
 
-def get(count: int) -> Any:
-    return jobs.start(work.theories, replace(asked, model=None), count)
+def job(count: int) -> jobs.Job:
+    return jobs.Job(work.theories, (replace(asked, model=None), count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -63,4 +63,4 @@ for name, model in models.items():
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with played:
-    refined(draw, get)
+    refined(draw, job)

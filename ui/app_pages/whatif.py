@@ -215,9 +215,9 @@ def way_back() -> None:
         st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
 
 
-def get(count: int) -> Any:
+def job(count: int) -> jobs.Job:
     work_on = work.forecast if asked == asked.reset() else work.against_baseline
-    return jobs.start(work_on, asked, count)
+    return jobs.Job(work_on, (asked, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -253,5 +253,5 @@ with left:
     changes_so_far(asked, found, known, schema)
 with right:
     st.header(t("What comes out"))
-    refined(draw, get)
+    refined(draw, job)
 take_away(asked)
