@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import answers, jobs, levers, model_levers, paired, played, words, work
-from ui.asked import Ask
+from ui import answers, levers, model_levers, paired, played, words
+from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
+from ui.known import models
 from ui.levers import Lever
 from ui.parts import chart, heading, names, plain, refined, told
 from ui.state import ask, can_undo, put, undo
@@ -30,8 +31,7 @@ if asked.model == found["model"]:
     asked = replace(asked, model=None)
 known = numbers(asked.source)
 changes, tuned = dict(asked.changes), dict(asked.param)
-theories = sim.views.theories()
-schema = theories[asked.model or found["model"]]["parameters"]
+schema = models()[asked.model or found["model"]]["parameters"]
 
 
 def topic() -> None:
@@ -170,9 +170,9 @@ def decision_model() -> None:
     show("model", asked.model or found["model"])
     st.radio(
         t("Decision model"),
-        list(theories),
+        list(models()),
         format_func=words.spaced,
-        captions=[plain(each["summary"]) for each in theories.values()],
+        captions=[plain(each["summary"]) for each in models().values()],
         key="model",
         on_change=lambda: put(pick_model(st.session_state["model"])),
     )
@@ -215,32 +215,6 @@ def way_back() -> None:
         st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
 
 
-def changed() -> None:
-    """What has been changed so far, each with a way back."""
-    if not (changes or tuned):
-        return
-    st.subheader(t("Changed so far"))
-    for key, value in changes.items():
-        way = ask().changed(key, None)
-        taken_back(f"back {key}", levers.row(key, value, known.get(key, {}), found), way)
-    for name, value in tuned.items():
-        way = ask().tuned(name, None)
-        taken_back(f"back param {name}", model_levers.row(name, value, schema), way)
-    st.markdown(t("A number you set is taken as certain; the others keep their ranges."))
-
-
-def taken_back(key: str, what: str, way: Ask) -> None:
-    """A change in words, with the way back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(what), width="stretch")
-        st.button(
-            t("Take back"),
-            key=key,
-            help=plain(t("Take back: {what}").format(what=what)),
-            on_click=partial(put, way),
-        )
-
-
 def draw(result: Any, count: int) -> None:
     with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
@@ -266,43 +240,13 @@ def draw(result: Any, count: int) -> None:
     st.markdown(plain(words.paired_caveat(count)))
 
 
-def take_away() -> None:
-    """The same elsewhere: as a link, a command, Python, a file."""
-    st.header(t("Take it with you"))
-    if asked.file:
-        st.markdown(t("Your scenario is in no link: share it as the file below, changes and all."))
-    else:
-        text = t("The address of this page holds all of it: whoever opens the link sees this.")
-        st.markdown(text)
-    left, right = st.columns(2)
-    with left:
-        st.subheader(t("As a command"))
-        st.code(asked.command(), language="shell", wrap_lines=True)
-    with right:
-        st.subheader(t("As Python"))
-        st.code(asked.python(), language="python", wrap_lines=True)
-    with told():
-        text = jobs.start(work.changed_file, asked).result()
-    st.download_button(
-        t("Download the scenario as YAML"),
-        text,
-        f"{asked.scenario}_what_if.yaml",
-        "application/yaml",
-        on_click="ignore",
-        help=t(
-            "The file holds the decision model and every changed number. Parameters of a decision "
-            "model have no place in a scenario's file: take the command or the Python for these."
-        ),
-    )
-
-
 left, right = st.columns([2, 3], gap="large")
 with left:
     st.header(t("Change something"))
     way_back()
     topic()
-    changed()
+    changes_so_far(asked, found, known, schema)
 with right:
     st.header(t("What comes out"))
     refined(draw, partial(played.forecast if asked == asked.reset() else played.what_if, asked))
-take_away()
+take_away(asked)
