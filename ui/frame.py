@@ -6,6 +6,11 @@ from ui import known
 from ui.parts import plain
 from ui.text import t
 
+# Streamlit writes these in the colour of its buttons, too dark to be read on a dark ground.
+READABLE = (
+    "<style>[data-testid=stSliderThumbValue] p, button[data-variant][data-selected=true] p"
+    " { color: #8ab8f0; }</style>"
+)
 LARGE = "<style>html { font-size: 150%; }</style>"  # Streamlit measures in rem: all of it grows
 
 
@@ -23,6 +28,12 @@ def projector() -> None:
         st.html(LARGE)
     else:
         st.query_params.pop("projector", None)
+
+
+def readable() -> None:
+    """Type that stands out from its ground, in the dark scheme as well."""
+    if st.context.theme.type == "dark":
+        st.html(READABLE)
 
 
 def strangers() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.frame import projector, strangers
+from ui.frame import projector, readable, strangers
 from ui.state import keep_address
 from ui.text import t
 
@@ -36,6 +36,7 @@ page = st.navigation(
     position="sidebar",
     expanded=True,
 )
+readable()
 strangers()
 keep_address()
 projector()

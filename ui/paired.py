@@ -4,12 +4,11 @@ Both are played with the same luck, replicate by replicate, so that what differs
 """
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
-from ui.charts import BLUE, GREY, Spec, _months, _spec
+from ui.charts import BLUE, GREY, Spec, _lines, _months, _names, _spec
 from ui.text import t
-from ui.words import amount, figure, per_cent, spaced
+from ui.words import amount, per_cent, signed, spaced, utility
 
 Data = Mapping[str, Any]
 NAMES = {"baseline": t("as it stands"), "what_if": t("what if")}
@@ -183,18 +182,11 @@ def _move(move: Data, series: Data) -> str:
     if not move["differs"]:
         return t("none")
     unit = t("levels") if series["levels"] else series["unit"]
-    low, high = _signed(move["p10"]), _signed(move["p90"])
+    low, high = signed(move["p10"]), signed(move["p90"])
     if low == high == "0":
         words = t("none; {share} of replicates move")
         return words.format(share=per_cent(move["differs"]))
     return t("{low} to {high} {unit}").format(low=low, high=high, unit=unit)
-
-
-def _signed(value: float) -> str:
-    text = figure(abs(value))
-    if text == "0":
-        return text
-    return f"+{text}" if value > 0 else f"\N{MINUS SIGN}{text}"
 
 
 def who_differs(compared: Data, names: Mapping[str, str]) -> str:
@@ -206,7 +198,7 @@ def who_differs(compared: Data, names: Mapping[str, str]) -> str:
     if not told:
         return t("Nobody's median change of utility differs by 0.01 or more.")
     words = t("{who} {was} → {now}")
-    parts = [words.format(who=names[w], was=_util(was[w]), now=_util(now[w])) for w in told]
+    parts = [words.format(who=names[w], was=utility(was[w]), now=utility(now[w])) for w in told]
     return t("Medians that differ most, in units of utility: {parts}.").format(
         parts="; ".join(parts)
     )
@@ -216,20 +208,5 @@ def _medians(column: Data) -> dict[str, float]:
     return {w: each["utility_change"]["median"] for w, each in column["stakeholders"].items()}
 
 
-def _util(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
-
-
 def _columns(compared: Data) -> Sequence[tuple[Data, str]]:
     return [(compared["columns"][column], name) for column, name in NAMES.items()]
-
-
-def _names(field: str) -> Spec:
-    """An axis of names, in the order of the rows."""
-    axis = {"labelLimit": 200, "labelExpr": "split(datum.label, '\\n')"}
-    return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": axis}
-
-
-def _lines(name: str) -> str:
-    """A name broken into short lines, so that a phone has room for the chart beside it."""
-    return "\n".join(wrap(name, 20))

@@ -1,6 +1,6 @@
 """Parts that several pages share: the heading, charts with their sentence, and errors in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from zlib import crc32
@@ -8,7 +8,7 @@ from zlib import crc32
 import streamlit as st
 
 import sim
-from ui import charts, jobs, words, work
+from ui import charts, jobs, levers, words, work
 from ui.state import Ask, ask
 from ui.text import t
 
@@ -28,8 +28,12 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
     if asked.changes or asked.model:
-        changes = [f"{key} = {value}" for key, value in asked.changes]
-        changes += [t("model {name}").format(name=asked.model)] if asked.model else []
+        told_of = t("{what} = {value}")
+        changes = [
+            told_of.format(what=levers.told(key, found), value=levers.shown(value))
+            for key, value in asked.changes
+        ]
+        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -37,6 +41,11 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
 def plain(text: str) -> str:
     """Text that Markdown leaves as it is: nothing a user writes is drawn as anything but text."""
     return "".join(f"\\{mark}" if mark in r"\`*_{}[]()<>#+!|$:~" else mark for mark in text)
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A table of what may come from a scenario: its cells are text, whatever is written in them."""
+    st.table([{plain(name): plain(str(cell)) for name, cell in row.items()} for row in rows])
 
 
 def names(found: dict[str, Any]) -> dict[str, str]:

@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import charts, jobs, words, work
-from ui.parts import chart, heading, names, plain, refined, told
+from ui import charts, jobs, take, words, work
+from ui.parts import chart, heading, names, pairs, plain, refined, table, told
 from ui.text import t
 
 ANCHORS = {
@@ -30,10 +30,9 @@ def draw(result: Any, count: int) -> None:
         spec = charts.shares(data["outcomes"][question], data["intervals"][question])
         chart(spec, words.every_share(data, question))
     st.header(t("Where policies go"))
-    columns = st.columns(2)
-    for index, (issue, series) in enumerate(data["policies"].items()):
+    for place, (issue, series) in pairs(data["policies"]):
         title = found["issues"][issue]["title"]
-        with columns[index % 2]:
+        with place:
             st.subheader(plain(title))
             spec = charts.fan(series, data["start"], ANCHORS.get(issue, {}))
             chart(spec, words.path(title, series))
@@ -47,30 +46,31 @@ def draw(result: Any, count: int) -> None:
     st.markdown(plain(words.caveat(data)))
     for warning in data["warnings"]:
         st.markdown(plain(warning))
+    take.results(data)
 
 
 def money(data: dict[str, Any], people: dict[str, str]) -> None:
     rows = [
         {
             t("stakeholder"): people[who],
-            t("money, C$ M a year"): words.figure(each["gain_cad_m"]["median"]),
+            t("money, C$ M a year"): words.signed(each["gain_cad_m"]["median"]),
             t("80 % of replicates"): t("{low} to {high}").format(
-                low=words.figure(each["gain_cad_m"]["p10"]),
-                high=words.figure(each["gain_cad_m"]["p90"]),
+                low=words.signed(each["gain_cad_m"]["p10"]),
+                high=words.signed(each["gain_cad_m"]["p90"]),
             ),
         }
         for who, each in data["stakeholders"].items()
         if any(each["gain_cad_m"].values())
     ]
     if rows:
-        st.table(rows)
+        table(rows)
 
 
 def threats(data: dict[str, Any]) -> None:
     if not data["threats"]:
         return
     st.header(t("What was threatened"))
-    st.table(
+    table(
         [
             {
                 t("threat"): words.spaced(name),

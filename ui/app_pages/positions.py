@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, positions, work
-from ui.parts import chart, heading, names, pairs, plain, refined, told
+from ui import jobs, positions, take, work
+from ui.parts import chart, heading, names, pairs, plain, refined, table, told
 from ui.text import t
 from ui.words import spaced
 
@@ -37,8 +37,9 @@ def draw(result: Any, count: int) -> None:
             sentence = positions.who_wants(issue, each, people)
             chart(positions.field(issue, each, people), sentence)
             with st.expander(t("As a table")):
-                st.table(positions.table(issue, each, people))
+                table(positions.table(issue, each, people))
     paid(data)
+    take.pictures()
 
 
 def paid(data: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import known
-from ui.parts import names, plain, summary, wants
+from ui.parts import names, plain, summary, table, wants
 from ui.state import Ask, ask, put
 from ui.text import t
 from ui.words import spaced
@@ -39,7 +39,7 @@ left, right = st.columns(2)
 with left:
     st.subheader(t("Who is at the table"))
     people = names(found)
-    st.table(
+    table(
         [
             {
                 t("stakeholder"): each["name"],
@@ -51,7 +51,7 @@ with left:
     )
 with right:
     st.subheader(t("What it is about"))
-    st.table(
+    table(
         [
             {
                 t("issue"): issue["title"],
@@ -70,5 +70,5 @@ chosen_issue = st.selectbox(
     t("Issue"), list(titles), format_func=titles.__getitem__, key=f"wants {ask().scenario}"
 )
 if chosen_issue:
-    st.table(wants(ask().scenario, chosen_issue, people))
+    table(wants(ask().scenario, chosen_issue, people))
     st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))

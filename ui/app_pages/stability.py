@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import jobs, theory_charts, theory_words, work
-from ui.parts import chart, heading, plain, told
+from ui import jobs, take, theory_charts, theory_words, work
+from ui.parts import chart, heading, plain, table, told
 from ui.text import t
 from ui.words import spaced
 
@@ -54,7 +54,7 @@ def states(data: dict[str, Any]) -> None:
     if rows:
         text = t("Share of {n} replicates in which a state holds, with 95 % ranges")
         with st.expander(text.format(n=f"{data['replicates']:,}")):
-            st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+            table(rows)
 
 
 def moves(data: dict[str, Any]) -> None:
@@ -105,3 +105,4 @@ if name is not None and sanctions is not None:
     moves(result)
     picture(result)
     preferences(result)
+    take.pictures()

@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, predict, words, work
-from ui.parts import FULL, chart, heading, plain, told
+from ui import charts, jobs, predict, take, words, work
+from ui.parts import FULL, chart, heading, plain, table, told
 from ui.state import Ask
 from ui.text import t
 
@@ -79,6 +79,7 @@ def observe(yours: dict[str, float]) -> dict[str, Any]:
     chart(charts.beside(yours, data, question), words.beside(yours, data, question))
     st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
     st.markdown(plain(words.caveat(data)))
+    take.pictures()
     return data
 
 
@@ -135,7 +136,7 @@ def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float
     st.markdown(plain(words.scored(mine["each"][-1], its["each"][-1])))
     if len(drawn) > 1:
         each = list(zip(drawn.items(), mine["each"], its["each"], strict=True))
-        st.table(
+        table(
             [
                 {
                     t("replicate"): str(number),

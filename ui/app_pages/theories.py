@@ -5,8 +5,8 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import jobs, theory_charts, theory_words, words, work
-from ui.parts import chart, heading, plain, refined, told
+from ui import jobs, take, theory_charts, theory_words, words, work
+from ui.parts import chart, heading, plain, refined, table, told
 from ui.text import t
 
 asked, found = heading(t("Theories"))
@@ -36,7 +36,7 @@ def draw(result: Any, count: int) -> None:
             for answer in each["categories"]:
                 st.markdown(f"**{plain(words.spaced(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
-                st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+                table(rows)
     policies(data)
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
@@ -62,3 +62,4 @@ for name, model in models.items():
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with played:
     refined(draw, get)
+take.pictures()

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, levers, paired, words, work
+from ui import charts, jobs, levers, paired, take, words, work
 from ui.levers import Lever
-from ui.parts import chart, heading, names, plain, refined, told
+from ui.parts import chart, heading, names, plain, refined, table, told
 from ui.state import ask, can_undo, note, noted, put, undo
 from ui.text import t
 
@@ -212,16 +212,21 @@ def get(count: int) -> Any:
 def draw(result: Any, count: int) -> None:
     with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
-    if not (changes or model):
+    if changes or model:
+        side_by_side(data, count)
+    else:
         as_it_stands(data)
-        return
+    take.results(data)
+
+
+def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    st.table(paired.policies(data, titles))
+    table(paired.policies(data, titles))
     for issue in paired.moved(data):
         with st.expander(plain(titles[issue])):
             chart(paired.paths(data, issue), paired.path(data, issue))
@@ -247,10 +252,10 @@ def take_away() -> None:
     left, right = st.columns(2)
     with left:
         st.subheader(t("As a command"))
-        st.code(asked.command(), language="shell", wrap_lines=True)
+        st.code(asked.command(), language=None, wrap_lines=True)
     with right:
         st.subheader(t("As Python"))
-        st.code(asked.python(), language="python", wrap_lines=True)
+        st.code(asked.python(), language=None, wrap_lines=True)  # token colours are too pale
     with told():
         text = jobs.start(work.changed_file, asked.scenario, model, asked.changes).result()
     name = f"{asked.scenario}_what_if.yaml"

@@ -5,8 +5,8 @@ from typing import Any, NoReturn
 import streamlit as st
 
 import sim
-from ui import charts, drafts, jobs, words, work
-from ui.parts import chart, names, plain
+from ui import charts, drafts, jobs, take, words, work
+from ui.parts import chart, names, pairs, plain
 from ui.state import ask
 from ui.text import t
 
@@ -20,7 +20,7 @@ def folder() -> str:
     return st.session_state["yours folder"].path
 
 
-def take() -> None:
+def uploaded() -> None:
     """Put an uploaded file into the box."""
     file = st.session_state["yours upload"]
     text = drafts.decoded(file.getvalue()) if file else None
@@ -62,16 +62,16 @@ def show(data: dict[str, Any], found: dict[str, Any]) -> None:
         spec = charts.shares(data["outcomes"][name], data["intervals"][name])
         chart(spec, words.every_share(data, name))
     st.subheader(t("Where policies go"))
-    columns = st.columns(2)
-    for index, (issue, series) in enumerate(data["policies"].items()):
+    for place, (issue, series) in pairs(data["policies"]):
         title = found["issues"][issue]["title"]
-        with columns[index % 2]:
+        with place:
             st.markdown(f"**{plain(title)}**")
             chart(charts.fan(series, data["start"], {}), words.path(title, series))
     people = names(found)
     st.subheader(t("Who gains and who loses"))
     chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
     st.markdown(plain(words.caveat(data)))
+    take.results(data)
 
 
 st.title(t("Your scenario"))
@@ -87,7 +87,7 @@ st.file_uploader(
     type=["yaml", "yml"],
     max_upload_size=1,
     key="yours upload",
-    on_change=take,
+    on_change=uploaded,
 )
 if st.session_state.get("yours unreadable"):
     st.error(t("The file is no text in UTF-8. Save it as UTF-8 and upload it again."))
