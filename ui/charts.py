@@ -136,7 +136,7 @@ def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str
                 "encoding": {"x": x, "y": y, "color": colour},
             },
         ],
-        height={"step": 36},
+        height={"step": 38},
     )
 
 
@@ -161,12 +161,23 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
         "titleFontSize": size,
     }
     out = {**_silent(spec), "config": config}
+    if large:
+        out["layer"] = [_wider(layer) for layer in out.get("layer", [])]
     height = spec.get("height")
     if large and isinstance(height, Mapping) and "step" in height:
         out["height"] = {**height, "step": 1.4 * height["step"]}
     elif large and isinstance(height, int | float):
         out["height"] = 1.4 * height
     return out
+
+
+def _wider(layer: Mapping[str, Any]) -> Spec:
+    """A layer whose labels may be as long in large type as they are in small."""
+    encoding = dict(layer.get("encoding", {}))
+    axis = encoding.get("y", {}).get("axis") or {}
+    if "labelLimit" in axis:
+        encoding["y"] = encoding["y"] | {"axis": axis | {"labelLimit": 1.5 * axis["labelLimit"]}}
+    return {**layer, "encoding": encoding}
 
 
 def _silent(spec: Mapping[str, Any]) -> Spec:
@@ -217,7 +228,7 @@ def _names(field: str) -> Spec:
 
 def _lines(name: str) -> str:
     """A name broken into short lines, so that a phone has room for the chart beside it."""
-    return "\n".join(wrap(name, 20))
+    return "\n".join(wrap(name, 27))
 
 
 def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], **more: Any) -> Spec:

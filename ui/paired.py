@@ -88,7 +88,8 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
         for column, name in _columns(compared)
         for who in names
     ]
-    x = {"field": "median", "type": "quantitative", "title": t("change of utility since the start")}
+    x: Spec = {"field": "median", "type": "quantitative", "title": t("change of utility")}
+    x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}}
     both = {"y": _names("who"), "yOffset": _CASES, "color": _COLOURS}
     dot = {"type": "point", "filled": True, "size": 90, "opacity": 1}

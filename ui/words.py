@@ -169,7 +169,7 @@ def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The largest gain and the largest loss of utility: what the dots show."""
     found = {who: part["utility_change"]["median"] for who, part in data["stakeholders"].items()}
     if not any(round(value, 2) for value in found.values()):
-        return t("Nobody gains or loses 0.01 or more of utility at the median.")
+        return _open(data, names)
     best, worst = max(found, key=lambda who: found[who]), min(found, key=lambda who: found[who])
     return t(
         "Best off: {best} ({gain}); worst off: {worst} ({loss}): change of utility at the median."
@@ -179,6 +179,16 @@ def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
         worst=names[worst],
         loss=utility(found[worst]),
     )
+
+
+def _open(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Where no median says anything: whose change is most uncertain."""
+    ranges = {who: part["utility_change"] for who, part in data["stakeholders"].items()}
+    who = max(ranges, key=lambda each: ranges[each]["p90"] - ranges[each]["p10"])
+    return t(
+        "At the median nobody's utility changes by 0.01 or more. Most open: {who}, 80 % of "
+        "replicates {low} to {high}."
+    ).format(who=names[who], low=utility(ranges[who]["p10"]), high=utility(ranges[who]["p90"]))
 
 
 def utility(change: float) -> str:
