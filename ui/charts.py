@@ -226,9 +226,9 @@ def _names(field: str) -> Spec:
     return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": axis}
 
 
-def _lines(name: str) -> str:
+def _lines(name: str, width: int = 27) -> str:
     """A name broken into short lines, so that a phone has room for the chart beside it."""
-    return "\n".join(wrap(name, 27))
+    return "\n".join(wrap(name, width))
 
 
 def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], **more: Any) -> Spec:

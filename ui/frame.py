@@ -11,7 +11,11 @@ READABLE = (
     "<style>[data-testid=stSliderThumbValue] p, button[data-variant][data-selected=true] p"
     " { color: #8ab8f0; }</style>"
 )
-LARGE = "<style>html { font-size: 150%; }</style>"  # Streamlit measures in rem: all of it grows
+# Streamlit measures in rem: all of it grows; words of tables break, so that nothing is scrolled.
+LARGE = (
+    "<style>html { font-size: 150%; } [data-testid=stTable] :is(th, td, p)"
+    " { overflow-wrap: anywhere; hyphens: auto; }</style>"
+)
 
 
 def projector() -> None:

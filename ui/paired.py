@@ -24,6 +24,7 @@ _SEEN = (
     {"type": "rule", "size": 5, "color": "#ffffff"},
     {"type": "rule", "size": 2, "color": "#1b1f24"},
 )
+NARROW = 20  # letters of a line beside charts that have half a page
 _CASES = {"field": "case", "type": "nominal", "scale": {"domain": list(NAMES.values())}}
 
 
@@ -31,7 +32,7 @@ def shares(compared: Data, question: str) -> Spec:
     """Chances of each answer as it stands and what if, as pairs of bars with their intervals."""
     rows = [
         {
-            "answer": _lines(spaced(category)),
+            "answer": _lines(spaced(category), NARROW),
             "case": name,
             "chance": 100 * share,
             "low": 100 * column["intervals"][question][category][0],
@@ -84,7 +85,11 @@ def paths(compared: Data, issue: str) -> Spec:
 def gains(compared: Data, names: Mapping[str, str]) -> Spec:
     """Change of each stakeholder's utility: medians as dots, 80 % of replicates as lines."""
     rows = [
-        {"who": _lines(names[who]), "case": name, **column["stakeholders"][who]["utility_change"]}
+        {
+            "who": _lines(names[who], NARROW),
+            "case": name,
+            **column["stakeholders"][who]["utility_change"],
+        }
         for column, name in _columns(compared)
         for who in names
     ]
