@@ -52,10 +52,10 @@ def take_away(asked: Ask) -> None:
     left, right = st.columns(2)
     with left:
         st.subheader(t("As a command"))
-        st.code(asked.command(), language="shell", wrap_lines=True)
+        st.code(asked.command(), language=None, wrap_lines=True)
     with right:
         st.subheader(t("As Python"))
-        st.code(asked.python(), language="python", wrap_lines=True)
+        st.code(asked.python(), language=None, wrap_lines=True)  # token colours are too pale
     with told():
         text = jobs.start(work.changed_file, asked).result()
     st.download_button(

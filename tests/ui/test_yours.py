@@ -1,4 +1,5 @@
 import gc
+import re
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,22 @@ def test_an_uploaded_file_fills_the_box(page):
     text = drafts.template("usmca_review")
     uploader.set_value(("mine.yaml", text.encode(), "application/yaml")).run()
     assert page.text_area[0].value == text
+
+
+def test_nothing_that_a_scenario_says_is_markup(page):
+    """Title, question and questions with Markdown and HTML in them are drawn letter by letter."""
+    nasty = "*a* <b>x</b> [l](http://h) $y$ `z` :red[w] # end"
+    text = drafts.template("beijing_reset")
+    text = re.sub(r"^( *)(title|question): .*$", rf"\1\2: '{nasty}'", text, flags=re.MULTILINE)
+    assert text.count(nasty) >= 4
+    page.text_area[0].set_value(text).run()
+    page.number_input[0].set_value(16).run()
+    press(page, "Check and run")
+    assert page.success
+    drawn = [page.markdown, page.header, page.subheader, page.title, page.caption, page.error]
+    said = [each.value for kind in drawn for each in kind]
+    said += [str(cell) for each in page.table for cell in each.value.to_numpy().ravel()]
+    assert sum("http" in each for each in said) >= 4
+    for each in said:
+        left = re.sub(r"\\.", "", each.replace("**", ""))
+        assert not re.search(r"[*<>`$\[\]]", left), each

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, positions, work
-from ui.parts import chart, heading, names, pairs, plain, told
+from ui.parts import chart, heading, names, pairs, plain, table, told
 from ui.telling import Teller
 from ui.text import t
 from ui.words import month as said
@@ -163,7 +163,7 @@ def stands(month: str) -> None:
         for name, word, when in teller.status(story["months"], month)
     ]
     if rows:
-        st.table(rows)
+        table(rows)
     else:
         st.markdown(t("No table has closed and no threat has been made."))
 
@@ -190,7 +190,7 @@ def scales(month: int) -> None:
 
 month_by_month()
 st.header(t("How this one ends"))
-st.table(
+table(
     [
         {t("question"): found["outcomes"][q]["question"], t("answer here"): spaced(answer)}
         for q, answer in story["outcomes"].items()

@@ -7,7 +7,7 @@ import streamlit as st
 import sim
 from ui import charts, classroom, jobs, predict, words, work
 from ui.asked import Ask
-from ui.parts import FULL, chart, heading, plain, told
+from ui.parts import FULL, chart, heading, plain, table, told
 from ui.text import t
 
 KEPT = 20
@@ -131,7 +131,7 @@ def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float
     st.markdown(plain(words.scored(mine["each"][-1], its["each"][-1])))
     if len(drawn) > 1:
         each = list(zip(drawn.items(), mine["each"], its["each"], strict=True))
-        st.table(
+        table(
             [
                 {
                     t("replicate"): str(number),

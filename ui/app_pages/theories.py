@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import known, played, theory_charts, theory_words, words
 from ui.choice import choose
-from ui.parts import chart, heading, plain, refined, told
+from ui.parts import chart, heading, plain, refined, table, told
 from ui.text import t
 
 asked, found = heading(t("Theories"))
@@ -33,7 +33,7 @@ def draw(result: Any, count: int) -> None:
             for answer in each["categories"]:
                 st.markdown(f"**{plain(words.spaced(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
-                st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+                table(rows)
     policies(data)
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")

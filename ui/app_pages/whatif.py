@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import answers, levers, model_levers, paired, played, words
+from ui import answers, levers, model_levers, paired, played, take, words
 from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
 from ui.known import models
 from ui.levers import Lever
-from ui.parts import chart, heading, names, plain, refined, told
+from ui.parts import chart, heading, names, plain, refined, table, told
 from ui.state import ask, can_undo, put, undo
 from ui.text import t
 
@@ -86,7 +86,7 @@ def tune(name: str, value: Any) -> None:
     put(ask().tuned(name, None if value == default else value))
 
 
-def take(key: str, widget: str, keep: Keep) -> None:
+def kept(key: str, widget: str, keep: Keep) -> None:
     keep(key, st.session_state[widget])
 
 
@@ -111,7 +111,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             format=shape,
             key=slider,
             label_visibility="collapsed",
-            on_change=partial(take, lever.key, slider, keep),
+            on_change=partial(kept, lever.key, slider, keep),
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
@@ -119,7 +119,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             format=exact,
             key=box,
             label_visibility="collapsed",
-            on_change=partial(take, lever.key, box, keep),
+            on_change=partial(kept, lever.key, box, keep),
             width=130,
         )
 
@@ -134,7 +134,7 @@ def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) ->
         format_func=words.spaced,
         key=key,
         help=plain(lever.because),
-        on_change=partial(take, lever.key, key, keep),
+        on_change=partial(kept, lever.key, key, keep),
     )
 
 
@@ -201,7 +201,7 @@ def yes_or_no(lever: Lever) -> None:
         plain(lever.label),
         key=key,
         help=plain(lever.because),
-        on_change=partial(take, lever.key, key, tune),
+        on_change=partial(kept, lever.key, key, tune),
     )
 
 
@@ -221,14 +221,19 @@ def draw(result: Any, count: int) -> None:
     if asked == asked.reset():
         st.markdown(t("Nothing is changed yet. Move a number, and what it does appears here."))
         answers.questions(data, found, st.subheader)
-        return
+    else:
+        side_by_side(data, count)
+    take.results(data)
+
+
+def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    st.table(paired.policies(data, titles))
+    table(paired.policies(data, titles))
     for issue in paired.moved(data):
         with st.expander(plain(titles[issue])):
             chart(paired.paths(data, issue), paired.path(data, issue))
@@ -236,7 +241,7 @@ def draw(result: Any, count: int) -> None:
     people = names(found)
     chart(paired.gains(data, people), paired.who_differs(data, people))
     if rows := paired.money(data, people):
-        st.table(rows)
+        table(rows)
     st.markdown(plain(words.paired_caveat(count)))
 
 
