@@ -36,6 +36,17 @@ class Ask:
         """The scenario as it stands."""
         return Ask(self.scenario, seed=self.seed)
 
+    def query(self) -> dict[str, Any]:
+        """The same as it stands in an address."""
+        out: dict[str, Any] = {"scenario": self.scenario}
+        if self.model:
+            out["model"] = self.model
+        if self.seed != 1:
+            out["seed"] = str(self.seed)
+        if self.changes:
+            out["set"] = [f"{key}={value}" for key, value in self.changes]
+        return out
+
     def command(self) -> str:
         """The same as a command line."""
         words = ["winset", "run", self.scenario]
@@ -97,7 +108,7 @@ def _set(new: Ask) -> None:
     st.session_state["ask"] = new
     given = st.query_params
     rest = {name: given.get_all(name) for name in given if name not in KEPT}
-    given.from_dict(rest | _query(new))
+    given.from_dict(rest | new.query())
 
 
 def keep_address() -> None:
@@ -107,18 +118,7 @@ def keep_address() -> None:
         given = {name: st.query_params.get_all(name) for name in KEPT}
         st.session_state["ask"] = _read(given)
     elif "ask" in st.session_state:
-        st.query_params.from_dict(_query(ask()))
-
-
-def _query(asked: Ask) -> dict[str, Any]:
-    out: dict[str, Any] = {"scenario": asked.scenario}
-    if asked.model:
-        out["model"] = asked.model
-    if asked.seed != 1:
-        out["seed"] = str(asked.seed)
-    if asked.changes:
-        out["set"] = [f"{key}={value}" for key, value in asked.changes]
-    return out
+        st.query_params.from_dict(ask().query())
 
 
 def _read(given: Mapping[str, list[str]]) -> Ask:

@@ -26,6 +26,12 @@ def against_baseline(
     return sim.views.beside_baseline(request)
 
 
+def partings(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
+    """Which decisions first part the scenario as changed from the scenario as it is."""
+    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
+    return sim.views.partings(request)
+
+
 def changed_file(scenario: str, model: str | None, changes: Changes) -> str:
     """The scenario's YAML with the changes in it."""
     return sim.views.file_with(sim.RunRequest(scenario, model=model, set=dict(changes)))

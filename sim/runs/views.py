@@ -167,6 +167,13 @@ def beside_baseline(changed: RunRequest) -> dict[str, Any]:
     return whatif.beside_baseline(changed)
 
 
+def partings(changed: RunRequest) -> dict[str, Any]:
+    """What first parts the scenario as it stands from what a request makes of it, by question."""
+    from sim.runs import parting  # noqa: PLC0415
+
+    return parting.partings(changed)
+
+
 def file_with(changed: RunRequest) -> str:
     """The scenario's YAML with the changes of a request among its overrides."""
     from sim.runs import whatif  # noqa: PLC0415

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, levers, paired, words, work
+from ui import charts, jobs, levers, paired, why, words, work
 from ui.levers import Lever
-from ui.parts import chart, heading, names, plain, refined, told
-from ui.state import ask, can_undo, note, noted, put, undo
+from ui.parts import FULL, chart, heading, names, plain, refined, told
+from ui.state import Ask, ask, can_undo, note, noted, put, undo
 from ui.text import t
 
 
@@ -219,6 +219,8 @@ def draw(result: Any, count: int) -> None:
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
+    if count == FULL:
+        why.shown(Ask(asked.scenario, model, asked.changes, asked.seed), found, known, count)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     st.table(paired.policies(data, titles))
