@@ -21,10 +21,10 @@ def reach(found: Data, changes: Mapping[str, Any]) -> Iterator[str]:
             continue
         above = people[who]["within"]
         if above in people:
-            words = t("{who}: no seat at the talks of its own; heard through {above}.")
+            words = t("{who}: not at the talks; counts there as far as {above} listens.")
             yield words.format(who=people[who]["name"], above=people[above]["name"])
         else:
-            words = t("{who}: no seat at the talks, and no government that hears it.")
+            words = t("{who}: not at the talks, nor heard by anybody who is.")
             yield words.format(who=people[who]["name"])
 
 
@@ -39,8 +39,8 @@ def answers(data: Data, question: str) -> str:
         return t("No replicate of {of} answers otherwise.").format(of=of)
     most = each["swaps"][0]
     words = tn(
-        "{n} replicate of {of} answers otherwise: {now} instead of {was}.",
-        "{n} replicates of {of} answer otherwise, most often {now} instead of {was} ({most}).",
+        "{n} replicate of {of} answers otherwise: “{now}” instead of “{was}”.",
+        "{n} replicates of {of} answer otherwise, most often “{now}” instead of “{was}” ({most}).",
         each["changed"],
     )
     ends = {"was": spaced(most["was"]), "now": spaced(most["now"])}
@@ -53,14 +53,18 @@ def ways(data: Data, question: str, teller: Teller, wishes: Ideals) -> list[str]
     told = [(part["count"], decided(part, teller)) for part in each["partings"]]
     if each["terms"]:
         told.append((each["terms"]["count"], terms(each["terms"], teller, wishes)))
-    return [sentence for _, sentence in sorted(told, key=lambda one: -one[0])]
+    rest = each["changed"] - sum(count for count, _ in told)
+    found = [sentence for _, sentence in sorted(told, key=lambda one: -one[0])]
+    words = tn("{n} more parts in another way.", "{n} more part in other ways.", rest)
+    return [*found, words.format(n=rest)] if rest else found
 
 
 def decided(part: Data, teller: Teller) -> str:
-    """A decision that first parts two stories: what it was, what it is now, and what weighed."""
+    """A decision that first parts two stories: what it is now, what weighed, and what it was."""
     words = tn(
-        "{n} replicate parts in {month}. As it stands: {was} What if: {now}",
-        "{n} replicates part first here, most often in {month}. As it stands: {was} What if: {now}",
+        "{n} of them parts from its old story in {month}. What if: {now} As it stands: {was}",
+        "{n} of them part from their old stories here, most often in {month}. What if: {now} "
+        "As it stands: {was}",
         part["count"],
     )
     was, now = (_deed(part, part[end], teller, why=end == "now") for end in ("was", "now"))
@@ -78,21 +82,22 @@ def _deed(part: Data, what: str | None, teller: Teller, *, why: bool) -> str:
 def terms(part: Data, teller: Teller, wishes: Ideals) -> str:
     """Where everybody decides alike: how far the terms have moved, and towards whose wish."""
     words = tn(
-        "{n} replicate: everybody decides as before, but the terms differ. {most}",
-        "{n} replicates: everybody decides as before, but the terms differ. {most}",
+        "{n} of them differs in its terms alone: everybody decides as before.",
+        "{n} of them differ in their terms alone: everybody decides as before.",
         part["count"],
     )
-    moved = "; ".join(_moved(move, teller) for move in part["moves"][:2])
-    most = t("Medians of the {n} that turn from {was} to {now}: {moved}.").format(
-        n=part["of_these"], was=spaced(part["was"]), now=spaced(part["now"]), moved=moved
-    )
-    told = words.format(n=part["count"], most=most if part["moves"] else "").strip()
-    return " ".join([told, *_towards(part, teller, wishes)])
+    told = [words.format(n=part["count"])]
+    if part["moves"]:
+        most = t("{moved}, at the median of the {n} that turn from “{was}” to “{now}”.")
+        moved = "; ".join(_moved(move, teller) for move in part["moves"][:2])
+        ends = {"was": spaced(part["was"]), "now": spaced(part["now"])}
+        told.append(most.format(moved=moved, n=part["of_these"], **ends))
+    return " ".join([*told, *_towards(part, teller, wishes)])
 
 
 def _moved(move: Data, teller: Teller) -> str:
     issue = teller.issues[move["issue"]]
-    return t("{issue} {was} → {now}").format(
+    return t("{issue}: {was} → {now}").format(
         issue=issue["title"],
         was=amount(issue, move["was"], unit=False),
         now=amount(issue, move["now"]),
@@ -136,8 +141,6 @@ def decisions(data: Data, teller: Teller) -> list[dict[str, str]]:
             t("decision"): teller.bare(each["who"], each["what"], each["to"]),
             t("as it stands"): per_cent(each["was"]),
             t("what if"): per_cent(each["now"]),
-            t("gained in"): per_cent(each["more"]),
-            t("lost in"): per_cent(each["fewer"]),
         }
         for each in data["decisions"]
     ]
@@ -154,18 +157,20 @@ def example(data: Data) -> tuple[str, int] | None:
 
 
 def apart(was: Data, now: Data, teller: Teller) -> dict[str, tuple[list[str], list[str]]]:
-    """Months in which two stories of one replicate are told otherwise, with both tellings."""
+    """Months in which two stories of one replicate differ, with what only one of them tells."""
     out: dict[str, tuple[list[str], list[str]]] = {}
     for each in sorted({*was["months"], *now["months"]}):
         one, other = (_told(story["months"].get(each, []), teller) for story in (was, now))
         if one != other:
-            out[each] = (one, other)
+            alone = [line for line in one if line not in other]
+            out[each] = (alone, [line for line in other if line not in one])
     return out
 
 
 def _told(entries: Sequence[Data], teller: Teller) -> list[str]:
-    """Sentences of a month, the steps of a position with whose they are."""
-    return [
-        " ".join([sentence, "; ".join(details)]).strip()
-        for sentence, details, _ in teller.month(entries)
-    ]
+    """What happens in a month, a line each: decisions, and the steps of every position."""
+    lines: list[str] = []
+    for sentence, details, _ in teller.month(entries):
+        steps = sentence.endswith(":")
+        lines += [f"{sentence} {each}" for each in details] if steps else [sentence]
+    return lines

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, reasons, work
+from ui import jobs, parts, reasons, work
 from ui.parts import plain, told
 from ui.state import Ask
 from ui.telling import Teller
@@ -19,6 +19,9 @@ MONTHS = 4  # of a history side by side: the rest is on the story's own page
 def shown(asked: Ask, found: Data, known: Data, count: int) -> None:
     """Why it differs, as soon as a worker has found out; `known` are the scenario's numbers."""
     st.subheader(t("Why it changes"))
+    if count < parts.FULL:
+        st.markdown(t("This is told once all replicates are there."))
+        return
     with jobs.later():
         future = jobs.start(work.partings, *_key(asked), count)
     if future.done():
@@ -65,6 +68,7 @@ def _history(asked: Ask, found: Data, teller: Teller, question: str, number: int
         was = jobs.start(work.replicate, key[0], None, (), *key[1:]).result()
         now = jobs.start(work.replicate, key[0], asked.model, asked.changes, *key[1:]).result()
     st.subheader(t("One history in which it matters: replicate {n}").format(n=number))
+    st.markdown(t("Only what differs is told here, month by month, from where the two part."))
     months = reasons.apart(was, now, teller)
     for name in list(months)[:MONTHS]:
         st.markdown(f"**{month(name)}**")

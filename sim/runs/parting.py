@@ -21,7 +21,8 @@ from sim.world.ledger import Decision
 from sim.world.played import Played
 
 SAME = 1e-6  # of a scale: policies closer than this are the same
-SHOWN = 5  # the commonest ways to part, and the decisions that change most
+SHOWN = 5  # decisions that change most
+WAYS = 3  # to part, the commonest
 NOTHING = -1
 CHOICES = (  # what is decided at one point of a month: one of these, or nothing
     ("ratifies", "refuses"),
@@ -139,7 +140,7 @@ def _question(
             {"was": one, "now": another, "count": count}
             for (one, another), count in swaps.most_common()
         ],
-        "partings": [_parting(rows, first) for rows in ways[:SHOWN]],
+        "partings": [_parting(rows, first) for rows in ways[:WAYS]],
         "terms": _terms(case, name, ends, alike) if alike else None,
     }
 
@@ -228,26 +229,27 @@ def _issues(condition: Condition | None) -> Iterator[str]:
 def _changed_most(points: list[Point], count: int) -> list[dict[str, Any]]:
     """Decisions that more or fewer replicates make at any time, the most changed first.
 
-    `was` and `now` are shares of replicates; `more` and `fewer` those that gain and lose it.
+    Of the answers that exclude each other only the one that gains most. `was` and `now` are shares
+    of replicates; `more` and `fewer` those that gain and lose it.
     """
-    made: dict[tuple[str, str, str], tuple[Mask, Mask]] = {}
-    for point in points:
-        for index, what in enumerate(point.slot[2]):
-            key = (point.slot[1], what, point.slot[3])
-            ends = made.setdefault(key, (np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)))
-            np.logical_or(ends[0], point.was == index, out=ends[0])
-            np.logical_or(ends[1], point.now == index, out=ends[1])
-    rows = [_share(key, was, now) for key, (was, now) in made.items()]
-    rows = [row for row in rows if row["more"] or row["fewer"]]
+    found: dict[tuple[str, tuple[str, ...], str], dict[str, Any]] = {}
+    for who, choice, to in dict.fromkeys(point.slot[1:] for point in points):
+        about = [point for point in points if point.slot[1:] == (who, choice, to)]
+        for index, what in enumerate(choice):
+            was, now = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+            for point in about:
+                was |= point.was == index
+                now |= point.now == index
+            row = {"who": who, "what": what, "to": to} | _share(was, now)
+            best = found.setdefault((who, choice, to), row)
+            if row["more"] > best["more"]:
+                found[who, choice, to] = row
+    rows = [row for row in found.values() if row["more"] or row["fewer"]]
     return sorted(rows, key=lambda row: -(row["more"] + row["fewer"]))[:SHOWN]
 
 
-def _share(key: tuple[str, str, str], was: Mask, now: Mask) -> dict[str, Any]:
-    who, what, to = key
+def _share(was: Mask, now: Mask) -> dict[str, float]:
     return {
-        "who": who,
-        "what": what,
-        "to": to,
         "was": float(np.mean(was)),
         "now": float(np.mean(now)),
         "more": float(np.mean(now & ~was)),

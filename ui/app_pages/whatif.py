@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, levers, paired, why, words, work
+from ui import charts, jobs, levers, multiples, paired, why, words, work
 from ui.levers import Lever
-from ui.parts import FULL, chart, heading, names, plain, refined, told
+from ui.parts import chart, heading, names, plain, refined, told
 from ui.state import Ask, ask, can_undo, note, noted, put, undo
 from ui.text import t
 
@@ -62,6 +62,8 @@ def topic() -> None:
     if kind == "threats":
         threat_switch(item)
     chosen = levers.chosen(kind, item, aspect, found, known)
+    if aspect == "cares":
+        multiples.together(chosen, known)
     for lever in chosen:
         if lever.key.endswith(".probability"):
             event_switch(lever)
@@ -109,6 +111,7 @@ def number(lever: Lever) -> None:
             on_change=partial(change, lever.key, box),
             width=130,
         )
+    multiples.buttons(lever, known)
 
 
 def level(lever: Lever) -> None:
@@ -219,8 +222,7 @@ def draw(result: Any, count: int) -> None:
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
-    if count == FULL:
-        why.shown(Ask(asked.scenario, model, asked.changes, asked.seed), found, known, count)
+    why.shown(Ask(asked.scenario, model, asked.changes, asked.seed), found, known, count)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     st.table(paired.policies(data, titles))
