@@ -1,28 +1,32 @@
 """Everything the app says, as one catalogue: `python -m tests.messages` writes `winset.pot`."""
 
+import ast
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 UI = Path(__file__).resolve().parents[1] / "ui"
 POT = UI / "locale" / "winset.pot"
 HEADER = "# What the app says. Written by `python -m tests.messages`; do not edit."
-KEYWORDS = {"t": None, "tn": (1, 2)}
+KEYWORDS = {"t": 1, "tn": 2}  # how many forms of a message each takes
 HOLLOW = (b"POT-", b"PO-", b"Last-", b"Language-", b"Project-", b"Report-", b"Generated-")
 HOLLOW = tuple(b'"' + field for field in HOLLOW)  # of the header: dates and names of nobody
 
 
 def extracted() -> Catalog:
-    """The messages that stand in the source now."""
+    """The messages that stand in the source now; read as syntax, so also inside f-strings."""
     catalogue = Catalog(header_comment=HEADER, charset="utf-8")
-    found = extract_from_dir(str(UI), keywords=KEYWORDS)
-    for name, _, message, comments, context in sorted(found, key=lambda each: str(each[:2])):
-        catalogue.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    for path in sorted(UI.rglob("*.py")):
+        calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+        for call in calls:
+            said = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            if count := KEYWORDS.get(getattr(call.func, "id", "")):
+                message = tuple(said[:count]) if count > 1 else said[0]
+                catalogue.add(message, locations=[(path.relative_to(UI).as_posix(), 0)])
     return catalogue
 
 

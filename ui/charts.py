@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from csv import DictWriter
 from typing import Any
 
+from ui.text import t
+
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7F8790"
+YOURS, MODEL = t("yours"), t("model")
 Spec = dict[str, Any]
 
 
@@ -25,7 +28,7 @@ def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float
     ]
     y = {"field": "category", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 260}
-    x = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    x = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x |= {"scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}
     rule = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
     return _spec(
@@ -45,16 +48,16 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
     for category, share in outcomes.items():
         name = category.replace("_", " ")
         low, high = (100 * end for end in intervals[category])
-        rows.append({"category": name, "whose": "model", "chance": 100 * share})
+        rows.append({"category": name, "whose": MODEL, "chance": 100 * share})
         rows[-1] |= {"low": low, "high": high}
-        rows.append({"category": name, "whose": "yours", "chance": 100 * yours[category]})
+        rows.append({"category": name, "whose": YOURS, "chance": 100 * yours[category]})
     y: Spec = {"field": "category", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 170}
-    offset = {"field": "whose", "type": "nominal", "sort": ["yours", "model"]}
+    offset = {"field": "whose", "type": "nominal", "sort": [YOURS, MODEL]}
     colour: Spec = {"field": "whose", "type": "nominal", "title": None}
-    colour["scale"] = {"domain": ["yours", "model"], "range": [ORANGE, BLUE]}
+    colour["scale"] = {"domain": [YOURS, MODEL], "range": [ORANGE, BLUE]}
     colour["legend"] = {"orient": "top", "labelFontSize": 14}
-    x: Spec = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     at = {"y": y, "yOffset": offset}
     ends = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
@@ -63,7 +66,7 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
         [
             {"mark": {"type": "bar"}, "encoding": {"x": x, **at, "color": colour}},
             {
-                "transform": [{"filter": "datum.whose == 'model'"}],
+                "transform": [{"filter": "isValid(datum.low)"}],
                 "mark": {"type": "rule", "size": 2, "color": GREY},
                 "encoding": {**ends, **at},
             },
@@ -118,7 +121,8 @@ def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str
     ]
     y = {"field": "who", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 260}
-    x = {"field": "median", "type": "quantitative", "title": "change of utility against the start"}
+    x: Spec = {"field": "median", "type": "quantitative"}
+    x["title"] = t("change of utility against the start")
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}, "y": y}
     colour = {
         "condition": {"test": "datum.median < 0", "value": ORANGE},
