@@ -80,14 +80,12 @@ def partings(changed: RunRequest) -> dict[str, Any]:
 
 
 def compared(was: Sequence[Decision], now: Sequence[Decision], count: int) -> Iterator[Point]:
-    """Points of decision at which any replicate decides otherwise, in the order of events."""
+    """Points of decision of either case, in the order of events."""
     one, other = _slots(was), _slots(now)
     for slot in _merged(list(one), list(other)):
         cases = tuple(one.get(slot, [])), tuple(other.get(slot, []))
         first, second = (_answers(slot[2], case, count) for case in cases)
-        point = Point(slot, first, second, cases)
-        if np.any(point.differs):
-            yield point
+        yield Point(slot, first, second, cases)
 
 
 def _slots(decisions: Sequence[Decision]) -> dict[Slot, list[Decision]]:

@@ -29,7 +29,7 @@ ABROAD = "".join(chr(c) for c in range(0xE0, 0xFF) if c != 0xF7)[:26]  # letters
 FOREIGN = str.maketrans(string.ascii_letters, ABROAD + ABROAD.upper())
 UNSEEN = {"id", "icon", "element_id", "form_id", "format", "key", "url_pathname", "page"}
 UNSEEN |= {"page_script_hash", "file_name", "url", "language", "input_mode", "query_param_key"}
-UNSEEN |= {"type", "theme", "query_string", "default", "value", "set_value"}
+UNSEEN |= {"type", "theme", "engine", "query_string", "default", "value", "set_value"}
 CODED = re.compile(r"[0-9a-f]{32,}|primary|secondary|tertiary")
 SHOWN = {"title", "text", "description", "values", "datum", "name"}
 
@@ -120,7 +120,8 @@ def strings(proto: Any) -> Iterator[str]:
 
 def quoted(code: str) -> Iterator[str]:
     """Texts inside the code of a drawing."""
-    yield from re.findall(r"""(?:label|tooltip)=["']([^"']*)["']""", code)
+    for text in re.findall(r"""(?:label|tooltip)=["']([^"']*)["']""", code):
+        yield text.replace("\\n", " ")
 
 
 def labels(spec: Any) -> Iterator[str]:
