@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import answers, levers, model_levers, paired, played, take, words
+from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
 from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
 from ui.known import models
@@ -50,15 +50,20 @@ def topic() -> None:
     if kind == "threats":
         threat_switch(item)
     chosen = levers.chosen(kind, item, aspect, found, known)
+    if aspect == "cares":
+        multiples.together(chosen, known)
     for lever in chosen:
-        if lever.key.endswith(".probability"):
-            event_switch(lever)
-        if lever.levels:
-            level(lever)
-        else:
-            number(lever)
+        moved(lever)
     if not chosen:
         st.markdown(t("Nothing to change here: choose something else."))
+
+
+def moved(lever: Lever) -> None:
+    """What moves one number."""
+    if lever.key.endswith(".probability"):
+        event_switch(lever)
+    draw_it = level if lever.levels else number
+    draw_it(lever)
 
 
 def about(aspects: dict[str, str]) -> str:
@@ -122,6 +127,8 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             on_change=partial(kept, lever.key, box, keep),
             width=130,
         )
+    if lever.key in known:
+        multiples.buttons(lever, known)
 
 
 def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
@@ -231,6 +238,7 @@ def side_by_side(data: dict[str, Any], count: int) -> None:
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
+    why.shown(asked, found, known, count)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     table(paired.policies(data, titles))
