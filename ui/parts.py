@@ -92,7 +92,7 @@ def data_of_charts() -> None:
 
 
 def refined(
-    draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job]
+    draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job | jobs.Several]
 ) -> None:
     """Draw from the first replicates at once, and again from all as soon as they are there.
 
@@ -100,8 +100,9 @@ def refined(
     """
     full = job(FULL)
     before = st.session_state.get("full")
-    if before is not None and before != full:
-        before.stop()
+    for part in () if before is None else before.parts:
+        if part not in full.parts:
+            part.stop()
     st.session_state["full"] = full
     if full.ready():
         draw(lambda _: full.result(), FULL)
@@ -110,7 +111,7 @@ def refined(
     _wait(full, monotonic())
 
 
-def _wait(full: jobs.Job, since: float) -> None:
+def _wait(full: jobs.Job | jobs.Several, since: float) -> None:
     first = t("A first look at {n} replicates.").format(n=FIRST)
 
     @st.fragment(run_every=0.5)
@@ -127,7 +128,7 @@ def _wait(full: jobs.Job, since: float) -> None:
         st.progress(full.share(), text=text)
         st.button(t("Stop"), on_click=go_on, args=(full,))
 
-    def go_on(stopped: jobs.Job | None) -> None:
+    def go_on(stopped: jobs.Job | jobs.Several | None) -> None:
         st.session_state["stopped"] = stopped
         if stopped:
             stopped.stop()

@@ -1,14 +1,11 @@
 """What workers do: plain functions of hashable arguments that return plain data."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import sim
 from ui.asked import Ask, Pairs
 from ui.jobs import tell
-
-BASELINES = 8  # a worker: the what-ifs of a class go to a question or two
 
 
 def _meter(total: int) -> Callable[[int], None]:
@@ -34,28 +31,20 @@ def parse(text: str, folder: str) -> tuple[str, Any]:
     return path, sim.views.summary(path)
 
 
-def against_baseline(asked: Ask, count: int) -> Any:
-    """The scenario as it is beside the scenario as changed, paired by replicate."""
-    return sim.views.beside_baseline(asked.request(count), _baseline(asked.reset(), count))
+def column(asked: Ask, name: str, count: int) -> Any:
+    """A run as a column of a comparison."""
+    return sim.views.column(asked.request(count), name, _meter(count))
 
 
-@lru_cache(maxsize=BASELINES)
-def _baseline(asked: Ask, count: int) -> Any:
-    """A scenario as it is, kept by a worker: a what-if costs one run, not two."""
-    return sim.views.baseline(asked.request(count))
+def theory(asked: Ask, model: str, count: int) -> Any:
+    """A run by one of the decision models, as a column of a comparison."""
+    request = sim.views.of_model(asked.request(count), model)
+    return sim.views.column(request, model, _meter(count))
 
 
 def changed_file(asked: Ask) -> str:
     """The scenario's YAML with the changes in it."""
     return sim.views.file_with(asked.request(1))
-
-
-def theories(asked: Ask, count: int) -> Any:
-    """Every decision model side by side."""
-    wanted = asked.request(count)
-    return sim.views.compare(
-        wanted.scenario, param=wanted.param, set=wanted.set, replicates=count, seed=wanted.seed
-    )
 
 
 def story(asked: Ask, replicate: int) -> Any:

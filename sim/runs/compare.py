@@ -52,7 +52,7 @@ def requests(
     models = models or [own]
     names = [*models, *(", ".join(f"{k}={v}" for k, v in each.items()) for each in changes)]
     _check(base, models, names)
-    found = {name: _of_model(base, name) for name in models}
+    found = {name: of_model(base, name) for name in models}
     for name, change in zip(names[len(models) :], changes, strict=True):
         first = found[models[0]]
         found[name] = replace(first, set=first.set | change)
@@ -75,7 +75,8 @@ def _check(base: RunRequest, models: list[str], names: list[str]) -> None:
             raise WinsetError(words + nearest(name, sorted(known)))
 
 
-def _of_model(base: RunRequest, name: str) -> RunRequest:
+def of_model(base: RunRequest, name: str) -> RunRequest:
+    """The same with a decision model, which is given the parameters that it has."""
     known = {*Parameters.model_fields, *catalogue()[name].model_fields}
     param = {key: value for key, value in base.param.items() if key in known}
     return replace(base, model=name, param=param)

@@ -170,21 +170,25 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
-def baseline(changed: RunRequest) -> "Column":
-    """The scenario of a request as it stands, played once to be set beside many changes."""
-    from sim.runs import whatif  # noqa: PLC0415
+def column(request: RunRequest, name: str, progress: Progress | None = None) -> "Column":
+    """A run played as a column of a comparison; `progress` hears the replicates of each chunk."""
+    from sim.runs import compare as view  # noqa: PLC0415
 
-    return whatif.baseline(changed)
+    return view.play(name, prepare(request), progress)
 
 
-def beside_baseline(changed: RunRequest, base: "Column | None" = None) -> dict[str, Any]:
-    """The scenario as it stands beside what a request makes of it, paired: as `compare --json`.
+def of_model(request: RunRequest, name: str) -> RunRequest:
+    """The same with a decision model, which is given the parameters that it has."""
+    from sim.runs import compare as view  # noqa: PLC0415
 
-    `base` is `baseline` of a request of the same scenario, seed and replicates, if at hand.
-    """
-    from sim.runs import whatif  # noqa: PLC0415
+    return view.of_model(request, name)
 
-    return whatif.beside_baseline(changed, base)
+
+def beside(columns: Sequence["Column"]) -> dict[str, Any]:
+    """Columns side by side, paired by replicate, as `winset compare --json` gives them."""
+    from sim.runs import compare as view  # noqa: PLC0415
+
+    return view.beside(list(columns))
 
 
 def file_with(changed: RunRequest) -> str:

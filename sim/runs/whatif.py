@@ -10,8 +10,6 @@ from ruamel.yaml import YAML
 
 from sim.domain.load import load
 from sim.domain.scenario import UTILITY, Parameters, Scenario
-from sim.runs import compare
-from sim.runs.compare import Column
 from sim.runs.request import RunRequest, prepare
 
 _UNITS = {
@@ -46,21 +44,6 @@ def _parameters(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
         most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None)
         value = getattr(scenario.file.parameters, name)
         yield name, _plain(value, most, _UNITS.get(name, UTILITY.unit))
-
-
-def baseline(changed: RunRequest) -> Column:
-    """The scenario of a request as it stands, with its own model and numbers, played."""
-    own = RunRequest(changed.scenario, changed.replicates, changed.seed, changed.months)
-    return compare.play("baseline", prepare(own))
-
-
-def beside_baseline(changed: RunRequest, base: Column | None = None) -> dict[str, Any]:
-    """The scenario as it stands beside the scenario as changed, paired by replicate.
-
-    Columns are `baseline` and `what_if`. `base` is the baseline where it has been played before.
-    """
-    plan = prepare(changed)
-    return compare.beside([base or baseline(changed), compare.play("what_if", plan)])
 
 
 def file_with(changed: RunRequest) -> str:

@@ -117,10 +117,14 @@ def test_gains_are_compared_replicate_by_replicate(found, column, request_):
     assert max(changed) > 0.01
 
 
-def test_a_baseline_played_before_gives_the_same_comparison():
-    changed = RunRequest(SLUG, replicates=30, seed=3, set={"parameters.beta": 4})
-    base = sim.views.baseline(changed)
-    assert sim.views.beside_baseline(changed, base) == sim.views.beside_baseline(changed)
+def test_columns_played_one_by_one_give_the_same_comparison(found):
+    data, _ = found
+    base = RunRequest(SLUG, replicates=60)
+    request = {"nash": sim.views.of_model(base, "nash")}
+    request |= {"weighted_mean": sim.views.of_model(base, "weighted_mean")}
+    columns = [sim.views.column(each, name) for name, each in request.items()]
+    beside = sim.views.beside(columns)
+    assert beside["against_base"]["weighted_mean"] == data["against_base"]["weighted_mean"]
 
 
 def test_what_made_runs_differ_is_named(found):

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import levers, model_levers, paired, parts, work
+from ui import jobs, levers, model_levers, paired, parts, played, work
 from ui.asked import Ask, whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def compared() -> Any:
-    return work.against_baseline(Ask("usmca_review", changes=((SALIENCE, 0.6),)), 64)
+    return played.what_if(Ask("usmca_review", changes=((SALIENCE, 0.6),)), 64).result()
 
 
 def page(**query: Any) -> AppTest:
@@ -96,7 +96,7 @@ def test_a_bad_change_makes_no_file() -> None:
 
 
 def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -> None:
-    found = work.against_baseline(Ask(model="weighted_mean"), 32)
+    found = played.what_if(Ask(model="weighted_mean"), 32).result()
     assert found["columns"]["baseline"]["model"] == "nash"
     assert found["columns"]["what_if"]["model"] == "weighted_mean"
     alone = work.forecast(Ask(), 32)
@@ -105,24 +105,24 @@ def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -
 
 def test_a_parameter_of_the_model_reaches_the_run() -> None:
     plain = Ask("beijing_reset", "weighted_mean")
-    equal = work.against_baseline(plain.tuned("weight", "equal"), 32)
+    equal = played.what_if(plain.tuned("weight", "equal"), 32).result()
     assert equal["columns"]["what_if"]["parameters"]["weight"] == "equal"
     assert equal["columns"]["what_if"]["policies"] != work.forecast(plain, 32)["policies"]
     assert "weight" not in equal["columns"]["baseline"]["parameters"]
 
 
 def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    played: list[Any] = []
-    real = sim.views.baseline
-    work._baseline.cache_clear()
-    monkeypatch.setattr(sim.views, "baseline", lambda each: played.append(each) or real(each))
+    monkeypatch.setattr(jobs, "_done", type(jobs._done)())
+    names: list[str] = []
+    column = sim.views.column
+    monkeypatch.setattr(
+        sim.views, "column", lambda *given: names.append(given[1]) or column(*given)
+    )
     for value in (0.2, 0.3):
-        work.against_baseline(Ask().changed("stakeholders.ontario.capability", value), 8)
-    assert len(played) == 1
-    assert played[0].set == {}
-    work.against_baseline(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8)
-    assert [each.seed for each in played] == [1, 2]
-    work._baseline.cache_clear()
+        played.what_if(Ask().changed("stakeholders.ontario.capability", value), 8).result()
+    assert names == ["baseline", "what_if", "what_if"]
+    played.what_if(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8).result()
+    assert names[3:] == ["baseline", "what_if"]
 
 
 @pytest.mark.parametrize("name", sim.views.theories())
@@ -205,7 +205,7 @@ def test_points(share: float, words: str) -> None:
 
 
 def test_no_change_is_told_as_none() -> None:
-    same = work.against_baseline(Ask(), 16)
+    same = played.what_if(Ask(), 16).result()
     assert "Nothing changes" in paired.said(same, "cars")
     assert paired.moved(same) == []
     assert "nobody" in paired.who_differs(same, {"canada": "Canada"})

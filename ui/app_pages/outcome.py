@@ -1,16 +1,13 @@
 """What comes out: chances with intervals, where policies go, who gains and what was threatened."""
 
+from functools import partial
 from typing import Any
 
-from ui import answers, jobs, work
+from ui import answers, played
 from ui.parts import heading, refined, told
 from ui.text import t
 
 asked, found = heading(t("Outcome"))
-
-
-def job(count: int) -> jobs.Job:
-    return jobs.Job(work.forecast, (asked, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -19,4 +16,4 @@ def draw(result: Any, count: int) -> None:
     answers.forecast(data, found)
 
 
-refined(draw, job)
+refined(draw, partial(played.forecast, asked))

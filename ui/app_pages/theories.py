@@ -1,11 +1,11 @@
 """All decision models on this question side by side: where they agree, where they part."""
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from ui import jobs, known, theory_charts, theory_words, words, work
+from ui import known, played, theory_charts, theory_words, words
 from ui.choice import choose
 from ui.parts import chart, heading, plain, refined, told
 from ui.text import t
@@ -18,10 +18,6 @@ st.markdown(
         "worlds; ★ marks the one that this scenario uses."
     ).format(n=len(models))
 )
-
-
-def job(count: int) -> jobs.Job:
-    return jobs.Job(work.theories, (replace(asked, model=None), count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -55,12 +51,12 @@ def policies(data: dict[str, Any]) -> None:
     chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
 
 
-played = st.container()  # filled last: what theories assume can be read while they play
+results = st.container()  # filled last: what theories assume can be read while they play
 st.header(t("What each theory assumes"))
 for name, model in models.items():
     with st.expander(f"**{words.spaced(name)}**: {plain(model['summary'])}"):
         st.markdown(plain(model["assumes"]))
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
-with played:
-    refined(draw, job)
+with results:
+    refined(draw, partial(played.theories, asked, found["model"]))

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import answers, jobs, levers, model_levers, paired, words, work
+from ui import answers, levers, model_levers, paired, played, words
 from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
 from ui.known import models
@@ -214,11 +214,6 @@ def way_back() -> None:
         st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
 
 
-def job(count: int) -> jobs.Job:
-    work_on = work.forecast if asked == asked.reset() else work.against_baseline
-    return jobs.Job(work_on, (asked, count))
-
-
 def draw(result: Any, count: int) -> None:
     with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
@@ -252,5 +247,5 @@ with left:
     changes_so_far(asked, found, known, schema)
 with right:
     st.header(t("What comes out"))
-    refined(draw, job)
+    refined(draw, partial(played.forecast if asked == asked.reset() else played.what_if, asked))
 take_away(asked)
