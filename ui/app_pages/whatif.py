@@ -178,8 +178,7 @@ def decision_model() -> None:
     st.radio(
         t("Decision model"),
         list(models()),
-        format_func=words.spaced,
-        captions=[plain(each["summary"]) for each in models().values()],
+        format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
         key="model",
         on_change=lambda: put(pick_model(st.session_state["model"])),
     )
