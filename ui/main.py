@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import take
 from ui.frame import projector, readable, strangers
 from ui.state import keep_address
 from ui.text import t
@@ -40,4 +41,6 @@ readable()
 strangers()
 keep_address()
 projector()
+st.session_state["drawn"] = []
 page.run()
+take.charts_drawn()

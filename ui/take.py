@@ -30,21 +30,32 @@ _pictures = component(
 )
 
 
-def pictures() -> None:
-    """A list of the page's charts, each as PNG and as SVG."""
+def charts_drawn() -> None:
+    """The charts of a page: a list of them, each as PNG and SVG, and their data in one file."""
+    drawn = st.session_state["drawn"]
+    if not drawn:
+        return
     label, none = t("Charts of this page as PNG or SVG"), t("There is no chart on this page now.")
     _pictures(data={"label": label, "none": none}, key="pictures")
+    st.download_button(
+        t("Data of these charts as CSV"),
+        lambda: charts.tables(drawn),
+        file_name="winset_charts.zip",
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 @st.fragment
 def results(data: Data) -> None:
-    """The tables of a forecast, or of two side by side, in the format chosen; then the charts."""
+    """The tables of a forecast, or of two side by side, in the format chosen."""
     labels = {
         outcomes: t("Chances of every answer"),
         policies: t("Policies month by month"),
         stakeholders: t("Who gains and who loses"),
     }
-    st.subheader(t("Tables and charts to take away"))
+    st.subheader(t("Tables to take away"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         form = st.segmented_control(
             t("Tables as"),
@@ -63,7 +74,6 @@ def results(data: Data) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-    pictures()
 
 
 def written(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:

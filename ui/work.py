@@ -1,15 +1,33 @@
 """What workers do: plain functions of hashable arguments that return plain data."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sim
+from ui.jobs import tell
 
 Changes = tuple[tuple[str, Any], ...]
 
 
+def _meter(total: int) -> Callable[[int], None]:
+    """Tells the page how much of some replicates is played, as they come."""
+    done = 0
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done / total)
+
+    return more
+
+
 def forecast(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
     """The JSON object of a run."""
-    return sim.run(scenario, replicates=count, seed=seed, model=model, set=dict(changes)).data
+    told = _meter(count)
+    found = sim.run(
+        scenario, replicates=count, seed=seed, model=model, set=dict(changes), progress=told
+    )
+    return found.data
 
 
 def parse(text: str, folder: str) -> tuple[str, Any]:

@@ -16,9 +16,9 @@ ANCHORS = {
 asked, found = heading(t("Outcome"))
 
 
-def get(count: int) -> Any:
+def job(count: int) -> jobs.Job:
     key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.forecast, *key)
+    return jobs.Job(work.forecast, key)
 
 
 def draw(result: Any, count: int) -> None:
@@ -84,4 +84,4 @@ def threats(data: dict[str, Any]) -> None:
     st.markdown(t("Shares of all replicates."))
 
 
-refined(draw, get)
+refined(draw, job)

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, positions, take, work
+from ui import jobs, positions, work
 from ui.parts import chart, heading, names, pairs, plain, refined, table, told
 from ui.text import t
 from ui.words import spaced
@@ -13,9 +13,9 @@ asked, found = heading(t("Positions"))
 people = names(found)
 
 
-def get(count: int) -> Any:
+def job(count: int) -> jobs.Job:
     key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.positions, *key)
+    return jobs.Job(work.positions, key)
 
 
 def draw(result: Any, count: int) -> None:
@@ -39,7 +39,6 @@ def draw(result: Any, count: int) -> None:
             with st.expander(t("As a table")):
                 table(positions.table(issue, each, people))
     paid(data)
-    take.pictures()
 
 
 def paid(data: dict[str, Any]) -> None:
@@ -64,4 +63,4 @@ def paid(data: dict[str, Any]) -> None:
             st.markdown(plain(sentence))
 
 
-refined(draw, get)
+refined(draw, job)

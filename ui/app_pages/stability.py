@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import jobs, take, theory_charts, theory_words, work
+from ui import jobs, theory_charts, theory_words, work
 from ui.parts import chart, heading, plain, table, told
 from ui.text import t
 from ui.words import spaced
@@ -105,4 +105,3 @@ if name is not None and sanctions is not None:
     moves(result)
     picture(result)
     preferences(result)
-    take.pictures()

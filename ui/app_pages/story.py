@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, positions, take, work
+from ui import jobs, positions, work
 from ui.parts import chart, heading, names, pairs, plain, table, told
 from ui.telling import Teller
 from ui.text import t
@@ -197,4 +197,3 @@ table(
         for q, answer in story["outcomes"].items()
     ]
 )
-take.pictures()

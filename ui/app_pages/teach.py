@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, predict, take, words, work
+from ui import charts, jobs, predict, words, work
 from ui.parts import FULL, chart, heading, plain, table, told
 from ui.state import Ask
 from ui.text import t
@@ -79,7 +79,6 @@ def observe(yours: dict[str, float]) -> dict[str, Any]:
     chart(charts.beside(yours, data, question), words.beside(yours, data, question))
     st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
     st.markdown(plain(words.caveat(data)))
-    take.pictures()
     return data
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import jobs, take, theory_charts, theory_words, words, work
+from ui import jobs, theory_charts, theory_words, words, work
 from ui.parts import chart, heading, plain, refined, table, told
 from ui.text import t
 
@@ -19,8 +19,8 @@ st.markdown(
 )
 
 
-def get(count: int) -> Any:
-    return jobs.start(work.theories, asked.scenario, asked.changes, asked.seed, count)
+def job(count: int) -> jobs.Job:
+    return jobs.Job(work.theories, (asked.scenario, asked.changes, asked.seed, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -61,5 +61,4 @@ for name, model in models.items():
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with played:
-    refined(draw, get)
-take.pictures()
+    refined(draw, job)

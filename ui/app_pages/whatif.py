@@ -202,11 +202,11 @@ def back(key: str) -> None:
     put(ask().changed(key, None))
 
 
-def get(count: int) -> Any:
+def job(count: int) -> jobs.Job:
     if changes or model:
         key = (asked.scenario, model, asked.changes, asked.seed, count)
-        return jobs.start(work.against_baseline, *key)
-    return jobs.start(work.forecast, asked.scenario, None, (), asked.seed, count)
+        return jobs.Job(work.against_baseline, key)
+    return jobs.Job(work.forecast, (asked.scenario, None, (), asked.seed, count))
 
 
 def draw(result: Any, count: int) -> None:
@@ -272,5 +272,5 @@ with left:
     changed()
 with right:
     st.header(t("What comes out"))
-    refined(draw, get)
+    refined(draw, job)
 take_away()
