@@ -6,7 +6,7 @@ utilities, not ideals, as in Grossman & Helpman 1994).
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, total
+from sim.domain.arrays import Array, Index, take, total
 
 
 def listen(influence: Array, voice: Array, constituents: Index, who: int) -> Array:
@@ -16,11 +16,11 @@ def listen(influence: Array, voice: Array, constituents: Index, who: int) -> Arr
     say above it. Entry b says how much of b's own utility is in that of `who`.
     """
     own = np.ones(voice.shape[0])
-    row = np.zeros(influence.shape[:1] + influence.shape[2:])
+    row = np.zeros(influence.shape[:1] + influence.shape[2:], order="F")
     for constituent in constituents:
-        say = np.take(voice, constituent, axis=1)
+        say = take(voice, constituent, axis=1)
         own = own - say
-        row = row + say[:, None] * np.take(influence, constituent, axis=1)
+        row = row + say[:, None] * take(influence, constituent, axis=1)
     row[:, who] = own
     return row
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, take
 from sim.equations import choice, threats, voice
 from sim.equations.threats import Crisis, Stakes, Temper
 
@@ -57,7 +57,7 @@ class Stakeholder(mesa.Agent):
         position += rate × (1 − salience) × gap, a month. Source: KTAB's accommodation.
         """
         world, row = self.world, self.row
-        before = world.position[:, row].copy()
+        before = np.copy(world.position[:, row])
         rate = world.parameters.accommodation * (1.0 - world.salience[:, row])
         moved = before + rate * (world.policy - before)
         world.position[:, row] = np.where(busy, before, moved)
@@ -66,8 +66,8 @@ class Stakeholder(mesa.Agent):
     def declare(self, issues: Index, position: Array, where: Mask, why: str) -> None:
         """Declare new positions (R, m) on some issues, where bargaining has moved it."""
         world, row = self.world, self.row
-        before = world.position[:, row].copy()
-        current = np.take(before, issues, axis=1)
+        before = np.copy(world.position[:, row])
+        current = take(before, issues, axis=1)
         world.position[:, row, issues] = np.where(where[:, None], position, current)
         world.note_moves(self.name, "concedes", before, row, why)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index
+from sim.domain.arrays import Array, Index, stack, take
 from sim.domain.lane import Lane
 from sim.domain.state import Draws
 from sim.equations.trade import Components, Flow, components
@@ -39,7 +39,7 @@ class Flows:
         ]
         self._size = len(draws.scenario.stakeholders)
         self._base = [self._raw(channel, policy) for channel in self._channels]
-        self._nothing = np.zeros((draws.count, self._size))
+        self._nothing = np.zeros((draws.count, self._size), order="F")
 
     def gains(self, policy: Array, issue: int | None = None) -> Array:
         """Yearly gain of each stakeholder under policies (R, K), C$ M, (R, N).
@@ -62,7 +62,7 @@ class Flows:
 
     def _raw(self, channel: _Channel, policy: Array) -> Array:
         """Components as weighed by each stakeholder, (R, N); evaluated once per policy."""
-        key = np.take(policy, channel.columns, axis=1).tobytes()
+        key = take(policy, channel.columns, axis=1).tobytes()
         if key not in channel.known:
             if len(channel.known) >= KEPT:
                 channel.known.clear()
@@ -85,7 +85,7 @@ class Flows:
     def _value(self, policy: Array, issue: str) -> Array:
         index = self.issues[issue]
         scale = self._scales[index]
-        return scale.low + np.take(policy, index, axis=1) * (scale.high - scale.low)
+        return scale.low + take(policy, index, axis=1) * (scale.high - scale.low)
 
 
 def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
@@ -113,7 +113,7 @@ def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
         if present:
             drawn = [number(f"shares.{component}.{who}") for who in present]
             rows = np.array([names.index(who) for who in present])
-            shares[component] = (rows, np.stack(drawn, axis=1))
+            shares[component] = (rows, stack(drawn, axis=1))
     inside = rate("in_quota_rate", lane.in_quota_rate)
     over = rate("over_quota_rate", lane.over_quota_rate)
     issues = list(draws.scenario.issues)
@@ -130,7 +130,7 @@ def _shared(change: Components, channel: _Channel, size: int) -> Array:
         "revenue": change.revenue,
         "rivals": change.rivals,
     }
-    out = np.zeros((change.exporter.shape[0], size))
+    out = np.zeros((change.exporter.shape[0], size), order="F")
     for component, (rows, weights) in channel.shares.items():
         out[:, rows] += weights * parts[component][:, None]
     return out

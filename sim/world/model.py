@@ -5,7 +5,7 @@ from typing import Any, cast
 import mesa
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, total
+from sim.domain.arrays import Array, Index, Mask, stack, take, total
 from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
 from sim.domain.state import Draws, to_levels
@@ -83,7 +83,7 @@ class World(mesa.Model):
         self.draws = draws
         self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
         self.news = True
-        self._found = self.policy.copy()
+        self._found = np.copy(self.policy)
         self._listen()
         self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
         self._write(0)
@@ -103,14 +103,14 @@ class World(mesa.Model):
         self.capability = np.where(np.isnan(special), influence, special)
         self.worth = draws.per_stakeholder("worth_cad_m", WORTHLESS)
         self.voice = draws.per_stakeholder("within.voice", 0.0)
-        self.policy = np.stack(
+        self.policy = stack(
             [
                 self.on_scale(k, draws.unit(f"policies.{issue}", issue, 0.0))
                 for issue, k in self.issue_row.items()
             ],
             axis=1,
         )
-        self.policy_last_month = self.policy.copy()
+        self.policy_last_month = np.copy(self.policy)
         ideal = draws.interests("ideal", np.nan)
         wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
         declared = draws.interests("position", np.nan)
@@ -122,8 +122,8 @@ class World(mesa.Model):
         self.controls = np.array(controls, dtype=bool)
         self.floors = np.array([[self._floor(w, i) for i in self.issue_row] for w in self.row])
         size = len(self.row)
-        self.influence = np.broadcast_to(np.eye(size), (self.count, size, size)).copy()
-        self.heard_salience, self.heard_ideal = self.salience.copy(), self.ideal.copy()
+        self.influence = np.copy(np.broadcast_to(np.eye(size), (self.count, size, size)), order="F")
+        self.heard_salience, self.heard_ideal = np.copy(self.salience), np.copy(self.ideal)
 
     def _floor(self, who: str, issue: str) -> bool:
         """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
@@ -136,7 +136,7 @@ class World(mesa.Model):
 
     def step(self) -> None:
         """Play one month: the phases, in order."""
-        self.policy_last_month = self.policy.copy()
+        self.policy_last_month = np.copy(self.policy)
         self.month += 1
         hear(self)  # 1 events
         if self.news:  # 2, 3 flows are evaluated where utilities are; voice
@@ -190,7 +190,7 @@ class World(mesa.Model):
         """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders."""
         heard = (self.influence, self.heard_salience, self.heard_ideal)
         if rows is not None:
-            heard = tuple(np.take(part, rows, axis=1) for part in heard)
+            heard = tuple(take(part, rows, axis=1) for part in heard)
         influence, salience, ideal = heard
         money = self.flows.gains(policy) / self.worth
         apart = salience * np.square(policy[:, None, :] - ideal)
@@ -198,13 +198,13 @@ class World(mesa.Model):
 
     def mixed(self, own: Array, rows: Index | None = None) -> Array:
         """Own money slopes (R, N, m) after voice, the same or (R, rows, m) of some."""
-        heard = self.influence if rows is None else np.take(self.influence, rows, axis=1)
+        heard = self.influence if rows is None else take(self.influence, rows, axis=1)
         parts = [total(heard * own[:, None, :, i], axis=2) for i in range(own.shape[2])]
-        return np.stack(parts, axis=2)
+        return stack(parts, axis=2)
 
     def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
         """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
-        after = policy.copy()
+        after = np.copy(policy)
         after[:, issue] = value
         moved = np.abs(after - policy) > SAME
         return release(after, moved, mover, [talk.bond for talk in self.talks.values()])
@@ -278,10 +278,10 @@ class World(mesa.Model):
         """Own money slope of every issue over its whole scale, (R, N, K), utility units."""
         ends = []
         for k in range(len(self.issue_row)):
-            low, high = self.policy.copy(), self.policy.copy()
+            low, high = np.copy(self.policy), np.copy(self.policy)
             low[:, k], high[:, k] = 0.0, 1.0
             ends.append((self.flows.gains(high, k) - self.flows.gains(low, k)) / self.worth)
-        return np.stack(ends, axis=2)
+        return stack(ends, axis=2)
 
     def _write(self, entry: int) -> None:
         record = self.record

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.equations import threats
 from sim.world.talks import AGREED, Talks
 
@@ -17,7 +17,7 @@ NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is impr
 
 def bargain(world: "World") -> dict[str, Mask]:
     """Have every table in session bargain a month; where each could settle today, (R,) by name."""
-    busy = np.zeros(world.position.shape, dtype=bool)
+    busy = np.zeros_like(world.position, dtype=bool)
     settled: dict[str, Mask] = {}
     for name, talk in world.talks.items():
         rows = np.flatnonzero(talk.in_session)
@@ -41,13 +41,11 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     if not solved and np.all(talk.progress[rows][:, talk.party] >= 1.0):
         return where & talk.settlement.agreed  # all have arrived and wait for the next meeting
     table, settlement = talk.view(margin, rows), talk.settlement.rows(rows)
-    luck = np.stack(
-        [np.take(world.luck(f"move.{talk.name}", who), rows) for who in world.row], axis=1
-    )
+    luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
     offers = world.decisions.move(table, settlement, luck)
     talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
     for agent in world.people:
-        position = np.take(world.position[:, agent.row], talk.issues, axis=1)
+        position = take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
     if world.decisions.heeds_positions and world.month in talk.file.meets:
@@ -66,7 +64,7 @@ def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
     changed = np.ones(world.count, dtype=bool)
     if talk.rested_on:
         pairs = zip(rests_on, talk.rested_on, strict=True)
-        differ = [np.any((a != b).reshape(world.count, -1), axis=1) for a, b in pairs]
+        differ = [np.any(a != b, axis=tuple(range(1, a.ndim))) for a, b in pairs]
         changed = np.logical_or.reduce(differ) | ~talk.solved
     anew = np.intersect1d(rows, np.flatnonzero(changed))
     if anew.size:
@@ -75,13 +73,13 @@ def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
         talk.settlement = (talk.settlement or everywhere).put(anew, found)
     talk.solved = talk.solved & ~changed
     talk.solved[anew] = True
-    talk.rested_on = [part.copy() for part in rests_on]
+    talk.rested_on = [np.copy(part) for part in rests_on]
     return anew.size
 
 
 def _margin(world: "World", talk: Talks) -> Array:
     """U(reversion) − d of every stakeholder, (R, N): what attached threats take from no deal."""
-    margin = np.zeros((world.count, len(world.row)))
+    margin = np.zeros((world.count, len(world.row)), order="F")
     for standoff in world.standoffs.values():
         if standoff.attached is talk and np.any(standoff.pending):
             reverted = talk.reverted()
@@ -104,7 +102,7 @@ def ratify(world: "World", settled: dict[str, Mask]) -> None:
         if world.month not in talk.file.meets:
             continue
         seated = talk.in_session
-        package = np.take(talk.package, talk.issues, axis=1)
+        package = take(talk.package, talk.issues, axis=1)
         there, reverted = talk.settled(package), talk.reverted()
         gain = world.utility(there) - world.utility(reverted) + _margin(world, talk)
         ratified = seated & found

@@ -161,7 +161,7 @@ class Standoff:
         rows = self.in_force & (age > 0) & (age % self.file.review == 0)
         if not np.any(rows):
             return
-        before = world.policy.copy()
+        before = np.copy(world.policy)
         before[:, self.sanction_issue] = np.where(rows, self.before, before[:, self.sanction_issue])
         stakes = self.stakes(before)
         yields, chance = self.target.give_in(self.name, stakes, self.temper)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.scenario import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
@@ -27,7 +27,7 @@ class Talks:
         self.party: Index = np.array([world.row[who] for who in file.parties])
         count, width = draws.count, len(world.issue_row)
         self.stated = np.zeros(width, dtype=bool)
-        self.reversion = np.zeros((count, width))
+        self.reversion = np.zeros((count, width), order="F")
         for issue in file.reversion:
             k = world.issue_row[issue]
             self.stated[k] = True
@@ -42,17 +42,17 @@ class Talks:
         self.agreed_month = np.full(count, world.start if file.standing else -1)
         self.empty = np.zeros(count, dtype=bool)
         self.unresolved = np.zeros(count, dtype=bool)
-        self.package = world.policy.copy()
+        self.package = np.copy(world.policy)
         self.before = self.fallback(world.policy)
-        self.pending = np.zeros((count, width), dtype=bool)
-        self.renewed = np.zeros((count, width), dtype=bool)
+        self.pending = np.zeros((count, width), dtype=bool, order="F")
+        self.renewed = np.zeros((count, width), dtype=bool, order="F")
         self.settlement: Settlement | None = None
         self.solved = np.zeros(count, dtype=bool)
         self.rested_on: list[Array] = []
         self.sat = np.zeros(count, dtype=bool)
-        self.opening = world.position.copy()
-        self.progress = np.zeros((count, len(world.row)))
-        self.turns = np.zeros((count, len(world.row)))
+        self.opening = np.copy(world.position)
+        self.progress = np.zeros((count, len(world.row)), order="F")
+        self.turns = np.zeros((count, len(world.row)), order="F")
 
     def fallback(self, policy: Array) -> Array:
         """Policies if the table fails, (R, K): the stated reversion, else what is in force."""
@@ -84,7 +84,7 @@ class Talks:
 
     def full(self, package: Array) -> Array:
         """Policies with the table's issues at a package (R, m), (R, K), before any release."""
-        policy = self.world.policy.copy()
+        policy = np.copy(self.world.policy)
         policy[:, self.issues] = package
         return policy
 
@@ -101,46 +101,45 @@ class Talks:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        start = world.utility(reverted, self.party) - np.take(margin, self.party, axis=1)
+        start = world.utility(reverted, self.party) - take(margin, self.party, axis=1)
         low, high = world.bounds(self, reverted)
 
-        def take(values: Array, axis: int | None = None) -> Array:
-            part = np.take(values, rows, axis=0)
-            return part if axis is None else np.ascontiguousarray(np.take(part, issues, axis=axis))
+        def at(values: Array, axis: int | None = None) -> Array:
+            return take(values if axis is None else take(values, issues, axis), rows, axis=0)
 
         def scatter(package: Array) -> Array:
-            full = np.take(reverted, issues, axis=1)
+            full = take(reverted, issues, axis=1)
             full[rows] = package
             return full
 
         def chord(package: Array) -> Array:
-            return np.take(self._chord(reverted, scatter(package)), rows, axis=0)
+            return at(self._chord(reverted, scatter(package)))
 
         def gain(package: Array) -> Array:
             there = world.utility(self.settled(scatter(package)), self.party)
-            return np.take(there - start, rows, axis=0)
+            return at(there - start)
 
         money = bool(world.flows.driven & set(issues.tolist()))
         whole = self._whole_scale(reverted)
         return Table(
-            ideal=take(world.heard_ideal, 2),
-            salience=take(world.heard_salience, 2),
-            slope=take(world.mixed(whole)),
-            stake=take(world.salience, 2) + np.abs(take(whole)),
-            position=take(world.position, 2),
-            capability=take(world.capability, 2),
+            ideal=at(world.heard_ideal, 2),
+            salience=at(world.heard_salience, 2),
+            slope=at(world.mixed(whole)),
+            stake=at(world.salience, 2) + np.abs(at(whole)),
+            position=at(world.position, 2),
+            capability=at(world.capability, 2),
             party=self.party,
-            reversion=take(reverted, 1),
-            margin=take(margin),
-            low=take(low, 1),
-            high=take(high, 1),
+            reversion=at(reverted, 1),
+            margin=at(margin),
+            low=at(low, 1),
+            high=at(high, 1),
             levels=tuple(world.levels[k] for k in issues),
             names=tuple(world.row),
-            opening=take(self.opening, 2),
-            progress=take(self.progress),
-            turns=take(self.turns),
+            opening=at(self.opening, 2),
+            progress=at(self.progress),
+            turns=at(self.turns),
             left=self.months_left,
-            current=take(world.policy, 1),
+            current=at(world.policy, 1),
             bound=tuple(bool(world.bound_elsewhere(self)[k]) for k in issues),
             chord=chord if money else None,
             gain=gain,
@@ -154,7 +153,7 @@ class Talks:
 
     def _whole_scale(self, policy: Array) -> Array:
         """Own money slope from end to end of each issue, (R, N, m), utility per scale."""
-        return np.stack(
+        return stack(
             [
                 self._slope(policy, k, np.zeros(len(policy)), np.ones(len(policy)))
                 for k in self.issues
@@ -170,20 +169,20 @@ class Talks:
             step = np.where(start > 0.5, -1e-3, 1e-3)
             far = np.where(np.abs(end - start) < 1e-3, start + step, end)
             slopes.append(self._slope(reverted, k, start, far))
-        return self.world.mixed(np.stack(slopes, axis=2), self.party)
+        return self.world.mixed(stack(slopes, axis=2), self.party)
 
     def _slope(self, policy: Array, issue: int, start: Array, end: Array) -> Array:
         world = self.world
         if issue not in world.flows.driven:
-            return np.zeros((len(policy), len(world.row)))
-        here, there = policy.copy(), policy.copy()
+            return np.zeros((len(policy), len(world.row)), order="F")
+        here, there = np.copy(policy), np.copy(policy)
         here[:, issue], there[:, issue] = start, end
         change = world.flows.gains(there, issue) - world.flows.gains(here, issue)
         return change / world.worth / (end - start)[:, None]
 
     def take_note(self, settlement: Settlement, rows: Index, table: Table) -> None:
         """Keep where the table would settle, within its bounds, and whether it could."""
-        full = np.take(self.package, rows, axis=0)
+        full = take(self.package, rows, axis=0)
         full[:, self.issues] = np.clip(settlement.package, table.low, table.high)
         self.package[rows] = full
         self.empty[rows] = ~settlement.agreed & ~settlement.unresolved
