@@ -36,7 +36,8 @@ def release(policy: Array, moved: Mask, mover: int, bonds: list[Bond]) -> Array:
     """
     after = policy
     for bond in bonds:
-        freed = bond.issues & ~bond.controls[mover]
-        back = breached(bond, moved, mover)[:, None] & freed & ~moved
-        after = np.where(back, bond.before, after)
+        broken = breached(bond, moved, mover)
+        if np.any(broken):
+            freed = bond.issues & ~bond.controls[mover]
+            after = np.where(broken[:, None] & freed & ~moved, bond.before, after)
     return after

@@ -4,6 +4,8 @@ U_gov = (1 − Σ v_j) U_own + Σ_j v_j U_j over the constituents present (Putna
 utilities, not ideals, as in Grossman & Helpman 1994).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.domain.arrays import Array, Index, take, total
@@ -36,6 +38,18 @@ def effective(influence: Array, salience: Array, ideal: Array) -> tuple[Array, A
     moment = total(weight * ideal, axis=1)
     cared = strength > 0.0
     return strength, np.where(cared, moment / np.where(cared, strength, 1.0), 0.5)
+
+
+def mixed(influence: Array, own: Array, hears: Sequence[int]) -> Array:
+    """What one stakeholder hears of the values (R, N) or (R, N, m) of each, (R,) or (R, m).
+
+    Σ_b W_b v_b over `hears`, the stakeholders of whom its row of influence, (R, N), is not 0.
+    """
+    weight = influence if own.ndim == 2 else influence[:, :, None]
+    out = weight[:, hears[0]] * own[:, hears[0]] + 0.0
+    for other in hears[1:]:
+        out += weight[:, other] * own[:, other]
+    return out
 
 
 def spatial(salience: Array, ideal: Array, policy: Array) -> Array:

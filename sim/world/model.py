@@ -1,15 +1,18 @@
 """The world: R replicates played together, a month a step, by Mesa agents that own a row each."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index, Mask, stack, take, total
 from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
 from sim.domain.state import Draws, to_levels
-from sim.equations.release import release
+from sim.equations import voice
+from sim.equations.release import Bond, release
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
 from sim.world.effects import take_effect
@@ -17,6 +20,7 @@ from sim.world.events import hear
 from sim.world.flows import Flows
 from sim.world.judge import judge
 from sim.world.ledger import Ledger, Record
+from sim.world.memory import Memory
 from sim.world.session import bargain, ratify
 from sim.world.standoff import Standoff
 from sim.world.talks import SAME, Talks
@@ -71,6 +75,7 @@ class World(mesa.Model):
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
         self.levels = [len(issue.scale.levels) for issue in self.case.issues.values()]
         self._luck: dict[tuple[str, str], Array] = {}
+        self.memory = Memory()
         draws = Draws(self.case, self.seed_of_luck, replicate, count)
         self._draw(draws)
         for who, row in self.row.items():
@@ -118,6 +123,9 @@ class World(mesa.Model):
         everyone = self.case.stakeholders.values()
         above = [-1 if s.within is None else self.row.get(s.within.of, -1) for s in everyone]
         self.above = np.array(above)
+        self.hears = [
+            [b for b in range(len(above)) if n in _upward(above, b)] for n in range(len(above))
+        ]
         controls = [[w in i.controllers for i in self.case.issues.values()] for w in self.row]
         self.controls = np.array(controls, dtype=bool)
         self.floors = np.array([[self._floor(w, i) for i in self.issue_row] for w in self.row])
@@ -188,26 +196,24 @@ class World(mesa.Model):
 
     def utility(self, policy: Array, rows: Index | None = None) -> Array:
         """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders."""
-        heard = (self.influence, self.heard_salience, self.heard_ideal)
+        salience, ideal = self.heard_salience, self.heard_ideal
         if rows is not None:
-            heard = tuple(take(part, rows, axis=1) for part in heard)
-        influence, salience, ideal = heard
-        money = self.flows.gains(policy) / self.worth
-        apart = salience * np.square(policy[:, None, :] - ideal)
-        return total(influence * money[:, None, :], axis=2) - total(apart, axis=2)
+            salience, ideal = take(salience, rows, axis=1), take(ideal, rows, axis=1)
+        apart = total(salience * np.square(policy[:, None, :] - ideal), axis=2)
+        return self.mixed(self.flows.gains(policy) / self.worth, rows) - apart
 
     def mixed(self, own: Array, rows: Index | None = None) -> Array:
-        """Own money slopes (R, N, m) after voice, the same or (R, rows, m) of some."""
-        heard = self.influence if rows is None else take(self.influence, rows, axis=1)
-        parts = [total(heard * own[:, None, :, i], axis=2) for i in range(own.shape[2])]
-        return stack(parts, axis=2)
+        """Own money (R, N) or its slopes (R, N, m) after voice, the same or of some rows."""
+        everyone = self.row.values() if rows is None else rows.tolist()
+        heard = [voice.mixed(self.influence[:, n], own, self.hears[n]) for n in everyone]
+        return stack(heard, axis=1)
 
     def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
         """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
         after = np.copy(policy)
         after[:, issue] = value
         moved = np.abs(after - policy) > SAME
-        return release(after, moved, mover, [talk.bond for talk in self.talks.values()])
+        return release(after, moved, mover, self.bonds)
 
     def after_settlement(self, talk: Talks, policy: Array) -> Array:
         """Policies after a table settles, with what its parties thereby release elsewhere."""
@@ -216,6 +222,15 @@ class World(mesa.Model):
         for row in talk.party:
             after = release(after, moved & self.controls[row], row, bonds)
         return np.where(talk.seated, policy, after)
+
+    @property
+    def bonds(self) -> list[Bond]:
+        """What every table binds its parties to."""
+        return [talk.bond for talk in self.talks.values()]
+
+    def under(self, policy: Array) -> list[NDArray[Any]]:
+        """What the worth of a move from policies (R, K) rests on, besides interests."""
+        return [policy, *(part for bond in self.bonds for part in (bond.in_force, bond.before))]
 
     def others(self, talk: Talks) -> list[Talks]:
         """Tables that `talk` can break: those with a party that is not at it."""
@@ -272,6 +287,9 @@ class World(mesa.Model):
                 if agent.depth == depth:
                     agent.listen()
         self._utility_found = self.utility(self._found)
+        heard = (self.heard_salience, self.heard_ideal, self.influence, self.worth, self.capability)
+        self.interests = [np.copy(part) for part in heard]
+        self.memory.forget()
         self.news = False
 
     def _money_stakes(self) -> Array:
@@ -287,9 +305,14 @@ class World(mesa.Model):
         record = self.record
         record.policy[entry] = self.policy
         record.position[entry] = self.position
-        record.gain[entry] = self.flows.gains(self.policy)
-        record.utility[entry] = self.utility(self.policy) - self._utility_found
+        record.gain[entry], record.utility[entry] = self.memory.recall(
+            "worth of policies", [self.policy], self._worth_of_policies
+        )
         judge(self, last=entry == self.months)
+
+    def _worth_of_policies(self) -> tuple[Array, Array]:
+        """Gains, and change of utility since entry 0, (R, N) each."""
+        return self.flows.gains(self.policy), self.utility(self.policy) - self._utility_found
 
 
 def _loaded(scenario: Scenario | str) -> Scenario:
@@ -298,6 +321,13 @@ def _loaded(scenario: Scenario | str) -> Scenario:
     from sim.domain.load import load  # noqa: PLC0415 - only where a name is given
 
     return load(scenario)
+
+
+def _upward(above: list[int], row: int) -> Iterator[int]:
+    """A stakeholder, the one that hears it, and so on to the top."""
+    while row >= 0:
+        yield row
+        row = above[row]
 
 
 def _policy_reporter(issue: int) -> Any:

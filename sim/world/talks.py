@@ -93,6 +93,11 @@ class Talks:
         policy = self.world.policy
         return np.where(self.seated, self.fallback(policy), policy)
 
+    def start(self) -> Array:
+        """Utility if the table failed now, (R, N)."""
+        world, policy = self.world, self.reverted()
+        return world.memory.recall(f"start {self.name}", [policy], lambda: world.utility(policy))
+
     def settled(self, package: Array) -> Array:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
         return self.world.after_settlement(self, self.full(package))
@@ -101,7 +106,7 @@ class Talks:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        start = world.utility(reverted, self.party) - take(margin, self.party, axis=1)
+        start = take(self.start() - margin, self.party, axis=1)
         low, high = world.bounds(self, reverted)
 
         def at(values: Array, axis: int | None = None) -> Array:
@@ -120,11 +125,13 @@ class Talks:
             return at(there - start)
 
         money = bool(world.flows.driven & set(issues.tolist()))
-        whole = self._whole_scale(reverted)
+        whole, slope = world.memory.recall(
+            f"slopes {self.name}", [reverted], lambda: self._slopes(reverted)
+        )
         return Table(
             ideal=at(world.heard_ideal, 2),
             salience=at(world.heard_salience, 2),
-            slope=at(world.mixed(whole)),
+            slope=at(slope),
             stake=at(world.salience, 2) + np.abs(at(whole)),
             position=at(world.position, 2),
             capability=at(world.capability, 2),
@@ -151,15 +158,11 @@ class Talks:
         self.opening[fresh] = self.world.position[fresh]
         self.sat[fresh] = True
 
-    def _whole_scale(self, policy: Array) -> Array:
-        """Own money slope from end to end of each issue, (R, N, m), utility per scale."""
-        return stack(
-            [
-                self._slope(policy, k, np.zeros(len(policy)), np.ones(len(policy)))
-                for k in self.issues
-            ],
-            axis=2,
-        )
+    def _slopes(self, policy: Array) -> tuple[Array, Array]:
+        """Money slope from end to end of each issue, own and after voice, (R, N, m) each."""
+        ends = np.zeros(len(policy)), np.ones(len(policy))
+        own = stack([self._slope(policy, k, *ends) for k in self.issues], axis=2)
+        return own, self.world.mixed(own)
 
     def _chord(self, reverted: Array, package: Array) -> Array:
         """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
