@@ -38,7 +38,7 @@ def total(values: Array, axis: int) -> Array:
 
 def take(values: NDArray[T], index: Index | int, axis: int) -> NDArray[T]:
     """Entries of one axis, as np.take, with the replicates last in memory."""
-    return np.take(values.T, index, axis=values.ndim - 1 - axis).T
+    return values.T.take(index, axis=values.ndim - 1 - axis).T
 
 
 def stack(parts: Sequence[Array], axis: int) -> Array:

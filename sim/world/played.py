@@ -78,5 +78,7 @@ def played(world: "World") -> Played:
 
 def _in_units(world: "World", values: Array) -> Array:
     """Values on [0, 1] along a last axis of issues, in each issue's own unit."""
-    issues = range(values.shape[-1])
-    return np.stack([world.in_unit(k, values[..., k]) for k in issues], axis=-1)
+    out = np.empty_like(values)
+    for k in range(values.shape[-1]):
+        out[..., k] = world.in_unit(k, values[..., k])
+    return out
