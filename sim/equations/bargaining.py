@@ -10,6 +10,7 @@ minimise g(λ) = φ(λ) − Σ w ln λ over λ > 0, φ(λ) = max_y Σ λ_a σ_a(
 closed form.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from sim.domain.arrays import Array, Index, Mask, take, total
 
 ROUNDS = 30
 TOLERANCE = 1e-9
+HALVINGS = 40
 MONEY_CURVATURE = 0.01
 
 
@@ -245,19 +247,30 @@ def _newton(problem: Problem, point: _Point, gradient: Array) -> _Point:
     length: Array = np.minimum(1.0, 0.9 / longest)
     start = total(gradient + problem.weight, axis=1) - point.spent
     slope = total(gradient * step, axis=1)
-    floor = 1e-13 * np.abs(start)
     after = _at(problem, reach * (1.0 + length[:, None] * step))
-    long = np.flatnonzero(~(_dual(after) <= start + 1e-4 * length * slope + floor))
-    for _ in range(40):
-        if not long.size:
-            break
-        length[long] /= 2.0
-        trial = take(reach, long, axis=0) * (1.0 + length[long, None] * take(step, long, axis=0))
-        nearer = _at(problem.rows(long), trial)
-        after.put(long, nearer)
-        ceiling = start[long] + 1e-4 * length[long] * slope[long] + floor[long]
-        long = long[~(_dual(nearer) <= ceiling)]
+    floor = start, slope, 1e-13 * np.abs(start)
+    long, halvings = np.flatnonzero(~_fallen(after, length, floor)), 0
+    while long.size and halvings < HALVINGS:
+        deep = max(1, min(HALVINGS - halvings, reach.shape[0] // (8 * long.size)))
+        row = np.repeat(long, deep)  # where few are left, several halvings are tried at once
+        shorter = np.repeat(length[long], deep) * np.tile(0.5 ** np.arange(1, deep + 1), long.size)
+        trial = take(reach, row, axis=0) * (1.0 + shorter[:, None] * take(step, row, axis=0))
+        near = _at(problem.rows(row), trial)
+        enough = _fallen(near, shorter, [part[row] for part in floor]).reshape(-1, deep)
+        settled = np.any(enough, axis=1)
+        first = np.where(settled, np.argmax(enough, axis=1), deep - 1)
+        pick = np.arange(0, row.size, deep) + first
+        after.put(long, near.rows(pick))
+        length[long] = shorter[pick]
+        long, halvings = long[~settled], halvings + deep
     return after
+
+
+def _fallen(point: _Point, length: Array, floor: Sequence[Array]) -> Mask:
+    """Where the dual has fallen enough for a step of this length (Armijo), (R,)."""
+    start, slope, rounding = floor
+    dual = total(point.multiplier * point.surplus, axis=1) - point.spent
+    return dual <= start + 1e-4 * length * slope + rounding
 
 
 def _direction(problem: Problem, point: _Point, gradient: Array) -> Array:
@@ -275,10 +288,6 @@ def _direction(problem: Problem, point: _Point, gradient: Array) -> Array:
             hessian[:, b, a] = hessian[:, a, b]
         hessian[:, a, a] += problem.weight[:, a]
     return -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
-
-
-def _dual(point: _Point) -> Array:
-    return total(point.multiplier * point.surplus, axis=1) - point.spent
 
 
 def risk_limits(own: Array, others: Array) -> Array:

@@ -101,7 +101,8 @@ class World(mesa.Model):
     def _draw(self, draws: Draws) -> None:
         """Take the world as found from the estimates."""
         self.salience = draws.interests("salience", 0.0)
-        self.ideal = draws.interests("ideal", 0.5)
+        ideal = draws.interests("ideal", np.nan)
+        self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
         self.reservation = draws.interests("reservation", np.nan)
         influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
         special = draws.interests("capability", np.nan)
@@ -116,7 +117,6 @@ class World(mesa.Model):
             axis=1,
         )
         self.policy_last_month = np.copy(self.policy)
-        ideal = draws.interests("ideal", np.nan)
         wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
         declared = draws.interests("position", np.nan)
         self.position = np.where(np.isnan(declared), wanted, declared)

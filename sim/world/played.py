@@ -77,8 +77,7 @@ def played(world: "World") -> Played:
 
 
 def _in_units(world: "World", values: Array) -> Array:
-    """Values on [0, 1] along a last axis of issues, in each issue's own unit."""
-    out = np.empty_like(values)
+    """Values on [0, 1] along a last axis of issues, put in each issue's own unit where they are."""
     for k in range(values.shape[-1]):
-        out[..., k] = world.in_unit(k, values[..., k])
-    return out
+        values[..., k] = world.in_unit(k, values[..., k])
+    return values
