@@ -1,7 +1,7 @@
 """Array type and the one summation, shared by everything that computes.
 
-Convention everywhere: R replicates, N stakeholders, K issues; the replicate axis leads. In memory it
-comes last (`take` and `stack` keep it so), which makes every loop of NumPy one over replicates
+Convention everywhere: R replicates, N stakeholders, K issues; the replicate axis leads. In memory
+it comes last (`take` and `stack` keep it so), which makes every loop of NumPy one over replicates
 instead of over a handful of issues; the numbers are the same in any layout.
 """
 

@@ -287,7 +287,9 @@ def _direction(problem: Problem, point: _Point, gradient: Array) -> Array:
             hessian[:, a, b] = total(lean[:, a, :] * lean[:, b, :] * stiff, axis=1)
             hessian[:, b, a] = hessian[:, a, b]
         hessian[:, a, a] += problem.weight[:, a]
-    return -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
+    step = np.empty_like(gradient)
+    step[:] = -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
+    return step
 
 
 def risk_limits(own: Array, others: Array) -> Array:

@@ -1,10 +1,10 @@
 """Release: a party that breaks a binding table frees the others from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.domain.arrays import Array, Mask
+from sim.domain.arrays import Array, Index, Mask, take
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class Bond:
     before: Array
     party: Mask
     controls: Mask
+
+    def rows(self, index: Index) -> "Bond":
+        """The same in some replicates."""
+        return replace(self, in_force=self.in_force[index], before=take(self.before, index, axis=0))
 
 
 def breached(bond: Bond, moved: Mask, mover: int) -> Mask:

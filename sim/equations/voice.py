@@ -46,9 +46,10 @@ def mixed(influence: Array, own: Array, hears: Sequence[int]) -> Array:
     Σ_b W_b v_b over `hears`, the stakeholders of whom its row of influence, (R, N), is not 0.
     """
     weight = influence if own.ndim == 2 else influence[:, :, None]
-    out = weight[:, hears[0]] * own[:, hears[0]] + 0.0
-    for other in hears[1:]:
-        out += weight[:, other] * own[:, other]
+    first, *others = [weight[:, b] * own[:, b] for b in hears]
+    out = first + 0.0
+    for term in others:
+        out += term
     return out
 
 

@@ -37,7 +37,7 @@ class Spool:
             for entry in range(self.entries):
                 for part in series:
                     kept = np.moveaxis(part[entry, :keep], 0, -1)
-                    self._file.write(memoryview(np.ascontiguousarray(kept)).cast("B"))
+                    self._file.write(np.ascontiguousarray(kept).data)
             self.sizes.append(keep)
 
     def quantiles(self, levels: list[float], stepped: list[bool]) -> Array:

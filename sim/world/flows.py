@@ -1,8 +1,9 @@
 """What trade is worth to each stakeholder under any policies: lanes drawn for a chunk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 import numpy as np
 
@@ -28,6 +29,22 @@ class _Channel:
     columns: Index
     known: dict[bytes, dict[int, Array]] = field(default_factory=dict[bytes, dict[int, Array]])
 
+    def rows(self, index: Index) -> "_Channel":
+        """The same lane in some replicates."""
+
+        def part(rate: Array | None) -> Array | None:
+            return None if rate is None else rate[index]
+
+        return replace(
+            self,
+            flow=Flow(*(getattr(self.flow, f.name)[index] for f in fields(Flow))),
+            volume=self.volume[index],
+            in_quota=part(self.in_quota),
+            over_quota=part(self.over_quota),
+            shares={name: _rows(weights, index) for name, weights in self.shares.items()},
+            known={},
+        )
+
 
 class Flows:
     """Every lane of a scenario; gains are changes from the policies at entry 0."""
@@ -40,6 +57,15 @@ class Flows:
         ]
         self._size = len(draws.scenario.stakeholders)
         self._base = [self._raw(channel, policy) for channel in self._channels]
+
+    def rows(self, index: Index) -> Self:
+        """The same in some replicates."""
+        part = copy(self)
+        vars(part).update(
+            _channels=[channel.rows(index) for channel in self._channels],
+            _base=[_rows(base, index) for base in self._base],
+        )
+        return part
 
     def gains(self, policy: Array, issue: int | None = None) -> Array:
         """Yearly gain of each stakeholder under policies (R, K), C$ M, (R, N).
@@ -122,6 +148,10 @@ def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
     issues = list(draws.scenario.issues)
     columns = np.array([issues.index(issue) for issue in lane.issues])
     return _Channel(lane, flow, number("volume"), inside, over, concerned, shares, columns)
+
+
+def _rows(by_stakeholder: dict[int, Array], index: Index) -> dict[int, Array]:
+    return {row: values[index] for row, values in by_stakeholder.items()}
 
 
 def _shared(change: Components, channel: _Channel) -> dict[int, Array]:

@@ -1,4 +1,4 @@
-"""Answers worth keeping: most months change little, and what changes nothing is not computed anew."""
+"""Answers worth keeping: most months change little, and the same is not computed twice."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar

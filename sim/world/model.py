@@ -7,11 +7,10 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.arrays import Array, Index, Mask, stack, take, total
+from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
 from sim.domain.state import Draws, to_levels
-from sim.equations import voice
 from sim.equations.release import Bond, release
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
@@ -24,6 +23,7 @@ from sim.world.memory import Memory
 from sim.world.session import bargain, ratify
 from sim.world.standoff import Standoff
 from sim.world.talks import SAME, Talks
+from sim.world.valuation import Valuation
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
 
@@ -85,9 +85,8 @@ class World(mesa.Model):
         self.flows = Flows(draws, self.policy)
         self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
         self.standoffs = {n: Standoff(self, n, threat, draws) for n, threat in file.threats.items()}
-        self.draws = draws
+        self.draws, self.news = draws, True
         self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
-        self.news = True
         self._found = np.copy(self.policy)
         self._listen()
         self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
@@ -194,19 +193,15 @@ class World(mesa.Model):
         """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
         return to_levels(values, self.levels[issue]) if self.levels[issue] else values
 
-    def utility(self, policy: Array, rows: Index | None = None) -> Array:
-        """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders."""
-        salience, ideal = self.heard_salience, self.heard_ideal
-        if rows is not None:
-            salience, ideal = take(salience, rows, axis=1), take(ideal, rows, axis=1)
-        apart = total(salience * np.square(policy[:, None, :] - ideal), axis=2)
-        return self.mixed(self.flows.gains(policy) / self.worth, rows) - apart
+    @property
+    def valuation(self) -> Valuation:
+        """What policies are worth to everyone, by the interests of the month."""
+        heard = (self.influence, self.heard_salience, self.heard_ideal)
+        return Valuation(*heard, self.worth, self.hears, self.flows)
 
-    def mixed(self, own: Array, rows: Index | None = None) -> Array:
-        """Own money (R, N) or its slopes (R, N, m) after voice, the same or of some rows."""
-        everyone = self.row.values() if rows is None else rows.tolist()
-        heard = [voice.mixed(self.influence[:, n], own, self.hears[n]) for n in everyone]
-        return stack(heard, axis=1)
+    def utility(self, policy: Array, who: Index | None = None) -> Array:
+        """Utility of policies (R, K) after voice, (R, N), or (R, who) of some stakeholders."""
+        return self.valuation.utility(policy, who)
 
     def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
         """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
@@ -215,10 +210,15 @@ class World(mesa.Model):
         moved = np.abs(after - policy) > SAME
         return release(after, moved, mover, self.bonds)
 
-    def after_settlement(self, talk: Talks, policy: Array) -> Array:
-        """Policies after a table settles, with what its parties thereby release elsewhere."""
-        moved = np.abs(policy - self.policy) > SAME
-        bonds, after = [other.bond for other in self.others(talk)], policy
+    def after_settlement(self, talk: Talks, policy: Array, rows: Index | None = None) -> Array:
+        """Policies after a table settles, with what its parties thereby release elsewhere.
+
+        In all replicates, or in some.
+        """
+        bonds, now = [other.bond for other in self.others(talk)], self.policy
+        if rows is not None:
+            bonds, now = [bond.rows(rows) for bond in bonds], take(now, rows, axis=0)
+        moved, after = np.abs(policy - now) > SAME, policy
         for row in talk.party:
             after = release(after, moved & self.controls[row], row, bonds)
         return np.where(talk.seated, policy, after)

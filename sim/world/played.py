@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.domain.arrays import Array, Index, Mask
 from sim.equations.aggregation import weighted_mean
 from sim.world.ledger import Decision

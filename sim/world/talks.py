@@ -9,6 +9,7 @@ from sim.domain.scenario import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
 from sim.models.table import Settlement, Table
+from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -106,28 +107,30 @@ class Talks:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        start = take(self.start() - margin, self.party, axis=1)
         low, high = world.bounds(self, reverted)
-
-        def at(values: Array, axis: int | None = None) -> Array:
-            return take(values if axis is None else take(values, issues, axis), rows, axis=0)
-
-        def scatter(package: Array) -> Array:
-            full = take(reverted, issues, axis=1)
-            full[rows] = package
-            return full
-
-        def chord(package: Array) -> Array:
-            return at(self._chord(reverted, scatter(package)))
-
-        def gain(package: Array) -> Array:
-            there = world.utility(self.settled(scatter(package)), self.party)
-            return at(there - start)
-
-        money = bool(world.flows.driven & set(issues.tolist()))
         whole, slope = world.memory.recall(
             f"slopes {self.name}", [reverted], lambda: self._slopes(reverted)
         )
+        every = rows.size == world.count
+
+        def at(values: Array, axis: int | None = None) -> Array:
+            part = values if axis is None else take(values, issues, axis)
+            return part if every else take(part, rows, axis=0)
+
+        valuation = world.valuation if every else world.valuation.rows(rows)
+        now, start = at(world.policy), at(take(self.start() - margin, self.party, axis=1))
+        failed = at(reverted)
+
+        def chord(package: Array) -> Array:
+            return self._chord(valuation, failed, package)
+
+        def gain(package: Array) -> Array:
+            there = np.copy(now)
+            there[:, issues] = package
+            settled = world.after_settlement(self, there, None if every else rows)
+            return valuation.utility(settled, self.party) - start
+
+        money = bool(world.flows.driven & set(issues.tolist()))
         return Table(
             ideal=at(world.heard_ideal, 2),
             salience=at(world.heard_salience, 2),
@@ -160,28 +163,26 @@ class Talks:
 
     def _slopes(self, policy: Array) -> tuple[Array, Array]:
         """Money slope from end to end of each issue, own and after voice, (R, N, m) each."""
-        ends = np.zeros(len(policy)), np.ones(len(policy))
-        own = stack([self._slope(policy, k, *ends) for k in self.issues], axis=2)
-        return own, self.world.mixed(own)
+        ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), self.world.valuation
+        own = stack([self._slope(valuation, policy, k, ends) for k in self.issues], axis=2)
+        return own, valuation.mixed(own)
 
-    def _chord(self, reverted: Array, package: Array) -> Array:
+    def _chord(self, valuation: Valuation, reverted: Array, package: Array) -> Array:
         """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
         slopes = []
         for column, k in enumerate(self.issues):
             start, end = reverted[:, k], package[:, column]
             step = np.where(start > 0.5, -1e-3, 1e-3)
             far = np.where(np.abs(end - start) < 1e-3, start + step, end)
-            slopes.append(self._slope(reverted, k, start, far))
-        return self.world.mixed(stack(slopes, axis=2), self.party)
+            slopes.append(self._slope(valuation, reverted, k, (start, far)))
+        return valuation.mixed(stack(slopes, axis=2), self.party)
 
-    def _slope(self, policy: Array, issue: int, start: Array, end: Array) -> Array:
-        world = self.world
-        if issue not in world.flows.driven:
-            return np.zeros((len(policy), len(world.row)), order="F")
-        here, there = np.copy(policy), np.copy(policy)
-        here[:, issue], there[:, issue] = start, end
-        change = world.flows.gains(there, issue) - world.flows.gains(here, issue)
-        return change / world.worth / (end - start)[:, None]
+    def _slope(
+        self, valuation: Valuation, policy: Array, issue: int, ends: tuple[Array, Array]
+    ) -> Array:
+        if issue not in self.world.flows.driven:
+            return np.zeros((len(policy), len(self.world.row)), order="F")
+        return valuation.slope(policy, issue, *ends)
 
     def take_note(self, settlement: Settlement, rows: Index, table: Table) -> None:
         """Keep where the table would settle, within its bounds, and whether it could."""
