@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import Array, stack
 from sim.domain.scenario import Scenario
 
 
@@ -33,9 +33,9 @@ class Draws:
     def interests(self, part: str, default: float) -> Array:
         """One part of every interest, (R, N, K): shares as they are, values of issues on [0, 1]."""
         read = self._share if part in {"salience", "capability"} else self.unit
-        return np.stack(
+        return stack(
             [
-                np.stack(
+                stack(
                     [
                         read(f"stakeholders.{who}.interests.{issue}.{part}", issue, default)
                         for issue in self.scenario.issues
@@ -50,7 +50,7 @@ class Draws:
     def per_stakeholder(self, part: str, default: float) -> Array:
         """One number of every stakeholder, (R, N)."""
         keys = [f"stakeholders.{who}.{part}" for who in self.scenario.stakeholders]
-        return np.stack([self.number(key, default) for key in keys], axis=1)
+        return stack([self.number(key, default) for key in keys], axis=1)
 
     def _share(self, key: str, _issue: str, default: float) -> Array:
         return self.number(key, default)

@@ -11,7 +11,7 @@ from sim.domain.scenario import Parameters, Scenario
 if TYPE_CHECKING:
     from sim.world import World
 
-CHUNK = 512
+CHUNK = 2048
 MAX_REPLICATES = 100_000_000
 MAX_MONTHS = 240
 

@@ -38,8 +38,7 @@ class Tally:
     def add(self, chunk: Played) -> None:
         """Add a chunk."""
         self.count += chunk.count
-        flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
-        self.series.add(np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2))
+        self.series.add(chunk.policy, chunk.position, chunk.utility, chunk.gain)
         self.means.add(chunk.weighted_mean[None])
         for name, category in chunk.outcomes.items():
             size = len(self.outcomes[name])

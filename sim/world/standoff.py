@@ -92,10 +92,18 @@ class Standoff:
         idle = np.abs(world.policy[:, self.sanction_issue] - self.sanction) > SAME
         return window & seated & idle & ~self.issued & ~self.met(world.policy)
 
-    def stakes(self, base: Array | None = None) -> Stakes:
-        """What the threat is worth to both sides against policies `base`, by default those now."""
+    def game(self, base: Array) -> tuple[Stakes, Crisis]:
+        """The stakes against policies `base`, and the crisis game solved for them."""
+
+        def solve() -> tuple[Stakes, Crisis]:
+            stakes = self.stakes(base)
+            return stakes, threats.crisis(stakes, self.temper)
+
+        return self.world.memory.recall(f"game {self.name}", self.world.under(base), solve)
+
+    def stakes(self, now: Array) -> Stakes:
+        """What the threat is worth to both sides against policies (R, K)."""
         world = self.world
-        now = world.policy if base is None else base
         sides = np.array([self.sender.row, self.target.row])
         start = world.utility(now, sides)
         moved = world.after_move(now, self.sanction_issue, self.sanction, self.sender.row)
@@ -111,8 +119,7 @@ class Standoff:
         if not np.any(rows):
             return
         table = self.attached
-        stakes = self.stakes(None if table is None else table.reverted())
-        self.crisis = threats.crisis(stakes, self.temper)
+        stakes, self.crisis = self.game(self.world.policy if table is None else table.reverted())
         hurts = stakes.target_sanction < 0.0  # nobody chooses to threaten with a favour
         made = rows & (hurts & self.sender.threaten(self.name, self.crisis) | self.raised)
         self.issued |= made
@@ -135,8 +142,7 @@ class Standoff:
         dropped = pending & ratified & ~met
         self.backed_down |= dropped
         self._note(self.sender, "drops the threat for the deal", dropped, np.ones(self.world.count))
-        crisis = threats.crisis(self.stakes(self.attached.reverted()), self.temper)
-        self._act(pending & failed, crisis)
+        self._act(pending & failed, self.game(self.attached.reverted())[1])
 
     def _concede(self, conceded: Mask) -> None:
         assert self.crisis is not None  # noqa: S101 - only called once the game is solved
@@ -161,7 +167,7 @@ class Standoff:
         rows = self.in_force & (age > 0) & (age % self.file.review == 0)
         if not np.any(rows):
             return
-        before = world.policy.copy()
+        before = np.copy(world.policy)
         before[:, self.sanction_issue] = np.where(rows, self.before, before[:, self.sanction_issue])
         stakes = self.stakes(before)
         yields, chance = self.target.give_in(self.name, stakes, self.temper)
