@@ -2,7 +2,6 @@
 
 import json
 import platform
-import zlib
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from sim.domain.errors import WinsetError
 from sim.runs.chunks import chunks
 from sim.runs.request import Plan, Progress, RunRequest, prepare
 from sim.runs.tally import Tally
-from sim.runs.version import version
+from sim.runs.version import math_fingerprint, version
 from sim.world.played import Played
 
 if TYPE_CHECKING:
@@ -187,12 +186,3 @@ def manifest(plan: Plan, quantiles_from: int) -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": np.__version__,
     }
-
-
-def math_fingerprint() -> str:
-    """Checksum of exp, log, power and a linear solve: equal on machines that compute alike."""
-    x = np.linspace(0.01, 3.0, 512)
-    matrix = np.stack([np.eye(3) + np.outer(x[i : i + 3], x[i : i + 3]) for i in range(64)])
-    right = np.stack([x[i : i + 3, None] for i in range(64)])
-    parts = [np.exp(-x), np.log(x), np.power(x, 1.7), np.linalg.solve(matrix, right)]
-    return f"{zlib.crc32(b''.join(np.ascontiguousarray(p).tobytes() for p in parts)):08x}"
