@@ -10,7 +10,8 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
 from sim.models import catalogue
-from sim.runs.chunks import chunks
+from sim.runs.batches import batches
+from sim.runs.executors import Executor, executor
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.runs.result import Result, manifest
 from sim.runs.spool import KEPT
@@ -81,10 +82,12 @@ def compare(
     wanted: dict[str, RunRequest],
     progress: Callable[[int], None] | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
 ) -> tuple[dict[str, Any], list[Column]]:
     """Play every column; the JSON object of `winset compare`, and the columns themselves."""
     plans = {name: prepare(request) for name, request in wanted.items()}
-    columns = [_play(name, plan, progress, workers) for name, plan in plans.items()]
+    with executor(workers, scheduler) as hands:
+        columns = [_play(name, plan, progress, hands) for name, plan in plans.items()]
     base, *others = columns
     data = base.result.data
     found = {
@@ -97,18 +100,18 @@ def compare(
     return found, columns
 
 
-def _play(name: str, plan: Plan, progress: Callable[[int], None] | None, workers: int) -> Column:
+def _play(name: str, plan: Plan, progress: Callable[[int], None] | None, hands: Executor) -> Column:
     tally = Tally(plan)
     categories: dict[str, list[Array]] = {question: [] for question in tally.outcomes}
     policies: list[Array] = []
-    for chunk in chunks(plan, workers=workers):
-        tally.add(chunk)
-        for question, category in chunk.outcomes.items():
+    for batch in batches(plan, hands):
+        tally.take(batch.sums)
+        for question, category in batch.ends.categories.items():
             categories[question].append(category)
-        if tally.count - chunk.count < KEPT:
-            policies.append(chunk.policy[-1])
+        if batch.first < KEPT:
+            policies.append(batch.ends.policy)
         if progress is not None:
-            progress(chunk.count)
+            progress(batch.count)
     data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
     return Column(name, Result(data, plan, tally), joined, np.concatenate(policies)[:KEPT])

@@ -41,8 +41,8 @@ class Part:
 class Parts:
     """The pieces of one task, in the hidden folder `.parts` of `folder`.
 
-    Raises WinsetError where there are pieces and `resume` is False, where they are of another
-    task, where another process is at work on them, and where the folder cannot be written.
+    Raises WinsetError where there are pieces and `resume` is False, where they are of another task
+    and where another process is at work on them; OSError where the folder cannot be written.
     """
 
     def __init__(self, folder: Path, task: Mapping[str, Any], *, resume: bool = False):
@@ -55,20 +55,12 @@ class Parts:
         if self.place.is_dir() and not self.resume:
             words = "Add --resume to finish it, or name another folder."
             raise WinsetError(f"{self.folder} holds a run that was stopped. {words}")
+        self.place.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(self.place / "lock")
         try:
-            self.place.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(self.place / "lock")
-        except OSError as error:
-            words = f"{self.folder} cannot be written: {error.strerror or error}."
-            raise WinsetError(words) from None
-        try:
-            self._check()
-        except OSError as error:
-            self.__exit__(OSError, error, None)
-            words = f"{self.folder} cannot be written: {error.strerror or error}."
-            raise WinsetError(words) from None
-        except BaseException:
-            self._lock.close()
+            self._begin()
+        except BaseException as error:
+            self.__exit__(type(error), error, None)
             raise
         return self
 
@@ -120,19 +112,21 @@ class Parts:
             return None
         return found[32:] if hashlib.sha256(found[32:]).digest() == found[:32] else None
 
-    def _check(self) -> None:
+    def _begin(self) -> None:
         """Note what is being done, or compare it with what was."""
         path = self.place / TASK
         try:
-            was: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            was = json.loads(path.read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
-            for piece in self.place.glob("*.part"):  # of a task that nobody can name
-                piece.unlink()
-            fresh = path.with_suffix(".new")
-            fresh.write_text(json.dumps(self.task, ensure_ascii=False), encoding="utf-8")
-            fresh.replace(path)
+            was = None
+        if was is not None and len(self):
+            refuse_another(self.folder, was, self.task)
             return
-        refuse_another(self.folder, was, self.task)
+        for piece in self.place.glob("*.part"):  # of a task that nobody can name
+            piece.unlink()
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(self.task, ensure_ascii=False), encoding="utf-8")
+        fresh.replace(path)
 
     def _tidy(self) -> None:
         shutil.rmtree(self.place, ignore_errors=True)

@@ -155,6 +155,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
 def _done(work: Callable[[Any], Any], job: Any) -> tuple[bool, Any]:
     try:
         return True, work(job)
+    except WinsetError as error:
+        return False, error
     except Exception as error:  # noqa: BLE001 - the parent raises it
         error.add_note(traceback.format_exc())
         return False, error
