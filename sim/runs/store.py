@@ -70,11 +70,13 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for file in self._files.values():
-            file.abandon()
-        if error is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-        self.parts.__exit__(kind, error, trace)
+        try:
+            for file in self._files.values():
+                file.abandon()
+            if error is not None:
+                shutil.rmtree(self._scratch, ignore_errors=True)
+        finally:
+            self.parts.__exit__(kind, error, trace)
         words = "Nothing was written."
         if error is not None and self.parts.place.is_dir():
             kept = f"Finished parts ({len(self.parts)}) are kept in {self.folder}"

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,8 +17,8 @@ AHEAD = 2  # jobs sent ahead, by thread of the cluster
 class Cluster:
     """The executor of `--scheduler ADDRESS`."""
 
-    def __init__(self, address: str, patience: float = PATIENCE):
-        self.address, self.patience = address, patience
+    def __init__(self, address: str):
+        self.address, self.patience, self.ours = address, PATIENCE, identity()
 
     def __enter__(self) -> Self:
         try:
@@ -52,11 +53,11 @@ class Cluster:
     def map(self, work: Callable[[Job], Found], jobs: Sequence[Job]) -> Iterator[Found]:
         """Results of `work` on each job, in order; what a lost worker held is done again."""
         client = self._client
-        shared = client.submit(_same, work, identity(), pure=False)
+        shared = client.submit(_same, work, self.ours, pure=False)
         waiting: deque[Any] = deque()
         try:
             for job in jobs:
-                waiting.append(client.submit(_do, shared, identity(), job, pure=False))
+                waiting.append(client.submit(_do, shared, self.ours, job, pure=False))
                 if len(waiting) > AHEAD * max(1, self._threads):
                     yield self._result(waiting.popleft())
             while waiting:
@@ -80,23 +81,21 @@ class Cluster:
             if isinstance(theirs, BaseException):
                 words = f"cannot use Winset ({_first_line(theirs)}). Install it there."
                 raise WinsetError(f"worker {address} {words}")
-            _compare(address, theirs, identity())
+            _compare(address, theirs, self.ours)
 
     def _result(self, future: Any) -> Any:
-        from concurrent.futures import CancelledError  # noqa: PLC0415 - with dask
-
         dask = self._dask
         while True:
             try:
                 return future.result(timeout=self.patience)
-            except dask.TimeoutError:
+            except TimeoutError:
                 if future.done() or self._client.status == "closed":
                     raise
                 if not self._client.nthreads():
                     raise self._lost("all its workers are gone") from None
             except dask.KilledWorker:
                 raise self._lost("several workers died of the same job") from None
-            except (CancelledError, dask.CommClosedError):
+            except (CancelledError, dask.comm.CommClosedError):
                 raise self._lost("the scheduler is gone") from None
 
     def _lost(self, what: str) -> WinsetError:
