@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import known
 from ui.parts import plain
+from ui.state import opened
 from ui.text import t
 
 LARGE = "<style>html { font-size: 150%; }</style>"  # Streamlit measures in rem: all of it grows
@@ -28,7 +29,7 @@ def projector() -> None:
 def strangers() -> None:
     """Say what in the address names nothing that exists, and what is shown instead."""
     scenario, model = st.query_params.get("scenario"), st.query_params.get("model")
-    if scenario is not None and scenario not in known.scenarios():
+    if scenario is not None and opened(scenario) is None:
         text = t(
             "The address asks for the scenario “{name}”, which does not exist. Choose another."
         )

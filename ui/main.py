@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.frame import projector, strangers
+from ui.parts import data_of_charts
 from ui.state import keep_address
 from ui.text import t
 
@@ -39,4 +40,6 @@ page = st.navigation(
 strangers()
 keep_address()
 projector()
+st.session_state["drawn"] = []
 page.run()
+data_of_charts()

@@ -171,6 +171,11 @@ def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     )
 
 
+def ends(spread: Mapping[str, float]) -> str:
+    """Where 80 % of replicates lie."""
+    return t("{low} to {high}").format(low=figure(spread["p10"]), high=figure(spread["p90"]))
+
+
 def caveat(data: Mapping[str, Any]) -> str:
     """What a forecast rests on and what its ranges cover."""
     return t(

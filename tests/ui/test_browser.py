@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -120,9 +121,10 @@ def test_charts_are_told_by_a_sentence_and_their_data_can_be_had(visit):
     assert len(labels) >= 8
     assert all(label and label.endswith(".") for label in labels)
     with page.expect_download() as download:
-        page.click("text=Data as CSV >> nth=0")
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    assert text.splitlines()[0] == "category,chance,low,high"
+        page.click("text=Data of these charts as CSV")
+    packed = ZipFile(download.value.path())
+    assert packed.read("chart_01.csv").decode().splitlines()[0] == "category,chance,low,high"
+    assert len(packed.namelist()) == len(labels) + 1
 
 
 def test_a_question_can_be_chosen_by_keyboard(visit):

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from zipfile import ZipFile
 
 import pytest
 
@@ -128,6 +129,27 @@ def test_every_policy_has_a_sentence_with_its_unit_once(data, found):
         assert "80 % of replicates" in sentence
         if series["unit"] == "vehicles a year":
             assert sentence.count("vehicles a year") == 1
+
+
+def test_rows_stand_in_an_inner_layer_where_the_frame_leaves_them_alone():
+    series = {"unit": "%", "levels": None, "median": [1.0], "p10": [1.0], "p90": [1.0]}
+    spec = charts.fan(series, "2026-01", {"49,000": 49_000})
+    inside = charts.with_data_inside(spec)
+    assert "data" not in inside
+    assert inside["layer"] == [{"data": spec["data"], "layer": spec["layer"]}]
+    assert {key: inside[key] for key in ("width", "height", "title")} == {
+        key: spec[key] for key in ("width", "height", "title")
+    }
+    single = {"data": {"values": []}, "mark": "bar"}
+    assert charts.with_data_inside(single) == single
+
+
+def test_the_data_of_every_chart_is_a_file_of_its_own_with_what_it_shows():
+    one = {"data": {"values": [{"month": "2026-01", "median": 3}]}}
+    packed = ZipFile(io.BytesIO(charts.tables([("First.", one), ("Second.", {})])))
+    assert packed.read("chart_01.csv").decode() == "month,median\n2026-01,3\n"
+    assert packed.read("chart_02.csv").decode().strip() == ""
+    assert packed.read("README.txt").decode() == "chart_01.csv: First.\nchart_02.csv: Second.\n"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import shlex
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.state import Ask
+from ui.asked import Ask
 
 
 def script():
@@ -18,9 +18,10 @@ def script():
 def rewriting():
     import streamlit as st
 
-    from ui.state import Ask, ask, put
+    from ui.asked import Ask
+    from ui.state import ask, put
 
-    put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7))
+    put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7, (("weights", "equal"),)))
     st.text(repr(ask()))
 
 
@@ -37,6 +38,7 @@ def test_what_is_put_into_the_address_is_read_from_it():
     page = AppTest.from_function(rewriting).run()
     query = dict(page.query_params)
     assert query["set"] == ["a.b=0.25", "c=word"]
+    assert query["param"] == "weights=equal"
     assert read(**query) == page.text[0].value
 
 

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import levers, paired, parts, state, work
+from ui import levers, paired, parts, played, work
+from ui.asked import Ask, whole
 
 ROOT = Path(__file__).resolve().parents[2]
 SALIENCE = "stakeholders.united_states.interests.ev_quota.salience"
@@ -23,7 +24,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def compared() -> Any:
-    return work.against_baseline("usmca_review", None, ((SALIENCE, 0.6),), 1, 64)
+    return played.what_if(Ask("usmca_review", changes=((SALIENCE, 0.6),)), 64).result()
 
 
 def page(**query: Any) -> AppTest:
@@ -78,9 +79,10 @@ def test_a_threat_switched_off_is_never_made(slug: str) -> None:
 def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
     changes = ((SALIENCE, 0.6), ("events.cars_are_fine.probability", 0), ("parameters.beta", 6))
     path = tmp_path / "scenario.yaml"
-    path.write_text(work.changed_file("usmca_review", "exchange", changes), encoding="utf-8")
+    asked = Ask("usmca_review", "exchange", changes)
+    path.write_text(work.changed_file(asked), encoding="utf-8")
     there = sim.run(path, replicates=32).data
-    here = work.forecast("usmca_review", "exchange", changes, 1, 32)
+    here = work.forecast(asked, 32)
     assert there["outcomes"] == here["outcomes"]
     assert there["policies"] == here["policies"]
     source = (ROOT / "scenarios" / "usmca_review" / "scenario.yaml").read_text(encoding="utf-8")
@@ -90,14 +92,14 @@ def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
 
 def test_a_bad_change_makes_no_file() -> None:
     with pytest.raises(sim.WinsetError, match=r"outside 0\.\.1"):
-        work.changed_file("usmca_review", None, ((SALIENCE, 7),))
+        work.changed_file(Ask("usmca_review", changes=((SALIENCE, 7),)))
 
 
 def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -> None:
-    found = work.against_baseline("beijing_reset", "weighted_mean", (), 1, 32)
+    found = played.what_if(Ask(model="weighted_mean"), 32).result()
     assert found["columns"]["baseline"]["model"] == "nash"
     assert found["columns"]["what_if"]["model"] == "weighted_mean"
-    alone = work.forecast("beijing_reset", None, (), 1, 32)
+    alone = work.forecast(Ask(), 32)
     assert found["columns"]["baseline"]["outcomes"] == alone["outcomes"]
 
 
@@ -118,10 +120,10 @@ def test_points(share: float, words: str) -> None:
 
 
 def test_no_change_is_told_as_none() -> None:
-    same = work.against_baseline("beijing_reset", None, (), 1, 16)
+    same = played.what_if(Ask(), 16).result()
     assert "Nothing changes" in paired.said(same, "cars")
     assert paired.moved(same) == []
-    assert "Nobody" in paired.who_differs(same, {"canada": "Canada"})
+    assert "nobody" in paired.who_differs(same, {"canada": "Canada"})
 
 
 def test_charts_hold_both_cases(compared: Any) -> None:
@@ -132,7 +134,7 @@ def test_charts_hold_both_cases(compared: Any) -> None:
     months = compared["months"] + 1
     assert len(paired.paths(compared, "ev_quota")["data"]["values"]) == 2 * months
     assert paired.paths(compared, "usmca_future")["layer"][0]["encoding"]["y"]["title"] is None
-    assert len(paired.gains(compared, names)["data"]["values"]) == 4
+    assert len(paired.gains(compared, names)["data"]["values"]) == 2
     rows = paired.policies(compared, {"ev_quota": "Cars", "usmca_future": "Agreement"})
     assert "vehicles a year" in rows[0]["what if"]
 
@@ -210,6 +212,6 @@ def test_levels_are_chosen_by_name() -> None:
 
 
 def test_whole_numbers_are_written_whole() -> None:
-    changed = state.Ask().changed("policies.ev_quota", 60000.0)
+    changed = Ask().changed("policies.ev_quota", 60000.0)
     assert changed.command().endswith("policies.ev_quota=60000")
-    assert state.whole(0.5) == 0.5
+    assert whole(0.5) == 0.5

@@ -6,8 +6,8 @@ import streamlit as st
 
 import sim
 from ui import charts, jobs, predict, words, work
+from ui.asked import Ask
 from ui.parts import FULL, chart, heading, plain, told
-from ui.state import Ask
 from ui.text import t
 
 KEPT = 20
@@ -72,9 +72,7 @@ def foretell() -> None:
 
 def observe(yours: dict[str, float]) -> dict[str, Any]:
     with told(), st.spinner(t("Computing the forecast …")):
-        data = jobs.start(
-            work.forecast, asked.scenario, asked.model, asked.changes, asked.seed, FULL
-        ).result()
+        data = jobs.start(work.forecast, asked, FULL).result()
     model = data["outcomes"][question]
     chart(charts.beside(yours, data, question), words.beside(yours, data, question))
     st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
@@ -103,9 +101,7 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
     drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
     for replicate in (each for each, category in drawn.items() if not category):
         with told(), st.spinner(t("History takes its course …")):
-            tale = jobs.start(
-                work.story, asked.scenario, asked.model, asked.changes, asked.seed, replicate
-            ).result()
+            tale = jobs.start(work.story, asked, replicate).result()
         drawn[replicate] = tale["outcomes"][question]
     if drawn:
         judge(drawn, yours, model)
@@ -224,7 +220,7 @@ with tabs[2]:
     )
     st.download_button(
         t("Download the handout (PDF)"),
-        paper(asked.scenario),
+        paper(asked.source),
         file_name=f"{asked.scenario}_handout.pdf",
         mime="application/pdf",
         on_click="ignore",
