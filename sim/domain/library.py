@@ -4,13 +4,13 @@ from pathlib import Path
 
 from sim.domain.errors import WinsetError, nearest
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def shipped() -> Path:
     """Folder of the seeds and scenarios that come with this copy of Winset."""
-    installed = _PACKAGE / "library"
-    return installed if installed.is_dir() else _PACKAGE.parent
+    installed = PACKAGE / "library"
+    return installed if installed.is_dir() else PACKAGE.parent
 
 
 def seeds() -> Path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.load import load
+from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 
 if TYPE_CHECKING:
@@ -61,6 +62,20 @@ class Plan:
         chosen = model(self.model, self.model_parameters)
         return self.scenario.file.parameters.model_dump() | chosen.model_dump()
 
+    def asked(self) -> dict[str, Any]:
+        """What is run, as the first entries of a result's JSON object."""
+        request = self.request
+        return {
+            "scenario": self.scenario.slug,
+            "model": self.model,
+            "seed": request.seed,
+            "replicates": request.replicates,
+            "months": self.months,
+            "start": text(self.scenario.file.start),
+            "set": {key: plain(value) for key, value in request.set.items()},
+            "parameters": self.parameters,
+        }
+
     def world(self, first: int, count: int, *, ledger: bool = False) -> "World":
         """The world of some replicates, not yet played."""
         from sim.world import World  # noqa: PLC0415 - mesa takes a second to import
@@ -101,6 +116,11 @@ def prepare(request: RunRequest) -> Plan:
         raise WinsetError(words + nearest(unknown[0], known))
     model(name, own)
     return Plan(request, scenario, name, own)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    return value if isinstance(value, int | float | str | bool | None) else str(value)
 
 
 Progress = Callable[[int], None]

@@ -1,0 +1,88 @@
+"""Runs that are killed at random moments, and gone on with until they are done."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sim
+
+CLI = "from sim.cli import main; main()"
+LINE = ["run", "us_retaliation", "--replicates", "8000", "--months", "2", "--workers", "2"]
+PATIENCE = 250.0
+
+
+@dataclass(frozen=True)
+class Kill:
+    """What was killed, when, what was there, and whether the files came out the same."""
+
+    who: str
+    seconds: float
+    parts: int
+    same: bool
+
+
+def kills(folder: Path, chance: random.Random, who: list[str]) -> Iterator[Kill]:
+    """One run a kill, of its main process or of a worker, at any moment of its life.
+
+    A killed main process is gone on with by the same command and `--resume`; a killed worker is
+    made good by the run itself. Moments that come too late do not count.
+    """
+    began = time.monotonic()
+    with _started(folder / "whole") as process:
+        assert process.wait(PATIENCE) == 0
+    length, whole = time.monotonic() - began, digest(folder / "whole")
+    out = folder / "killed"
+    for each in who:
+        found = None
+        while found is None:
+            shutil.rmtree(out, ignore_errors=True)
+            moment = chance.random() * length
+            found = _killed(out, each, moment)
+        yield Kill(each, moment, found, digest(out) == whole)
+
+
+def digest(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, whole."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def _killed(out: Path, who: str, moment: float) -> int | None:
+    """Parts that there were when it was killed, or None where it was too late; then the rest."""
+    with _started(out) as process:
+        time.sleep(moment)
+        targets = {"main": [process.pid], "worker": _children(process.pid)}[who]
+        if process.poll() is not None or not targets:
+            process.wait(PATIENCE)
+            return None
+        os.kill(targets[0], signal.SIGKILL)
+        parts = len(list((out / ".parts").glob("*.part")))
+        code = process.wait(PATIENCE)
+    if who == "worker":
+        assert code == 0
+        return parts
+    with _started(out, "--resume") as process:
+        assert process.wait(PATIENCE) == 0
+    return parts
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except OSError:
+        return []
+    return [int(word) for word in found.split()]
+
+
+def _started(out: Path, *options: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", CLI, *LINE, "--out", str(out), *options],
+        env={**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])},
+        stdout=subprocess.DEVNULL,
+    )
