@@ -4,28 +4,39 @@ import multiprocessing
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from multiprocessing.context import BaseContext
+from typing import Any, TypeVar
 
 from sim.runs.request import Plan
 from sim.world.played import Played, played
 
+Job = TypeVar("Job")
+Found = TypeVar("Found")
 _plan: Plan | None = None
 
 
 def chunks(plan: Plan, *, ledger: bool = False, workers: int = 1) -> Iterator[Played]:
     """Every chunk of a run in order, played by `workers` processes; few are held at a time."""
     spans = list(plan.chunks())
-    if min(workers, len(spans)) <= 1:
-        for first, count in spans:
-            yield played(plan.world(first, count, ledger=ledger).run())
+    return shared(plan, partial(_span, ledger=ledger), spans, min(workers, len(spans)))
+
+
+def shared(
+    plan: Plan, work: Callable[[Plan, Job], Found], jobs: Iterable[Job], workers: int
+) -> Iterator[Found]:
+    """What work makes of each job, in order, shared by processes; few jobs are taken ahead."""
+    if workers <= 1:
+        for job in jobs:
+            yield work(plan, job)
         return
     pool = ProcessPoolExecutor(workers, _context(), initializer=_begin, initargs=(plan,))
-    waiting: deque[Future[Played]] = deque()
+    waiting: deque[Future[Found]] = deque()
     try:
-        for first, count in spans:
-            waiting.append(pool.submit(_play, first, count, ledger=ledger))
+        for job in jobs:
+            waiting.append(pool.submit(_do, work, job))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -48,6 +59,10 @@ def _begin(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _play(first: int, count: int, *, ledger: bool) -> Played:
+def _do(work: Callable[[Plan, Any], Any], job: Any) -> Any:
     assert _plan is not None  # noqa: S101 - _begin has set it
-    return played(_plan.world(first, count, ledger=ledger).run())
+    return work(_plan, job)
+
+
+def _span(plan: Plan, span: tuple[int, int], *, ledger: bool) -> Played:
+    return played(plan.world(*span, ledger=ledger).run())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.load import load
+from sim.domain.luck import Levels
 from sim.domain.scenario import Parameters, Scenario
 
 if TYPE_CHECKING:
@@ -61,8 +62,10 @@ class Plan:
         chosen = model(self.model, self.model_parameters)
         return self.scenario.file.parameters.model_dump() | chosen.model_dump()
 
-    def world(self, first: int, count: int, *, ledger: bool = False) -> "World":
-        """The world of some replicates, not yet played."""
+    def world(
+        self, first: int, count: int, *, ledger: bool = False, given: Levels | None = None
+    ) -> "World":
+        """The world of some replicates, not yet played; at levels `given` for some estimates."""
         from sim.world import World  # noqa: PLC0415 - mesa takes a second to import
 
         return World(
@@ -74,6 +77,7 @@ class Plan:
             parameters=self.model_parameters,
             months=self.months,
             ledger=ledger,
+            given=given,
         )
 
     def chunks(self) -> Iterator[tuple[int, int]]:
