@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.estimate import Number
+from sim.domain.estimate import Number, Scale
 from sim.domain.luck import Address
 from sim.domain.scenario import Scenario
 from sim.runs import words
@@ -102,6 +102,11 @@ def _group(scenario: Scenario, factor: Factor, by: By) -> str:
     return f"{parts[1]}.{part}" if by == "part" else parts[1]
 
 
+def said(scale: Scale, value: float) -> str:
+    """A value as a figure, or the name of its level."""
+    return _plain(scale.levels[round(value)]) if scale.levels else words.figure(value)
+
+
 def spoken(scenario: Scenario, key: str) -> str:
     """A key path in words: whose number it is, and what it says."""
     head, name, *rest = key.split(".")
@@ -109,7 +114,7 @@ def spoken(scenario: Scenario, key: str) -> str:
         whose = words.name(scenario, name)
         if rest[0] == "interests":
             return f"{whose}: {rest[2]} on {_plain(rest[1])}"
-        return f"{whose}: {_plain(rest[-1])}"
+        return f"{whose}: {'worth of money' if rest[0] == 'worth_cad_m' else rest[-1]}"
     if head == "policies":
         return f"{_plain(name)} at the start"
     return f"{head[:-1]} {_plain(name)}: {_plain(' '.join(rest))}"
