@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,6 +36,15 @@ Chart = Annotated[
 ]
 
 
+class By(StrEnum):
+    """How estimates are grouped: a stakeholder's part (as its saliences), or more, or less."""
+
+    part = "part"
+    stakeholder = "stakeholder"
+    issue = "issue"
+    estimate = "estimate"
+
+
 @app.command()
 def tornado(  # noqa: PLR0913 - the options of a run
     scenario: Scenario,
@@ -62,6 +72,44 @@ def tornado(  # noqa: PLR0913 - the options of a run
     with _steps() as progress:
         found = analysis.tornado(request, outcome, workers=workers, progress=progress)
     _finish(found, chart and (chart, told.chart(found, top)), as_json, told.report(found, top))
+
+
+@app.command()
+def sensitivity(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    outcome: Asked = None,
+    by: Annotated[By, typer.Option("--by", help="How estimates are grouped.")] = By.part,
+    samples: Annotated[
+        str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
+    ] = "auto",
+    seed: Seed = 1,
+    months: Months = None,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    workers: Workers = 1,
+    chart: Chart = None,
+    as_json: Json = False,
+) -> None:
+    """Say which share of an outcome's variance each group of estimates makes, and luck.
+
+    First-order and total Sobol indices with intervals.
+    """
+    from sim.runs.drivers import sobol as analysis
+    from sim.runs.drivers import sobol_report as told
+    from sim.runs.request import RunRequest
+
+    if samples != "auto" and not samples.isdecimal():
+        raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
+    size = None if samples == "auto" else int(samples)
+    request = RunRequest(
+        scenario, seed=seed, months=months, model=model, param=pairs(param), set=pairs(sets)
+    )
+    with _steps() as progress:
+        found = analysis.sensitivity(
+            request, outcome, by=by.value, samples=size, workers=workers, progress=progress
+        )
+    _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
 
 
 @contextmanager

@@ -9,9 +9,9 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.runs import words
-from sim.runs.drivers.play import Ends
 from sim.runs.drivers.target import Target
 from sim.runs.request import Plan
 from sim.runs.result import manifest
@@ -21,8 +21,8 @@ Progress = Callable[[int, int], None]  # rows done, and of how many
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F8790"  # Okabe & Ito (2008)
 
 
-def header(plan: Plan, target: Target, base: Ends, replicates: int) -> dict[str, Any]:
-    """What was asked, of what, and where the outcome stands as drawn."""
+def header(plan: Plan, target: Target, drawn: Array, replicates: int) -> dict[str, Any]:
+    """What was asked, of what, and the mean of the outcome as drawn, (R,)."""
     request = plan.request
     return {
         "scenario": plan.scenario.slug,
@@ -38,7 +38,7 @@ def header(plan: Plan, target: Target, base: Ends, replicates: int) -> dict[str,
             "words": target.words,
             "share": target.is_share,
             "unit": target.unit,
-            "as_drawn": float(np.mean(target.of(base))),
+            "as_drawn": float(np.mean(drawn)),
         },
         "manifest": manifest(plan, replicates),
     }

@@ -45,7 +45,7 @@ def tornado(
     rows = [_row(plan, target, factor, (next(runs), next(runs))) for factor in found]
     rows.sort(key=lambda row: -abs(row["difference"]))
     data = {
-        **header(plan, target, base, request.replicates),
+        **header(plan, target, target.of(base), request.replicates),
         "estimates": len(plan.scenario.numbers),
         "varied": len(found),
         "factors": rows,
