@@ -21,7 +21,7 @@ def progress_bar(total: int) -> Iterator[Any]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("replicates", total=total)
-        yield lambda done: bar.advance(task, done)
+        yield lambda done, **more: bar.update(task, advance=done, **more)
 
 
 def tell(words: str) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from sim.domain.arrays import Array
-from sim.domain.luck import uniforms
+from sim.domain.luck import Address, Levels, uniforms
 
 GIVEN = "given"
 
@@ -176,18 +176,43 @@ class Number:
                 )
         return out
 
-    def sample(self, seed: int, *, first: int, count: int) -> Array:
-        """Draws of replicates first … first + count - 1 in the scale's own unit, (count,)."""
-        u = uniforms(seed, "estimate", self.key, first=first, count=count)
+    def sample(self, seed: int, *, first: int, count: int, given: Levels | None = None) -> Array:
+        """Draws of replicates first … first + count - 1 in the scale's own unit, (count,).
+
+        At the levels `given` for its addresses; what is not given is drawn.
+        """
+
+        def level(address: Address) -> Array:
+            if given is not None and address in given:
+                return given[address]
+            return uniforms(seed, *address, first=first, count=count)
+
+        u = level(self.own)
         branches = self.estimate.branches
         draws = [self._branch(branch, u) for branch in branches]
         if len(branches) == 1:
             return draws[0]
         shares = np.cumsum([branch.weight for branch in branches])
-        sources = "|".join(self.estimate.facts) or self.key
-        chosen = uniforms(seed, "either", sources, first=first, count=count)
-        index = np.searchsorted(shares / shares[-1], chosen, side="right")
+        index = np.searchsorted(shares / shares[-1], level(self.believed), side="right")
         return np.choose(np.minimum(index, len(draws) - 1), draws)
+
+    @property
+    def own(self) -> Address:
+        """Where its own uniform is drawn: at which quantile it stands."""
+        return ("estimate", self.key)
+
+    @property
+    def believed(self) -> Address:
+        """Where the uniform is drawn that says which source is believed, alike for all of them."""
+        return ("either", "|".join(self.estimate.facts) or self.key)
+
+    @property
+    def varies_with(self) -> list[Address]:
+        """Addresses of the uniforms that change its value: none where it is certain."""
+        ends = [self._branch(branch, np.array([0.0, 1.0])) for branch in self.estimate.branches]
+        spread = any(low < high for low, high in ends)
+        apart = any(not np.array_equal(end, ends[0]) for end in ends)
+        return [self.own] * spread + [self.believed] * apart
 
     @property
     def middle(self) -> float:

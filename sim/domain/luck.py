@@ -6,10 +6,14 @@ another: adding a stakeholder, an event or a month changes nobody else's luck.
 """
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 
 from sim.domain.arrays import Array
+
+Address = tuple[str, str]  # use and who, of one replicate after another
+Levels = Mapping[Address, Array]  # uniforms given instead of drawn, (R,) each
 
 
 def uniforms(seed: int, use: str, who: str, *, first: int, count: int, month: int = 0) -> Array:

@@ -5,23 +5,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.domain.arrays import Array, stack
+from sim.domain.luck import Levels
 from sim.domain.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Every estimate of a scenario, drawn for replicates first … first + count - 1."""
+    """Every estimate of a scenario, drawn for replicates first … first + count - 1.
+
+    `given` are quantile levels to take instead of drawing them, by the addresses of their luck.
+    """
 
     scenario: Scenario
     seed: int
     first: int
     count: int
+    given: Levels | None = None
 
     def number(self, key: str, default: float) -> Array:
         """Draws of one number in its own unit, (R,); the default where the key has no estimate."""
         if key not in self.scenario.numbers:
             return np.full(self.count, default)
-        return self.scenario.numbers[key].sample(self.seed, first=self.first, count=self.count)
+        number = self.scenario.numbers[key]
+        return number.sample(self.seed, first=self.first, count=self.count, given=self.given)
 
     def unit(self, key: str, issue: str, default: float) -> Array:
         """Draws of a value of an issue on [0, 1], (R,); the default (on [0, 1]) where absent."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.load import load
+from sim.domain.luck import Levels
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 
@@ -76,8 +77,10 @@ class Plan:
             "parameters": self.parameters,
         }
 
-    def world(self, first: int, count: int, *, ledger: bool = False) -> "World":
-        """The world of some replicates, not yet played."""
+    def world(
+        self, first: int, count: int, *, ledger: bool = False, given: Levels | None = None
+    ) -> "World":
+        """The world of some replicates, not yet played; at levels `given` for some estimates."""
         from sim.world import World  # noqa: PLC0415 - mesa takes a second to import
 
         return World(
@@ -89,6 +92,7 @@ class Plan:
             parameters=self.model_parameters,
             months=self.months,
             ledger=ledger,
+            given=given,
         )
 
     def chunks(self) -> Iterator[tuple[int, int]]:

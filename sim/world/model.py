@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
-from sim.domain.luck import uniforms
+from sim.domain.luck import Levels, uniforms
 from sim.domain.scenario import Scenario
 from sim.domain.state import Draws, to_levels
 from sim.equations.release import Bond, release
@@ -48,6 +48,9 @@ class World(mesa.Model):
         How many to play; by default the scenario's.
     ledger : bool
         Whether to keep every decision as a row.
+    given : mapping of arrays (count,), optional
+        Quantile levels of estimates, by the addresses of their luck, to take instead of drawn ones;
+        all other luck stays that of the replicates.
     """
 
     def __init__(  # noqa: PLR0913 - what Mesa's batch_run may vary, each by its name
@@ -61,6 +64,7 @@ class World(mesa.Model):
         parameters: dict[str, Any] | None = None,
         months: int | None = None,
         ledger: bool = False,
+        given: Levels | None = None,
     ):
         super().__init__(rng=0)  # Mesa's generators exist but are never drawn from
         self.case = _loaded(scenario)
@@ -76,7 +80,7 @@ class World(mesa.Model):
         self.levels = [len(issue.scale.levels) for issue in self.case.issues.values()]
         self._luck: dict[tuple[str, str], Array] = {}
         self.memory = Memory()
-        draws = Draws(self.case, self.seed_of_luck, replicate, count)
+        draws = Draws(self.case, self.seed_of_luck, replicate, count, given)
         self._draw(draws)
         for who, row in self.row.items():
             Stakeholder(self, who, row)

@@ -312,6 +312,21 @@ def swap(**parts: Any) -> Tree:
     return {"parties": ["x", "y"], "issues": ["a", "b"], "meets": ["2026-03"], **parts}
 
 
+def averaged(folder: Path, cares: Mapping[str, Tree]) -> Path:
+    """The swap, settled by the plain mean, with spreads on some ideals (who: issue: estimate).
+
+    Worked out by hand, a ends at (0.2 x + y) / 1.2 and b at (x + 0.2 y) / 1.2 of the two ideals,
+    since x and y are alike in capability and always consent.
+    """
+    ideals = {
+        f"stakeholders.{who}.interests.{issue}.ideal": estimate
+        for who, spreads in cares.items()
+        for issue, estimate in spreads.items()
+    }
+    parts = {"tables": {"swap": swap()}, "model": "weighted_mean", "overrides": ideals}
+    return toy(folder, SWAP, **parts)
+
+
 def certain(month: str, **parts: Any) -> Tree:
     """An event that happens in every replicate."""
     return {"month": month, "probability": sure(1), **parts}

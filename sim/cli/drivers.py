@@ -1,0 +1,140 @@
+"""Commands that say what drives a result: tornado, sensitivity, discover."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import (
+    Json,
+    ModelName,
+    Months,
+    Params,
+    Replicates,
+    Scenario,
+    Seed,
+    Sets,
+    Workers,
+    pairs,
+)
+from sim.cli.output import print_json, print_rich, progress_bar
+
+Asked = Annotated[
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="QUESTION[:CATEGORY]",
+        help="Or policies.ISSUE. By default the first question and its likeliest answer.",
+    ),
+]
+Chart = Annotated[
+    Path | None, typer.Option("--chart", help="A new file for a Vega-Lite chart (JSON).")
+]
+
+
+class By(StrEnum):
+    """How estimates are grouped: a stakeholder's part (as its saliences), or more, or less."""
+
+    part = "part"
+    stakeholder = "stakeholder"
+    issue = "issue"
+    estimate = "estimate"
+
+
+@app.command()
+def tornado(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    outcome: Asked = None,
+    replicates: Replicates = 500,
+    seed: Seed = 1,
+    months: Months = None,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    workers: Workers = 1,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 15,
+    chart: Chart = None,
+    as_json: Json = False,
+) -> None:
+    """Say which estimate moves an outcome most.
+
+    Each estimate in turn at its p10 and its p90, on the same luck.
+    """
+    from sim.runs.drivers import tornado as analysis
+    from sim.runs.drivers import tornado_report as told
+    from sim.runs.request import RunRequest
+
+    request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
+    with _steps() as progress:
+        found = analysis.tornado(request, outcome, workers=workers, progress=progress)
+    _finish(found, chart and (chart, told.chart(found, top)), as_json, told.report(found, top))
+
+
+@app.command()
+def sensitivity(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    outcome: Asked = None,
+    by: Annotated[By, typer.Option("--by", help="How estimates are grouped.")] = By.part,
+    samples: Annotated[
+        str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
+    ] = "auto",
+    seed: Seed = 1,
+    months: Months = None,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    workers: Workers = 1,
+    chart: Chart = None,
+    as_json: Json = False,
+) -> None:
+    """Say which share of an outcome's variance each group of estimates makes, and luck.
+
+    First-order and total Sobol indices with intervals.
+    """
+    from sim.runs.drivers import sobol as analysis
+    from sim.runs.drivers import sobol_report as told
+    from sim.runs.request import RunRequest
+
+    if samples != "auto" and not samples.isdecimal():
+        raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
+    size = None if samples == "auto" else int(samples)
+    request = RunRequest(
+        scenario, seed=seed, months=months, model=model, param=pairs(param), set=pairs(sets)
+    )
+    with _steps() as progress:
+        found = analysis.sensitivity(
+            request, outcome, by=by.value, samples=size, workers=workers, progress=progress
+        )
+    _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
+
+
+@contextmanager
+def _steps() -> Iterator[Any]:
+    """A call that says how far the work is, and of how much; None where nobody watches."""
+    with progress_bar(1) as move:
+        if move is None:
+            yield None
+            return
+        yield lambda done, total: move(0, completed=done, total=total)
+
+
+def _finish(
+    found: dict[str, Any],
+    chart: tuple[Path, dict[str, Any]] | None,
+    as_json: bool,
+    report: Any,
+) -> None:
+    from sim.runs.drivers.telling import chart_file
+
+    if chart is not None:
+        chart_file(*chart)
+    if as_json:
+        print_json(found)
+        return
+    print_rich(report)
+    if chart is not None:
+        print(f"The chart is in {chart[0]}.")

@@ -1,0 +1,1 @@
+"""What drives a result: one estimate at a time, shares of its variance, and where it happens."""

@@ -1,0 +1,108 @@
+"""What the three reports share: their head, amounts of the outcome in words, and the chart file."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from sim.domain.arrays import Array
+from sim.domain.errors import WinsetError
+from sim.runs import words
+from sim.runs.drivers.target import Target
+from sim.runs.request import Plan
+from sim.runs.result import manifest
+from sim.runs.tally import plain
+
+Progress = Callable[[int, int], None]  # rows done, and of how many
+BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F8790"  # Okabe & Ito (2008)
+
+
+def header(plan: Plan, target: Target, drawn: Array, replicates: int) -> dict[str, Any]:
+    """What was asked, of what, and the mean of the outcome as drawn, (R,)."""
+    request = plan.request
+    return {
+        "scenario": plan.scenario.slug,
+        "title": plan.scenario.file.title,
+        "model": plan.model,
+        "seed": request.seed,
+        "replicates": replicates,
+        "months": plan.months,
+        "set": {key: plain(value) for key, value in request.set.items()},
+        "parameters": plan.parameters,
+        "outcome": {
+            "name": target.name,
+            "words": target.words,
+            "share": target.is_share,
+            "unit": target.unit,
+            "as_drawn": float(np.mean(drawn)),
+        },
+        "manifest": manifest(plan, replicates),
+    }
+
+
+def heading(data: dict[str, Any]) -> Iterator[Text]:
+    """Title, and what was played."""
+    yield Text(data["title"], style="bold")
+    yield Text(
+        f"{data['replicates']:,} replicates · {data['months']} months · model {data['model']} · "
+        f"seed {data['seed']}",
+        style="dim",
+    )
+    yield Text()
+    yield Text(f"{subject(data)}: {amount(data, data['outcome']['as_drawn'])} as drawn")
+
+
+def paragraph(sentences: Iterable[str]) -> Iterator[Text]:
+    """Sentences below a table."""
+    yield Text()
+    yield Text(" ".join(sentences))
+
+
+def columns(*names: str) -> Table:
+    """An empty table, its first column to the left."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for index, name in enumerate(names):
+        table.add_column(name, justify="left" if index == 0 else "right", overflow="fold")
+    return table
+
+
+def subject(data: dict[str, Any]) -> str:
+    """The outcome, to begin a sentence with."""
+    what = data["outcome"]["words"]
+    return f"The chance of {what}" if data["outcome"]["share"] else what
+
+
+def amount(data: dict[str, Any], value: float, *, unit: bool = True) -> str:
+    """A value of the outcome."""
+    if data["outcome"]["share"]:
+        return words.share(value)
+    return f"{words.figure(value)} {data['outcome']['unit'] if unit else ''}".strip()
+
+
+def change(data: dict[str, Any], value: float, *, signed: bool = True, unit: bool = True) -> str:
+    """A change of the outcome: points of per cent, or in its unit."""
+    share = data["outcome"]["share"]
+    size = abs(100 * value) if share else abs(value)
+    text = f"{size:.0f}" if share else words.figure(size)
+    if text == "0" and size > 0 and share:
+        text = "<1"
+    sign = "" if text == "0" or not signed else "+" if value > 0 else "−"
+    name = "points" if share else data["outcome"]["unit"]
+    return f"{sign}{text} {name if unit else ''}".strip()
+
+
+def chart_file(path: Path, spec: dict[str, Any]) -> None:
+    """Write a Vega-Lite chart as a new JSON file, in full or not at all."""
+    if path.exists():
+        raise WinsetError(f"{path} exists already; no file is overwritten. Name another.")
+    schema = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(json.dumps(schema | spec, indent=1, allow_nan=False), encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
