@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import known
 from ui.parts import plain
+from ui.state import opened
 from ui.text import t
 
 # Streamlit writes these in the colour of its buttons, too dark to be read on a dark ground.
@@ -43,7 +44,7 @@ def readable() -> None:
 def strangers() -> None:
     """Say what in the address names nothing that exists, and what is shown instead."""
     scenario, model = st.query_params.get("scenario"), st.query_params.get("model")
-    if scenario is not None and scenario not in known.scenarios():
+    if scenario is not None and opened(scenario) is None:
         text = t(
             "The address asks for the scenario “{name}”, which does not exist. Choose another."
         )

@@ -30,15 +30,19 @@ class Job:
     work: Callable[..., Any]
     arguments: tuple[Any, ...]
 
+    @property
+    def parts(self) -> "tuple[Job, ...]":
+        """Itself, as of several."""
+        return (self,)
+
     def start(self, lane: str = "now") -> "Future[Any]":
         """Its future; what has been asked before is not done again."""
         with _lock:
             if self in _done and not _spoilt(_done[self]):
                 _done.move_to_end(self)
                 return _done[self]
-            _done[self] = future = _submit(self, lane)
-            while len(_done) > KEPT:
-                _done.popitem(last=False)
+            future = _submit(self, lane)
+            _keep(self, future)
         return future
 
     def result(self) -> Any:
@@ -65,11 +69,54 @@ class Job:
             _board[2 * slot + 1] = 1.0
 
 
+@dataclass(frozen=True)
+class Several:
+    """Jobs that are asked for as one; `join` makes one thing of their results, once."""
+
+    parts: tuple[Job, ...]
+    join: Callable[[list[Any]], Any]
+
+    def start(self, lane: str = "now") -> None:
+        """Start all."""
+        for part in self.parts:
+            part.start(lane)
+
+    def result(self) -> Any:
+        """What they give together."""
+        joined = _done.get(self)
+        if joined is None:
+            self.start()
+            joined = Future()
+            joined.set_result(self.join([part.result() for part in self.parts]))
+            _keep(self, joined)
+        return joined.result()
+
+    def ready(self) -> bool:
+        """Whether all results are there."""
+        return self in _done or all(part.ready() for part in self.parts)
+
+    def share(self) -> float:
+        """How much of them is done, 0 to 1."""
+        return sum(1.0 if part.ready() else part.share() for part in self.parts) / len(self.parts)
+
+    def stop(self) -> None:
+        """Let go of all."""
+        for part in self.parts:
+            part.stop()
+
+
 _lock = threading.RLock()
-_done: "OrderedDict[Job, Future[Any]]" = OrderedDict()
+_done: "OrderedDict[Job | Several, Future[Any]]" = OrderedDict()
 _slots: dict[Job, int] = {}
 _board: Any = _SPAWN.RawArray("d", 2 * SLOTS)  # of each slot: the share that is done, and stop
 _slot: int | None = None  # of the work this process is at, where it is a worker
+
+
+def _keep(asked: Job | Several, future: "Future[Any]") -> None:
+    with _lock:
+        _done[asked] = future
+        while len(_done) > KEPT:
+            _done.popitem(last=False)
 
 
 def start(work: Callable[..., Any], *arguments: Any) -> "Future[Any]":

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, levers, words, work
-from ui.state import Ask, ask
+from ui import charts, drafts, jobs, levers, words
+from ui.asked import Ask
+from ui.state import ask
 from ui.text import t
 
 FIRST, FULL = 64, 1000
@@ -25,16 +26,18 @@ def summary(scenario: str) -> dict[str, Any]:
 def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     """The page's title and the scenario it is about; what is asked and what the scenario holds."""
     asked = ask()
-    found = summary(asked.scenario)
+    found = summary(asked.source)
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
-    if asked.changes or asked.model:
-        told_of = t("{what} = {value}")
-        changes = [
-            told_of.format(what=levers.told(key, found), value=levers.shown(value))
-            for key, value in asked.changes
+    if asked != asked.reset():
+        changes = [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
+        changes += [
+            t("{what} = {value}").format(what=what, value=levers.shown(value))
+            for what, value in (
+                *((levers.told(key, found), value) for key, value in asked.changes),
+                *((words.spaced(name), value) for name, value in asked.param),
+            )
         ]
-        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -84,14 +87,8 @@ def chart(spec: dict[str, Any], sentence: str) -> None:
     st.session_state["drawn"].append((sentence, spec))
 
 
-def forecast(asked: Ask, count: int) -> dict[str, Any]:
-    """The forecast of what is asked, computed once for all who ask it."""
-    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.forecast, *key).result()
-
-
 def refined(
-    draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job]
+    draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job | jobs.Several]
 ) -> None:
     """Draw from the first replicates at once, and again from all as soon as they are there.
 
@@ -99,8 +96,9 @@ def refined(
     """
     full = job(FULL)
     before = st.session_state.get("full")
-    if before is not None and before != full:
-        before.stop()
+    for part in () if before is None else before.parts:
+        if part not in full.parts:
+            part.stop()
     st.session_state["full"] = full
     if full.ready():
         draw(lambda _: full.result(), FULL)
@@ -109,7 +107,7 @@ def refined(
     _wait(full, monotonic())
 
 
-def _wait(full: jobs.Job, since: float) -> None:
+def _wait(full: jobs.Job | jobs.Several, since: float) -> None:
     first = t("A first look at {n} replicates.").format(n=FIRST)
 
     @st.fragment(run_every=0.5)
@@ -126,7 +124,7 @@ def _wait(full: jobs.Job, since: float) -> None:
         st.progress(full.share(), text=text)
         st.button(t("Stop"), on_click=go_on, args=(full,))
 
-    def go_on(stopped: jobs.Job | None) -> None:
+    def go_on(stopped: jobs.Job | jobs.Several | None) -> None:
         st.session_state["stopped"] = stopped
         if stopped:
             stopped.stop()
@@ -140,6 +138,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except sim.WinsetError as error:
-        for problem in error.problems:
-            st.error(plain(str(problem)))
+        for line in drafts.mistakes(error):
+            st.error(plain(line))
         st.stop()

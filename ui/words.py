@@ -205,6 +205,11 @@ def signed(change: float) -> str:
     return f"+{text}" if change > 0 else f"\N{MINUS SIGN}{text}"
 
 
+def ends(spread: Mapping[str, float]) -> str:
+    """Where 80 % of replicates lie, as a change."""
+    return t("{low} to {high}").format(low=signed(spread["p10"]), high=signed(spread["p90"]))
+
+
 def caveat(data: Mapping[str, Any]) -> str:
     """What a forecast rests on and what its ranges cover."""
     return t(

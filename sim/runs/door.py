@@ -9,7 +9,7 @@ from sim.domain.files import read
 from sim.domain.months import text
 from sim.domain.scenario import ScenarioFile
 from sim.models import catalogue as models
-from sim.runs.request import Progress, RunRequest
+from sim.runs.request import RunRequest
 
 if TYPE_CHECKING:
     from sim.runs.result import Result
@@ -52,12 +52,8 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
     param: dict[str, Any] | None = None,
     set: dict[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
     workers: int = 1,
-    progress: Progress | None = None,
 ) -> "Result":
-    """Run a scenario by slug or path; the same arguments give the same bits.
-
-    `progress` hears how many replicates were played, chunk by chunk.
-    """
+    """Run a scenario by slug or path; the same arguments give the same bits."""
     from sim.runs.result import run as run_request  # noqa: PLC0415 - mesa takes a second to import
 
     request = RunRequest(
@@ -69,4 +65,4 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
         param=param or {},
         set=set or {},
     )
-    return run_request(request, progress, workers=workers)
+    return run_request(request, workers=workers)

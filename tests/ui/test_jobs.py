@@ -158,6 +158,23 @@ def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
     assert not jobs._slots
 
 
+def test_several_are_asked_for_as_one_and_joined_once():
+    joined = []
+
+    def join(found):
+        joined.append(found)
+        return found
+
+    parts = (jobs.Job(note, (1,)), jobs.Job(note, (2,)))
+    both = jobs.Several(parts, join)
+    assert (both.ready(), both.share()) == (False, 0.0)
+    parts[0].start()
+    assert (both.ready(), both.share()) == (False, 0.5)
+    assert both.result() == both.result() == [1, 2]
+    assert (both.ready(), both.share()) == (True, 1.0)
+    assert (calls, joined) == ([1, 2], [[1, 2]])
+
+
 def test_a_lost_worker_is_replaced_and_the_work_done(tmp_path):
     assert served(lambda: jobs.Job(die, (str(tmp_path),)).result()) == "done at last"
 

@@ -49,7 +49,7 @@ def test_everybody_is_listed_with_what_they_want():
     page = app(scenario="beijing_reset").run()
     wanted = {each.replace("\\", "") for each in page.table[-1].value["wants"]}
     assert "40,000 vehicles a year (between 20,000 and 60,000)" in wanted
-    wants = page.selectbox(key="wants beijing_reset")
+    wants = page.selectbox(key="choose issue")
     wants.select(wants.options and "canola_seed_tariff").run()
     assert all("%" in each for each in page.table[-1].value["wants"])
 

@@ -1,21 +1,17 @@
 """Who wants what on each issue, how much each counts, where it settles, and who paid for it."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from ui import jobs, positions, work
+from ui import played, positions
 from ui.parts import chart, heading, names, pairs, plain, refined, table, told
 from ui.text import t
 from ui.words import spaced
 
 asked, found = heading(t("Positions"))
 people = names(found)
-
-
-def job(count: int) -> jobs.Job:
-    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.Job(work.positions, key)
 
 
 def draw(result: Any, count: int) -> None:
@@ -63,4 +59,4 @@ def paid(data: dict[str, Any]) -> None:
             st.markdown(plain(sentence))
 
 
-refined(draw, job)
+refined(draw, partial(played.positions, asked))

@@ -15,9 +15,8 @@ MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
-key = (asked.scenario, asked.model, asked.changes, asked.seed)
 with told():
-    notable = jobs.start(work.notable, *key, MANY).result()
+    notable = jobs.start(work.notable, asked, MANY).result()
 
 
 def choose(number: int) -> None:
@@ -67,7 +66,7 @@ def which() -> int:
 
 number = which()
 with told():
-    story = jobs.start(work.replicate, *key, number).result()
+    story = jobs.start(work.replicate, asked, number).result()
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
 end = len(months) - 1
