@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import charts, take, words
+from ui import charts, words
 from ui.parts import chart, names, pairs, plain, table
 from ui.text import t
 
@@ -84,4 +84,3 @@ def forecast(data: Data, found: Data) -> None:
     st.markdown(plain(words.caveat(data)))
     for warning in data["warnings"]:
         st.markdown(plain(warning))
-    take.results(data)

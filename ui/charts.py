@@ -14,6 +14,7 @@ from ui.text import t
 from ui.words import spaced
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7F8790"
+YOURS, MODEL = t("yours"), t("model")
 Spec = dict[str, Any]
 
 
@@ -49,13 +50,13 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
     for category, share in outcomes.items():
         name = _lines(spaced(category))
         low, high = (100 * end for end in intervals[category])
-        rows.append({"category": name, "whose": "model", "chance": 100 * share})
+        rows.append({"category": name, "whose": MODEL, "chance": 100 * share})
         rows[-1] |= {"low": low, "high": high}
-        rows.append({"category": name, "whose": "yours", "chance": 100 * yours[category]})
+        rows.append({"category": name, "whose": YOURS, "chance": 100 * yours[category]})
     y = _names("category")
-    offset = {"field": "whose", "type": "nominal", "sort": ["yours", "model"]}
+    offset = {"field": "whose", "type": "nominal", "sort": [YOURS, MODEL]}
     colour: Spec = {"field": "whose", "type": "nominal", "title": None}
-    colour["scale"] = {"domain": ["yours", "model"], "range": [ORANGE, BLUE]}
+    colour["scale"] = {"domain": [YOURS, MODEL], "range": [ORANGE, BLUE]}
     colour["legend"] = {"orient": "top", "labelFontSize": 14}
     x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
@@ -66,7 +67,7 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
         [
             {"mark": {"type": "bar"}, "encoding": {"x": x, **at, "color": colour}},
             {
-                "transform": [{"filter": "datum.whose == 'model'"}],
+                "transform": [{"filter": "isValid(datum.low)"}],
                 "mark": {"type": "rule", "size": 2, "color": GREY},
                 "encoding": {**ends, **at},
             },
@@ -172,15 +173,6 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
     return out
 
 
-def _wider(layer: Mapping[str, Any]) -> Spec:
-    """A layer whose labels may be as long in large type as they are in small."""
-    encoding = dict(layer.get("encoding", {}))
-    axis = encoding.get("y", {}).get("axis") or {}
-    if "labelLimit" in axis:
-        encoding["y"] = encoding["y"] | {"axis": axis | {"labelLimit": 1.5 * axis["labelLimit"]}}
-    return {**layer, "encoding": encoding}
-
-
 def with_data_inside(spec: Mapping[str, Any]) -> Spec:
     """A chart whose rows stand in an inner layer.
 
@@ -191,6 +183,15 @@ def with_data_inside(spec: Mapping[str, Any]) -> Spec:
         return dict(spec)
     inner = {key: spec[key] for key in ("data", "layer", "encoding") if key in spec}
     return {key: spec[key] for key in spec if key not in inner} | {"layer": [inner]}
+
+
+def _wider(layer: Mapping[str, Any]) -> Spec:
+    """A layer whose labels may be as long in large type as they are in small."""
+    encoding = dict(layer.get("encoding", {}))
+    axis = encoding.get("y", {}).get("axis") or {}
+    if "labelLimit" in axis:
+        encoding["y"] = encoding["y"] | {"axis": axis | {"labelLimit": 1.5 * axis["labelLimit"]}}
+    return {**layer, "encoding": encoding}
 
 
 def _silent(spec: Mapping[str, Any]) -> Spec:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import take
 from ui.frame import projector, readable, strangers
 from ui.state import keep_address
+from ui.take import charts_drawn
 from ui.text import t
 
 PAGES = Path(__file__).with_name("app_pages")
@@ -43,4 +43,4 @@ keep_address()
 projector()
 st.session_state["drawn"] = []
 page.run()
-take.charts_drawn()
+charts_drawn()

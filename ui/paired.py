@@ -91,7 +91,8 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
     shifts = _shifts(compared, "utility_change")
     order = sorted(names, key=lambda who: [-shifts[who][end] for end in ("median", "p90", "p10")])
     rows = [{"who": _lines(names[who], NARROW), **shifts[who]} for who in order]
-    x = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
+    x: Spec = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
+    x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}}
     colour = {"condition": {"test": "datum.median < 0", "value": ORANGE}, "value": GREEN}
     both = {"y": _names("who"), "color": colour}

@@ -30,14 +30,13 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
     if asked != asked.reset():
-        changes = [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
-        changes += [
-            t("{what} = {value}").format(what=what, value=levers.shown(value))
-            for what, value in (
-                *((levers.told(key, found), value) for key, value in asked.changes),
-                *((words.spaced(name), value) for name, value in asked.param),
-            )
+        told_of = t("{what} = {value}")
+        changes = [
+            told_of.format(what=levers.told(key, found), value=levers.shown(value))
+            for key, value in asked.changes
         ]
+        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
+        changes += [told_of.format(what=words.spaced(n), value=value) for n, value in asked.param]
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 

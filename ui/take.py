@@ -31,12 +31,10 @@ _pictures = component(
 
 
 def charts_drawn() -> None:
-    """The charts of a page: a list of them, each as PNG and SVG, and their data in one file."""
+    """The charts that the page has drawn: their data in one file, and each as PNG and as SVG."""
     drawn = st.session_state["drawn"]
     if not drawn:
         return
-    label, none = t("Charts of this page as PNG or SVG"), t("There is no chart on this page now.")
-    _pictures(data={"label": label, "none": none}, key="pictures")
     st.download_button(
         t("Data of these charts as CSV"),
         lambda: charts.tables(drawn),
@@ -45,6 +43,8 @@ def charts_drawn() -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+    label, none = t("Charts of this page as PNG or SVG"), t("There is no chart on this page now.")
+    _pictures(data={"label": label, "none": none}, key="pictures")
 
 
 @st.fragment

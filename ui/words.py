@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sim
-from ui.text import t
+from ui.text import t, tn
 
 figure, per_cent = sim.views.figure, sim.views.share
 
@@ -99,17 +99,27 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
 def to_give(rest: int) -> str:
     """How many points of 100 are still to give, or too many."""
     if rest > 0:
-        return t("{n} points are still to give.").format(n=rest)
+        return tn("{n} point is still to give.", "{n} points are still to give.", rest).format(
+            n=rest
+        )
     if rest < 0:
-        return t("{n} points too many: they must add up to 100.").format(n=-rest)
+        told = tn(
+            "{n} point too many: they must add up to 100.",
+            "{n} points too many: they must add up to 100.",
+            -rest,
+        )
+        return told.format(n=-rest)
     return t("They add up to 100.")
 
 
 def on_average(mine: float, model: float, count: int) -> str:
     """Mean Brier scores over the histories drawn."""
-    return t("Over {n} histories: you {mine} on average, the model {model}.").format(
-        n=count, mine=f"{mine:.2f}", model=f"{model:.2f}"
+    told = tn(
+        "Over {n} history: you {mine}, the model {model}.",
+        "Over {n} histories: you {mine} on average, the model {model}.",
+        count,
     )
+    return told.format(n=count, mine=f"{mine:.2f}", model=f"{model:.2f}")
 
 
 def lesson(text: str) -> str:
@@ -121,9 +131,12 @@ def lesson(text: str) -> str:
 def apart(share: float) -> str:
     """How far two forecasts are apart, in points that would have to move."""
     points = round(100 * share)
-    told = t(
+    told = tn(
+        "You and the model are {points} point apart: so much of your 100 would have to move to "
+        "other answers to make the two alike. {verdict}",
         "You and the model are {points} points apart: so much of your 100 would have to move to "
-        "other answers to make the two alike. {verdict}"
+        "other answers to make the two alike. {verdict}",
+        points,
     )
     verdicts = (
         (10, t("You see this nearly as the model does.")),
@@ -181,6 +194,11 @@ def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     )
 
 
+def ends(spread: Mapping[str, float]) -> str:
+    """Where 80 % of replicates lie."""
+    return t("{low} to {high}").format(low=signed(spread["p10"]), high=signed(spread["p90"]))
+
+
 def _open(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Where no median says anything: whose change is most uncertain."""
     ranges = {who: part["utility_change"] for who, part in data["stakeholders"].items()}
@@ -203,11 +221,6 @@ def signed(change: float) -> str:
     if text == "0":
         return text
     return f"+{text}" if change > 0 else f"\N{MINUS SIGN}{text}"
-
-
-def ends(spread: Mapping[str, float]) -> str:
-    """Where 80 % of replicates lie, as a change."""
-    return t("{low} to {high}").format(low=signed(spread["p10"]), high=signed(spread["p90"]))
 
 
 def caveat(data: Mapping[str, Any]) -> str:

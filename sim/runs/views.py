@@ -191,6 +191,13 @@ def beside(columns: Sequence["Column"]) -> dict[str, Any]:
     return view.beside(list(columns))
 
 
+def partings(changed: RunRequest) -> dict[str, Any]:
+    """What first parts the scenario as it stands from what a request makes of it, by question."""
+    from sim.runs import parting  # noqa: PLC0415
+
+    return parting.partings(changed)
+
+
 def file_with(changed: RunRequest) -> str:
     """The scenario's YAML with the changes of a request among its overrides."""
     from sim.runs import whatif  # noqa: PLC0415

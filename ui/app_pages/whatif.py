@@ -8,14 +8,13 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import answers, levers, model_levers, paired, played, words
+from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
 from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
 from ui.known import models
 from ui.levers import Lever
 from ui.parts import chart, heading, names, plain, refined, table, told
 from ui.state import ask, can_undo, put, undo
-from ui.take import results
 from ui.text import t
 
 Keep = Callable[[str, Any], None]
@@ -51,15 +50,20 @@ def topic() -> None:
     if kind == "threats":
         threat_switch(item)
     chosen = levers.chosen(kind, item, aspect, found, known)
+    if aspect == "cares":
+        multiples.together(chosen, known)
     for lever in chosen:
-        if lever.key.endswith(".probability"):
-            event_switch(lever)
-        if lever.levels:
-            level(lever)
-        else:
-            number(lever)
+        moved(lever)
     if not chosen:
         st.markdown(t("Nothing to change here: choose something else."))
+
+
+def moved(lever: Lever) -> None:
+    """What moves one number."""
+    if lever.key.endswith(".probability"):
+        event_switch(lever)
+    draw_it = level if lever.levels else number
+    draw_it(lever)
 
 
 def about(aspects: dict[str, str]) -> str:
@@ -87,7 +91,7 @@ def tune(name: str, value: Any) -> None:
     put(ask().tuned(name, None if value == default else value))
 
 
-def take(key: str, widget: str, keep: Keep) -> None:
+def kept(key: str, widget: str, keep: Keep) -> None:
     keep(key, st.session_state[widget])
 
 
@@ -112,7 +116,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             format=shape,
             key=slider,
             label_visibility="collapsed",
-            on_change=partial(take, lever.key, slider, keep),
+            on_change=partial(kept, lever.key, slider, keep),
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
@@ -120,9 +124,11 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             format=exact,
             key=box,
             label_visibility="collapsed",
-            on_change=partial(take, lever.key, box, keep),
+            on_change=partial(kept, lever.key, box, keep),
             width=130,
         )
+    if lever.key in known:
+        multiples.buttons(lever, known)
 
 
 def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
@@ -135,7 +141,7 @@ def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) ->
         format_func=words.spaced,
         key=key,
         help=plain(lever.because),
-        on_change=partial(take, lever.key, key, keep),
+        on_change=partial(kept, lever.key, key, keep),
     )
 
 
@@ -172,8 +178,7 @@ def decision_model() -> None:
     st.radio(
         t("Decision model"),
         list(models()),
-        format_func=words.spaced,
-        captions=[plain(each["summary"]) for each in models().values()],
+        format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
         key="model",
         on_change=lambda: put(pick_model(st.session_state["model"])),
     )
@@ -202,7 +207,7 @@ def yes_or_no(lever: Lever) -> None:
         plain(lever.label),
         key=key,
         help=plain(lever.because),
-        on_change=partial(take, lever.key, key, tune),
+        on_change=partial(kept, lever.key, key, tune),
     )
 
 
@@ -222,12 +227,17 @@ def draw(result: Any, count: int) -> None:
     if asked == asked.reset():
         st.markdown(t("Nothing is changed yet. Move a number, and what it does appears here."))
         answers.questions(data, found, st.subheader)
-        results(data)
-        return
+    else:
+        side_by_side(data, count)
+    take.results(data)
+
+
+def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
+    why.shown(asked, found, known, count)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     table(paired.policies(data, titles))
@@ -240,7 +250,6 @@ def draw(result: Any, count: int) -> None:
     if rows := paired.money(data, people):
         table(rows)
     st.markdown(plain(words.paired_caveat(count)))
-    results(data)
 
 
 left, right = st.columns([2, 3], gap="large")
