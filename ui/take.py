@@ -24,7 +24,7 @@ FORMATS = {"csv": "CSV", "parquet": "Parquet"}  # names of formats, the same in 
 
 _pictures = component(
     "winset_pictures",
-    html="<details><summary></summary><ul></ul></details>",
+    html="<details hidden><summary></summary><ul></ul></details>",
     css=Path(__file__).with_name("take.css").read_text(encoding="utf-8"),
     js=Path(__file__).with_name("take.js").read_text(encoding="utf-8"),
 )
