@@ -24,9 +24,9 @@ class Folder:
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
-def template(slug: str) -> str:
-    """The YAML of a shipped scenario, to start from."""
-    return Path(sim.views.summary(slug)["path"]).read_text(encoding="utf-8")
+def template(source: str) -> str:
+    """The YAML of a scenario, to start from."""
+    return Path(sim.views.summary(source)["path"]).read_text(encoding="utf-8")
 
 
 def decoded(raw: bytes) -> str | None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, parts, reasons, work
-from ui.parts import plain, told
-from ui.state import Ask
+from ui import parts, reasons, work
+from ui.asked import Ask
+from ui.jobs import Job
+from ui.parts import plain, table, told
 from ui.telling import Teller
 from ui.text import t
 from ui.words import month, spaced
@@ -22,24 +23,20 @@ def shown(asked: Ask, found: Data, known: Data, count: int) -> None:
     if count < parts.FULL:
         st.markdown(t("This is told once all replicates are there."))
         return
-    with jobs.later():
-        future = jobs.start(work.partings, *_key(asked), count)
-    if future.done():
+    job = Job(work.partings, (asked, count))
+    job.start("later")
+    if job.ready():
         with told():
-            _reasons(future.result(), asked, found, known)
+            _reasons(job.result(), asked, found, known)
         return
 
     @st.fragment(run_every=0.5)
     def wait() -> None:
-        if future.done():
+        if job.ready():
             st.rerun()
         st.markdown(t("Comparing the two decision by decision …"))
 
     wait()
-
-
-def _key(asked: Ask) -> tuple[Any, ...]:
-    return asked.scenario, asked.model, asked.changes, asked.seed
 
 
 def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:
@@ -54,7 +51,7 @@ def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:
     rows = reasons.decisions(data, teller)
     if rows:
         st.markdown(t("Decisions that change most, in shares of replicates:"))
-        st.table(rows)
+        table(rows)
     words = t("Found by playing {n} replicates twice, with the same luck, decision by decision.")
     st.markdown(words.format(n=data["replicates"]))
     if one := reasons.example(data):
@@ -63,10 +60,9 @@ def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:
 
 def _history(asked: Ask, found: Data, teller: Teller, question: str, number: int) -> None:
     """One replicate whose answer changes: both tellings side by side, where they part."""
-    key = (asked.scenario, asked.seed, number)
+    asks = (asked.reset(), asked)
     with told():
-        was = jobs.start(work.replicate, key[0], None, (), *key[1:]).result()
-        now = jobs.start(work.replicate, key[0], asked.model, asked.changes, *key[1:]).result()
+        was, now = (Job(work.replicate, (each, number)).result() for each in asks)
     st.subheader(t("One history in which it matters: replicate {n}").format(n=number))
     st.markdown(t("Only what differs is told here, month by month, from where the two part."))
     months = reasons.apart(was, now, teller)
@@ -80,14 +76,11 @@ def _history(asked: Ask, found: Data, teller: Teller, question: str, number: int
     first = next(iter(months), None)
     series = was["by_month"]["months"]
     entry = series.index(first) if first in series else 0
-    asks = found["outcomes"][question]["question"]
-    for place, story, case, ask in zip(
-        st.columns(2), (was, now), reasons.CASES, (Ask(asked.scenario, seed=asked.seed), asked),
-        strict=True,
-    ):  # fmt: skip
+    words = found["outcomes"][question]["question"]
+    for place, story, case, ask in zip(st.columns(2), (was, now), reasons.CASES, asks, strict=True):
         with place:
             answer = spaced(story["outcomes"][question])
-            st.markdown(f"{case}: {plain(asks)} **{plain(answer)}**")
+            st.markdown(f"{case}: {plain(words)} **{plain(answer)}**")
             st.page_link(
                 "app_pages/story.py",
                 label=t("Follow it month by month"),

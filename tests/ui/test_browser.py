@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -115,7 +116,8 @@ def test_a_shared_link_shows_the_same_question_and_keeps_its_address(visit):
     change = "stakeholders.canada.capability%3D0.3"
     page = visit(f"outcome?scenario=canola_coercion&set={change}&projector=1")
     assert "Canola as leverage" in page.inner_text("[data-testid=stMain]")
-    assert "canada.capability = 0.3" in page.inner_text("[data-testid=stMain]")
+    changed = "Changed: Government of Canada, how much influence it has = 0.3"
+    assert changed in page.inner_text("[data-testid=stMain]")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
     page.click("a[href$='/']")
     page.wait_for_selector("text=Pick a question")
@@ -132,9 +134,39 @@ def test_charts_are_told_by_a_sentence_and_their_data_can_be_had(visit):
     assert len(labels) >= 8
     assert all(label and label.endswith(".") for label in labels)
     with page.expect_download() as download:
-        page.click("text=Data as CSV >> nth=0")
-    text = Path(download.value.path()).read_text(encoding="utf-8")
-    assert text.splitlines()[0] == "category,chance,low,high"
+        page.click("text=Data of these charts as CSV")
+    packed = ZipFile(download.value.path())
+    assert packed.read("chart_01.csv").decode().splitlines()[0] == "category,chance,low,high"
+    assert len(packed.namelist()) == len(labels) + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<svg xmlns=")], ids=["png", "svg"]
+)
+def test_a_chart_can_be_had_as_a_picture(visit, kind, begins):
+    page = visit("outcome?scenario=beijing_reset")
+    page.get_by_text("Charts of this page").click()
+    button = page.get_by_role("button", name=f"package look like by the end of 2026?: {kind}")
+    with page.expect_download() as download:
+        button.click()
+    asked = "what_does_the_package_look_like_by_the_end_of_2026"
+    assert download.value.suggested_filename == f"{asked}.{kind.lower()}"
+    raw = Path(download.value.path()).read_bytes()
+    assert raw.startswith(begins)
+    assert len(raw) > 3000
+    if kind == "SVG":
+        assert "announced relief" in raw.decode()
+    assert serious(page) == []
+
+
+def test_tables_can_be_had_as_parquet(visit):
+    page = visit("outcome?scenario=beijing_reset")
+    page.get_by_role("radio", name="Parquet").click()
+    settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Policies month by month").click()
+    assert download.value.suggested_filename == "beijing_reset_policies.parquet"
+    assert Path(download.value.path()).read_bytes()[:4] == b"PAR1"
 
 
 def test_a_question_can_be_chosen_by_keyboard(visit):

@@ -82,3 +82,18 @@ def test_nothing_is_drawn_as_markup_of_its_own(path):
         if name(call) == "html":
             assert isinstance(call.args[0], ast.Name), "only a constant of our own"
             assert call.args[0].id.isupper()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_tables_are_drawn_as_text_by_one_function(path):
+    """`st.table` reads its cells as Markdown; `ui.parts.table` marks them as plain text."""
+    direct = [call.lineno for call in calls(path.read_text("utf-8")) if is_table(call)]
+    assert len(direct) == (path.stem == "parts"), f"{path.name}: {direct}"
+
+
+def is_table(call):
+    return (
+        isinstance(call.func, ast.Attribute)
+        and name(call) in {"table", "dataframe"}
+        and (getattr(call.func.value, "id", "") in {"st", "left", "right", "column"})
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, positions, work
-from ui.parts import chart, heading, names, pairs, plain, told
+from ui.parts import chart, heading, names, pairs, plain, table, told
 from ui.telling import Teller
 from ui.text import t, tn
 from ui.words import month as said
@@ -15,9 +15,8 @@ MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
-key = (asked.scenario, asked.model, asked.changes, asked.seed)
 with told():
-    notable = jobs.start(work.notable, *key, MANY).result()
+    notable = jobs.start(work.notable, asked, MANY).result()
 
 
 def choose(number: int) -> None:
@@ -76,7 +75,7 @@ def which() -> int:
 
 number = which()
 with told():
-    story = jobs.start(work.replicate, *key, number).result()
+    story = jobs.start(work.replicate, asked, number).result()
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
 end = len(months) - 1
@@ -173,7 +172,7 @@ def stands(month: str) -> None:
         for name, word, when in teller.status(story["months"], month)
     ]
     if rows:
-        st.table(rows)
+        table(rows)
     else:
         st.markdown(t("No table has closed and no threat has been made."))
 
@@ -200,7 +199,7 @@ def scales(month: int) -> None:
 
 month_by_month()
 st.header(t("How this one ends"))
-st.table(
+table(
     [
         {t("question"): found["outcomes"][q]["question"], t("answer here"): spaced(answer)}
         for q, answer in story["outcomes"].items()
