@@ -39,7 +39,7 @@ def two_workers() -> Iterator[Row]:
     import sim
     from sim.runs.executors import executor
 
-    count, rounds = 8192, [0] * 8
+    count, rounds = 4096, [0] * 8
 
     def loops(workers: int) -> None:
         with executor(workers) as hands:
