@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui import charts, words
-from ui.parts import chart, names, plain
+from ui.parts import chart, names, pairs, plain, table
 from ui.text import t
 
 ANCHORS = {
@@ -28,10 +28,9 @@ def questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> 
 def policies(data: Data, found: Data) -> None:
     """Every policy month by month, two abreast, with the plain mean of positions beside it."""
     st.header(t("Where policies go"))
-    columns = st.columns(2)
-    for index, (issue, series) in enumerate(data["policies"].items()):
+    for place, (issue, series) in pairs(data["policies"]):
         title = found["issues"][issue]["title"]
-        with columns[index % 2]:
+        with place:
             st.subheader(plain(title))
             spec = charts.fan(series, data["start"], ANCHORS.get(issue, {}))
             chart(spec, words.path(title, series))
@@ -47,14 +46,14 @@ def who_gains(data: Data, found: Data) -> None:
     rows = [
         {
             t("stakeholder"): people[who],
-            t("money, C$ M a year"): words.figure(each["gain_cad_m"]["median"]),
+            t("money, C$ M a year"): words.signed(each["gain_cad_m"]["median"]),
             t("80 % of replicates"): words.ends(each["gain_cad_m"]),
         }
         for who, each in data["stakeholders"].items()
         if any(each["gain_cad_m"].values())
     ]
     if rows:
-        st.table(rows)
+        table(rows)
 
 
 def threats(data: Data) -> None:
@@ -62,7 +61,7 @@ def threats(data: Data) -> None:
     if not data["threats"]:
         return
     st.header(t("What was threatened"))
-    st.table(
+    table(
         [
             {
                 t("threat"): words.spaced(name),

@@ -59,6 +59,18 @@ class Ask:
             self.source, count, self.seed, model=self.model, param=self._param, set=self._set
         )
 
+    def query(self) -> dict[str, Any]:
+        """The same as it stands in an address."""
+        out: dict[str, Any] = {"scenario": self.scenario}
+        if self.model:
+            out["model"] = self.model
+        if self.seed != 1:
+            out["seed"] = str(self.seed)
+        for name, pairs in (("param", self.param), ("set", self.changes)):
+            if pairs:
+                out[name] = [f"{key}={value}" for key, value in pairs]
+        return out
+
     def command(self) -> str:
         """The same as a command line."""
         words = ["winset", "run", self.shared]

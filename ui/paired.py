@@ -4,12 +4,11 @@ Both are played with the same luck, replicate by replicate, so that what differs
 """
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
-from ui.charts import BLUE, GREEN, GREY, ORANGE, Spec, _months, _spec
+from ui.charts import BLUE, GREEN, GREY, ORANGE, Spec, _lines, _months, _names, _spec
 from ui.text import t
-from ui.words import amount, figure, per_cent, spaced
+from ui.words import amount, figure, per_cent, signed, spaced, utility
 
 Data = Mapping[str, Any]
 SMALL = 0.01  # of utility: less is not told
@@ -26,6 +25,7 @@ _SEEN = (
     {"type": "rule", "size": 5, "color": "#ffffff"},
     {"type": "rule", "size": 2, "color": "#1b1f24"},
 )
+NARROW = 20  # letters of a line beside charts that have half a page
 _CASES = {"field": "case", "type": "nominal", "scale": {"domain": list(NAMES.values())}}
 
 
@@ -33,7 +33,7 @@ def shares(compared: Data, question: str) -> Spec:
     """Chances of each answer as it stands and what if, as pairs of bars with their intervals."""
     rows = [
         {
-            "answer": _lines(spaced(category)),
+            "answer": _lines(spaced(category), NARROW),
             "case": name,
             "chance": 100 * share,
             "low": 100 * column["intervals"][question][category][0],
@@ -90,8 +90,9 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
     """
     shifts = _shifts(compared, "utility_change")
     order = sorted(names, key=lambda who: [-shifts[who][end] for end in ("median", "p90", "p10")])
-    rows = [{"who": _lines(names[who]), **shifts[who]} for who in order]
-    x = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
+    rows = [{"who": _lines(names[who], NARROW), **shifts[who]} for who in order]
+    x: Spec = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
+    x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}}
     colour = {"condition": {"test": "datum.median < 0", "value": ORANGE}, "value": GREEN}
     both = {"y": _names("who"), "color": colour}
@@ -186,18 +187,11 @@ def _move(move: Data, series: Data) -> str:
     if not move["differs"]:
         return t("none")
     unit = t("levels") if series["levels"] else series["unit"]
-    low, high = _signed(move["p10"]), _signed(move["p90"])
+    low, high = signed(move["p10"]), signed(move["p90"])
     if low == high == "0":
         words = t("none; {share} of replicates move")
         return words.format(share=per_cent(move["differs"]))
     return t("{low} to {high} {unit}").format(low=low, high=high, unit=unit)
-
-
-def _signed(value: float) -> str:
-    text = figure(abs(value))
-    if text == "0":
-        return text
-    return f"+{text}" if value > 0 else f"\N{MINUS SIGN}{text}"
 
 
 def who_differs(compared: Data, names: Mapping[str, str]) -> str:
@@ -214,9 +208,9 @@ def who_differs(compared: Data, names: Mapping[str, str]) -> str:
     parts = [
         words.format(
             who=names[who],
-            median=_util(shifts[who]["median"]),
-            low=_util(shifts[who]["p10"]),
-            high=_util(shifts[who]["p90"]),
+            median=utility(shifts[who]["median"]),
+            low=utility(shifts[who]["p10"]),
+            high=utility(shifts[who]["p90"]),
         )
         for who in told
     ]
@@ -232,9 +226,9 @@ def money(compared: Data, names: Mapping[str, str]) -> list[dict[str, str]]:
     return [
         {
             t("stakeholder"): name,
-            t("change of money, C$ M a year"): _signed(shifts[who]["median"]),
+            t("change of money, C$ M a year"): signed(shifts[who]["median"]),
             t("80 % of replicates"): t("{low} to {high}").format(
-                low=_signed(shifts[who]["p10"]), high=_signed(shifts[who]["p90"])
+                low=signed(shifts[who]["p10"]), high=signed(shifts[who]["p90"])
             ),
         }
         for who, name in names.items()
@@ -247,21 +241,5 @@ def _shifts(compared: Data, what: str) -> dict[str, Mapping[str, float]]:
     return {who: each[what] for who, each in found.items()}
 
 
-def _util(value: float) -> str:
-    text = f"{value:+.2f}"
-    return text.replace("-", "\N{MINUS SIGN}") if float(text) else "0"
-
-
 def _columns(compared: Data) -> Sequence[tuple[Data, str]]:
     return [(compared["columns"][column], name) for column, name in NAMES.items()]
-
-
-def _names(field: str) -> Spec:
-    """An axis of names, in the order of the rows."""
-    axis = {"labelLimit": 200, "labelExpr": "split(datum.label, '\\n')"}
-    return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": axis}
-
-
-def _lines(name: str) -> str:
-    """A name broken into short lines, so that a phone has room for the chart beside it."""
-    return "\n".join(wrap(name, 20))

@@ -1,6 +1,6 @@
 """Parts that several pages share: the heading, charts with their sentence, and errors in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, drafts, jobs, words
+from ui import charts, drafts, jobs, levers, words
 from ui.asked import Ask
 from ui.state import ask
 from ui.text import t
@@ -30,9 +30,13 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
     if asked != asked.reset():
-        changes = [f"{key} = {value}" for key, value in asked.changes]
-        changes += [t("model {name}").format(name=asked.model)] if asked.model else []
-        changes += [f"{name} = {value}" for name, value in asked.param]
+        told_of = t("{what} = {value}")
+        changes = [
+            told_of.format(what=levers.told(key, found), value=levers.shown(value))
+            for key, value in asked.changes
+        ]
+        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
+        changes += [told_of.format(what=words.spaced(n), value=value) for n, value in asked.param]
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -40,6 +44,11 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
 def plain(text: str) -> str:
     """Text that Markdown leaves as it is: nothing a user writes is drawn as anything but text."""
     return "".join(f"\\{mark}" if mark in r"\`*_{}[]()<>#+!|$:~" else mark for mark in text)
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A table of what may come from a scenario: its cells are text, whatever is written in them."""
+    st.table([{plain(name): plain(str(cell)) for name, cell in row.items()} for row in rows])
 
 
 def names(found: dict[str, Any]) -> dict[str, str]:
@@ -75,20 +84,6 @@ def chart(spec: dict[str, Any], sentence: str) -> None:
     st.vega_lite_chart(charts.with_data_inside(dressed), width="stretch", alt=sentence)
     st.markdown(plain(sentence))
     st.session_state["drawn"].append((sentence, spec))
-
-
-def data_of_charts() -> None:
-    """One file with the data of every chart on the page, a table each."""
-    drawn = st.session_state["drawn"]
-    if drawn:
-        st.download_button(
-            t("Data of these charts as CSV"),
-            lambda: charts.tables(drawn),
-            file_name="winset_charts.zip",
-            mime="application/zip",
-            on_click="ignore",
-            icon=":material/download:",
-        )
 
 
 def refined(

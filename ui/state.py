@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -71,7 +70,7 @@ def _set(new: Ask) -> None:
     st.session_state["ask"] = new
     given = st.query_params
     rest = {name: given.get_all(name) for name in given if name not in KEPT}
-    given.from_dict(rest | _query(new))
+    given.from_dict(rest | new.query())
 
 
 def keep_address() -> None:
@@ -81,19 +80,7 @@ def keep_address() -> None:
         given = {name: st.query_params.get_all(name) for name in KEPT}
         st.session_state["ask"] = _read(given)
     elif "ask" in st.session_state:
-        st.query_params.from_dict(_query(ask()))
-
-
-def _query(asked: Ask) -> dict[str, Any]:
-    out: dict[str, Any] = {"scenario": asked.scenario}
-    if asked.model:
-        out["model"] = asked.model
-    if asked.seed != 1:
-        out["seed"] = str(asked.seed)
-    for name, pairs in (("param", asked.param), ("set", asked.changes)):
-        if pairs:
-            out[name] = [f"{key}={value}" for key, value in pairs]
-    return out
+        st.query_params.from_dict(ask().query())
 
 
 def _read(given: Mapping[str, list[str]]) -> Ask:

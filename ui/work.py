@@ -42,6 +42,11 @@ def theory(asked: Ask, model: str, count: int) -> Any:
     return sim.views.column(request, model, _meter(count))
 
 
+def partings(asked: Ask, count: int) -> Any:
+    """Which decisions first part the scenario as changed from the scenario as it is."""
+    return sim.views.partings(asked.request(count))
+
+
 def changed_file(asked: Ask) -> str:
     """The scenario's YAML with the changes in it."""
     return sim.views.file_with(asked.request(1))

@@ -1,6 +1,6 @@
 """What readers ask for, as plain data: the same for a page, a notebook and a test."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
@@ -8,7 +8,7 @@ from sim.domain.errors import WinsetError
 from sim.domain.load import load
 from sim.models import catalogue
 from sim.runs import words
-from sim.runs.request import RunRequest, prepare
+from sim.runs.request import Progress, RunRequest, prepare
 
 if TYPE_CHECKING:
     from sim.runs.compare import Column
@@ -26,8 +26,8 @@ def summary(scenario: str) -> dict[str, Any]:
     return view.summary(case) | {"lesson": text}
 
 
-def forecast(request: RunRequest, progress: Callable[[int], None] | None = None) -> dict[str, Any]:
-    """The JSON object of a run: `winset run --json`; `progress` as of `column`."""
+def forecast(request: RunRequest, progress: Progress | None = None) -> dict[str, Any]:
+    """The JSON object of a run: `winset run --json`. `progress` hears of each chunk."""
     from sim.runs.result import run  # noqa: PLC0415 - mesa takes a second to import
 
     return run(request, progress).data
@@ -170,9 +170,7 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
-def column(
-    request: RunRequest, name: str, progress: Callable[[int], None] | None = None
-) -> "Column":
+def column(request: RunRequest, name: str, progress: Progress | None = None) -> "Column":
     """A run played as a column of a comparison; `progress` hears the replicates of each chunk."""
     from sim.runs import compare as view  # noqa: PLC0415
 
@@ -191,6 +189,13 @@ def beside(columns: Sequence["Column"]) -> dict[str, Any]:
     from sim.runs import compare as view  # noqa: PLC0415
 
     return view.beside(list(columns))
+
+
+def partings(changed: RunRequest) -> dict[str, Any]:
+    """What first parts the scenario as it stands from what a request makes of it, by question."""
+    from sim.runs import parting  # noqa: PLC0415
+
+    return parting.partings(changed)
 
 
 def file_with(changed: RunRequest) -> str:

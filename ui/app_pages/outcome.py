@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from ui import answers, played
+from ui import answers, played, take
 from ui.parts import heading, refined, told
 from ui.text import t
 
@@ -14,6 +14,7 @@ def draw(result: Any, count: int) -> None:
     with told():
         data = result(count)
     answers.forecast(data, found)
+    take.results(data)
 
 
 refined(draw, partial(played.forecast, asked))

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui import played, positions
-from ui.parts import chart, heading, names, pairs, plain, refined, told
+from ui.parts import chart, heading, names, pairs, plain, refined, table, told
 from ui.text import t
 from ui.words import spaced
 
@@ -33,7 +33,7 @@ def draw(result: Any, count: int) -> None:
             sentence = positions.who_wants(issue, each, people)
             chart(positions.field(issue, each, people), sentence)
             with st.expander(t("As a table")):
-                st.table(positions.table(issue, each, people))
+                table(positions.table(issue, each, people))
     paid(data)
 
 

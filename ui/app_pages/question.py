@@ -5,7 +5,7 @@ import streamlit as st
 from ui import known
 from ui.asked import Ask
 from ui.choice import choose
-from ui.parts import names, plain, summary, wants
+from ui.parts import names, plain, summary, table, wants
 from ui.state import ask, put
 from ui.text import t
 from ui.words import spaced
@@ -41,7 +41,7 @@ left, right = st.columns(2)
 with left:
     st.subheader(t("Who is at the table"))
     people = names(found)
-    st.table(
+    table(
         [
             {
                 t("stakeholder"): each["name"],
@@ -53,7 +53,7 @@ with left:
     )
 with right:
     st.subheader(t("What it is about"))
-    st.table(
+    table(
         [
             {
                 t("issue"): issue["title"],
@@ -69,5 +69,5 @@ with right:
 st.header(t("What each wants"))
 titles = {issue: each["title"] for issue, each in found["issues"].items()}
 chosen_issue = choose(t("Issue"), list(titles), "issue", titles.__getitem__)
-st.table(wants(ask().source, chosen_issue, people))
+table(wants(ask().source, chosen_issue, people))
 st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))

@@ -7,7 +7,7 @@ import streamlit as st
 import sim
 from ui import jobs, theory_charts, theory_words, work
 from ui.choice import choose
-from ui.parts import chart, heading, plain, told
+from ui.parts import chart, heading, plain, table, told
 from ui.text import t
 from ui.words import spaced
 
@@ -55,7 +55,7 @@ def states(data: dict[str, Any]) -> None:
     if rows:
         text = t("Share of {n} replicates in which a state holds, with 95 % ranges")
         with st.expander(text.format(n=f"{data['replicates']:,}")):
-            st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+            table(rows)
 
 
 def moves(data: dict[str, Any]) -> None:

@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-import sim
-from ui import played, theory_charts, theory_words, words
+from ui import known, played, theory_charts, theory_words, words
 from ui.choice import choose
-from ui.parts import chart, heading, plain, refined, told
+from ui.parts import chart, heading, plain, refined, table, told
 from ui.text import t
 
 asked, found = heading(t("Theories"))
-models = sim.views.theories()
+models = known.models()
 st.markdown(
     t(
         "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
@@ -34,7 +33,7 @@ def draw(result: Any, count: int) -> None:
             for answer in each["categories"]:
                 st.markdown(f"**{plain(words.spaced(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
-                st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+                table(rows)
     policies(data)
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
@@ -44,8 +43,10 @@ def draw(result: Any, count: int) -> None:
 def policies(data: dict[str, Any]) -> None:
     st.header(t("Where each theory takes a policy"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    known = [issue for issue in titles if issue in data["columns"][data["base"]]["policies"]]
-    issue = choose(t("Policy"), known, "policy", titles.__getitem__)
+    played = data["columns"][data["base"]]["policies"]
+    issue = choose(
+        t("Policy"), [each for each in titles if each in played], "policy", titles.__getitem__
+    )
     spec = theory_charts.ends(data["columns"], issue, data["base"])
     chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
 

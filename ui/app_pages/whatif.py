@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import answers, jobs, levers, model_levers, paired, played, words, work
-from ui.asked import Ask
+from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
+from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
+from ui.known import models
 from ui.levers import Lever
-from ui.parts import chart, heading, names, plain, refined, told
+from ui.parts import chart, heading, names, plain, refined, table, told
 from ui.state import ask, can_undo, put, undo
 from ui.text import t
 
@@ -30,8 +31,7 @@ if asked.model == found["model"]:
     asked = replace(asked, model=None)
 known = numbers(asked.source)
 changes, tuned = dict(asked.changes), dict(asked.param)
-theories = sim.views.theories()
-schema = theories[asked.model or found["model"]]["parameters"]
+schema = models()[asked.model or found["model"]]["parameters"]
 
 
 def topic() -> None:
@@ -50,15 +50,20 @@ def topic() -> None:
     if kind == "threats":
         threat_switch(item)
     chosen = levers.chosen(kind, item, aspect, found, known)
+    if aspect == "cares":
+        multiples.together(chosen, known)
     for lever in chosen:
-        if lever.key.endswith(".probability"):
-            event_switch(lever)
-        if lever.levels:
-            level(lever)
-        else:
-            number(lever)
+        moved(lever)
     if not chosen:
         st.markdown(t("Nothing to change here: choose something else."))
+
+
+def moved(lever: Lever) -> None:
+    """What moves one number."""
+    if lever.key.endswith(".probability"):
+        event_switch(lever)
+    draw_it = level if lever.levels else number
+    draw_it(lever)
 
 
 def about(aspects: dict[str, str]) -> str:
@@ -86,7 +91,7 @@ def tune(name: str, value: Any) -> None:
     put(ask().tuned(name, None if value == default else value))
 
 
-def take(key: str, widget: str, keep: Keep) -> None:
+def kept(key: str, widget: str, keep: Keep) -> None:
     keep(key, st.session_state[widget])
 
 
@@ -111,7 +116,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             format=shape,
             key=slider,
             label_visibility="collapsed",
-            on_change=partial(take, lever.key, slider, keep),
+            on_change=partial(kept, lever.key, slider, keep),
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
@@ -119,9 +124,11 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             format=exact,
             key=box,
             label_visibility="collapsed",
-            on_change=partial(take, lever.key, box, keep),
+            on_change=partial(kept, lever.key, box, keep),
             width=130,
         )
+    if lever.key in known:
+        multiples.buttons(lever, known)
 
 
 def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
@@ -134,7 +141,7 @@ def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) ->
         format_func=words.spaced,
         key=key,
         help=plain(lever.because),
-        on_change=partial(take, lever.key, key, keep),
+        on_change=partial(kept, lever.key, key, keep),
     )
 
 
@@ -170,9 +177,8 @@ def decision_model() -> None:
     show("model", asked.model or found["model"])
     st.radio(
         t("Decision model"),
-        list(theories),
-        format_func=words.spaced,
-        captions=[plain(each["summary"]) for each in theories.values()],
+        list(models()),
+        format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
         key="model",
         on_change=lambda: put(pick_model(st.session_state["model"])),
     )
@@ -201,7 +207,7 @@ def yes_or_no(lever: Lever) -> None:
         plain(lever.label),
         key=key,
         help=plain(lever.because),
-        on_change=partial(take, lever.key, key, tune),
+        on_change=partial(kept, lever.key, key, tune),
     )
 
 
@@ -215,46 +221,26 @@ def way_back() -> None:
         st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
 
 
-def changed() -> None:
-    """What has been changed so far, each with a way back."""
-    if not (changes or tuned):
-        return
-    st.subheader(t("Changed so far"))
-    for key, value in changes.items():
-        way = ask().changed(key, None)
-        taken_back(f"back {key}", levers.row(key, value, known.get(key, {}), found), way)
-    for name, value in tuned.items():
-        way = ask().tuned(name, None)
-        taken_back(f"back param {name}", model_levers.row(name, value, schema), way)
-    st.markdown(t("A number you set is taken as certain; the others keep their ranges."))
-
-
-def taken_back(key: str, what: str, way: Ask) -> None:
-    """A change in words, with the way back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(what), width="stretch")
-        st.button(
-            t("Take back"),
-            key=key,
-            help=plain(t("Take back: {what}").format(what=what)),
-            on_click=partial(put, way),
-        )
-
-
 def draw(result: Any, count: int) -> None:
     with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
     if asked == asked.reset():
         st.markdown(t("Nothing is changed yet. Move a number, and what it does appears here."))
         answers.questions(data, found, st.subheader)
-        return
+    else:
+        side_by_side(data, count)
+    take.results(data)
+
+
+def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
+    why.shown(asked, found, known, count)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    st.table(paired.policies(data, titles))
+    table(paired.policies(data, titles))
     for issue in paired.moved(data):
         with st.expander(plain(titles[issue])):
             chart(paired.paths(data, issue), paired.path(data, issue))
@@ -262,38 +248,8 @@ def draw(result: Any, count: int) -> None:
     people = names(found)
     chart(paired.gains(data, people), paired.who_differs(data, people))
     if rows := paired.money(data, people):
-        st.table(rows)
+        table(rows)
     st.markdown(plain(words.paired_caveat(count)))
-
-
-def take_away() -> None:
-    """The same elsewhere: as a link, a command, Python, a file."""
-    st.header(t("Take it with you"))
-    if asked.file:
-        st.markdown(t("Your scenario is in no link: share it as the file below, changes and all."))
-    else:
-        text = t("The address of this page holds all of it: whoever opens the link sees this.")
-        st.markdown(text)
-    left, right = st.columns(2)
-    with left:
-        st.subheader(t("As a command"))
-        st.code(asked.command(), language="shell", wrap_lines=True)
-    with right:
-        st.subheader(t("As Python"))
-        st.code(asked.python(), language="python", wrap_lines=True)
-    with told():
-        text = jobs.start(work.changed_file, asked).result()
-    st.download_button(
-        t("Download the scenario as YAML"),
-        text,
-        f"{asked.scenario}_what_if.yaml",
-        "application/yaml",
-        on_click="ignore",
-        help=t(
-            "The file holds the decision model and every changed number. Parameters of a decision "
-            "model have no place in a scenario's file: take the command or the Python for these."
-        ),
-    )
 
 
 left, right = st.columns([2, 3], gap="large")
@@ -301,8 +257,8 @@ with left:
     st.header(t("Change something"))
     way_back()
     topic()
-    changed()
+    changes_so_far(asked, found, known, schema)
 with right:
     st.header(t("What comes out"))
     refined(draw, partial(played.forecast if asked == asked.reset() else played.what_if, asked))
-take_away()
+take_away(asked)

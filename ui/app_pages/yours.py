@@ -21,7 +21,7 @@ def folder() -> str:
     return st.session_state["yours folder"].path
 
 
-def take() -> None:
+def uploaded() -> None:
     """Put an uploaded file into the box."""
     file = st.session_state["yours upload"]
     text = drafts.decoded(file.getvalue()) if file else None
@@ -74,7 +74,7 @@ st.file_uploader(
     type=["yaml", "yml"],
     max_upload_size=1,
     key="yours upload",
-    on_change=take,
+    on_change=uploaded,
 )
 if st.session_state.get("yours unreadable"):
     st.error(t("The file is no text in UTF-8. Save it as UTF-8 and upload it again."))
