@@ -55,8 +55,8 @@ def run(  # noqa: PLR0913 - the options of a run
     request = RunRequest(
         scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
     )
-    if resume and _is_finished(request, out, fmt, decisions):
-        print(f"{out} holds this run already, complete.")
+    if resume and (found := _found(request, out, fmt, decisions)):
+        print(found if as_json else f"{out} holds this run already, complete.")
         return
     with progress_bar(replicates) as progress:
         result = run_request(
@@ -79,16 +79,19 @@ def run(  # noqa: PLR0913 - the options of a run
         print(f"Tables and manifest are in {out}.")
 
 
-def _is_finished(
+def _found(
     request: "RunRequest", out: Path | None, fmt: Format, decisions: int | None
-) -> bool:
+) -> str | None:
+    """The JSON of a run that is in its folder already, complete."""
     from sim.domain.errors import WinsetError
     from sim.runs.request import prepare
-    from sim.runs.store import finished
+    from sim.runs.store import MANIFEST, finished
 
     if out is None:
         raise WinsetError("--resume needs --out DIR, the folder in which the run was stopped.")
-    return finished(out, prepare(request), fmt.value, decisions)
+    if not finished(out, prepare(request), fmt.value, decisions):
+        return None
+    return (out / MANIFEST).read_text(encoding="utf-8").rstrip()
 
 
 @app.command()

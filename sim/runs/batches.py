@@ -101,7 +101,9 @@ def _cut(span: Span, size: int) -> Iterator[Span]:
 
 
 def _ends(chunk: Played) -> Ends:
-    return Ends(chunk.outcomes, chunk.policy[-1], chunk.utility[-1], chunk.gain[-1])
+    """Copies: a view would hold the series of every month in memory."""
+    last = (chunk.policy[-1], chunk.utility[-1], chunk.gain[-1])
+    return Ends(chunk.outcomes, *(values.copy() for values in last))
 
 
 def _together(parts: list[Ends]) -> Ends:

@@ -159,17 +159,16 @@ def _packed(part: Part) -> bytes:
         with pa.ipc.new_stream(sink, table.schema, options=_IPC) as stream:
             stream.write_table(table)
         sizes[name] = sink.tell() - start
-    head = json.dumps({"sizes": sizes, "data": part.data}, ensure_ascii=False).encode() + b"\n"
-    return head + sink.getvalue().to_pybytes()
+    head = json.dumps({"sizes": sizes, "data": part.data}, ensure_ascii=False).encode()
+    return len(head).to_bytes(8) + head + sink.getvalue().to_pybytes()
 
 
 def _unpacked(body: memoryview) -> Part:
-    buffer = pa.py_buffer(body)
-    start = body.obj.index(b"\n", 32) + 1 - 32  # type: ignore[attr-defined]
-    head = json.loads(bytes(body[:start]))
+    start = 8 + int.from_bytes(body[:8])
+    head = json.loads(bytes(body[8:start]))
     tables: dict[str, pa.Table] = {}
     for name, size in head["sizes"].items():
-        tables[name] = pa.ipc.open_stream(buffer.slice(start, size)).read_all()
+        tables[name] = pa.ipc.open_stream(pa.py_buffer(body[start : start + size])).read_all()
         start += size
     return Part(tables, head["data"])
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 Format = Literal["parquet", "csv"]
-GROUP = 2**19  # rows of a Parquet row group
+GROUP = 2**17  # rows of a Parquet row group
 REPEATED = ("month", "replicate", "probability")  # numbers worth a dictionary, in long tables
 
 
@@ -28,16 +28,20 @@ class TableFile:
     def add(self, table: pa.Table) -> None:
         """Append rows."""
         self._held.append(table)
-        while sum(map(len, self._held)) >= GROUP:
-            self._write(GROUP)
+        if sum(map(len, self._held)) >= GROUP:
+            whole = self._whole()
+            end = len(whole) - len(whole) % GROUP
+            for first in range(0, end, GROUP):
+                self._write(whole.slice(first, GROUP))
+            self._held = [whole.slice(end)] if end < len(whole) else []
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
         if self._held:
-            self._write(GROUP)
+            self._write(self._whole())
+            self._held = []
         if self._writer is not None:
             self._writer.close()
-
         self._writer = None
 
     def abandon(self) -> None:
@@ -46,11 +50,11 @@ class TableFile:
         with suppress(OSError):
             self.close()
 
-    def _write(self, rows: int) -> None:
-        whole = pa.concat_tables(self._held).unify_dictionaries().combine_chunks()
-        group, rest = whole.slice(0, rows), whole.slice(rows)
-        self._held = [rest] if len(rest) else []
-        group = pa.table({name: _sorted(group[name]) for name in group.column_names})
+    def _whole(self) -> pa.Table:
+        return pa.concat_tables(self._held).unify_dictionaries().combine_chunks()
+
+    def _write(self, rows: pa.Table) -> None:
+        group = pa.table({name: _sorted(rows[name]) for name in rows.column_names})
         if self.fmt == "csv":
             group = plain(group)
         if self._writer is None:

@@ -15,7 +15,7 @@ import sim
 
 CLI = "from sim.cli import main; main()"
 LINE = ["run", "us_retaliation", "--replicates", "8000", "--months", "2", "--workers", "2"]
-PATIENCE = 250.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def _killed(out: Path, who: str, moment: float) -> int | None:
     """Parts that there were when it was killed, or None where it was too late; then the rest."""
     with _started(out) as process:
         time.sleep(moment)
-        targets = {"main": [process.pid], "worker": _children(process.pid)}[who]
+        workers = _children(process.pid)
+        targets = [process.pid] if who == "main" else workers
         if process.poll() is not None or not targets:
             process.wait(PATIENCE)
             return None
@@ -67,9 +68,18 @@ def _killed(out: Path, who: str, moment: float) -> int | None:
     if who == "worker":
         assert code == 0
         return parts
+    _gone(workers)
     with _started(out, "--resume") as process:
         assert process.wait(PATIENCE) == 0
     return parts
+
+
+def _gone(workers: list[int]) -> None:
+    """Wait until the workers of a killed process have ended by themselves."""
+    deadline = time.monotonic() + PATIENCE
+    while any(Path(f"/proc/{pid}").exists() for pid in workers):
+        assert time.monotonic() < deadline, f"{workers} outlive the process they worked for"
+        time.sleep(0.05)
 
 
 def _children(pid: int) -> list[int]:

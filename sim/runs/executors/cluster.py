@@ -63,7 +63,8 @@ class Cluster:
             while waiting:
                 yield self._result(waiting.popleft())
         finally:
-            client.cancel([*waiting, shared])
+            if client.status == "running":
+                client.cancel([*waiting, shared])
 
     def _meet(self) -> None:
         """Refuse a cluster without workers, or with one that would compute something else."""

@@ -49,7 +49,8 @@ class Pool:
             return
         context = _context()
         try:
-            self._staff = [_Worker(context, work) for _ in range(min(self.workers, len(jobs)))]
+            for _ in range(min(self.workers, len(jobs))):
+                self._staff.append(_Worker(context, work, self._pipes()))
             yield from self._answers(jobs)
         finally:
             self._dismiss()
@@ -86,7 +87,11 @@ class Pool:
             raise WinsetError(f"{deaths} workers were killed, one after another. {words}")
         todo.extendleft(reversed(worker.held))
         worker.dismiss()
-        self._staff[self._staff.index(worker)] = worker.successor()
+        place = self._staff.index(worker)
+        self._staff[place] = _Worker(worker.context, worker.work, self._pipes())
+
+    def _pipes(self) -> list[Connection]:
+        return [worker.pipe for worker in self._staff if not worker.pipe.closed]
 
     def _dismiss(self) -> None:
         for worker in self._staff:
@@ -97,12 +102,13 @@ class Pool:
 class _Worker:
     """A process and the jobs that it holds, by index, in the order in which it answers."""
 
-    def __init__(self, context: BaseContext, work: Callable[[Any], Any]):
+    def __init__(self, context: BaseContext, work: Callable[[Any], Any], pipes: list[Connection]):
         self.context, self.work = context, work
         self.held: deque[int] = deque()
         self.pipe, theirs = multiprocessing.Pipe()
+        inherited = [*pipes, self.pipe] if context.get_start_method() == "fork" else []
         self.process: Any = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, work), daemon=True
+            target=_serve, args=(theirs, work, inherited), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -129,10 +135,6 @@ class _Worker:
         self.process.terminate()
         self.process.join()
 
-    def successor(self) -> "_Worker":
-        """A new worker for the same work."""
-        return _Worker(self.context, self.work)
-
 
 def _context() -> BaseContext:
     """Forked workers start at once; where other threads might hold a lock, fresh ones are safe."""
@@ -141,8 +143,14 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if alone and forks else "spawn")
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
-    """Do jobs until the parent has no more; Ctrl-C is the parent's to hear."""
+def _serve(pipe: Connection, work: Callable[[Any], Any], inherited: list[Connection]) -> None:
+    """Do jobs until the parent has no more; Ctrl-C is the parent's to hear.
+
+    The parent's own ends of pipes, `inherited` by a fork, are closed: open here, they would hide
+    that the parent is gone.
+    """
+    for each in inherited:
+        each.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
