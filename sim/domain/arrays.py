@@ -43,4 +43,5 @@ def take(values: NDArray[T], index: Index | int, axis: int) -> NDArray[T]:
 
 def stack(parts: Sequence[Array], axis: int) -> Array:
     """Arrays side by side along a new axis, as np.stack, with the replicates last in memory."""
-    return np.stack([part.T for part in parts], axis=parts[0].ndim - axis).T
+    joined = np.stack([part.T for part in parts], axis=parts[0].ndim - axis)
+    return np.asanyarray(joined, order="C").T

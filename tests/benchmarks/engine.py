@@ -65,7 +65,8 @@ class Counted(np.ndarray):
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         result = super().__array_function__(function, types, args, options)
-        if isinstance(result, np.ndarray):
+        given = [_plain(part) for part in args if isinstance(part, np.ndarray)]
+        if isinstance(result, np.ndarray) and not _is_view(_plain(result), given):
             kind = "solve" if function is np.linalg.solve else "copy"
             Counted.note(kind, len(result) if kind == "solve" else result.size, (result,))
         return _counted(result)
@@ -82,6 +83,10 @@ class CountedDraws(Draws):
     def number(self, key: str, default: float) -> Any:
         Counted.note("random", WORDS * self.count * (key in self.scenario.numbers), ())
         return _counted(super().number(key, default))
+
+
+def _is_view(result: np.ndarray, given: list[np.ndarray]) -> bool:
+    return any(np.may_share_memory(result, part) for part in given)
 
 
 def _plain(part: Any) -> Any:
