@@ -15,7 +15,8 @@ from sim.domain.scenario import Parameters
 MOST = 100_000
 MOST_ROWS = 10**9
 WHOLE = ("model", "seed")  # what a factor may set that is no number of the scenario
-COLUMNS = "variant replicate question category share low high issue unit p10 median p90".split()
+COLUMNS = ["variant", "replicate", "question", "category", "share", "low", "high"]
+COLUMNS += ["issue", "unit", "p10", "median", "p90"]
 _NAME = re.compile(r"[a-z]\w*")
 
 
@@ -154,8 +155,8 @@ def _targets(file: ExperimentFile) -> Iterator[Complaint]:
             if f"{now}.".startswith(f"{was}.") or f"{was}.".startswith(f"{now}."):
                 yield loc, f"'{factor.key}' is set by factor '{other}' already. Keep one of them."
         seen[name] = now
-        own = {"model", "months"} | ({"seed"} if file.design != "sobol" else set())
-        if now in own & file.model_fields_set:
+        own = ["model", "months", *(["seed"] if file.design != "sobol" else [])]
+        if now in own and now in file.model_fields_set:
             yield loc, f"`{now}` is also given for all variants. Leave one of them out."
 
 
