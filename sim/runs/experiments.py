@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +17,6 @@ from sim.domain.files import Document, read, validate
 from sim.domain.scenario import Scenario
 from sim.models import catalogue
 from sim.runs.request import Plan, RunRequest, plain, prepare
-
-NAMED = 4  # factors of a variant that an error tells
 
 
 @dataclass(frozen=True)
@@ -67,24 +66,35 @@ class Experiment:
         return hashlib.sha256(json.dumps(self.variants).encode()).hexdigest()
 
     def _told(self, number: int, found: Problem) -> Problem:
-        """A complaint about a variant, at the place in the file of the value that made it."""
+        """A complaint about a variant, at the place in the file of what made it."""
         values = self.variants[number]
         shown = ", ".join(f"{name}={plain(value)}" for name, value in values.items())
-        key = found.key.removeprefix("--set ").partition("=")[0]
-        guilty = [n for n in values if self.file.factors[n].target == key] or list(values)
-        words = f"variant {number} ({shown}): {found.message}"
-        if found.path and not found.key.startswith("--set "):
-            words = f"variant {number} ({shown}): {found}"
-        return self.document.problem(self._loc(number, guilty), words)
+        set_here = found.key.startswith("--set ")
+        words = found.message if set_here or not found.path else str(found)
+        return self.document.problem(
+            self._loc(number, self._guilty(values, found)), f"variant {number} ({shown}): {words}"
+        )
 
-    def _loc(self, number: int, names: list[str]) -> tuple[str | int, ...]:
+    def _guilty(self, values: Values, found: Problem) -> str | None:
+        """The factor whose value is complained of, where that can be said."""
+        key = found.key.removeprefix("--set ").partition("=")[0]
+        for name, value in values.items():
+            target = self.file.factors[name].target
+            head, _, parameter = target.partition(".")
+            wrong_model = target == "model" and value not in catalogue()
+            wrong_parameter = head == "param" and parameter in re.findall(r"\w+", str(found))
+            if key == target or wrong_model or wrong_parameter:
+                return name
+        return None
+
+    def _loc(self, number: int, guilty: str | None) -> tuple[str | int, ...]:
         if self.file.design == "list":
-            return ("variants", number, *(names if len(names) == 1 else ()))
-        if len(names) != 1:
+            return ("variants", number, *([guilty] if guilty else []))
+        if guilty is None:
             return ("factors",)
-        levels = self.file.factors[names[0]].levels
-        at = ("levels", levels.index(self.variants[number][names[0]])) if levels else ()
-        return ("factors", names[0], *at)
+        levels = self.file.factors[guilty].levels
+        at = ("levels", levels.index(self.variants[number][guilty])) if levels else ()
+        return ("factors", guilty, *at)
 
 
 def experiment(path: str | Path) -> Experiment:
