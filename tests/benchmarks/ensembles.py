@@ -1,4 +1,4 @@
-"""Ensembles: `python -m tests.benchmarks.ensembles [speed] [dask] [memory] [streaming] [sweep]`, or all.
+"""Ensembles: `python -m tests.benchmarks.ensembles [speed dask memory streaming sweep]`, or all.
 
 Every ratio compares what was measured within this run, by turns, and takes the best of several:
 the machine may be busy with other work, and says how busy. `memory` takes the replicates of its
