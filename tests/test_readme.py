@@ -19,10 +19,10 @@ MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
 TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
 
 
-def run_output() -> str:
-    """What `winset run beijing_reset` prints when its output is not a terminal."""
+def output(*line: str) -> str:
+    """What a command prints when its output is not a terminal."""
     code = "from sim.cli import main; main()"
-    command = [sys.executable, "-c", code, "run", "beijing_reset"]
+    command = [sys.executable, "-c", code, *line]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=README.parent)
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
@@ -45,8 +45,13 @@ def judged_table() -> str:
     return "\n".join(rows)
 
 
-def test_the_output_shown_is_the_output_printed():
-    assert run_output() in TEXT, "README.md shows another output than `winset run beijing_reset`"
+@pytest.mark.parametrize(
+    "line",
+    ["run beijing_reset", "sweep scenarios/canola_coercion/experiment.yaml"],
+)
+def test_the_output_shown_is_the_output_printed(line):
+    shown = f"$ winset {line}\n{output(*line.split())}"
+    assert shown in TEXT, f"README.md shows another output than `winset {line}`"
 
 
 def test_the_table_of_judgements_is_that_of_the_seeds():

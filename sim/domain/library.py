@@ -41,6 +41,12 @@ def options() -> dict[str, Path]:
     return {slug: path for slug, path in beside.items() if path.is_file()}
 
 
+def experiments() -> dict[str, Path]:
+    """Experiments files that stand beside scenarios, by the scenario's slug."""
+    beside = {slug: path.with_name("experiment.yaml") for slug, path in scenarios().items()}
+    return {slug: path for slug, path in beside.items() if path.is_file()}
+
+
 def find_options(name: str | Path) -> Path:
     """Options file of a scenario (by slug, folder or path), of a game by slug, or by its path."""
     text, known = str(name), games() | options()

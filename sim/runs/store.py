@@ -4,8 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,23 +14,19 @@ from sim.domain.errors import WinsetError
 from sim.runs.batches import Batch, Play, Span, spans
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
-from sim.runs.parts import FOLDER, Part, Parts, refuse_another
+from sim.runs.folder import MANIFEST, Folder
+from sim.runs.parts import FOLDER, Part, refuse_another
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.runs.result import Result, manifest
-from sim.runs.tables import Format, TableFile
+from sim.runs.tables import Format
 from sim.runs.tally import Counts, Sums
 from sim.runs.version import identity
 
-MANIFEST = "manifest.json"
 DECISIONS = "decisions_from"
 
 
-class Store:
-    """Writes a run into a new or empty folder, or finishes one that was stopped.
-
-    Every finished job is a part below the folder; the tables grow beside the parts and are moved
-    into the folder when they are whole, the manifest last. A folder with a manifest is complete.
-    """
+class Store(Folder):
+    """Writes a run into a new or empty folder, or finishes one that was stopped."""
 
     def __init__(
         self,
@@ -42,52 +37,11 @@ class Store:
         decisions: int | None = None,
         resume: bool = False,
     ):
-        self.folder, self.plan = folder, plan
-        self.fmt: Format = fmt
+        self.plan = plan
         self.decisions = MAX_REPLICATES if decisions is None else decisions
         self._limit = _kept(plan, decisions)
         task = _asked(plan) | self._limit | {"format": fmt, "chunk": plan.request.chunk}
-        self.parts = Parts(folder, task | identity(), resume=resume)
-        self._scratch = self.parts.place / "tables"
-        self._files: dict[str, TableFile] = {}
-
-    def __enter__(self) -> Self:
-        if self.folder.is_file():
-            raise WinsetError(f"--out {self.folder} is a file. Name a new folder.")
-        stopped = self.parts.place.is_dir()
-        if self.folder.is_dir() and any(self.folder.iterdir()) and not stopped:
-            raise WinsetError(f"--out {self.folder} exists and is not empty. Name a new folder.")
-        try:
-            self.parts.__enter__()
-        except OSError as error:
-            raise self._failed(error) from None
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            for file in self._files.values():
-                file.abandon()
-            if error is not None:
-                shutil.rmtree(self._scratch, ignore_errors=True)
-        finally:
-            self.parts.__exit__(kind, error, trace)
-        words = "Nothing was written."
-        if error is not None and self.parts.place.is_dir():
-            kept = f"Finished parts ({len(self.parts)}) are kept in {self.folder}"
-            words = f"{kept}: repeat the command with --resume to go on."
-            error.add_note(words)
-        if isinstance(error, OSError):
-            raise self._failed(error, words) from None
-
-    def _failed(self, error: OSError, words: str = "") -> WinsetError:
-        told = f"--out {self.folder} cannot be written: {error.strerror or error}."
-        return WinsetError(f"{told} {words}".rstrip())
+        super().__init__(folder, task | identity(), fmt, resume=resume)
 
     def sums(self, hands: Executor) -> Iterator[Sums]:
         """Sums of the run's jobs in order; those that are missing are done; all are written."""
@@ -101,31 +55,18 @@ class Store:
                 part = self._part(next(fresh) if span in missing else play(span))
                 self.parts.put(_key(span), part)
             for name in ("replicates", "decisions"):
-                self._append(name, part.tables.get(name))
+                self.append(name, part.tables.get(name))
             yield self._sums(part)
 
     def finish(self, result: Result) -> None:
         """Write the monthly tables and the manifest, and put everything in its place."""
         for name in ("policies", "positions", "stakeholders"):
             frame: pd.DataFrame = getattr(result, name)()
-            self._append(name, pa.Table.from_pandas(frame, preserve_index=False))
-        if "decisions" not in self._files:
-            self._append("decisions", SCHEMA.empty_table())
-        for file in self._files.values():
-            file.close()
+            self.append(name, pa.Table.from_pandas(frame, preserve_index=False))
+        if not self.has("decisions"):
+            self.append("decisions", SCHEMA.empty_table())
         text = json.dumps(result.data | self._limit, indent=1, allow_nan=False, ensure_ascii=False)
-        (self._scratch / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        for path in sorted(self._scratch.iterdir(), key=lambda path: path.name == MANIFEST):
-            path.replace(self.folder / path.name)
-        self.parts.remove()
-
-    def _append(self, name: str, table: pa.Table | None) -> None:
-        if table is None:
-            return
-        if name not in self._files:
-            self._scratch.mkdir(exist_ok=True)
-            self._files[name] = TableFile(self._scratch / f"{name}.{self.fmt}", self.fmt)
-        self._files[name].add(table)
+        self.complete({MANIFEST: text + "\n"})
 
     def _part(self, batch: Batch) -> Part:
         tables = {"replicates": replicate_table(self.plan, batch)}

@@ -1,4 +1,4 @@
-"""Ensembles: `python -m tests.benchmarks.ensembles [speed] [dask] [memory] [streaming]`, or all.
+"""Ensembles: `python -m tests.benchmarks.ensembles [speed dask memory streaming sweep]`, or all.
 
 Every ratio compares what was measured within this run, by turns, and takes the best of several:
 the machine may be busy with other work, and says how busy. `memory` takes the replicates of its
@@ -17,6 +17,15 @@ from pathlib import Path
 from tests.benchmarks.measure import CLI, HEAVY, MANY, best
 
 TURNS = 4
+SWEEP = f"""\
+title: 200 variants
+base: us_retaliation
+replicates: 500
+months: 2
+factors:
+  precision: {{set: param.beta, levels: {list(range(1, 21))}}}
+  dear: {{set: parameters.kappa, levels: {[n / 100 for n in range(10)]}}}
+"""
 Row = tuple[str, str]
 
 
@@ -27,6 +36,7 @@ def main() -> None:
         "dask": dask_against_pool,
         "memory": memory,
         "streaming": streaming,
+        "sweep": sweep_read,
     }
     for name in sys.argv[1:] or measures:
         for what, value in measures[name]():
@@ -54,6 +64,23 @@ def two_workers() -> Iterator[Row]:
     yield "a plain NumPy loop, two processes for one", f"{loop_1 / loop_2:.2f} × as fast"
     yield f"{count:,} × 6 months of {HEAVY}, two workers for one", f"{run_1 / run_2:.2f} ×"
     yield "  share of the loop's gain", f"{run_1 / run_2 / (loop_1 / loop_2):.0%}"
+
+
+def sweep_read() -> Iterator[Row]:
+    """A sweep of 200 variants and 100,000 rows, and one pandas call that reads them."""
+    import pandas as pd
+
+    from sim.runs.sweep import sweep
+
+    with tempfile.TemporaryDirectory() as place:
+        folder, file = Path(place) / "out", Path(place) / "experiment.yaml"
+        file.write_text(SWEEP, encoding="utf-8")
+        took = best(partial(sweep, file, out=folder, workers=2), 1)
+        path = folder / "replicates.parquet"
+        rows = pd.read_parquet(path)
+        read = best(partial(pd.read_parquet, path), 3)
+        yield f"{len(rows):,} rows of {rows['variant'].nunique()} variants, swept", f"{took:.0f} s"
+        yield "  read in one pandas call", f"{read:.3f} s, {path.stat().st_size / 1e6:.1f} MB"
 
 
 def numpy_loop(_: int) -> float:
