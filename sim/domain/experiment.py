@@ -149,7 +149,7 @@ def _factors(file: ExperimentFile) -> Iterator[Complaint]:
         loc = ("factors", name)
         if name in COLUMNS or not _NAME.fullmatch(name):
             words = f"'{name}' cannot name a column of the tables. Take a word in lower case"
-            yield loc, f"{words} other than: {', '.join(COLUMNS)}."
+            yield loc, f"{words} other than: {', '.join(sorted(COLUMNS))}."
         if file.design == "grid" and factor.levels is None:
             yield loc, "a grid needs `levels`. List them, or write design: sobol with `points`."
         if file.design == "sobol" and factor.levels is None and factor.low is None:
