@@ -29,6 +29,7 @@ ABROAD = "".join(chr(c) for c in range(0xE0, 0xFF) if c != 0xF7)[:26]  # letters
 FOREIGN = str.maketrans(string.ascii_letters, ABROAD + ABROAD.upper())
 UNSEEN = {"id", "icon", "element_id", "form_id", "format", "key", "url_pathname", "page"}
 UNSEEN |= {"page_script_hash", "file_name", "url", "language", "input_mode", "query_param_key"}
+UNSEEN |= {"js_content", "html_content", "css_content", "component_name"}
 UNSEEN |= {"type", "theme", "engine", "query_string", "default", "value", "set_value"}
 CODED = re.compile(r"[0-9a-f]{32,}|primary|secondary|tertiary")
 SHOWN = {"title", "text", "description", "values", "datum", "name"}
@@ -114,6 +115,8 @@ def strings(proto: Any) -> Iterator[str]:
                 yield from strings(each)
             elif isinstance(each, str) and field.name == "spec":
                 yield from labels(json.loads(each)) if each.startswith("{") else quoted(each)
+            elif isinstance(each, str) and field.name == "json":
+                yield from json.loads(each).values()
             elif isinstance(each, str) and not CODED.fullmatch(each):
                 yield each
 
