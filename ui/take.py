@@ -20,7 +20,7 @@ Row = dict[str, Any]
 Data = Mapping[str, Any]
 MIME = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 QUANTILES = ("p10", "median", "p90")
-FORMATS = {"csv": "CSV", "parquet": "Parquet"}  # names of formats, the same in every language
+FORMATS = {"csv": t("CSV"), "parquet": t("Parquet")}
 
 _pictures = component(
     "winset_pictures",

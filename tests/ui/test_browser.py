@@ -288,7 +288,11 @@ def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new
     ("address", "button", "begins"),
     [
         (f"{ONTARIO}&set={VOICE}%3D0.3", "Download the scenario as YAML", b"# The one scenario"),
-        ("outcome?scenario=beijing_reset", "Data as CSV", b"category,chance,low,high"),
+        (
+            "outcome?scenario=beijing_reset",
+            "Chances of every answer",
+            b"scenario,model,seed,replicates,",
+        ),
         ("teach?scenario=beijing_reset", "Download the handout (PDF)", b"%PDF-"),
     ],
     ids=["yaml", "csv", "pdf"],
