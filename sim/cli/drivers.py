@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,18 +30,17 @@ Asked = Annotated[
         help="Or policies.ISSUE. By default the first question and its likeliest answer.",
     ),
 ]
+Answer = Annotated[
+    str | None,
+    typer.Option(
+        "--outcome",
+        metavar="QUESTION[:CATEGORY]",
+        help="By default the first question and its likeliest answer.",
+    ),
+]
 Chart = Annotated[
     Path | None, typer.Option("--chart", help="A new file for a Vega-Lite chart (JSON).")
 ]
-
-
-class By(StrEnum):
-    """How estimates are grouped: a stakeholder's part (as its saliences), or more, or less."""
-
-    part = "part"
-    stakeholder = "stakeholder"
-    issue = "issue"
-    estimate = "estimate"
 
 
 @app.command()
@@ -78,7 +76,9 @@ def tornado(  # noqa: PLR0913 - the options of a run
 def sensitivity(  # noqa: PLR0913 - the options of a run
     scenario: Scenario,
     outcome: Asked = None,
-    by: Annotated[By, typer.Option("--by", help="How estimates are grouped.")] = By.part,
+    by: Annotated[
+        str, typer.Option("--by", help="Groups: part, stakeholder, issue or estimate.")
+    ] = "part",
     samples: Annotated[
         str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
     ] = "auto",
@@ -107,8 +107,42 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
     )
     with _steps() as progress:
         found = analysis.sensitivity(
-            request, outcome, by=by.value, samples=size, workers=workers, progress=progress
+            request, outcome, by=by, samples=size, workers=workers, progress=progress
         )
+    _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
+
+
+@app.command()
+def discover(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    outcome: Answer = None,
+    replicates: Replicates = 20_000,
+    seed: Seed = 1,
+    months: Months = None,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    workers: Workers = 1,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A new .csv or .parquet: inputs and outcome.")
+    ] = None,
+    chart: Chart = None,
+    as_json: Json = False,
+) -> None:
+    """Say in which region of the estimates an answer comes out.
+
+    A box (PRIM) and a small tree, with coverage and density.
+    """
+    from sim.runs.drivers import discover as analysis
+    from sim.runs.drivers import discover_report as told
+    from sim.runs.drivers.adapters import save
+    from sim.runs.request import RunRequest
+
+    request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
+    with _steps() as progress:
+        found, table = analysis.discover(request, outcome, workers=workers, progress=progress)
+    if out is not None:
+        save(table, out)
     _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
 
 

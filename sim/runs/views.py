@@ -1,6 +1,6 @@
 """What readers ask for, as plain data: the same for a page, a notebook and a test."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
@@ -13,6 +13,7 @@ from sim.runs.request import Progress, RunRequest, prepare
 if TYPE_CHECKING:
     from sim.runs.compare import Column
 
+Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
 
 
@@ -251,3 +252,72 @@ def positions(request: RunRequest) -> dict[str, Any]:
     from sim.runs import field  # noqa: PLC0415
 
     return field.picture(prepare(request))
+
+
+def tornado(
+    request: RunRequest,
+    outcome: str | None = None,
+    *,
+    workers: int = 1,
+    progress: Steps | None = None,
+) -> dict[str, Any]:
+    """What each estimate moves: `winset tornado --json`, and its Vega-Lite `chart`.
+
+    `progress` hears how many replicates are done, and of how many; what it raises ends the work,
+    here and in `sensitivity` and `discover`.
+    """
+    from sim.runs.drivers import tornado as view  # noqa: PLC0415
+    from sim.runs.drivers import tornado_report  # noqa: PLC0415
+
+    found = view.tornado(request, outcome, workers=workers, progress=progress)
+    return found | {"chart": tornado_report.chart(found)}
+
+
+def sensitivity(
+    request: RunRequest,
+    outcome: str | None = None,
+    *,
+    by: str = "part",
+    samples: int | None = None,
+    workers: int = 1,
+    progress: Steps | None = None,
+) -> dict[str, Any]:
+    """Shares of an outcome's variance: `winset sensitivity --json`, and its Vega-Lite `chart`."""
+    from sim.runs.drivers import sobol as view  # noqa: PLC0415
+    from sim.runs.drivers import sobol_report  # noqa: PLC0415
+
+    found = view.sensitivity(
+        request, outcome, by=by, samples=samples, workers=workers, progress=progress
+    )
+    return found | {"chart": sobol_report.chart(found)}
+
+
+def discover(
+    request: RunRequest,
+    outcome: str | None = None,
+    *,
+    workers: int = 1,
+    progress: Steps | None = None,
+) -> dict[str, Any]:
+    """Where an answer comes out: `winset discover --json`, and its Vega-Lite `chart`."""
+    from sim.runs.drivers import discover as view  # noqa: PLC0415
+    from sim.runs.drivers import discover_report  # noqa: PLC0415
+
+    found, _ = view.discover(request, outcome, workers=workers, progress=progress)
+    return found | {"chart": discover_report.chart(found)}
+
+
+def to_salib(
+    request: RunRequest, outcome: str | None = None, *, by: str | None = None
+) -> tuple[dict[str, Any], Callable[[Any], Any]]:
+    """A scenario as a SALib problem, and the function that evaluates a matrix of its samples."""
+    from sim.runs.drivers import adapters  # noqa: PLC0415
+
+    return adapters.to_salib(request, outcome, by=by)
+
+
+def to_ema(request: RunRequest) -> Any:
+    """A scenario as a model of the EMA workbench, with uncertainties and outcomes."""
+    from sim.runs.drivers import adapters  # noqa: PLC0415
+
+    return adapters.to_ema(request)

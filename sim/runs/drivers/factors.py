@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import Number, Scale
 from sim.domain.luck import Address
 from sim.domain.scenario import Scenario
 from sim.runs import words
 
-By = Literal["part", "stakeholder", "issue", "estimate"]
+BY = ("part", "stakeholder", "issue", "estimate")
 LOW, HIGH = 0.1, 0.9
 LUCK = "luck"
 
@@ -76,19 +76,21 @@ def factors(scenario: Scenario) -> list[Factor]:
     return [Factor(address, tuple(numbers)) for address, numbers in follow.items()]
 
 
-def groups(scenario: Scenario, found: Sequence[Factor], by: By) -> dict[str, list[Factor]]:
+def groups(scenario: Scenario, found: Sequence[Factor], by: str) -> dict[str, list[Factor]]:
     """Factors by group: a stakeholder's part, a stakeholder, an issue, or each alone.
 
     What belongs to no stakeholder goes under the head of its key (`policies`, `lanes`, `tables`,
     `threats`, `events`); what belongs to no issue, under `no one issue`.
     """
+    if by not in BY:
+        raise WinsetError(f"estimates cannot be grouped by '{by}'. {nearest(by, BY)}")
     out: dict[str, list[Factor]] = {}
     for factor in found:
         out.setdefault(_group(scenario, factor, by), []).append(factor)
     return out
 
 
-def _group(scenario: Scenario, factor: Factor, by: By) -> str:
+def _group(scenario: Scenario, factor: Factor, by: str) -> str:
     if by == "estimate":
         return factor.name
     parts = factor.numbers[0].key.split(".")

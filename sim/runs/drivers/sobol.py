@@ -10,7 +10,7 @@ from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
 from sim.equations.sobol import Indices, indices
 from sim.runs.drivers import target as targets
-from sim.runs.drivers.factors import LUCK, By, Factor, factors, groups
+from sim.runs.drivers.factors import LUCK, Factor, factors, groups
 from sim.runs.drivers.play import Rows, ends
 from sim.runs.drivers.sobol_report import sentences
 from sim.runs.drivers.telling import Progress, header
@@ -131,7 +131,7 @@ def sensitivity(
     request: RunRequest,
     outcome: str | None = None,
     *,
-    by: By = "part",
+    by: str = "part",
     samples: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
