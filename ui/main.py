@@ -19,6 +19,7 @@ ORDER = {
     "positions": (t("Positions"), ":material/linear_scale:"),
     "theories": (t("Theories"), ":material/balance:"),
     "stability": (t("Stability"), ":material/anchor:"),
+    "uncertainty": (t("Uncertainty"), ":material/tornado:"),
     "evidence": (t("Evidence"), ":material/library_books:"),
     "teach": (t("Teach"), ":material/school:"),
     "yours": (t("Your scenario"), ":material/upload_file:"),
