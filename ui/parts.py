@@ -128,7 +128,7 @@ def _wait(full: jobs.Job | jobs.Several, since: float) -> None:
     watch(full, going)
 
 
-def watch(job: jobs.Job | jobs.Several, going: Callable[[], None]) -> None:
+def watch(job: jobs.Job | jobs.Several, going: Callable[[], object]) -> None:
     """Draw how a job is going until it is ready, and then the page anew."""
 
     @st.fragment(run_every=0.5)
@@ -140,7 +140,7 @@ def watch(job: jobs.Job | jobs.Several, going: Callable[[], None]) -> None:
     look()
 
 
-def worked(job: jobs.Job, draw: Callable[[Any], None], going: Callable[[], None]) -> None:
+def worked(job: jobs.Job, draw: Callable[[Any], None], going: Callable[[], object]) -> None:
     """Draw what a job found; while it is at it, how it is going."""
     job.start("later")
     if not job.ready():

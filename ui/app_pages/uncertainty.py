@@ -20,7 +20,7 @@ class Analysis(NamedTuple):
     title: str
     how: str
     work: Callable[..., Any]
-    count: int
+    size: int
     draw: Callable[[dict[str, Any]], None]
 
 
@@ -150,7 +150,7 @@ st.markdown(
     )
 )
 outcome = answer()
-todo = {name: Job(each.work, (asked, outcome, each.count)) for name, each in ANALYSES.items()}
+todo = {name: Job(each.work, (asked, outcome, each.size)) for name, each in ANALYSES.items()}
 for old in wanted() - set(todo.values()):
     stop(old)
 for name, each in ANALYSES.items():
