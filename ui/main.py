@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import address
 from ui.frame import projector, readable, strangers
 from ui.state import keep_address
 from ui.take import charts_drawn
@@ -39,9 +40,10 @@ page = st.navigation(
     expanded=True,
 )
 readable()
-strangers()
 keep_address()
+strangers()
 projector()
+address.wrote()
 st.session_state["drawn"] = []
 page.run()
 charts_drawn()
