@@ -48,7 +48,7 @@ class Stakeholder(mesa.Agent):
         world = self.world
         row = voice.listen(world.influence, world.voice, self.constituents, self.row)
         world.influence[:, self.row] = row
-        heard = voice.effective(row, world.salience, world.ideal)
+        heard = voice.effective(row, world.believed(self.row), world.ideal)
         world.heard_salience[:, self.row], world.heard_ideal[:, self.row] = heard
 
     def accommodate(self, busy: Mask) -> None:

@@ -8,8 +8,10 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
-from sim.domain.state import Draws, to_levels
+from sim.domain.stakeholder import Shift
+from sim.domain.state import Draws, shifted, to_levels
 from sim.equations.release import release
+from sim.equations.voice import effective
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
 from sim.world.effects import take_effect
@@ -85,7 +87,7 @@ class World(mesa.Model):
         self.news = True
         self._found = self.policy.copy()
         self._listen()
-        self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
+        self.weight_found = self.capability * (self.shown_salience + np.abs(self._money_stakes()))
         self._write(0)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
@@ -95,9 +97,11 @@ class World(mesa.Model):
 
     def _draw(self, draws: Draws) -> None:
         """Take the world as found from the estimates."""
-        self.salience = draws.interests("salience", 0.0)
-        self.ideal = draws.interests("ideal", 0.5)
-        self.reservation = draws.interests("reservation", np.nan)
+        shift = {part: draws.shifts(part) for part in Shift.model_fields}
+        self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
+        self.ideal = shifted(draws.interests("ideal", 0.5), shift["ideal"])
+        reservation = draws.interests("reservation", np.nan)
+        self.reservation = shifted(reservation, shift["reservation"])
         influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
         special = draws.interests("capability", np.nan)
         self.capability = np.where(np.isnan(special), influence, special)
@@ -111,10 +115,12 @@ class World(mesa.Model):
             axis=1,
         )
         self.policy_last_month = self.policy.copy()
-        ideal = draws.interests("ideal", np.nan)
+        ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
         wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
         declared = draws.interests("position", np.nan)
-        self.position = np.where(np.isnan(declared), wanted, declared)
+        position = np.where(np.isnan(declared), wanted, declared)
+        self.position = shifted(position, shift["position"])
+        self._feigned = shift["shown"]
         everyone = self.case.stakeholders.values()
         above = [-1 if s.within is None else self.row.get(s.within.of, -1) for s in everyone]
         self.above = np.array(above)
@@ -124,6 +130,8 @@ class World(mesa.Model):
         size = len(self.row)
         self.influence = np.broadcast_to(np.eye(size), (self.count, size, size)).copy()
         self.heard_salience, self.heard_ideal = self.salience.copy(), self.ideal.copy()
+        self.shown_salience = self.salience
+        self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
 
     def _floor(self, who: str, issue: str) -> bool:
         """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
@@ -186,9 +194,14 @@ class World(mesa.Model):
         """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
         return to_levels(values, self.levels[issue]) if self.levels[issue] else values
 
-    def utility(self, policy: Array, rows: Index | None = None) -> Array:
-        """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders."""
+    def utility(self, policy: Array, rows: Index | None = None, *, seen: bool = False) -> Array:
+        """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders.
+
+        As each has it, or as others see it (`seen`), who go by the salience that is shown.
+        """
         heard = (self.influence, self.heard_salience, self.heard_ideal)
+        if seen:
+            heard = (self.influence, self.seen_salience, self.seen_ideal)
         if rows is not None:
             heard = tuple(np.take(part, rows, axis=1) for part in heard)
         influence, salience, ideal = heard
@@ -266,11 +279,31 @@ class World(mesa.Model):
 
     # ------------------------------------------------------------------ voice and record
 
+    def believed(self, row: int) -> Array:
+        """Salience (R, N, K) as one stakeholder takes it: its own, and what the others show."""
+        if self._feigned is None:
+            return self.salience
+        believed = self.shown_salience.copy()
+        believed[:, row] = self.salience[:, row]
+        return believed
+
+    def _see(self) -> None:
+        """Salience and ideal after voice as seen by others; what is heard, where nobody feigns."""
+        self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
+        if self._feigned is not None:
+            rows = (np.take(self.influence, row, axis=1) for row in self.row.values())
+            seen = [effective(row, self.shown_salience, self.ideal) for row in rows]
+            self.seen_salience, self.seen_ideal = (
+                np.stack(part, axis=1) for part in zip(*seen, strict=True)
+            )
+
     def _listen(self) -> None:
+        self.shown_salience = shifted(self.salience, self._feigned)
         for depth in sorted({agent.depth for agent in self.people}, reverse=True):
             for agent in self.people:
                 if agent.depth == depth:
                     agent.listen()
+        self._see()
         self._utility_found = self.utility(self._found)
         self.news = False
 

@@ -58,7 +58,7 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
 
 def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
     """Solve the table anew where anything it rests on has changed; in how many replicates."""
-    rests_on = [world.policy, world.heard_salience, world.heard_ideal, world.worth, margin]
+    rests_on = [world.policy, world.seen_salience, world.seen_ideal, world.worth, margin]
     rests_on += [world.influence, world.capability, *world.bounds(talk, talk.reverted())]
     rests_on += [other.status == AGREED for other in world.talks.values()]
     if world.decisions.heeds_positions:

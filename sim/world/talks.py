@@ -101,7 +101,8 @@ class Talks:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        start = world.utility(reverted, self.party) - np.take(margin, self.party, axis=1)
+        found = world.utility(reverted, self.party, seen=True)
+        start = found - np.take(margin, self.party, axis=1)
         low, high = world.bounds(self, reverted)
 
         def take(values: Array, axis: int | None = None) -> Array:
@@ -117,16 +118,16 @@ class Talks:
             return np.take(self._chord(reverted, scatter(package)), rows, axis=0)
 
         def gain(package: Array) -> Array:
-            there = world.utility(self.settled(scatter(package)), self.party)
+            there = world.utility(self.settled(scatter(package)), self.party, seen=True)
             return np.take(there - start, rows, axis=0)
 
         money = bool(world.flows.driven & set(issues.tolist()))
         whole = self._whole_scale(reverted)
         return Table(
-            ideal=take(world.heard_ideal, 2),
-            salience=take(world.heard_salience, 2),
+            ideal=take(world.seen_ideal, 2),
+            salience=take(world.seen_salience, 2),
             slope=take(world.mixed(whole)),
-            stake=take(world.salience, 2) + np.abs(take(whole)),
+            stake=take(world.shown_salience, 2) + np.abs(take(whole)),
             position=take(world.position, 2),
             capability=take(world.capability, 2),
             party=self.party,
