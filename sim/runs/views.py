@@ -160,6 +160,13 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
+def advise(request: RunRequest, who: str, want: str, *, top: int = 5) -> dict[str, Any]:
+    """What a stakeholder could change to get an outcome: `winset advise --json`."""
+    from sim.runs import advise as view  # noqa: PLC0415
+
+    return view.advise(view.AdviceRequest(request, who, want, top))
+
+
 def beside_baseline(changed: RunRequest) -> dict[str, Any]:
     """The scenario as it stands beside what a request makes of it, paired: as `compare --json`."""
     from sim.runs import whatif  # noqa: PLC0415
