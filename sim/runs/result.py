@@ -20,6 +20,7 @@ from sim.world.played import Played
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray
 
 
 MAX_WORKERS = 256
@@ -90,6 +91,15 @@ class Result:
 
         frames = [decision_frame(chunk) for chunk in chunks(self.plan, ledger=True)]
         return pd.concat(frames, ignore_index=True)
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """The result as labelled arrays (needs the extra `arrays`); `.to_netcdf(path)` saves them.
+
+        Quantiles over month, stakeholder and issue; units and long names in the attributes.
+        """
+        from sim.runs.arrays import dataset  # noqa: PLC0415 - an extra
+
+        return dataset(self)
 
     def save(self, folder: str | Path, *, fmt: Format = "parquet") -> Path:
         """Write the run's tables and manifest into a new or empty folder; its path."""

@@ -13,6 +13,7 @@ import pyarrow as pa
 from pyarrow import csv, parquet
 
 from sim.domain.errors import WinsetError
+from sim.runs.crate import describe
 from sim.runs.request import Plan
 from sim.runs.result import Format, Result, decision_frame
 from sim.world.played import Played
@@ -64,6 +65,7 @@ class Store:
         for writer in self._writers.values():
             writer.close()
         self._writers.clear()
+        describe(self._scratch, result)
         self._scratch.chmod(0o777 & ~_umask())
         if self.folder.is_dir():
             self.folder.rmdir()
