@@ -131,9 +131,9 @@ def _new_limits(case: Scenario, who: str, issue: str) -> Iterator[Change]:
 
 def _threat(case: Scenario, name: str, threat: Threat) -> Iterator[Change]:
     key, issue, spaced = f"threats.{name}", threat.demand.issue, name.replace("_", " ")
-    for made, verb in (("never", "drop"), ("always", "make in any case")):
+    for made, manner in (("never", "drop {}"), ("always", "make {} in any case")):
         if threat.made != made:
-            says = f"{verb} the threat {spaced}"
+            says = manner.format(f"the threat {spaced}")
             yield Change(f"{key}.made", {f"{key}.made": made}, says, 1.0, "of a threat")
     scale, number = _scale(case, issue), case.numbers[f"{key}.demand.{threat.demand.side}"]
     low, high = number.support()

@@ -92,7 +92,7 @@ def _table(changes: list[dict[str, Any]]) -> Table:
         "gain, points",
         "95 %",
         "per unit",
-        "own utility: median, mean",
+        "own utility",
     )
     for index, head in enumerate(heads):
         table.add_column(head, justify="left" if index == 0 else "right", overflow="fold")
@@ -162,8 +162,9 @@ def caveat(found: dict[str, Any], who: str) -> str:
         f"{unheeded}Tried were {found['tried']['own']} steps of what {who} controls, one at a "
         "time, and the best pair. Ranges are 95 % Monte Carlo error only, each for itself; a "
         "change whose range includes 0 is not offered. Gain is in points of the chance, per unit: "
-        "for a whole scale, a salience of 1, or a threat made or dropped. Own utility changes by "
-        "the interests it has, not those it shows; 'loses' where the mean certainly falls."
+        "for a whole scale, a salience of 1, or a threat made or dropped. Own utility is "
+        "its median and mean change, by the interests it has, not those it shows; 'loses' where "
+        "the mean certainly falls."
     )
 
 
