@@ -100,5 +100,7 @@ def test_the_two_commands_install_and_do_what_they_say():
 
 
 def test_the_files_it_points_to_exist():
-    for name in ("sim/ODD.md", "CITATION.cff", "tests/benchmarks/measure.py"):
+    pictures = re.findall(r"!\[[^\]]{30,}\]\(([^)]+)\)", TEXT)
+    assert len(pictures) == TEXT.count("![") >= 3
+    for name in (*pictures, "sim/ODD.md", "CITATION.cff", "tests/benchmarks/measure.py"):
         assert (README.parent / Path(name)).is_file()
