@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from sim.domain.errors import WinsetError
 from sim.runs.batches import Batch, Play, Span, spans
+from sim.runs.crate import describe
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
 from sim.runs.parts import FOLDER, Part, Parts, refuse_another
@@ -105,7 +106,7 @@ class Store:
             yield self._sums(part)
 
     def finish(self, result: Result) -> None:
-        """Write the monthly tables and the manifest, and put everything in its place."""
+        """Write the monthly tables, manifest and crate, and put everything in its place."""
         for name in ("policies", "positions", "stakeholders"):
             frame: pd.DataFrame = getattr(result, name)()
             self._append(name, pa.Table.from_pandas(frame, preserve_index=False))
@@ -115,6 +116,7 @@ class Store:
             file.close()
         text = json.dumps(result.data | self._limit, indent=1, allow_nan=False, ensure_ascii=False)
         (self._scratch / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        describe(self._scratch, result, decisions=self._limit.get(DECISIONS))
         for path in sorted(self._scratch.iterdir(), key=lambda path: path.name == MANIFEST):
             path.replace(self.folder / path.name)
         self.parts.remove()

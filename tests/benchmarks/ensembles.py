@@ -147,7 +147,9 @@ def _held(pid: int) -> float:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:
         return 0.0
-    return sum(int(row.split()[1]) for row in text.splitlines() if row.startswith("Pss_Anon:")) / 1024
+    return (
+        sum(int(row.split()[1]) for row in text.splitlines() if row.startswith("Pss_Anon:")) / 1024
+    )
 
 
 if __name__ == "__main__":
