@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.domain.errors import WinsetError
-from tests.world.worlds import stop, swap, toy
+from tests.world.worlds import certain, stop, sure, swap, toy
 
 CANOLA = "canola_coercion"
 
@@ -81,6 +81,28 @@ def test_what_is_shown_weighs_at_the_table_and_what_is_had_judges(tmp_path, monk
     assert end.policy[0, 0] == pytest.approx(0.8)
     change = end.record.utility[-1][0, 1]
     assert change == pytest.approx(0.3 * (0.9**2 - 0.1**2))
+
+
+@pytest.mark.parametrize("rows", [[0, 1, 2], [0, 2]], ids=["everywhere", "somewhere"])
+def test_a_table_weighs_gains_as_they_are_shown(tmp_path, monkeypatch, rows):
+    """From 0 to 80, x gains .3 (.6² - .2²) and y, who shows .6, .6 (.9² - .1²)."""
+    monkeypatch.chdir(tmp_path)
+    path = toy(tmp_path, CARES, tables={"t": swap(issues=["a"])}, **MEAN)
+    feigned = sim.World(sim.load(path, {key("y", "a", "shown"): 0.3}), count=3)
+    nothing = np.zeros((3, len(feigned.row)))
+    table = feigned.talks["t"].view(nothing, np.array(rows))
+    gain = table.gain(np.full((len(rows), 1), 0.8))
+    np.testing.assert_allclose(gain, np.tile([0.3 * 0.32, 0.6 * 0.8], (len(rows), 1)))
+
+
+def test_news_reaches_a_table_that_had_been_solved(tmp_path, monkeypatch):
+    """Solved in January for weights .3 and .6; from February y cares .6 and shows .9."""
+    monkeypatch.chdir(tmp_path)
+    news = {"set": {"stakeholders.y.interests.a.salience": sure(0.6)}}
+    parts = {"tables": {"t": swap(issues=["a"], sits="2026-01")}, **MEAN}
+    path = toy(tmp_path, CARES, events={"care": certain("2026-02", **news)}, **parts)
+    end = sim.World(sim.load(path, {key("y", "a", "shown"): 0.3})).run()
+    assert end.policy[0, 0] == pytest.approx((0.3 * 0.6 + 0.9 * 0.9) / 1.2)
 
 
 def test_ratification_goes_by_what_is_had(tmp_path, monkeypatch):
