@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.world import World
 
 CHUNK = 2048
+BATCH = 512  # plain tables of actors solved at once: models of pairs hold actors² of each
 MAX_REPLICATES = 100_000_000
 MAX_MONTHS = 240
 

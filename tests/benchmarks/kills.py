@@ -19,7 +19,7 @@ def main() -> None:
         for each in kills(Path(folder), chance, (["main", "worker"] * count)[:count]):
             same += each.same
             words = "the same bytes" if each.same else "OTHER BYTES"
-            line = f"{each.who:6} killed after {each.seconds:5.2f} s, {each.parts} parts: {words}"
+            line = f"{each.who:6} killed when there were {each.parts:2} parts: {words}"
             print(line, flush=True)  # noqa: T201
     print(f"{same} of {count} came to the same bytes")  # noqa: T201
     sys.exit(same != count)

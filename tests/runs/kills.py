@@ -18,34 +18,34 @@ LINE = ["run", "us_retaliation", "--replicates", "8000", "--months", "2", "--wor
 PATIENCE = 120.0
 
 
+PARTS = 16  # of that run
+
+
 @dataclass(frozen=True)
 class Kill:
-    """What was killed, when, what was there, and whether the files came out the same."""
+    """What was killed, how many parts there were, and whether the files came out the same."""
 
     who: str
-    seconds: float
     parts: int
     same: bool
 
 
 def kills(folder: Path, chance: random.Random, who: list[str]) -> Iterator[Kill]:
-    """One run a kill, of its main process or of a worker, at any moment of its life.
+    """One run a kill, of its main process or of a worker, at any moment of its work.
 
-    A killed main process is gone on with by the same command and `--resume`; a killed worker is
-    made good by the run itself. Moments that come too late do not count.
+    A moment is a random time after a random number of parts, so that it does not depend on how
+    fast the machine is; one that comes too late does not count. A killed main process is gone on
+    with by the same command and `--resume`; a killed worker is made good by the run itself.
     """
-    began = time.monotonic()
     with _started(folder / "whole") as process:
         assert process.wait(PATIENCE) == 0
-    length, whole = time.monotonic() - began, digest(folder / "whole")
-    out = folder / "killed"
+    whole, out = digest(folder / "whole"), folder / "killed"
     for each in who:
         found = None
         while found is None:
             shutil.rmtree(out, ignore_errors=True)
-            moment = chance.random() * length
-            found = _killed(out, each, moment)
-        yield Kill(each, moment, found, digest(out) == whole)
+            found = _killed(out, each, chance)
+        yield Kill(each, found, digest(out) == whole)
 
 
 def digest(folder: Path) -> dict[str, bytes]:
@@ -53,17 +53,20 @@ def digest(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def _killed(out: Path, who: str, moment: float) -> int | None:
+def _killed(out: Path, who: str, chance: random.Random) -> int | None:
     """Parts that there were when it was killed, or None where it was too late; then the rest."""
+    wanted = chance.randint(0, PARTS)
     with _started(out) as process:
-        time.sleep(moment)
+        while process.poll() is None and _parts(out) < wanted:
+            time.sleep(0.002)
+        time.sleep(chance.random() * (0.2 if wanted else 2.0))
         workers = _children(process.pid)
         targets = [process.pid] if who == "main" else workers
         if process.poll() is not None or not targets:
             process.wait(PATIENCE)
             return None
         os.kill(targets[0], signal.SIGKILL)
-        parts = len(list((out / ".parts").glob("*.part")))
+        parts = _parts(out)
         code = process.wait(PATIENCE)
     if who == "worker":
         assert code == 0
@@ -80,6 +83,10 @@ def _gone(workers: list[int]) -> None:
     while any(Path(f"/proc/{pid}").exists() for pid in workers):
         assert time.monotonic() < deadline, f"{workers} outlive the process they worked for"
         time.sleep(0.05)
+
+
+def _parts(out: Path) -> int:
+    return len(list((out / ".parts").glob("*.part")))
 
 
 def _children(pid: int) -> list[int]:
