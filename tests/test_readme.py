@@ -1,6 +1,8 @@
 """README.md says what is so: its output, its table of judgements, its scenarios, its commands."""
 
+import doctest
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +54,29 @@ def judged_table() -> str:
 def test_the_output_shown_is_the_output_printed(line):
     shown = f"$ winset {line}\n{output(*line.split())}"
     assert shown in TEXT, f"README.md shows another output than `winset {line}`"
+
+
+@pytest.mark.slow
+def test_the_advice_shown_is_the_advice_printed():
+    command, shown = re.search(r"\$ winset (advise .*)\n([^`]*)```", TEXT).groups()
+    printed = output(*shlex.split(command))
+    chance, _, *change = shown.splitlines(keepends=True)
+    assert chance in printed
+    assert len(change) > 5
+    assert "".join(change) in printed
+
+
+def test_the_walk_through_in_python_is_what_it_gives(tmp_path, monkeypatch):
+    blocks = re.findall(r"^```python\n(>>> .*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    example = doctest.DocTestParser().get_doctest(
+        "".join(blocks), {}, "From Python", "README.md", 0
+    )
+    assert len(example.examples) == TEXT.count("\n>>> ") > 0
+    told: list[str] = []
+    doctest.DocTestRunner().run(example, out=told.append)
+    assert not told, "".join(told)
+    assert (tmp_path / "ontario" / "ro-crate-metadata.json").is_file()
 
 
 def test_the_table_of_judgements_is_that_of_the_seeds():

@@ -1,7 +1,7 @@
 """A folder of results under construction: tables that grow beside parts, and a manifest last."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -76,12 +76,19 @@ class Folder:
         """Whether a table was begun."""
         return name in self._files
 
-    def complete(self, texts: Mapping[str, str]) -> None:
-        """Close the tables, write `texts` by file name, and put everything in its place."""
+    def complete(
+        self, texts: Mapping[str, str], describe: Callable[[Path], None] | None = None
+    ) -> None:
+        """Close the tables, write `texts` by file name, and put everything in its place.
+
+        `describe` may write into the folder what tells of all that is in it.
+        """
         for file in self._files.values():
             file.close()
         for name, text in texts.items():
             (self._scratch / name).write_text(text, encoding="utf-8")
+        if describe is not None:
+            describe(self._scratch)
         for path in sorted(self._scratch.iterdir(), key=lambda path: path.name == MANIFEST):
             path.replace(self.folder / path.name)
         self.parts.remove()

@@ -19,6 +19,7 @@ from sim.runs.version import math_fingerprint, version
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray
 
     from sim.runs.tables import Format
 
@@ -75,6 +76,15 @@ class Result:
         from sim.runs.decisions import told  # noqa: PLC0415 - pyarrow
 
         return told(chunks(self.plan, ledger=True))
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """The result as labelled arrays (needs the extra `arrays`); `.to_netcdf(path)` saves them.
+
+        Quantiles over month, stakeholder and issue; units and long names in the attributes.
+        """
+        from sim.runs.arrays import dataset  # noqa: PLC0415 - an extra
+
+        return dataset(self)
 
     def save(self, folder: str | Path, *, fmt: "Format" = "parquet") -> Path:
         """Write the run's tables and manifest into a new or empty folder; its path."""

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 
 from sim.domain.errors import WinsetError
 from sim.runs.batches import Batch, Play, Span, spans
+from sim.runs.crate import describe
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
 from sim.runs.folder import MANIFEST, Folder
@@ -59,14 +61,15 @@ class Store(Folder):
             yield self._sums(part)
 
     def finish(self, result: Result) -> None:
-        """Write the monthly tables and the manifest, and put everything in its place."""
+        """Write the monthly tables, manifest and crate, and put everything in its place."""
         for name in ("policies", "positions", "stakeholders"):
             frame: pd.DataFrame = getattr(result, name)()
             self.append(name, pa.Table.from_pandas(frame, preserve_index=False))
         if not self.has("decisions"):
             self.append("decisions", SCHEMA.empty_table())
         text = json.dumps(result.data | self._limit, indent=1, allow_nan=False, ensure_ascii=False)
-        self.complete({MANIFEST: text + "\n"})
+        tell = partial(describe, result=result, decisions=self._limit.get(DECISIONS))
+        self.complete({MANIFEST: text + "\n"}, tell)
 
     def _part(self, batch: Batch) -> Part:
         tables = {"replicates": replicate_table(self.plan, batch)}

@@ -48,9 +48,7 @@ class Stakeholder(mesa.Agent):
         world = self.world
         row = voice.listen(world.influence, world.voice, self.constituents, self.row)
         world.influence[:, self.row] = row
-        index = np.array(world.hears[self.row])
-        parts = (take(part, index, axis=1) for part in (row, world.salience, world.ideal))
-        heard = voice.effective(*parts)
+        heard = world.after_voice(self.row, world.believed(self.row))
         world.heard_salience[:, self.row], world.heard_ideal[:, self.row] = heard
 
     def accommodate(self, busy: Mask) -> None:

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.luck import Levels, uniforms
 from sim.domain.scenario import Scenario
-from sim.domain.state import Draws, to_levels
+from sim.domain.stakeholder import Shift
+from sim.domain.state import Draws, shifted, to_levels
 from sim.equations.release import Bond, release
+from sim.equations.voice import effective
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
 from sim.world.effects import take_effect
@@ -93,7 +95,7 @@ class World(mesa.Model):
         self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
         self._found = np.copy(self.policy)
         self._listen()
-        self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
+        self.weight_found = self.capability * (self.shown_salience + np.abs(self._money_stakes()))
         self._write(0)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
@@ -103,10 +105,12 @@ class World(mesa.Model):
 
     def _draw(self, draws: Draws) -> None:
         """Take the world as found from the estimates."""
-        self.salience = draws.interests("salience", 0.0)
-        ideal = draws.interests("ideal", np.nan)
+        shift = {part: draws.shifts(part) for part in Shift.model_fields}
+        self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
+        ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
         self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
-        self.reservation = draws.interests("reservation", np.nan)
+        reservation = draws.interests("reservation", np.nan)
+        self.reservation = shifted(reservation, shift["reservation"])
         influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
         special = draws.interests("capability", np.nan)
         self.capability = np.where(np.isnan(special), influence, special)
@@ -122,7 +126,9 @@ class World(mesa.Model):
         self.policy_last_month = np.copy(self.policy)
         wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
         declared = draws.interests("position", np.nan)
-        self.position = np.where(np.isnan(declared), wanted, declared)
+        position = np.where(np.isnan(declared), wanted, declared)
+        self.position = shifted(position, shift["position"])
+        self.feigned = shift["shown"]
         everyone = self.case.stakeholders.values()
         above = [-1 if s.within is None else self.row.get(s.within.of, -1) for s in everyone]
         self.above = np.array(above)
@@ -203,9 +209,18 @@ class World(mesa.Model):
         heard = (self.influence, self.heard_salience, self.heard_ideal)
         return Valuation(*heard, self.worth, self.hears, self.flows)
 
-    def utility(self, policy: Array, who: Index | None = None) -> Array:
-        """Utility of policies (R, K) after voice, (R, N), or (R, who) of some stakeholders."""
-        return self.valuation.utility(policy, who)
+    @property
+    def seen(self) -> Valuation:
+        """The same as others see it, who go by the salience that is shown."""
+        seen = (self.influence, self.seen_salience, self.seen_ideal)
+        return Valuation(*seen, self.worth, self.hears, self.flows)
+
+    def utility(self, policy: Array, who: Index | None = None, *, seen: bool = False) -> Array:
+        """Utility of policies (R, K) after voice, (R, N), or (R, who) of some stakeholders.
+
+        As each has it, or as others see it (`seen`).
+        """
+        return (self.seen if seen else self.valuation).utility(policy, who)
 
     def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
         """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
@@ -285,14 +300,42 @@ class World(mesa.Model):
 
     # ------------------------------------------------------------------ voice and record
 
+    def believed(self, row: int) -> Array:
+        """Salience (R, N, K) as one stakeholder takes it: its own, and what the others show."""
+        if self.feigned is None:
+            return self.salience
+        believed = np.copy(self.shown_salience)
+        believed[:, row] = self.salience[:, row]
+        return believed
+
+    def after_voice(self, row: int, salience: Array) -> tuple[Array, Array]:
+        """Salience and ideal of one stakeholder after voice, (R, K) each, from salience (R, N, K).
+
+        Of those that it hears: to the others it gives no weight.
+        """
+        heard = np.array(self.hears[row])
+        influence = take(self.influence, row, axis=1)
+        return effective(*(take(part, heard, axis=1) for part in (influence, salience, self.ideal)))
+
+    def _see(self) -> None:
+        """Salience and ideal after voice as seen by others; what is heard, where nobody feigns."""
+        self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
+        if self.feigned is not None:
+            seen = [self.after_voice(row, self.shown_salience) for row in self.row.values()]
+            self.seen_salience, self.seen_ideal = (
+                stack(part, axis=1) for part in zip(*seen, strict=True)
+            )
+
     def _listen(self) -> None:
+        self.shown_salience = shifted(self.salience, self.feigned)
         for depth in sorted({agent.depth for agent in self.people}, reverse=True):
             for agent in self.people:
                 if agent.depth == depth:
                     agent.listen()
+        self._see()
         self._utility_found = self.utility(self._found)
-        heard = (self.heard_salience, self.heard_ideal, self.influence, self.worth, self.capability)
-        self.interests = [np.copy(part) for part in heard]
+        seen = (self.seen_salience, self.seen_ideal, self.influence, self.worth, self.capability)
+        self.interests = [np.copy(part) for part in seen]
         self.memory.forget()
         self.news = False
 

@@ -30,6 +30,9 @@ class Standoff:
         side = file.demand.side
         demand = draws.unit(f"{key}.demand.{side}", file.demand.issue, 0.0)
         sanction = draws.unit(f"{key}.sanction.to", file.sanction.issue, 0.0)
+        scale = draws.scenario.issues[file.demand.issue].scale
+        if file.demand.shift:
+            demand = np.clip(demand + file.demand.shift / (scale.high - scale.low), 0.0, 1.0)
         self.demanded = world.on_scale(self.demand_issue, demand)
         self.sanction = world.on_scale(self.sanction_issue, sanction)
         cost = draws.number(f"{key}.audience_cost", world.parameters.audience_cost)
@@ -90,7 +93,8 @@ class Standoff:
         table = self.attached
         seated = np.ones(world.count, dtype=bool) if table is None else table.in_session
         idle = np.abs(world.policy[:, self.sanction_issue] - self.sanction) > SAME
-        return window & seated & idle & ~self.issued & ~self.met(world.policy)
+        could = self.file.made != "never" and window
+        return could & seated & idle & ~self.issued & ~self.met(world.policy)
 
     def game(self, base: Array) -> tuple[Stakes, Crisis]:
         """The stakes against policies `base`, and the crisis game solved for them."""
@@ -121,7 +125,8 @@ class Standoff:
         table = self.attached
         stakes, self.crisis = self.game(self.world.policy if table is None else table.reverted())
         hurts = stakes.target_sanction < 0.0  # nobody chooses to threaten with a favour
-        made = rows & (hurts & self.sender.threaten(self.name, self.crisis) | self.raised)
+        chosen = hurts & self.sender.threaten(self.name, self.crisis)
+        made = rows & (chosen | self.raised | (self.file.made == "always"))
         self.issued |= made
         self._note(self.sender, "threatens", made, self.crisis.threaten)
         if table is None:

@@ -94,10 +94,12 @@ class Talks:
         policy = self.world.policy
         return np.where(self.seated, self.fallback(policy), policy)
 
-    def start(self) -> Array:
-        """Utility if the table failed now, (R, N)."""
+    def start(self, *, seen: bool = False) -> Array:
+        """Utility if the table failed now, (R, N), as each has it or as others see it (`seen`)."""
         world, policy = self.world, self.reverted()
-        return world.memory.recall(f"start {self.name}", [policy], lambda: world.utility(policy))
+        feigned = seen and world.feigned is not None
+        question = f"start {self.name}" + feigned * " as seen"
+        return world.memory.recall(question, [policy], lambda: world.utility(policy, seen=feigned))
 
     def settled(self, package: Array) -> Array:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
@@ -117,8 +119,9 @@ class Talks:
             part = values if axis is None else take(values, issues, axis)
             return part if every else take(part, rows, axis=0)
 
-        valuation = world.valuation if every else world.valuation.rows(rows)
-        now, start = at(world.policy), at(take(self.start() - margin, self.party, axis=1))
+        valuation = world.seen if every else world.seen.rows(rows)
+        start = take(self.start(seen=True) - margin, self.party, axis=1)
+        now, start = at(world.policy), at(start)
         failed = at(reverted)
 
         def chord(package: Array) -> Array:
@@ -132,10 +135,10 @@ class Talks:
 
         money = bool(world.flows.driven & set(issues.tolist()))
         return Table(
-            ideal=at(world.heard_ideal, 2),
-            salience=at(world.heard_salience, 2),
+            ideal=at(world.seen_ideal, 2),
+            salience=at(world.seen_salience, 2),
             slope=at(slope),
-            stake=at(world.salience, 2) + np.abs(at(whole)),
+            stake=at(world.shown_salience, 2) + np.abs(at(whole)),
             position=at(world.position, 2),
             capability=at(world.capability, 2),
             party=self.party,

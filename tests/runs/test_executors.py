@@ -135,7 +135,8 @@ def test_files_are_the_same_bytes_whoever_makes_them(tmp_path, monkeypatch, addr
         other.setattr(batches, "JOBS", 2)
         grouped = run(SMALL, workers=2)
     whole = digest(tmp_path / "alone")
-    assert set(whole) == {"manifest.json"} | {
+    beside = {"environment.txt", "manifest.json", "ro-crate-metadata.json", "scenario.yaml"}
+    assert set(whole) == beside | {
         f"{name}.parquet"
         for name in ("decisions", "policies", "positions", "replicates", "stakeholders")
     }
