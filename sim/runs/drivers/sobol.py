@@ -8,9 +8,9 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
-from sim.equations.sobol import Indices, indices
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.factors import LUCK, Factor, factors, groups
+from sim.runs.drivers.indices import Indices, indices
 from sim.runs.drivers.play import Rows, ends
 from sim.runs.drivers.sobol_report import sentences
 from sim.runs.drivers.telling import Progress, header
