@@ -1,5 +1,6 @@
 """Work on a Dask cluster, for those whose machine is too small; the only file that knows Dask."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -11,6 +12,7 @@ from sim.runs.executors import Found, Job
 from sim.runs.version import identity
 
 PATIENCE = 20.0  # seconds to wait for a scheduler to answer, or for a first worker
+LOOKS = 6  # at a cluster without workers before it is given up: new ones may be on their way
 AHEAD = 2  # jobs sent ahead, by thread of the cluster
 
 
@@ -27,6 +29,7 @@ class Cluster:
             words = "--scheduler needs Dask, which is not installed: pip install 'winset[dask]'."
             raise WinsetError(words) from None
         self._dask: Any = distributed
+        _hush()
         try:
             self._client: Any = distributed.Client(
                 self.address, timeout=self.patience, set_as_default=False
@@ -85,14 +88,15 @@ class Cluster:
             _compare(address, theirs, self.ours)
 
     def _result(self, future: Any) -> Any:
-        dask = self._dask
+        dask, deserted = self._dask, 0
         while True:
             try:
                 return future.result(timeout=self.patience)
             except TimeoutError:
                 if future.done() or self._client.status == "closed":
                     raise
-                if not self._client.nthreads():
+                deserted = 0 if self._client.nthreads() else deserted + 1
+                if deserted == LOOKS:
                     raise self._lost("all its workers are gone") from None
             except dask.KilledWorker:
                 raise self._lost("several workers died of the same job") from None
@@ -121,6 +125,13 @@ def _compare(who: str, theirs: dict[str, str], ours: dict[str, str]) -> None:
     if unlike:
         words = "Its results would differ in their last bits: give it the same installation."
         raise WinsetError(f"worker {who} has {'; '.join(unlike)}. {words}")
+
+
+def _hush() -> None:
+    """What Dask logs about a lost connection is told once, by a WinsetError."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _first_line(error: BaseException) -> str:
