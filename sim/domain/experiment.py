@@ -15,7 +15,14 @@ from sim.domain.scenario import Parameters
 MOST = 100_000
 MOST_ROWS = 10**9
 WHOLE = ("model", "seed")  # what a factor may set that is no number of the scenario
-COLUMNS = ["variant", "replicate", "question", "category", "share", "low", "high"] + [
+COLUMNS = [
+    "variant",
+    "replicate",
+    "question",
+    "category",
+    "share",
+    "low",
+    "high",
     "issue",
     "unit",
     "p10",
