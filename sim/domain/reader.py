@@ -101,6 +101,8 @@ class Reader:
         path = key.split(".")
         if path[0] == "policies" and len(path) > 1:
             self._adopt_policy(path[1])
+        elif path[0] == "parameters" and "parameters" not in self.parts[""].data:
+            self.parts[""].data = {**self.parts[""].data, "parameters": {}}
         found = self.part_of(key)
         if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
             value = {"likely": value, "because": [GIVEN]}

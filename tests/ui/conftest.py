@@ -1,4 +1,6 @@
-"""Pages in tests do not rest before they ask for everything."""
+"""Pages in tests do not rest before they ask for everything, and leave the program as it was."""
+
+import sys
 
 import pytest
 
@@ -6,3 +8,9 @@ import pytest
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
     monkeypatch.setattr("ui.parts.REST", 0)
+
+
+@pytest.fixture(autouse=True)
+def _still_the_program(monkeypatch):
+    """AppTest puts a page in the place of `__main__`, which processes begun later would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
