@@ -1,5 +1,6 @@
 """README.md says what is so: its output, its table of judgements, its scenarios, its commands."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,10 +19,10 @@ MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
 TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
 
 
-def run_output() -> str:
-    """What `winset run beijing_reset` prints when its output is not a terminal."""
+def printed(*words: str) -> str:
+    """What a command prints when its output is not a terminal."""
     code = "from sim.cli import main; main()"
-    command = [sys.executable, "-c", code, "run", "beijing_reset"]
+    command = [sys.executable, "-c", code, *words]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=README.parent)
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
@@ -45,7 +46,12 @@ def judged_table() -> str:
 
 
 def test_the_output_shown_is_the_output_printed():
-    assert run_output() in TEXT, "README.md shows another output than `winset run beijing_reset`"
+    assert printed("run", "beijing_reset") in TEXT
+
+
+def test_the_region_shown_is_the_region_discovered():
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    assert printed("discover", "beijing_reset", "--replicates", "6000") in TEXT
 
 
 def test_the_table_of_judgements_is_that_of_the_seeds():
@@ -72,5 +78,7 @@ def test_the_two_commands_install_and_do_what_they_say():
 
 
 def test_the_files_it_points_to_exist():
-    for name in ("sim/ODD.md", "CITATION.cff", "tests/benchmarks/measure.py"):
+    pictures = re.findall(r"!\[[^\]]{30,}\]\(([^)]+)\)", TEXT)
+    assert len(pictures) == TEXT.count("![") >= 3
+    for name in (*pictures, "sim/ODD.md", "CITATION.cff", "tests/benchmarks/measure.py"):
         assert (README.parent / Path(name)).is_file()

@@ -4,11 +4,17 @@ Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `u
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from csv import DictWriter
+from textwrap import wrap
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from ui.text import t
+from ui.words import spaced
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7F8790"
+YOURS, MODEL = t("yours"), t("model")
 Spec = dict[str, Any]
 
 
@@ -16,16 +22,15 @@ def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float
     """Chance of each category as a bar, with its Monte Carlo interval."""
     rows = [
         {
-            "category": category.replace("_", " "),
+            "category": _lines(spaced(category)),
             "chance": 100 * share,
             "low": 100 * intervals[category][0],
             "high": 100 * intervals[category][1],
         }
         for category, share in outcomes.items()
     ]
-    y = {"field": "category", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 260}
-    x = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    y = _names("category")
+    x = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x |= {"scale": {"domain": [0, 100]}, "axis": {"tickCount": 5}}
     rule = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
     return _spec(
@@ -43,18 +48,17 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
     outcomes, intervals = data["outcomes"][question], data["intervals"][question]
     rows = []
     for category, share in outcomes.items():
-        name = category.replace("_", " ")
+        name = _lines(spaced(category))
         low, high = (100 * end for end in intervals[category])
-        rows.append({"category": name, "whose": "model", "chance": 100 * share})
+        rows.append({"category": name, "whose": MODEL, "chance": 100 * share})
         rows[-1] |= {"low": low, "high": high}
-        rows.append({"category": name, "whose": "yours", "chance": 100 * yours[category]})
-    y: Spec = {"field": "category", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 170}
-    offset = {"field": "whose", "type": "nominal", "sort": ["yours", "model"]}
+        rows.append({"category": name, "whose": YOURS, "chance": 100 * yours[category]})
+    y = _names("category")
+    offset = {"field": "whose", "type": "nominal", "sort": [YOURS, MODEL]}
     colour: Spec = {"field": "whose", "type": "nominal", "title": None}
-    colour["scale"] = {"domain": ["yours", "model"], "range": [ORANGE, BLUE]}
+    colour["scale"] = {"domain": [YOURS, MODEL], "range": [ORANGE, BLUE]}
     colour["legend"] = {"orient": "top", "labelFontSize": 14}
-    x: Spec = {"field": "chance", "type": "quantitative", "title": "chance, %"}
+    x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     at = {"y": y, "yOffset": offset}
     ends = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
@@ -63,7 +67,7 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
         [
             {"mark": {"type": "bar"}, "encoding": {"x": x, **at, "color": colour}},
             {
-                "transform": [{"filter": "datum.whose == 'model'"}],
+                "transform": [{"filter": "isValid(datum.low)"}],
                 "mark": {"type": "rule", "size": 2, "color": GREY},
                 "encoding": {**ends, **at},
             },
@@ -88,7 +92,7 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
         out = {"field": field, "type": "quantitative", "title": series["unit"]}
         out["axis"] = {"format": ",~r", "tickCount": 5}
         if series["levels"]:
-            names = [level.replace("_", " ") for level in series["levels"]]
+            names = [spaced(level) for level in series["levels"]]
             labels = f"{names!r}[datum.value]"
             out["axis"] = {"values": list(range(len(names))), "labelExpr": labels, "title": None}
         return out
@@ -111,14 +115,14 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
 def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Spec:
     """Who gains and who loses: change of utility, its median as a dot and 80 % as a line."""
     rows = [
-        {"who": names[who], **found["utility_change"]}
+        {"who": _lines(names[who]), **found["utility_change"]}
         for who, found in sorted(
             stakeholders.items(), key=lambda each: -each[1]["utility_change"]["median"]
         )
     ]
-    y = {"field": "who", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 260}
-    x = {"field": "median", "type": "quantitative", "title": "change of utility against the start"}
+    y = _names("who")
+    x: Spec = {"field": "median", "type": "quantitative", "title": t("change of utility")}
+    x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}, "y": y}
     colour = {
         "condition": {"test": "datum.median < 0", "value": ORANGE},
@@ -134,7 +138,7 @@ def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str
                 "encoding": {"x": x, "y": y, "color": colour},
             },
         ],
-        height={"step": 30},
+        height={"step": 38},
     )
 
 
@@ -159,12 +163,35 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
         "titleFontSize": size,
     }
     out = {**_silent(spec), "config": config}
+    if large:
+        out["layer"] = [_wider(layer) for layer in out.get("layer", [])]
     height = spec.get("height")
     if large and isinstance(height, Mapping) and "step" in height:
         out["height"] = {**height, "step": 1.4 * height["step"]}
     elif large and isinstance(height, int | float):
         out["height"] = 1.4 * height
     return out
+
+
+def with_data_inside(spec: Mapping[str, Any]) -> Spec:
+    """A chart whose rows stand in an inner layer.
+
+    Streamlit turns rows that stand at the top into a data frame and that into Arrow, at every run
+    of a page: ten times the work of writing them as they are.
+    """
+    if "layer" not in spec or "data" not in spec:
+        return dict(spec)
+    inner = {key: spec[key] for key in ("data", "layer", "encoding") if key in spec}
+    return {key: spec[key] for key in spec if key not in inner} | {"layer": [inner]}
+
+
+def _wider(layer: Mapping[str, Any]) -> Spec:
+    """A layer whose labels may be as long in large type as they are in small."""
+    encoding = dict(layer.get("encoding", {}))
+    axis = encoding.get("y", {}).get("axis") or {}
+    if "labelLimit" in axis:
+        encoding["y"] = encoding["y"] | {"axis": axis | {"labelLimit": 1.5 * axis["labelLimit"]}}
+    return {**layer, "encoding": encoding}
 
 
 def _silent(spec: Mapping[str, Any]) -> Spec:
@@ -190,6 +217,18 @@ def csv(rows: Sequence[Mapping[str, Any]]) -> str:
     return text.getvalue()
 
 
+def tables(drawn: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
+    """A zip of the data of some charts, a CSV file each, and a list of what each chart shows."""
+    packed, said = io.BytesIO(), []
+    with ZipFile(packed, "w", ZIP_DEFLATED) as folder:
+        for number, (sentence, spec) in enumerate(drawn, 1):
+            name = f"chart_{number:02d}.csv"
+            said.append(f"{name}: {sentence}")
+            folder.writestr(name, csv(spec.get("data", {}).get("values", [])))
+        folder.writestr("README.txt", "\n".join(said) + "\n")
+    return packed.getvalue()
+
+
 def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in {*"=+-@"} else value
 
@@ -205,6 +244,17 @@ def _months(start: str, count: int) -> list[str]:
     year, month = (int(part) for part in start.split("-"))
     first = 12 * year + month - 2
     return [f"{m // 12}-{m % 12 + 1:02d}-01" for m in range(first, first + count)]
+
+
+def _names(field: str) -> Spec:
+    """An axis of names, in the order of the rows."""
+    axis = {"labelLimit": 200, "labelOverlap": False, "labelExpr": "split(datum.label, '\\n')"}
+    return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": axis}
+
+
+def _lines(name: str, width: int = 27) -> str:
+    """A name broken into short lines, so that a phone has room for the chart beside it."""
+    return "\n".join(wrap(name, width))
 
 
 def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], **more: Any) -> Spec:

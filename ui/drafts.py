@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from ui.text import t
+from ui.text import t, tn
 
 MONTHS, REPLICATES, STAKEHOLDERS = 120, 1000, 30
 BYTES = 100_000  # thirty times a shipped scenario; ten times as much takes a minute to check
@@ -24,9 +24,9 @@ class Folder:
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
-def template(slug: str) -> str:
-    """The YAML of a shipped scenario, to start from."""
-    return Path(sim.views.summary(slug)["path"]).read_text(encoding="utf-8")
+def template(source: str) -> str:
+    """The YAML of a scenario, to start from."""
+    return Path(sim.views.summary(source)["path"]).read_text(encoding="utf-8")
 
 
 def decoded(raw: bytes) -> str | None:
@@ -62,4 +62,8 @@ def mistakes(error: sim.WinsetError) -> list[str]:
         str(replace(problem, path=Path(problem.path).name)) for problem in error.problems[:TOLD]
     ]
     more = len(error.problems) - len(told)
-    return [*told, t("… and {n} more.").format(n=f"{more:,}")] if more else told
+    return (
+        [*told, tn("… and {n} more.", "… and {n} more.", more).format(n=f"{more:,}")]
+        if more
+        else told
+    )

@@ -4,9 +4,19 @@ import streamlit as st
 
 from ui import known
 from ui.parts import plain
+from ui.state import opened
 from ui.text import t
 
-LARGE = "<style>html { font-size: 150%; }</style>"  # Streamlit measures in rem: all of it grows
+# Streamlit writes these in the colour of its buttons, too dark to be read on a dark ground.
+READABLE = (
+    "<style>[data-testid=stSliderThumbValue] p, button[data-variant][data-selected=true] p"
+    " { color: #8ab8f0; }</style>"
+)
+# Streamlit measures in rem: all of it grows; words of tables break, so that nothing is scrolled.
+LARGE = (
+    "<style>html { font-size: 150%; } [data-testid=stTable] :is(th, td, p)"
+    " { overflow-wrap: anywhere; hyphens: auto; }</style>"
+)
 
 
 def projector() -> None:
@@ -25,10 +35,16 @@ def projector() -> None:
         st.query_params.pop("projector", None)
 
 
+def readable() -> None:
+    """Type that stands out from its ground, in the dark scheme as well."""
+    if st.context.theme.type == "dark":
+        st.html(READABLE)
+
+
 def strangers() -> None:
     """Say what in the address names nothing that exists, and what is shown instead."""
     scenario, model = st.query_params.get("scenario"), st.query_params.get("model")
-    if scenario is not None and scenario not in known.scenarios():
+    if scenario is not None and opened(scenario) is None:
         text = t(
             "The address asks for the scenario “{name}”, which does not exist. Choose another."
         )

@@ -13,6 +13,6 @@ def scenarios() -> dict[str, dict[str, Any]]:
 
 
 @cache
-def models() -> tuple[str, ...]:
-    """Names of the decision models."""
-    return tuple(sim.views.theories())
+def models() -> dict[str, dict[str, Any]]:
+    """Decision models by name: what each says and assumes, and its parameters."""
+    return sim.views.theories()

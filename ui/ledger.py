@@ -1,6 +1,7 @@
 """Facts and estimates as lines to read, and the search over them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ui.text import t
@@ -40,7 +41,7 @@ def estimates(chains: Mapping[str, Any]) -> list[Row]:
             "says": " › ".join(spaced(part) for part in key.split(".")),
             "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
             "judged": any(branch["judgement"] for branch in number["branches"]),
-            "place": number["place"],
+            "place": Path(number["place"]).name,  # not this server's folders
             "branches": number["branches"],
         }
         for key, number in chains.items()

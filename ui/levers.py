@@ -165,9 +165,9 @@ def told(key: str, found: Found) -> str:
 
 def row(key: str, value: Any, entry: Found, found: Found) -> str:
     """A change in words: what, from which value, to which."""
-    was = t(" or ").join(_shown(each) for each in entry.get("likely", []))
+    was = t(" or ").join(shown(each) for each in entry.get("likely", []))
     unit = "" if entry.get("levels") or entry.get("unit") == "share" else entry.get("unit", "")
-    now = _shown(value) if isinstance(value, int | float | str) else str(value)
+    now = shown(value)
     words = t("{what}: {was} → {now} {unit}") if was else t("{what}: {now}")
     what = told(key, found)
     what = what[:1].upper() + what[1:]
@@ -202,10 +202,10 @@ def _rounded(value: float) -> float:
 
 def because(entry: Found) -> str:
     """Where a number comes from: its medians, its range, facts or judgement."""
-    values = t(" or ").join(_shown(value) for value in entry["likely"])
+    values = t(" or ").join(shown(value) for value in entry["likely"])
     parts = [t("As it is: {values}.").format(values=values)]
     ends = zip(entry["low"], entry["high"], strict=True)
-    ranges = [f"{_shown(low)} – {_shown(high)}" for low, high in ends if low is not None]
+    ranges = [f"{shown(low)} – {shown(high)}" for low, high in ends if low is not None]
     parts += [t("80 % range: {ends}.").format(ends=t(" or ").join(ranges))] if ranges else []
     parts += [t("Judgement: {why}.").format(why=why.rstrip(".")) for why in entry["judgement"]]
     facts = [fact for fact in entry["facts"] if fact != "given"]
@@ -213,7 +213,8 @@ def because(entry: Found) -> str:
     return " ".join(parts)
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
+    """A value as people write it."""
     return spaced(value) if isinstance(value, str) else figure(value)
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.frame import projector, strangers
+from ui.frame import projector, readable, strangers
 from ui.state import keep_address
+from ui.take import charts_drawn
 from ui.text import t
 
 PAGES = Path(__file__).with_name("app_pages")
@@ -36,7 +37,10 @@ page = st.navigation(
     position="sidebar",
     expanded=True,
 )
+readable()
 strangers()
 keep_address()
 projector()
+st.session_state["drawn"] = []
 page.run()
+charts_drawn()

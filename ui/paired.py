@@ -4,14 +4,14 @@ Both are played with the same luck, replicate by replicate, so that what differs
 """
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import Any
 
-from ui.charts import BLUE, GREY, Spec, _months, _spec
+from ui.charts import BLUE, GREEN, GREY, ORANGE, Spec, _lines, _months, _names, _spec
 from ui.text import t
-from ui.words import amount, figure, per_cent, spaced
+from ui.words import amount, figure, per_cent, signed, spaced, utility
 
 Data = Mapping[str, Any]
+SMALL = 0.01  # of utility: less is not told
 NAMES = {"baseline": t("as it stands"), "what_if": t("what if")}
 _COLOURS = {
     "field": "case",
@@ -25,6 +25,7 @@ _SEEN = (
     {"type": "rule", "size": 5, "color": "#ffffff"},
     {"type": "rule", "size": 2, "color": "#1b1f24"},
 )
+NARROW = 20  # letters of a line beside charts that have half a page
 _CASES = {"field": "case", "type": "nominal", "scale": {"domain": list(NAMES.values())}}
 
 
@@ -32,7 +33,7 @@ def shares(compared: Data, question: str) -> Spec:
     """Chances of each answer as it stands and what if, as pairs of bars with their intervals."""
     rows = [
         {
-            "answer": _lines(spaced(category)),
+            "answer": _lines(spaced(category), NARROW),
             "case": name,
             "chance": 100 * share,
             "low": 100 * column["intervals"][question][category][0],
@@ -83,15 +84,18 @@ def paths(compared: Data, issue: str) -> Spec:
 
 
 def gains(compared: Data, names: Mapping[str, str]) -> Spec:
-    """Change of each stakeholder's utility: medians as dots, 80 % of replicates as lines."""
-    rows = [
-        {"who": _lines(names[who]), "case": name, **column["stakeholders"][who]["utility_change"]}
-        for column, name in _columns(compared)
-        for who in names
-    ]
-    x = {"field": "median", "type": "quantitative", "title": t("change of utility since the start")}
+    """What the change does to each utility, paired: medians as dots, 80 % of replicates as lines.
+
+    Whoever gains most comes first.
+    """
+    shifts = _shifts(compared, "utility_change")
+    order = sorted(names, key=lambda who: [-shifts[who][end] for end in ("median", "p90", "p10")])
+    rows = [{"who": _lines(names[who], NARROW), **shifts[who]} for who in order]
+    x: Spec = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
+    x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}}
-    both = {"y": _names("who"), "yOffset": _CASES, "color": _COLOURS}
+    colour = {"condition": {"test": "datum.median < 0", "value": ORANGE}, "value": GREEN}
+    both = {"y": _names("who"), "color": colour}
     dot = {"type": "point", "filled": True, "size": 90, "opacity": 1}
     return _spec(
         rows,
@@ -183,53 +187,59 @@ def _move(move: Data, series: Data) -> str:
     if not move["differs"]:
         return t("none")
     unit = t("levels") if series["levels"] else series["unit"]
-    low, high = _signed(move["p10"]), _signed(move["p90"])
+    low, high = signed(move["p10"]), signed(move["p90"])
     if low == high == "0":
         words = t("none; {share} of replicates move")
         return words.format(share=per_cent(move["differs"]))
     return t("{low} to {high} {unit}").format(low=low, high=high, unit=unit)
 
 
-def _signed(value: float) -> str:
-    text = figure(abs(value))
-    if text == "0":
-        return text
-    return f"+{text}" if value > 0 else f"\N{MINUS SIGN}{text}"
-
-
 def who_differs(compared: Data, names: Mapping[str, str]) -> str:
-    """Whose median changes most and how: what the dots show."""
-    was, now = (_medians(column) for column, _ in _columns(compared))
-    shifts = {who: now[who] - was[who] for who in names}
-    order = sorted(shifts, key=lambda who: -abs(shifts[who]))
-    told = [who for who in order[:3] if abs(shifts[who]) >= 0.005]
+    """Whose utility the change moves most, replicate by replicate: what the dots show."""
+    shifts = _shifts(compared, "utility_change")
+
+    def size(who: str) -> tuple[float, float]:
+        return abs(shifts[who]["median"]), max(abs(shifts[who][end]) for end in ("p10", "p90"))
+
+    told = [who for who in sorted(names, key=size, reverse=True)[:3] if max(size(who)) >= SMALL]
     if not told:
-        return t("Nobody's median change of utility differs by 0.01 or more.")
-    words = t("{who} {was} → {now}")
-    parts = [words.format(who=names[w], was=_util(was[w]), now=_util(now[w])) for w in told]
-    return t("Medians that differ most, in units of utility: {parts}.").format(
-        parts="; ".join(parts)
-    )
+        return t("In 80 % of replicates nobody's utility changes by 0.01 or more.")
+    words = t("{who} {median} ({low} to {high})")
+    parts = [
+        words.format(
+            who=names[who],
+            median=utility(shifts[who]["median"]),
+            low=utility(shifts[who]["p10"]),
+            high=utility(shifts[who]["p90"]),
+        )
+        for who in told
+    ]
+    return t(
+        "The change moves utility most for {parts}: the median of the differences and 80 % of "
+        "replicates, in units of utility."
+    ).format(parts="; ".join(parts))
 
 
-def _medians(column: Data) -> dict[str, float]:
-    return {w: each["utility_change"]["median"] for w, each in column["stakeholders"].items()}
+def money(compared: Data, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """Rows of a table: what the change does to anybody's money, paired; none where it does not."""
+    shifts = _shifts(compared, "gain_cad_m")
+    return [
+        {
+            t("stakeholder"): name,
+            t("change of money, C$ M a year"): signed(shifts[who]["median"]),
+            t("80 % of replicates"): t("{low} to {high}").format(
+                low=signed(shifts[who]["p10"]), high=signed(shifts[who]["p90"])
+            ),
+        }
+        for who, name in names.items()
+        if any(figure(value) != "0" for value in shifts[who].values())
+    ]
 
 
-def _util(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "\N{MINUS SIGN}")
+def _shifts(compared: Data, what: str) -> dict[str, Mapping[str, float]]:
+    found = compared["against_base"]["what_if"]["stakeholders"]
+    return {who: each[what] for who, each in found.items()}
 
 
 def _columns(compared: Data) -> Sequence[tuple[Data, str]]:
     return [(compared["columns"][column], name) for column, name in NAMES.items()]
-
-
-def _names(field: str) -> Spec:
-    """An axis of names, in the order of the rows."""
-    axis = {"labelLimit": 200, "labelExpr": "split(datum.label, '\\n')"}
-    return {"field": field, "type": "nominal", "sort": None, "title": None, "axis": axis}
-
-
-def _lines(name: str) -> str:
-    """A name broken into short lines, so that a phone has room for the chart beside it."""
-    return "\n".join(wrap(name, 20))

@@ -1,18 +1,20 @@
 """Parts that several pages share: the heading, charts with their sentence, and errors in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
-from zlib import crc32
 
 import streamlit as st
 
 import sim
-from ui import charts, jobs, words, work
-from ui.state import Ask, ask
+from ui import charts, drafts, jobs, levers, words
+from ui.asked import Ask
+from ui.state import ask
 from ui.text import t
 
 FIRST, FULL = 64, 1000
+REST = 0.4  # seconds
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -24,12 +26,17 @@ def summary(scenario: str) -> dict[str, Any]:
 def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     """The page's title and the scenario it is about; what is asked and what the scenario holds."""
     asked = ask()
-    found = summary(asked.scenario)
+    found = summary(asked.source)
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
-    if asked.changes or asked.model:
-        changes = [f"{key} = {value}" for key, value in asked.changes]
-        changes += [t("model {name}").format(name=asked.model)] if asked.model else []
+    if asked != asked.reset():
+        told_of = t("{what} = {value}")
+        changes = [
+            told_of.format(what=levers.told(key, found), value=levers.shown(value))
+            for key, value in asked.changes
+        ]
+        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
+        changes += [told_of.format(what=words.spaced(n), value=value) for n, value in asked.param]
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -37,6 +44,11 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
 def plain(text: str) -> str:
     """Text that Markdown leaves as it is: nothing a user writes is drawn as anything but text."""
     return "".join(f"\\{mark}" if mark in r"\`*_{}[]()<>#+!|$:~" else mark for mark in text)
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> None:
+    """A table of what may come from a scenario: its cells are text, whatever is written in them."""
+    st.table([{plain(name): plain(str(cell)) for name, cell in row.items()} for row in rows])
 
 
 def names(found: dict[str, Any]) -> dict[str, str]:
@@ -65,53 +77,56 @@ def wants(scenario: str, issue: str, people: dict[str, str]) -> list[dict[str, s
 
 
 def chart(spec: dict[str, Any], sentence: str) -> None:
-    """A chart, what it shows in words for screen readers and for everybody, and its data."""
+    """A chart, and what it shows in words for screen readers and for everybody."""
     dark = st.context.theme.type == "dark"
     large = bool(st.session_state.get("projector"))
-    st.vega_lite_chart(charts.dressed(spec, dark=dark, large=large), width="stretch", alt=sentence)
+    dressed = charts.dressed(spec, dark=dark, large=large)
+    st.vega_lite_chart(charts.with_data_inside(dressed), width="stretch", alt=sentence)
     st.markdown(plain(sentence))
-    rows = spec.get("data", {}).get("values")
-    if rows:
-        st.download_button(
-            t("Data as CSV"),
-            lambda: charts.csv(rows),
-            file_name="winset.csv",
-            mime="text/csv",
-            key=f"csv {crc32(f'{spec}{sentence}'.encode())}",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
+    st.session_state["drawn"].append((sentence, spec))
 
 
-def forecast(asked: Ask, count: int) -> dict[str, Any]:
-    """The forecast of what is asked, computed once for all who ask it."""
-    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.forecast, *key).result()
+def refined(
+    draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job | jobs.Several]
+) -> None:
+    """Draw from the first replicates at once, and again from all as soon as they are there.
 
-
-def refined(draw: Callable[[Callable[[int], Any], int], None], get: Callable[[int], Any]) -> None:
-    """Draw from the first replicates at once, and again from all as soon as they are there."""
-    with jobs.later():
-        started = get(FULL)
-    before = st.session_state.get("started")
-    if before is not None and before is not started:
-        before.cancel()  # nobody looks at it any more; who else does starts it again
-    st.session_state["started"] = started
-    if started.done():
-        draw(lambda _: started.result(), FULL)
+    All are asked for after a moment of rest only: who moves a slider on is not waiting for them.
+    """
+    full = job(FULL)
+    before = st.session_state.get("full")
+    for part in () if before is None else before.parts:
+        if part not in full.parts:
+            part.stop()
+    st.session_state["full"] = full
+    if full.ready():
+        draw(lambda _: full.result(), FULL)
         return
-    draw(lambda count: get(count).result(), FIRST)
-    _wait(started)
+    draw(lambda count: job(count).result(), FIRST)
+    _wait(full, monotonic())
 
 
-def _wait(future: Any) -> None:
+def _wait(full: jobs.Job | jobs.Several, since: float) -> None:
+    first = t("A first look at {n} replicates.").format(n=FIRST)
+
     @st.fragment(run_every=0.5)
     def watch() -> None:
-        if future.done():
+        if st.session_state.get("stopped") == full:
+            st.markdown(first)
+            st.button(t("Play all {n}").format(n=f"{FULL:,}"), on_click=go_on, args=(None,))
+            return
+        if monotonic() - since >= REST:
+            full.start("later")
+        if full.ready():
             st.rerun()
-        text = t("A first look at {n} replicates; {all} are on their way.")
-        st.markdown(text.format(n=FIRST, all=f"{FULL:,}"))
+        text = t("{first} All {all} are on their way.").format(first=first, all=f"{FULL:,}")
+        st.progress(full.share(), text=text)
+        st.button(t("Stop"), on_click=go_on, args=(full,))
+
+    def go_on(stopped: jobs.Job | jobs.Several | None) -> None:
+        st.session_state["stopped"] = stopped
+        if stopped:
+            stopped.stop()
 
     watch()
 
@@ -122,6 +137,6 @@ def told() -> Iterator[None]:
     try:
         yield
     except sim.WinsetError as error:
-        for problem in error.problems:
-            st.error(plain(str(problem)))
+        for line in drafts.mistakes(error):
+            st.error(plain(line))
         st.stop()

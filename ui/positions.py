@@ -9,7 +9,7 @@ from typing import Any
 
 from ui.charts import BLUE, GREY, ORANGE, Spec
 from ui.text import t
-from ui.words import amount, per_cent
+from ui.words import amount, per_cent, spaced
 
 WRAP = 27
 ENDS, WITHOUT = t("Where it ends"), t("Without a deal")
@@ -344,7 +344,7 @@ def _value(name: str, issue: Mapping[str, Any]) -> Spec:
         "format": "~s" if high >= 10_000 else ",.3~r",
     }
     if issue["levels"]:
-        levels = [level.replace("_", " ") for level in issue["levels"]]
+        levels = [spaced(level) for level in issue["levels"]]
         out["axis"] = {"values": list(range(len(levels))), "grid": False, "labelOverlap": False}
         out["axis"] |= {"labelExpr": f"split({levels!r}[datum.value], ' ')", "labelFlush": True}
         out["title"] = None

@@ -1,57 +1,15 @@
 """What the user asks, kept in the address of the page: a link shows the same screen."""
 
-import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
 from ui import known
+from ui.asked import FIRST, Ask, Pairs, value_of
 
-FIRST = "beijing_reset"
-KEPT = ("scenario", "model", "seed", "set")
+KEPT = ("scenario", "model", "seed", "param", "set")
 MOST_CHANGES, MOST_UNDONE = 100, 100
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A scenario, a decision model if not its own, changed numbers by key path, and a seed."""
-
-    scenario: str = FIRST
-    model: str | None = None
-    changes: tuple[tuple[str, Any], ...] = ()
-    seed: int = 1
-
-    def changed(self, key: str, value: Any) -> "Ask":
-        """With one number at another value; None takes the change back."""
-        others = tuple(each for each in self.changes if each[0] != key)
-        return replace(self, changes=others if value is None else (*others, (key, whole(value))))
-
-    def modelled(self, model: str | None) -> "Ask":
-        """With another decision model; None for the scenario's own."""
-        return replace(self, model=model)
-
-    def reset(self) -> "Ask":
-        """The scenario as it stands."""
-        return Ask(self.scenario, seed=self.seed)
-
-    def command(self) -> str:
-        """The same as a command line."""
-        words = ["winset", "run", self.scenario]
-        words += ["--model", self.model] if self.model else []
-        words += ["--seed", str(self.seed)] if self.seed != 1 else []
-        for key, value in self.changes:
-            words += ["--set", f"{key}={value}"]
-        return shlex.join(words)
-
-    def python(self) -> str:
-        """The same as Python."""
-        parts = [repr(self.scenario)]
-        parts += [f"model={self.model!r}"] if self.model else []
-        parts += [f"seed={self.seed}"] if self.seed != 1 else []
-        parts += [f"set={dict(self.changes)!r}"] if self.changes else []
-        return f"import sim\n\nresult = sim.run({', '.join(parts)})\nresult.outcomes()"
 
 
 def ask() -> Ask:
@@ -79,6 +37,21 @@ def undo() -> None:
         _set(last)
 
 
+def own(path: str) -> Ask:
+    """A scenario of this session's own, from now on under a name that means nothing to others."""
+    name = f"yours-{Path(path).parent.name}"
+    st.session_state.setdefault("own", {})[name] = path
+    return Ask(name, file=path)
+
+
+def opened(scenario: str) -> Ask | None:
+    """A scenario by its name in an address: a shipped one or this session's; never by a path."""
+    if scenario in known.scenarios():
+        return Ask(scenario)
+    path = st.session_state.get("own", {}).get(scenario)
+    return Ask(scenario, file=path) if path else None
+
+
 def note(name: str, value: str) -> None:
     """Keep in the address what a page shows, beside what is asked."""
     st.query_params[name] = value
@@ -97,7 +70,7 @@ def _set(new: Ask) -> None:
     st.session_state["ask"] = new
     given = st.query_params
     rest = {name: given.get_all(name) for name in given if name not in KEPT}
-    given.from_dict(rest | _query(new))
+    given.from_dict(rest | new.query())
 
 
 def keep_address() -> None:
@@ -107,44 +80,24 @@ def keep_address() -> None:
         given = {name: st.query_params.get_all(name) for name in KEPT}
         st.session_state["ask"] = _read(given)
     elif "ask" in st.session_state:
-        st.query_params.from_dict(_query(ask()))
-
-
-def _query(asked: Ask) -> dict[str, Any]:
-    out: dict[str, Any] = {"scenario": asked.scenario}
-    if asked.model:
-        out["model"] = asked.model
-    if asked.seed != 1:
-        out["seed"] = str(asked.seed)
-    if asked.changes:
-        out["set"] = [f"{key}={value}" for key, value in asked.changes]
-    return out
+        st.query_params.from_dict(ask().query())
 
 
 def _read(given: Mapping[str, list[str]]) -> Ask:
     """What an address asks; what makes no sense in it is passed over."""
-    scenario = next(iter(given["scenario"]), FIRST)
+    scenario = opened(next(iter(given["scenario"]), FIRST)) or Ask()
     seed = next(iter(given["seed"]), "1")
     model = next(iter(given["model"]), None)
-    changes = (pair.partition("=") for pair in given["set"])
     return Ask(
-        scenario if scenario in known.scenarios() else FIRST,
+        scenario.scenario,
         model if model in known.models() else None,
-        tuple({key: _value(text) for key, _, text in changes if key}.items())[:MOST_CHANGES],
+        _pairs(given["set"]),
         int(seed) if seed.isdecimal() and len(seed) < 19 else 1,
+        _pairs(given["param"]),
+        scenario.file,
     )
 
 
-def whole(value: Any) -> Any:
-    """A whole number without its decimals, as people write it; anything else as it is."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _value(text: str) -> float | str | bool:
-    """A value as `--set` reads it."""
-    if text in {"true", "false"}:
-        return text == "true"
-    try:
-        return whole(float(text))
-    except ValueError:
-        return text
+def _pairs(texts: list[str]) -> Pairs:
+    split = (text.partition("=") for text in texts)
+    return tuple({key: value_of(text) for key, _, text in split if key}.items())[:MOST_CHANGES]

@@ -74,13 +74,15 @@ class Teller:
 
     def deed(self, entry: Mapping[str, Any]) -> str:
         """A decision in a sentence, with its probability and what weighed most."""
-        pattern = DEEDS.get(entry["what"], t("{who}: {what}, {to}"))
-        text = pattern.format(
-            who=self.name(entry["who"]), what=entry["what"], to=f"“{spaced(entry['to'])}”"
-        )
+        text = self.bare(entry["who"], entry["what"], entry["to"])
         if entry["probability"] < 1:
             text += t(" ({chance} likely)").format(chance=per_cent(entry["probability"]))
         return f"{text}{self._reason(entry)}."
+
+    def bare(self, who: str, what: str, to: str) -> str:
+        """Who decides what, and nothing else."""
+        pattern = DEEDS.get(what, t("{who}: {what}, {to}"))
+        return pattern.format(who=self.name(who), what=what, to=f"“{spaced(to)}”")
 
     def name(self, who: str) -> str:
         """A stakeholder's name."""

@@ -1,4 +1,4 @@
-"""Every word a user sees passes through `t`, so that a catalogue can translate it."""
+"""Every word a user sees passes through `t` or `tn`, so that a catalogue can translate it."""
 
 import gettext
 from pathlib import Path
@@ -9,3 +9,8 @@ _catalogue = gettext.translation("winset", Path(__file__).with_name("locale"), f
 def t(message: str) -> str:
     """The message in the user's language; as it is where there is no translation."""
     return _catalogue.gettext(message)
+
+
+def tn(one: str, many: str, count: int) -> str:
+    """The form of a message that the user's language has for a number of things."""
+    return _catalogue.ngettext(one, many, count)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ui.text import t
+from ui.text import t, tn
 from ui.words import amount, interval, per_cent, spaced
 
 MEANING = {
@@ -207,7 +207,9 @@ def ranks(found: Mapping[str, Any], who: str, most: int = 10) -> list[str]:
     words, all_ = states(found), found["preferences"][who]
     lines = [t(" or ").join(words[code] for code in tied) for tied in all_[:most]]
     rest = len(all_) - len(lines)
-    return [*lines, t("… and {n} more").format(n=rest)] if rest > 0 else lines
+    return (
+        [*lines, tn("… and {n} more", "… and {n} more", rest).format(n=rest)] if rest > 0 else lines
+    )
 
 
 def _answers(sanctioned: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:

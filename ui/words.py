@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sim
-from ui.text import t
+from ui.text import t, tn
 
 figure, per_cent = sim.views.figure, sim.views.share
 
 
 def spaced(name: str) -> str:
-    """An id as words."""
-    return name.replace("_", " ")
+    """An id as words; its large numbers are grouped as others are."""
+    words = name.replace("_", " ")
+    return re.sub(r"(?<![\d.])\d{5,}(?!\d)", lambda number: f"{int(number[0]):,}", words)
 
 
 def chance(share: float) -> str:
@@ -26,8 +27,13 @@ def chance(share: float) -> str:
 
 
 def interval(ends: Sequence[float]) -> str:
-    """An interval of shares."""
-    return t("{low} to {high} %").format(low=f"{100 * ends[0]:.0f}", high=f"{100 * ends[1]:.0f}")
+    """An interval of shares; with a decimal where whole numbers would make it a point."""
+    low, high = (f"{100 * end:.0f}" for end in ends)
+    if low == high and ends[0] != ends[1]:
+        low, high = (f"{100 * end:.1f}".removesuffix(".0") for end in ends)
+    if low == high == "0":
+        return t("less than 0.1 %")
+    return t("{low} to {high} %").format(low=low, high=high)
 
 
 def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str:
@@ -93,17 +99,27 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
 def to_give(rest: int) -> str:
     """How many points of 100 are still to give, or too many."""
     if rest > 0:
-        return t("{n} points are still to give.").format(n=rest)
+        return tn("{n} point is still to give.", "{n} points are still to give.", rest).format(
+            n=rest
+        )
     if rest < 0:
-        return t("{n} points too many: they must add up to 100.").format(n=-rest)
+        told = tn(
+            "{n} point too many: they must add up to 100.",
+            "{n} points too many: they must add up to 100.",
+            -rest,
+        )
+        return told.format(n=-rest)
     return t("They add up to 100.")
 
 
 def on_average(mine: float, model: float, count: int) -> str:
     """Mean Brier scores over the histories drawn."""
-    return t("Over {n} histories: you {mine} on average, the model {model}.").format(
-        n=count, mine=f"{mine:.2f}", model=f"{model:.2f}"
+    told = tn(
+        "Over {n} history: you {mine}, the model {model}.",
+        "Over {n} histories: you {mine} on average, the model {model}.",
+        count,
     )
+    return told.format(n=count, mine=f"{mine:.2f}", model=f"{model:.2f}")
 
 
 def lesson(text: str) -> str:
@@ -115,9 +131,12 @@ def lesson(text: str) -> str:
 def apart(share: float) -> str:
     """How far two forecasts are apart, in points that would have to move."""
     points = round(100 * share)
-    told = t(
+    told = tn(
+        "You and the model are {points} point apart: so much of your 100 would have to move to "
+        "other answers to make the two alike. {verdict}",
         "You and the model are {points} points apart: so much of your 100 would have to move to "
-        "other answers to make the two alike. {verdict}"
+        "other answers to make the two alike. {verdict}",
+        points,
     )
     verdicts = (
         (10, t("You see this nearly as the model does.")),
@@ -162,13 +181,46 @@ def path(title: str, series: Mapping[str, Any]) -> str:
 def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The largest gain and the largest loss of utility: what the dots show."""
     found = {who: part["utility_change"]["median"] for who, part in data["stakeholders"].items()}
+    if not any(round(value, 2) for value in found.values()):
+        return _open(data, names)
     best, worst = max(found, key=lambda who: found[who]), min(found, key=lambda who: found[who])
-    return t("{best} gains most ({gain}), {worst} least ({loss}), in units of utility.").format(
+    return t(
+        "Best off: {best} ({gain}); worst off: {worst} ({loss}): change of utility at the median."
+    ).format(
         best=names[best],
-        gain=f"{found[best]:+.2f}",
+        gain=utility(found[best]),
         worst=names[worst],
-        loss=f"{found[worst]:+.2f}",
+        loss=utility(found[worst]),
     )
+
+
+def ends(spread: Mapping[str, float]) -> str:
+    """Where 80 % of replicates lie."""
+    return t("{low} to {high}").format(low=signed(spread["p10"]), high=signed(spread["p90"]))
+
+
+def _open(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Where no median says anything: whose change is most uncertain."""
+    ranges = {who: part["utility_change"] for who, part in data["stakeholders"].items()}
+    who = max(ranges, key=lambda each: ranges[each]["p90"] - ranges[each]["p10"])
+    return t(
+        "At the median nobody's utility changes by 0.01 or more. Most open: {who}, 80 % of "
+        "replicates {low} to {high}."
+    ).format(who=names[who], low=utility(ranges[who]["p10"]), high=utility(ranges[who]["p90"]))
+
+
+def utility(change: float) -> str:
+    """A change of utility with its sign; nothing has none."""
+    shown = round(change, 2)
+    return f"{shown:+.2f}".replace("-", "\N{MINUS SIGN}") if shown else "0"
+
+
+def signed(change: float) -> str:
+    """A change with its sign; nothing has none."""
+    text = figure(abs(change))
+    if text == "0":
+        return text
+    return f"+{text}" if change > 0 else f"\N{MINUS SIGN}{text}"
 
 
 def caveat(data: Mapping[str, Any]) -> str:

@@ -1,15 +1,28 @@
 """What workers do: plain functions of hashable arguments that return plain data."""
 
+from collections.abc import Callable
 from typing import Any
 
 import sim
+from ui.asked import Ask, Pairs
+from ui.jobs import tell
 
-Changes = tuple[tuple[str, Any], ...]
+
+def _meter(total: int) -> Callable[[int], None]:
+    """Tells the page how much of some replicates is played, as they come."""
+    done = 0
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done / total)
+
+    return more
 
 
-def forecast(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
+def forecast(asked: Ask, count: int) -> Any:
     """The JSON object of a run."""
-    return sim.run(scenario, replicates=count, seed=seed, model=model, set=dict(changes)).data
+    return sim.views.forecast(asked.request(count), _meter(count))
 
 
 def parse(text: str, folder: str) -> tuple[str, Any]:
@@ -18,40 +31,42 @@ def parse(text: str, folder: str) -> tuple[str, Any]:
     return path, sim.views.summary(path)
 
 
-def against_baseline(
-    scenario: str, model: str | None, changes: Changes, seed: int, count: int
-) -> Any:
-    """The scenario as it is beside the scenario as changed, paired by replicate."""
-    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
-    return sim.views.beside_baseline(request)
+def column(asked: Ask, name: str, count: int) -> Any:
+    """A run as a column of a comparison."""
+    return sim.views.column(asked.request(count), name, _meter(count))
 
 
-def changed_file(scenario: str, model: str | None, changes: Changes) -> str:
+def theory(asked: Ask, model: str, count: int) -> Any:
+    """A run by one of the decision models, as a column of a comparison."""
+    request = sim.views.of_model(asked.request(count), model)
+    return sim.views.column(request, model, _meter(count))
+
+
+def partings(asked: Ask, count: int) -> Any:
+    """Which decisions first part the scenario as changed from the scenario as it is."""
+    return sim.views.partings(asked.request(count))
+
+
+def changed_file(asked: Ask) -> str:
     """The scenario's YAML with the changes in it."""
-    return sim.views.file_with(sim.RunRequest(scenario, model=model, set=dict(changes)))
+    return sim.views.file_with(asked.request(1))
 
 
-def theories(scenario: str, changes: Changes, seed: int, count: int) -> Any:
-    """Every decision model side by side."""
-    return sim.views.compare(scenario, set=dict(changes), seed=seed, replicates=count)
-
-
-def story(scenario: str, model: str | None, changes: Changes, seed: int, replicate: int) -> Any:
+def story(asked: Ask, replicate: int) -> Any:
     """One replicate month by month."""
-    request = sim.RunRequest(scenario, seed=seed, model=model, set=dict(changes))
-    return sim.views.explain(request, replicate)
+    return sim.views.explain(asked.request(1), replicate)
 
 
-def stability(name: str, sanctions: str, changes: Changes, seed: int, count: int) -> Any:
+def stability(name: str, sanctions: str, changes: Pairs, seed: int, count: int) -> Any:
     """Which states of a conflict would hold."""
     return sim.views.stability(
         name, sanctions=sanctions, replicates=count, seed=seed, set=dict(changes)
     )
 
 
-def chains(scenario: str, changes: Changes) -> Any:
+def chains(source: str, changes: Pairs) -> Any:
     """Every estimate of a scenario with the facts or the judgement behind it."""
-    return sim.views.chains(scenario, dict(changes))
+    return sim.views.chains(source, dict(changes))
 
 
 def articles() -> Any:
@@ -59,19 +74,16 @@ def articles() -> Any:
     return sim.views.evidence()
 
 
-def replicate(scenario: str, model: str | None, changes: Changes, seed: int, number: int) -> Any:
+def replicate(asked: Ask, number: int) -> Any:
     """One replicate with positions by month."""
-    request = sim.RunRequest(scenario, seed=seed, model=model, set=dict(changes))
-    return sim.views.replicate(request, number)
+    return sim.views.replicate(asked.request(1), number)
 
 
-def notable(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
+def notable(asked: Ask, count: int) -> Any:
     """A typical and a surprising replicate of the first `count`."""
-    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
-    return sim.views.notable(request)
+    return sim.views.notable(asked.request(count))
 
 
-def positions(scenario: str, model: str | None, changes: Changes, seed: int, count: int) -> Any:
+def positions(asked: Ask, count: int) -> Any:
     """Who wants what, what comes out, and who paid for it."""
-    request = sim.RunRequest(scenario, count, seed, model=model, set=dict(changes))
-    return sim.views.positions(request)
+    return sim.views.positions(asked.request(count))

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -103,7 +104,7 @@ class Estimate(Strict):
         Branch(**{name: getattr(self, name) for name in Branch.model_fields if name != "weight"})
         return self
 
-    @property
+    @cached_property
     def branches(self) -> list[Branch]:
         """The branches in the order in which luck reads them: by their sorted fact ids."""
         if not self.either:

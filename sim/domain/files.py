@@ -39,18 +39,17 @@ class _Texts(RoundTripConstructor):
 _Texts.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A YAML file as read: its mapping, with line numbers, and the hash of its bytes."""
+    """A YAML file as read: its mapping, with line numbers, and the hash of its bytes.
+
+    `name` is the path as shown to people. Nobody changes a document: one is made of the same bytes.
+    """
 
     path: Path
+    name: str
     data: CommentedMap
     sha256: str
-
-    @property
-    def name(self) -> str:
-        """The path as shown to people: relative to the current folder where it lies below it."""
-        return shown(self.path)
 
     def place(self, loc: Loc) -> tuple[int, int]:
         """Line and column, from 1, of the value at `loc`, or of the nearest key above it."""
@@ -86,17 +85,19 @@ def read(path: Path) -> Document:
     Refused: files over 1 MB, not UTF-8, empty, deeper than 20, with tags, anchors, aliases,
     directives, duplicate keys or keys that are not text.
     """
-    raw = _bytes(path)
-    document = Document(path, _parsed(raw, shown(path)), hashlib.sha256(raw).hexdigest())
+    return _document(_bytes(path), path, shown(path))
+
+
+@lru_cache(maxsize=128)
+def _document(raw: bytes, path: Path, name: str) -> Document:
+    document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
     problems = [document.problem(loc, message) for loc, message in _oddities(document.data, ())]
     if problems:
         raise WinsetError(problems)
     return document
 
 
-@lru_cache(maxsize=128)
 def _parsed(raw: bytes, name: str) -> CommentedMap:
-    """The mapping in some bytes, which nobody changes; reading it again costs nothing."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -205,11 +206,19 @@ def validate(
 ) -> tuple[Model | None, list[Problem]]:
     """The document as a `kind`, and every problem found; None where there is any."""
     try:
-        return kind.model_validate(document.data if data is None else data), []
+        if data is None or data is document.data:
+            return typing.cast("Model", _unchanged(kind, document)), []
+        return kind.model_validate(data), []
     except ValidationError as error:
         return None, [
             document.problem(item["loc"], _sentence(kind, dict(item))) for item in error.errors()
         ]
+
+
+@lru_cache(maxsize=128)
+def _unchanged(kind: type[BaseModel], document: Document) -> BaseModel:
+    """A document as it stands; runs that differ in one number share the rest."""
+    return kind.model_validate(document.data)
 
 
 def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:

@@ -116,7 +116,7 @@ def read(path: Path) -> tuple[dict[str, Any], Forecast]:
     Whether its hash holds is for the reader to ask: `digest(data) == forecast.sealed.sha256`.
     """
     data = _data(path)
-    document = Document(path, CommentedMap(data), "")
+    document = Document(path, shown(path), CommentedMap(data), "")
     forecast, problems = validate(Forecast, document, data)
     if forecast is None:
         told = [replace(found, line=None, column=None) for found in problems]

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
+from pydantic import Field
 
 from sim.domain.arrays import Array, Index
 from sim.equations import contest
@@ -46,7 +47,10 @@ class Challenge(Model):
         "little to the camp of the strong, so that forecasts end at an extreme, and on real "
         "decisions of the European Union the plain mean errs less."
     )
-    outcome: Outcome = "median"
+    outcome: Outcome = Field(
+        default="median",
+        description="Which position wins once talks end: the median by weight, or the mean.",
+    )
 
     def settle(self, table: Table) -> Settlement:
         return settled(table, self.outcome)

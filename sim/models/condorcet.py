@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.equations import condorcet, spatial
@@ -99,16 +100,70 @@ class Condorcet(Model):
         "on one classic example most end anywhere between a quarter and three quarters of the "
         "scale by that choice alone. In the final vote only power counts, not how much one cares."
     )
-    voting: condorcet.Voting = "prop"
-    victory: condorcet.Victory = "linear"
-    pce: condorcet.Election = "conditional"
-    risk: condorcet.Risk = "mid"
-    view: condorcet.View = "one_third"
-    commitment: spatial.Commitment = "semi"
-    bargain: spatial.Bargain = "s2p2"
-    initiator: Initiator = "init_only"
-    capability: Capability = "percent"
-    outcome: Literal["mean", "largest"] = "mean"
+    voting: condorcet.Voting = Field(
+        default="prop",
+        description=(
+            "How strongly a voter backs what it prefers: always with all its weight (binary), in "
+            "proportion to what it gains (prop), the gain cubed (cubic), mixtures (prop bin, prop "
+            "cbc), or losses counting more than gains (asym prosp)."
+        ),
+    )
+    victory: condorcet.Victory = Field(
+        default="linear",
+        description=(
+            "How surely the larger coalition wins: its chance grows with the ratio of the two "
+            "(linear), with a power of it (square, quartic, octic), or it wins for certain "
+            "(binary)."
+        ),
+    )
+    pce: condorcet.Election = Field(
+        default="conditional",
+        description=(
+            "How one winner is made of all contests of two: by beating all others at once "
+            "(conditional), or from challenger to challenger, drawn at random (markov uniform) or "
+            "by what they could win (markov incentive)."
+        ),
+    )
+    risk: condorcet.Risk = Field(
+        default="mid",
+        description=(
+            "How far attitudes to risk are apart, from whoever is least likely to prevail to "
+            "whoever is most: from 0 to 1 (min), −½ to 1 (mid) or −1 to 1 (max)."
+        ),
+    )
+    view: condorcet.View = Field(
+        default="one_third",
+        description="How far one sees others' attitude to risk for what it is, not as one's own.",
+    )
+    commitment: spatial.Commitment = Field(
+        default="semi",
+        description=(
+            "What those who took sides must do after a contest: nothing (none), the losing side "
+            "follows the winner (semi), or all do (full)."
+        ),
+    )
+    bargain: spatial.Bargain = Field(
+        default="s2p2",
+        description=(
+            "Where two meet: at the mean of their positions by stake and chance to win (s1p1), by "
+            "the squares of these (s2p2), or only the likely loser moves (s2pmax)."
+        ),
+    )
+    initiator: Initiator = Field(
+        default="init_only",
+        description=(
+            "Whose view of the odds makes the bargain: the challenger's (init only), each side's, "
+            "which makes two bargains (init rcvr), or one between the two by weight (pw comp)."
+        ),
+    )
+    capability: Capability = Field(
+        default="percent",
+        description="Capabilities counted in per cent of the table's, or as given.",
+    )
+    outcome: Literal["mean", "largest"] = Field(
+        default="mean",
+        description="The mean position by each one's chance, or the likeliest position.",
+    )
 
     def settle(self, table: Table) -> Settlement:
         """The election's expected position, issue by issue; ½ where nobody takes part."""

@@ -52,11 +52,38 @@ class Exchange(Model):
         "than traders gain, talks need not converge, and who trades with whom can hang on ties."
     )
     links_issues: ClassVar[bool] = True
-    limit: Literal["upward", "both", "none"] = "upward"
-    ties: Literal["first", "random"] = "first"
-    randomness: float = Field(0.0, ge=0.0, le=1.0)
-    least: float = Field(0.1, ge=0.0, le=1.0)
-    giving: float = Field(0.4, ge=0.0, le=1.0)
+    limit: Literal["upward", "both", "none"] = Field(
+        default="upward",
+        description=(
+            "Whether what one trader promises on an issue, deal after deal, may add up to more "
+            "than the scale: not upward, in neither direction (both), or it may (none)."
+        ),
+    )
+    ties: Literal["first", "random"] = Field(
+        default="first",
+        description=(
+            "Which of two equally good deals is made: the first in the order of issues and actors, "
+            "or one at random."
+        ),
+    )
+    randomness: float = Field(
+        default=0.0,
+        ge=0.0,
+        le=1.0,
+        description="How far rates of exchange stray by chance from equal gains.",
+    )
+    least: float = Field(
+        default=0.1,
+        ge=0.0,
+        le=1.0,
+        description="The least share of the way by which preferences follow a vote.",
+    )
+    giving: float = Field(
+        default=0.4,
+        ge=0.0,
+        le=1.0,
+        description="How much more preferences follow a vote where one cares less.",
+    )
 
     def settle(self, table: Table) -> Settlement:
         cast = np.max(table.turns, axis=1) > 0.0

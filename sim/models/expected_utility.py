@@ -53,14 +53,48 @@ class ExpectedUtility(Model):
         "from 7 to 10 years. Talks need not settle down, so the number of rounds matters; each "
         "issue stands alone; nobody's consent is needed."
     )
-    probability: Literal["all_pairs", "pairwise", "printed"] = "all_pairs"
-    choice: Literal["weighted_position", "least_movement"] = "weighted_position"
-    capitulation: bool = False
-    conflict: Literal["yields", "nobody"] = "yields"
-    q: float = Field(default=1.0, ge=0.0, le=1.0)
-    alternative: bool = False
-    span: Literal["initial", "current"] = "initial"
-    outcome: Outcome = "median"
+    probability: Literal["all_pairs", "pairwise", "printed"] = Field(
+        default="all_pairs",
+        description=(
+            "Over which contests the chance to win is reckoned: all pairs, one pair, or one pair "
+            "without risk, as printed."
+        ),
+    )
+    choice: Literal["weighted_position", "least_movement"] = Field(
+        default="weighted_position",
+        description=(
+            "Which offer one takes: of its kind the one of least weighted position, or simply the "
+            "one of least movement."
+        ),
+    )
+    capitulation: bool = Field(
+        default=False,
+        description="Whether whoever would lose more than the other would gain gives in fully.",
+    )
+    conflict: Literal["yields", "nobody"] = Field(
+        default="yields",
+        description=(
+            "Who moves when both expect to gain from a fight: the one who expects less, or nobody."
+        ),
+    )
+    q: float = Field(
+        default=1.0,
+        ge=0.0,
+        le=1.0,
+        description="The chance that nothing changes if nobody is challenged.",
+    )
+    alternative: bool = Field(
+        default=False,
+        description="Whether, if something does change, a move of the other to the median counts.",
+    )
+    span: Literal["initial", "current"] = Field(
+        default="initial",
+        description="Distances as shares of the range when talks began, or of the range today.",
+    )
+    outcome: Outcome = Field(
+        default="median",
+        description="Which position wins once talks end: the median by weight, or the mean.",
+    )
 
     def settle(self, table: Table) -> Settlement:
         return settled(table, self.outcome)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
 from sim.domain.arrays import Array, Mask, total
 from sim.domain.errors import WinsetError
@@ -51,8 +52,17 @@ class Nash(Model):
         "declared positions."
     )
     heeds_positions: ClassVar[bool] = False
-    disagreement: Literal["reversion", "distant"] = "reversion"
-    weights: Literal["equal", "capability"] = "equal"
+    disagreement: Literal["reversion", "distant"] = Field(
+        default="reversion",
+        description=(
+            "What happens without a deal: what the scenario says, or something very bad for all, "
+            "which makes the deal the weighted mean."
+        ),
+    )
+    weights: Literal["equal", "capability"] = Field(
+        default="equal",
+        description="Whether each party counts alike in the bargain, or by its capability.",
+    )
 
     @property
     def needs_reversion(self) -> bool:

@@ -41,9 +41,23 @@ class Procedural(Model):
         "would accept: a proposal that leaves them almost nothing is then often refused."
     )
     heeds_positions: ClassVar[bool] = False
-    setter: str = "strongest"
-    issues: Literal["together", "apart"] = "together"
-    quota: float = Field(default=1.0, gt=0.5, le=1.0)
+    setter: str = Field(
+        default="strongest",
+        description="Who makes the only proposal: a party's id, or the strongest one.",
+    )
+    issues: Literal["together", "apart"] = Field(
+        default="together",
+        description="One package that all must prefer to no deal, or a vote on each issue apart.",
+    )
+    quota: float = Field(
+        default=1.0,
+        gt=0.5,
+        le=1.0,
+        description=(
+            "The share of votes, by capability, that a proposal needs where issues are voted on "
+            "apart."
+        ),
+    )
 
     def settle(self, table: Table) -> Settlement:
         setter = self._setter(table)

@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from sim.domain.arrays import Array
 from sim.domain.state import to_levels
 from sim.equations.aggregation import weighted_mean
@@ -46,7 +48,12 @@ class WeightedMean(Model):
         "Where the choice is between two ends with nothing between them: it forecasts the middle, "
         "where hardly any real outcome lies. It sees no deal across issues and no veto."
     )
-    weight: Weight = "capability_stake"
+    weight: Weight = Field(
+        default="capability_stake",
+        description=(
+            "What gives a position its weight: capability times stake, one of the two, or nothing."
+        ),
+    )
 
     def settle(self, table: Table) -> Settlement:
         return everyone(on_scale(table, weighted_mean(table.position, weights(table, self.weight))))

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from sim.equations.aggregation import weighted_median
 from sim.models.table import Model, Settlement, Table, everyone
 from sim.models.weighted_mean import Weight, on_scale, weights
@@ -24,7 +26,12 @@ class WeightedMedian(Model):
         "Where few decide and all must consent, and where intensity matters more than majority: a "
         "small change of weights can throw the outcome from one end of the scale to the other."
     )
-    weight: Weight = "capability_stake"
+    weight: Weight = Field(
+        default="capability_stake",
+        description=(
+            "What gives a position its weight: capability times stake, one of the two, or nothing."
+        ),
+    )
 
     def settle(self, table: Table) -> Settlement:
         chosen = weighted_median(table.position, weights(table, self.weight))

@@ -12,7 +12,7 @@ from sim.domain.scenario import Parameters
 from sim.models import catalogue
 from sim.runs.chunks import chunks
 from sim.runs.request import Plan, RunRequest, prepare
-from sim.runs.result import Result, manifest
+from sim.runs.result import manifest
 from sim.runs.spool import KEPT
 from sim.runs.tally import LEVELS, Tally, Z
 
@@ -22,16 +22,20 @@ SAME = 1e-6  # of a scale: policies closer than this are the same
 
 @dataclass(frozen=True)
 class Column:
-    """One run of a comparison, with what each replicate came to.
+    """One run of a comparison, its JSON object in `data`, with what each replicate came to.
 
-    `categories` are indices by question, (replicates,); `policies` the last ones of the first
-    65,536 replicates, in issue units, (replicates, K).
+    `categories` are indices by question, (replicates,). Of the first 65,536 replicates, at the last
+    month: `policies` in issue units, (replicates, K); by stakeholder, (replicates, N), change of
+    `utility` and `gain` in C$ M a year, against entry 0.
     """
 
     name: str
-    result: Result
+    plan: Plan
+    data: dict[str, Any]
     categories: dict[str, Array]
     policies: Array
+    utility: Array
+    gain: Array
 
 
 def requests(
@@ -48,7 +52,7 @@ def requests(
     models = models or [own]
     names = [*models, *(", ".join(f"{k}={v}" for k, v in each.items()) for each in changes)]
     _check(base, models, names)
-    found = {name: _of_model(base, name) for name in models}
+    found = {name: of_model(base, name) for name in models}
     for name, change in zip(names[len(models) :], changes, strict=True):
         first = found[models[0]]
         found[name] = replace(first, set=first.set | change)
@@ -71,7 +75,8 @@ def _check(base: RunRequest, models: list[str], names: list[str]) -> None:
             raise WinsetError(words + nearest(name, sorted(known)))
 
 
-def _of_model(base: RunRequest, name: str) -> RunRequest:
+def of_model(base: RunRequest, name: str) -> RunRequest:
+    """The same with a decision model, which is given the parameters that it has."""
     known = {*Parameters.model_fields, *catalogue()[name].model_fields}
     param = {key: value for key, value in base.param.items() if key in known}
     return replace(base, model=name, param=param)
@@ -84,53 +89,66 @@ def compare(
 ) -> tuple[dict[str, Any], list[Column]]:
     """Play every column; the JSON object of `winset compare`, and the columns themselves."""
     plans = {name: prepare(request) for name, request in wanted.items()}
-    columns = [_play(name, plan, progress, workers) for name, plan in plans.items()]
+    columns = [play(name, plan, progress, workers) for name, plan in plans.items()]
+    return beside(columns), columns
+
+
+def beside(columns: list[Column]) -> dict[str, Any]:
+    """Columns of the same replicates side by side: the JSON object of `winset compare`."""
     base, *others = columns
-    data = base.result.data
-    found = {
+    data = base.data
+    return {
         **{key: data[key] for key in ("scenario", "replicates", "seed", "months", "start")},
         "base": base.name,
-        "columns": {column.name: column.result.data for column in columns},
+        "columns": {column.name: column.data for column in columns},
         "against_base": {other.name: _against(base, other) for other in others},
         "all_agree": {question: _all_agree(columns, question) for question in base.categories},
     }
-    return found, columns
 
 
-def _play(name: str, plan: Plan, progress: Callable[[int], None] | None, workers: int) -> Column:
+def play(
+    name: str, plan: Plan, progress: Callable[[int], None] | None = None, workers: int = 1
+) -> Column:
+    """Play a run as a column of this name; `progress` hears the replicates of each chunk."""
     tally = Tally(plan)
     categories: dict[str, list[Array]] = {question: [] for question in tally.outcomes}
-    policies: list[Array] = []
+    ends: list[tuple[Array, Array, Array]] = []
     for chunk in chunks(plan, workers=workers):
         tally.add(chunk)
         for question, category in chunk.outcomes.items():
             categories[question].append(category)
         if tally.count - chunk.count < KEPT:
-            policies.append(chunk.policy[-1])
+            ends.append((chunk.policy[-1], chunk.utility[-1], chunk.gain[-1]))
         if progress is not None:
             progress(chunk.count)
     data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
-    return Column(name, Result(data, plan, tally), joined, np.concatenate(policies)[:KEPT])
+    last = (np.concatenate(parts)[:KEPT] for parts in zip(*ends, strict=True))
+    return Column(name, plan, data, joined, *last)
 
 
 def _against(base: Column, other: Column) -> dict[str, Any]:
     """How a column differs from the first, replicate by replicate, and what made it differ."""
-    issues = base.result.plan.scenario.issues
+    case = base.plan.scenario
+    utility, gain = other.utility - base.utility, other.gain - base.gain
     return {
         "outcomes": {question: _shifts(base, other, question) for question in base.categories},
         "policies": {
-            issue: _moves(other.policies[:, k] - base.policies[:, k], case.scale.high)
-            for k, (issue, case) in enumerate(issues.items())
+            name: _moves(other.policies[:, k] - base.policies[:, k], issue.scale.high)
+            for k, (name, issue) in enumerate(case.issues.items())
         },
-        "made_by": _differences(base.result.data, other.result.data),
+        "stakeholders": {
+            who: {"utility_change": _spread(utility[:, n]), "gain_cad_m": _spread(gain[:, n])}
+            for n, who in enumerate(case.stakeholders)
+        },
+        "made_by": _differences(base.data, other.data),
     }
 
 
 def _shifts(base: Column, other: Column, question: str) -> dict[str, Any]:
     """Change of each category's share with its paired interval, and how many answers change."""
     was, now = base.categories[question], other.categories[question]
-    names = base.result.data["outcomes"][question]
+    names = base.data["outcomes"][question]
     shifts: dict[str, Any] = {}
     for index, category in enumerate(names):
         gained = int(np.count_nonzero((now == index) & (was != index)))
@@ -155,9 +173,14 @@ def paired_interval(gained: int, lost: int, count: int) -> tuple[float, float]:
 
 def _moves(change: Array, scale: float) -> dict[str, float]:
     """Quantiles of a policy's change over replicates, in its unit, and how many change at all."""
-    low, middle, high = (float(value) for value in np.quantile(change, LEVELS))
     moved = float(np.mean(np.abs(change) > SAME * max(abs(scale), 1.0)))
-    return {"median": middle, "p10": low, "p90": high, "differs": moved}
+    return _spread(change) | {"differs": moved}
+
+
+def _spread(change: Array) -> dict[str, float]:
+    """Quantiles of a change over replicates, in its unit."""
+    low, middle, high = (float(value) for value in np.quantile(change, LEVELS))
+    return {"median": middle, "p10": low, "p90": high}
 
 
 def _differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, list[Any]]:

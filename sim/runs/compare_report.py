@@ -21,7 +21,7 @@ def report(found: dict[str, Any], columns: list[Column]) -> RenderableType:
 
 
 def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableType]:
-    case = columns[0].result.plan.scenario
+    case = columns[0].plan.scenario
     yield Text(case.file.title, style="bold")
     yield Text(case.file.question)
     yield Text(
@@ -29,7 +29,7 @@ def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableT
         f"seed {found['seed']} · the same luck in every column",
         style="dim",
     )
-    for question, month in columns[0].result.data["judged_at"].items():
+    for question, month in columns[0].data["judged_at"].items():
         yield Text(f"\n{case.file.outcomes[question].question} ({month})", style="bold")
         yield _outcomes(found, question)
         yield Text(_parting(found, question))
@@ -38,12 +38,12 @@ def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableT
     yield Text("\nWhat differs from the first column", style="bold")
     for name, against in found["against_base"].items():
         yield Text(f"{_spaced(name)}: {_made_by(against['made_by'])}")
-    models = dict.fromkeys(column.result.data["model"] for column in columns)
+    models = dict.fromkeys(column.data["model"] for column in columns)
     if len(models) > 1:
         yield Text("\nWhat each theory says", style="bold")
         yield from (about(name) for name in models)
     yield Text()
-    yield Text(caveat(columns[0].result.data), style="dim")
+    yield Text(caveat(columns[0].data), style="dim")
 
 
 def about(name: str) -> Text:
@@ -108,7 +108,7 @@ def _parting(found: dict[str, Any], question: str) -> str:
 
 def _policies(columns: list[Column]) -> Iterator[Table]:
     """Tables of at most four policies, a run a row."""
-    case = columns[0].result.plan.scenario
+    case = columns[0].plan.scenario
     issues = list(case.issues)
     for first in range(0, len(issues), ACROSS):
         shown = issues[first : first + ACROSS]
@@ -120,7 +120,7 @@ def _policies(columns: list[Column]) -> Iterator[Table]:
         for column in columns:
             cells: list[str] = []
             for issue in shown:
-                series = column.result.data["policies"][issue]
+                series = column.data["policies"][issue]
                 middle, low, high = (
                     words.amount(case, issue, series[p][-1], unit=False)
                     for p in ("median", "p10", "p90")

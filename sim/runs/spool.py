@@ -9,7 +9,7 @@ from sim.domain.arrays import Array
 
 MEMORY = 32 * 2**20
 KEPT = 65_536
-BLOCK = 16
+VALUES = 2**20  # read at a time
 
 
 class Spool:
@@ -41,13 +41,15 @@ class Spool:
         Linear between order statistics; where `stepped`, the inverse of the empirical cdf.
         """
         out = np.empty((len(levels), self.entries, self.columns))
+        block = max(1, VALUES // max(1, self.count))
         for entry in range(self.entries):
-            for first in range(0, self.columns, BLOCK):
-                last = min(first + BLOCK, self.columns)
+            for first in range(0, self.columns, block):
+                last = min(first + block, self.columns)
                 values = self._read(entry, first, last)
-                smooth = np.quantile(values, levels, axis=1)
-                steps = np.quantile(values, levels, axis=1, method="inverted_cdf")
-                out[:, entry, first:last] = np.where(stepped[first:last], steps, smooth)
+                steps = np.array(stepped[first:last])
+                there = out[:, entry, first:last]
+                there[:, ~steps] = np.quantile(values[~steps], levels, axis=1)
+                there[:, steps] = np.quantile(values[steps], levels, axis=1, method="inverted_cdf")
         return out
 
     def _read(self, entry: int, first: int, last: int) -> Array:

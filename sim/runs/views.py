@@ -1,14 +1,17 @@
 """What readers ask for, as plain data: the same for a page, a notebook and a test."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
 from sim.domain.errors import WinsetError
 from sim.domain.load import load
 from sim.models import catalogue
 from sim.runs import words
-from sim.runs.request import RunRequest, prepare
+from sim.runs.request import Progress, RunRequest, prepare
+
+if TYPE_CHECKING:
+    from sim.runs.compare import Column
 
 Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
@@ -22,6 +25,13 @@ def summary(scenario: str) -> dict[str, Any]:
     page = case.path.parent / "lesson.md"
     text = page.read_text(encoding="utf-8") if page.is_file() else None
     return view.summary(case) | {"lesson": text}
+
+
+def forecast(request: RunRequest, progress: Progress | None = None) -> dict[str, Any]:
+    """The JSON object of a run: `winset run --json`. `progress` hears of each chunk."""
+    from sim.runs.result import run  # noqa: PLC0415 - mesa takes a second to import
+
+    return run(request, progress).data
 
 
 def theories() -> dict[str, dict[str, Any]]:
@@ -161,11 +171,32 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
-def beside_baseline(changed: RunRequest) -> dict[str, Any]:
-    """The scenario as it stands beside what a request makes of it, paired: as `compare --json`."""
-    from sim.runs import whatif  # noqa: PLC0415
+def column(request: RunRequest, name: str, progress: Progress | None = None) -> "Column":
+    """A run played as a column of a comparison; `progress` hears the replicates of each chunk."""
+    from sim.runs import compare as view  # noqa: PLC0415
 
-    return whatif.beside_baseline(changed)
+    return view.play(name, prepare(request), progress)
+
+
+def of_model(request: RunRequest, name: str) -> RunRequest:
+    """The same with a decision model, which is given the parameters that it has."""
+    from sim.runs import compare as view  # noqa: PLC0415
+
+    return view.of_model(request, name)
+
+
+def beside(columns: Sequence["Column"]) -> dict[str, Any]:
+    """Columns side by side, paired by replicate, as `winset compare --json` gives them."""
+    from sim.runs import compare as view  # noqa: PLC0415
+
+    return view.beside(list(columns))
+
+
+def partings(changed: RunRequest) -> dict[str, Any]:
+    """What first parts the scenario as it stands from what a request makes of it, by question."""
+    from sim.runs import parting  # noqa: PLC0415
+
+    return parting.partings(changed)
 
 
 def file_with(changed: RunRequest) -> str:

@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 
 from sim.domain.load import load
 from sim.domain.scenario import UTILITY, Parameters, Scenario
-from sim.runs import compare
 from sim.runs.request import RunRequest, prepare
 
 _UNITS = {
@@ -47,17 +46,11 @@ def _parameters(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
         yield name, _plain(value, most, _UNITS.get(name, UTILITY.unit))
 
 
-def beside_baseline(changed: RunRequest) -> dict[str, Any]:
-    """The scenario as it stands beside the scenario as changed, paired by replicate.
-
-    Columns are `baseline`, with the scenario's own model and numbers, and `what_if`.
-    """
-    base = RunRequest(changed.scenario, changed.replicates, changed.seed, changed.months)
-    return compare.compare({"baseline": base, "what_if": changed})[0]
-
-
 def file_with(changed: RunRequest) -> str:
-    """The scenario's file with the model and the changes of a request, checked by loading it."""
+    """The scenario's file with the model and the changes of a request, checked by loading it.
+
+    Parameters of a decision model have no place in a scenario's file; those of the world have.
+    """
     plan = prepare(changed)
     yaml = YAML()
     yaml.preserve_quotes, yaml.width = True, _WIDE
@@ -66,15 +59,15 @@ def file_with(changed: RunRequest) -> str:
     top: Any = yaml.load(plan.scenario.path.read_text(encoding="utf-8"))
     if changed.model is not None:
         top["model"] = changed.model
-    if changed.set:
+    if plan.scenario.changes:
         overrides: Mapping[str, Any] = top.get("overrides") or {}
-        kept = {key: value for key, value in overrides.items() if key not in changed.set}
-        top["overrides"] = kept | changed.set
+        kept = {k: value for k, value in overrides.items() if k not in plan.scenario.changes}
+        top["overrides"] = kept | plan.scenario.changes
     out = StringIO()
     yaml.dump(top, out)
     text = out.getvalue()
     with TemporaryDirectory() as folder:
-        path = Path(folder) / changed.scenario / "scenario.yaml"
+        path = Path(folder) / plan.scenario.slug / "scenario.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
         load(path)

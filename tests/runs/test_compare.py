@@ -37,7 +37,7 @@ def test_columns_are_the_models_and_the_changes(found):
         "threats.canola_card.audience_cost=0.5",
     ]
     assert data["base"] == "nash"
-    assert [column.result.data["model"] for column in columns] == ["nash", "weighted_mean", "nash"]
+    assert [column.data["model"] for column in columns] == ["nash", "weighted_mean", "nash"]
 
 
 def test_a_column_is_the_run_of_its_own(found):
@@ -67,12 +67,64 @@ def test_replicates_are_paired_and_counted_by_hand(found):
 def test_policies_are_compared_replicate_by_replicate(found):
     data, columns = found
     change = columns[1].policies - columns[0].policies
-    for k, (issue, case) in enumerate(columns[0].result.plan.scenario.issues.items()):
+    for k, (issue, case) in enumerate(columns[0].plan.scenario.issues.items()):
         part = data["against_base"]["weighted_mean"]["policies"][issue]
         assert part["median"] == pytest.approx(float(np.median(change[:, k])))
         assert part["p10"] <= part["median"] <= part["p90"]
         moved = np.abs(change[:, k]) > 1e-6 * case.scale.high
         assert part["differs"] == pytest.approx(np.mean(moved))
+
+
+def played(**request):
+    """Change of utility and yearly gain of each replicate's last month, by playing the world."""
+    parameters = {"model": "nash", "set": {}} | request
+    world = sim.World(sim.load(SLUG, parameters["set"]), count=60, model=parameters["model"]).run()
+    return world.record.utility[-1], world.record.gain[-1]
+
+
+def by_hand(values: list[float], level: float) -> float:
+    """A quantile, linear between the two order statistics around it."""
+    ordered = sorted(values)
+    place = level * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+@pytest.mark.parametrize(
+    ("column", "request_"),
+    [
+        ("weighted_mean", {"model": "weighted_mean"}),
+        (
+            "threats.canola_card.audience_cost=0.5",
+            {"set": {"threats.canola_card.audience_cost": 0.5}},
+        ),
+    ],
+)
+def test_gains_are_compared_replicate_by_replicate(found, column, request_):
+    """Quantiles of paired differences, which differences of quantiles are not."""
+    part = found[0]["against_base"][column]["stakeholders"]
+    was, now = played(), played(**request_)
+    changed = []
+    for n, who in enumerate(sim.load(SLUG).stakeholders):
+        for table, name in enumerate(("utility_change", "gain_cad_m")):
+            shifts = []
+            for replicate in range(60):
+                shifts.append(now[table][replicate][n] - was[table][replicate][n])  # noqa: PERF401
+            for key, level in (("p10", 0.1), ("median", 0.5), ("p90", 0.9)):
+                assert part[who][name][key] == pytest.approx(by_hand(shifts, level), abs=1e-12)
+            changed.append(part[who][name]["p90"] - part[who][name]["p10"])
+    assert max(changed) > 0.01
+
+
+def test_columns_played_one_by_one_give_the_same_comparison(found):
+    data, _ = found
+    base = RunRequest(SLUG, replicates=60)
+    request = {"nash": sim.views.of_model(base, "nash")}
+    request |= {"weighted_mean": sim.views.of_model(base, "weighted_mean")}
+    columns = [sim.views.column(each, name) for name, each in request.items()]
+    beside = sim.views.beside(columns)
+    assert beside["against_base"]["weighted_mean"] == data["against_base"]["weighted_mean"]
 
 
 def test_what_made_runs_differ_is_named(found):

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from zipfile import ZipFile
 
 import pytest
 
@@ -74,8 +75,67 @@ def test_gains_are_sorted_and_losses_in_another_colour(data, found):
     medians = [row["median"] for row in spec["data"]["values"]]
     assert medians == sorted(medians, reverse=True)
     assert {charts.GREEN, charts.ORANGE} <= colours(spec)
-    best = spec["data"]["values"][0]["who"]
-    assert words.who_gains(data, names).startswith(best)
+
+
+def changes(**found):
+    quantiles = ("p10", "median", "p90")
+    parts = {
+        who: {"utility_change": dict(zip(quantiles, each, strict=True))}
+        for who, each in found.items()
+    }
+    return {"stakeholders": parts}
+
+
+def test_the_best_and_the_worst_off_are_told_with_their_change():
+    data = changes(a=(0, 0.5, 1), b=(-0.5, -0.004, 0), c=(-1, -0.25, 0))
+    told = words.who_gains(data, {"a": "A", "b": "B", "c": "C"})
+    assert told.startswith("Best off: A (+0.50); worst off: C (−0.25)")
+
+
+def test_where_no_median_moves_the_widest_range_is_told():
+    data = changes(a=(-0.1, 0, 0.1), b=(-0.3, -0.004, 0.9))
+    told = words.who_gains(data, {"a": "A", "b": "B"})
+    assert "nobody's utility" in told
+    assert told.endswith("B, 80 % of replicates −0.30 to +0.90.")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), [(-0.004, "0"), (0.0, "0"), (-0.006, "−0.01"), (1.5, "+1.50")]
+)
+def test_nothing_has_no_sign(change, told):
+    assert words.utility(change) == told
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ((0.53, 0.76), "53 to 76 %"),
+        ((0, 0.0038), "0 to 0.4 %"),
+        ((0.996, 1), "99.6 to 100 %"),
+        ((0, 0.0004), "less than 0.1 %"),
+        ((0.511, 0.513), "51.1 to 51.3 %"),
+    ],
+)
+def test_a_range_is_never_told_as_a_point(ends, told):
+    assert words.interval(ends) == told
+
+
+def test_large_numbers_in_names_are_grouped_as_others_are():
+    assert words.spaced("from_45000_to_60000") == "from 45,000 to 60,000"
+    assert words.spaced("after_2026") == "after 2026"
+
+
+def test_long_names_are_broken_and_may_be_longer_on_a_projector(data, found):
+    names = dict.fromkeys(found["stakeholders"], "Governments of Saskatchewan and Manitoba")
+    spec = charts.gains(data["stakeholders"], names)
+    assert {max(map(len, row["who"].split("\n"))) for row in spec["data"]["values"]} == {27}
+
+    def limits(drawn):
+        axes = [layer["encoding"].get("y", {}).get("axis", {}) for layer in drawn["layer"]]
+        return [axis["labelLimit"] for axis in axes if "labelLimit" in axis]
+
+    plain, large = charts.dressed(spec), charts.dressed(spec, large=True)
+    assert [1.5 * each for each in limits(plain)] == limits(large) != []
 
 
 def test_colours_are_those_that_all_can_tell_apart_and_see():
@@ -128,6 +188,27 @@ def test_every_policy_has_a_sentence_with_its_unit_once(data, found):
         assert "80 % of replicates" in sentence
         if series["unit"] == "vehicles a year":
             assert sentence.count("vehicles a year") == 1
+
+
+def test_rows_stand_in_an_inner_layer_where_the_frame_leaves_them_alone():
+    series = {"unit": "%", "levels": None, "median": [1.0], "p10": [1.0], "p90": [1.0]}
+    spec = charts.fan(series, "2026-01", {"49,000": 49_000})
+    inside = charts.with_data_inside(spec)
+    assert "data" not in inside
+    assert inside["layer"] == [{"data": spec["data"], "layer": spec["layer"]}]
+    assert {key: inside[key] for key in ("width", "height", "title")} == {
+        key: spec[key] for key in ("width", "height", "title")
+    }
+    single = {"data": {"values": []}, "mark": "bar"}
+    assert charts.with_data_inside(single) == single
+
+
+def test_the_data_of_every_chart_is_a_file_of_its_own_with_what_it_shows():
+    one = {"data": {"values": [{"month": "2026-01", "median": 3}]}}
+    packed = ZipFile(io.BytesIO(charts.tables([("First.", one), ("Second.", {})])))
+    assert packed.read("chart_01.csv").decode() == "month,median\n2026-01,3\n"
+    assert packed.read("chart_02.csv").decode().strip() == ""
+    assert packed.read("README.txt").decode() == "chart_01.csv: First.\nchart_02.csv: Second.\n"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import sim
 from ui import ledger, work
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
-SHOWN = "evidence shown"
+SHOWN = "choose show"
 
 
 @pytest.fixture(scope="module")
@@ -104,16 +104,16 @@ def text(page):
 def test_the_page_searches_and_says_when_nothing_matches():
     page = opened()
     assert "found; 1 to 10 shown" in text(page)
-    page.text_input(key="search").input("no such words at all").run()
+    page.text_input(key="choose search").input("no such words at all").run()
     assert "Nothing matches" in text(page)
 
 
 def test_the_page_shows_disputes_and_estimates():
-    assert "What explains it" in text(opened("Disputes"))
-    page = opened("Estimates of this scenario")
+    assert "What explains it" in text(opened("disputes"))
+    page = opened("estimates")
     every = len(page.expander)
     assert every == 10
-    page.toggle(key="judgement only").set_value(True).run()
+    page.toggle(key="choose judgement").set_value(True).run()
     assert text(page).count("**Judgement.**") >= len(page.expander)
 
 

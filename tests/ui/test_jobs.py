@@ -1,6 +1,9 @@
 import asyncio
 import os
+import signal
 import sys
+import time
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -70,51 +73,142 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first(monkeypatch):
     assert calls == [1, 2, 3, 2]
 
 
-def test_workers_answer_and_what_can_wait_gives_way(monkeypatch):
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # workers re-import it
+def test_a_function_that_fails_by_accident_may_be_asked_for_again():
+    job = jobs.Job(stumble, ("c",))
+    assert not job.ready()
+    job.start()
+    assert job.ready()
+    with pytest.raises(OSError, match="c"):
+        job.result()
+    assert calls == ["c", "c"]
+
+
+def wait(folder):
+    """Tell of progress until stopped; a file says that the work has begun."""
+    path = Path(folder) / "begun"
+    path.write_text("begun")
+    for _ in range(3000):
+        jobs.tell(0.25)
+        time.sleep(0.01)
+
+
+def die(folder):
+    """Kill the worker the first time."""
+    path = Path(folder) / "died"
+    if not path.exists():
+        path.write_text("died")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done at last"
+
+
+def played(asked, count):
+    calls.append(f"{asked} {count}")
+    return f"{asked} {count}"
+
+
+def served(work, *, cpus=1):
+    """What a coroutine function gives while the workers are there."""
 
     async def serve():
         async with jobs.lifespan(None):
-            now = jobs.start(niceness, 1)
-            with jobs.later():
-                patient = jobs.start(niceness, 2)
-            failed = jobs.start(refuse, "c")
-            return now.result(60), patient.result(60), failed.exception(60)
+            return await asyncio.to_thread(work)
 
-    now, patient, error = asyncio.run(serve())
-    assert patient == min(now + jobs.NICER, 19)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: cpus)
+        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # workers re-import it
+        return asyncio.run(serve())
+
+
+def until(condition):
+    for _ in range(6000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise TimeoutError
+
+
+def test_workers_answer_and_what_can_wait_gives_way():
+    def ask():
+        now, patient = jobs.Job(niceness, (1,)).start(), jobs.Job(niceness, (2,)).start("later")
+        failed = jobs.start(refuse, "c")
+        return now.result(60), patient.result(60), failed.exception(60)
+
+    now, patient, error = served(ask)
+    assert os.nice(0) < now < patient
     assert isinstance(error, sim.WinsetError)
     assert "no c" in str(error)
-    assert not jobs._pools
+    assert not jobs._lanes
+
+
+def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
+    job = jobs.Job(wait, (str(tmp_path),))
+
+    def ask():
+        future = job.start()
+        until((tmp_path / "begun").exists)
+        until(lambda: job.share() == 0.25)
+        assert not job.ready()
+        job.stop()
+        error = future.exception(60)
+        return error, job.ready()
+
+    error, ready = served(ask)
+    assert isinstance(error, jobs.Stopped)
+    assert not ready  # whoever else waits starts it again
+    assert not jobs._slots
+
+
+def test_several_are_asked_for_as_one_and_joined_once():
+    joined = []
+
+    def join(found):
+        joined.append(found)
+        return found
+
+    parts = (jobs.Job(note, (1,)), jobs.Job(note, (2,)))
+    both = jobs.Several(parts, join)
+    assert (both.ready(), both.share()) == (False, 0.0)
+    parts[0].start()
+    assert (both.ready(), both.share()) == (False, 0.5)
+    assert both.result() == both.result() == [1, 2]
+    assert (both.ready(), both.share()) == (True, 1.0)
+    assert (calls, joined) == ([1, 2], [[1, 2]])
+
+
+def test_a_lost_worker_is_replaced_and_the_work_done(tmp_path):
+    assert served(lambda: jobs.Job(die, (str(tmp_path),)).result()) == "done at last"
 
 
 def test_a_first_look_is_drawn_while_the_rest_is_on_its_way():
     def script():
-        from concurrent.futures import Future
-
         import streamlit as st
 
-        from ui.parts import FIRST, refined
+        from tests.ui.test_jobs import played
+        from ui import parts
+        from ui.jobs import Job
+        from ui.parts import refined
 
-        quick = Future()
-        quick.set_result("quick")
-        kept = st.session_state.setdefault("futures", {FIRST: quick})
-        asked = st.session_state.get("asked", "a")
+        parts.REST = st.session_state.get("rest", 3600)
 
-        def get(count):
-            return kept[FIRST] if count == FIRST else kept.setdefault(asked, Future())
+        def job(count):
+            return Job(played, (st.session_state.get("asked", "a"), count))
 
-        refined(lambda result, count: st.text(f"{result(count)} {count}"), get)
+        refined(lambda result, count: st.text(f"{result(count)} {count}"), job)
 
     page = AppTest.from_function(script).run()
-    assert page.text[0].value == "quick 64"
-    assert "1,000 are on their way" in page.markdown[0].value
-    first = page.session_state["futures"]["a"]
+    assert page.text[0].value == "a 64 64"
+    assert calls == ["a 64"]  # nobody has rested yet
+    page.session_state["rest"] = 0
+    page.run()
+    assert page.text[0].value == "a 1000 1000"
     page.session_state["asked"] = "b"
+    page.session_state["rest"] = 3600
     page.run()
-    assert first.cancelled()
-    page.session_state["futures"]["b"].set_result("all")
-    page.run()
-    assert page.text[0].value == "all 1000"
+    assert page.text[0].value == "b 64 64"
+    [stop] = [button for button in page.button if button.label == "Stop"]
+    stop.click().run()
+    assert [button.label for button in page.button] == ["Play all 1,000"]
+    page.session_state["rest"] = 0
+    page.button[0].click().run()
+    assert page.text[0].value == "b 1000 1000"
     assert not page.exception

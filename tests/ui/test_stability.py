@@ -106,11 +106,11 @@ def test_the_page_takes_the_scenarios_own_conflict_and_others():
     page.run()
     page.switch_page("app_pages/stability.py").run()
     assert not page.exception
-    assert page.selectbox(key="conflict canola_coercion").value == "canola_coercion"
+    assert page.selectbox(key="choose conflict").value == "canola_coercion"
     assert any("canola stand" in each.value for each in page.header)
-    page.selectbox(key="conflict canola_coercion").select("elmira").run()
-    page.selectbox(key="sanctions").select("single").run()
+    page.selectbox(key="choose conflict").select("elmira").run()
+    page.selectbox(key="choose sanctions").select("single").run()
     assert not page.exception
     assert any("Elmira" in each.value for each in page.header)
-    page.selectbox(key="state elmira").select("NYNNN").run()
+    page.selectbox(key="choose state").select("NYNNN").run()
     assert any("would rather move to" in each.value for each in page.markdown)

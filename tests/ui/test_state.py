@@ -3,7 +3,7 @@ import shlex
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.state import Ask
+from ui.asked import Ask
 
 
 def script():
@@ -18,9 +18,10 @@ def script():
 def rewriting():
     import streamlit as st
 
-    from ui.state import Ask, ask, put
+    from ui.asked import Ask
+    from ui.state import ask, put
 
-    put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7))
+    put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7, (("weights", "equal"),)))
     st.text(repr(ask()))
 
 
@@ -37,6 +38,7 @@ def test_what_is_put_into_the_address_is_read_from_it():
     page = AppTest.from_function(rewriting).run()
     query = dict(page.query_params)
     assert query["set"] == ["a.b=0.25", "c=word"]
+    assert query["param"] == "weights=equal"
     assert read(**query) == page.text[0].value
 
 
@@ -44,6 +46,11 @@ def test_what_is_put_into_the_address_is_read_from_it():
     "query",
     [
         {"scenario": "../../etc/passwd"},
+        {"scenario": "/etc/passwd"},
+        {"scenario": "scenarios/usmca_review/scenario.yaml"},
+        {"scenario": "yours-0123456789abcdef"},
+        {"file": "/etc/passwd"},
+        {"param": "=5"},
         {"scenario": ["nope", "beijing_reset"]},
         {"model": "<script>"},
         {"seed": "-1"},
@@ -63,6 +70,23 @@ def test_a_change_replaces_the_same_key_and_none_takes_it_back():
     assert once.changed("a", None).changed("b", None) == Ask()
 
 
+def test_another_model_starts_from_its_own_parameters():
+    asked = Ask(model="exchange").tuned("randomness", 0.5)
+    assert dict(asked.param) == {"randomness": 0.5}
+    assert asked.tuned("randomness", None) == Ask(model="exchange")
+    assert asked.modelled("nash") == Ask(model="nash")
+    assert asked.reset() == Ask()
+
+
+def test_yes_is_not_one():
+    """As keys of what has been computed, True and 1 would be the same; in words they are not."""
+    yes, one = Ask().changed("a", True), Ask().changed("a", 1)
+    assert yes != one
+    assert "set a=true" in yes.command()
+    assert yes.request(1).set == {"a": True}
+    assert read(set=["a=true"]) == repr(yes)
+
+
 def test_a_command_quotes_what_a_shell_would_read():
     asked = Ask("beijing_reset", "nash", (("a", "x; rm -rf"),), 3)
     assert shlex.split(asked.command()) == [
@@ -71,8 +95,20 @@ def test_a_command_quotes_what_a_shell_would_read():
 
 
 def test_python_of_a_question_runs():
-    asked = Ask("beijing_reset", "nash", (("stakeholders.canada.capability", 0.3),), 2)
+    changes, param = (("stakeholders.canada.capability", 0.3),), (("weights", "capability"),)
+    asked = Ask("beijing_reset", "nash", changes, 2, param)
+    assert "--param weights=capability" in asked.command()
     scope = {}
     exec(asked.python().replace("seed=2", "seed=2, replicates=4"), scope)  # noqa: S102 - ours
     assert scope["result"].data["model"] == "nash"
     assert scope["result"].data["set"] == {"stakeholders.canada.capability": 0.3}
+    assert scope["result"].data["parameters"]["weights"] == "capability"
+
+
+def test_what_is_shown_of_a_scenario_of_ones_own_tells_no_folder():
+    asked = Ask("yours-1", file="/secret/folder/scenario.yaml", changes=(("a", 1),))
+    assert asked.request(1).scenario == asked.source == "/secret/folder/scenario.yaml"
+    for text in (repr(asked), asked.command(), asked.python()):
+        assert "secret" not in text
+    assert asked.reset().source == asked.source
+    assert asked.modelled("nash").tuned("a", 1).changed("a", 2).source == asked.source

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import charts, handout, jobs, predict, words
+from ui import charts, classroom, handout, jobs, predict, words
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 DATA = {
@@ -88,6 +88,63 @@ def test_distance_and_scores_are_told_in_words():
 
 def test_a_lesson_has_no_second_title_and_no_formula():
     assert words.lesson("# A\nC$ 5 and C$ 6\n## B") == "## A\nC\\$ 5 and C\\$ 6\n### B"
+
+
+def test_a_class_is_read_line_by_line():
+    text = "Ann 60 40\n\nBo the 2nd; 50,5; 49,5\nCy 60\nDi 70 20\n 30 70\nEd: 10 90 %\nFay 101 -1"
+    found = classroom.read(text, ["yes", "no_deal"])
+    assert found.shares == {"yes": [0.6, 0.1], "no_deal": [0.4, 0.9]}
+    assert [line.split(":")[0] for line in found.unread] == [f"Line {n}" for n in (3, 4, 5, 6, 8)]
+    assert "such as Ann 50 50." in found.unread[1]
+    assert "add up to 90" in found.unread[2]
+
+
+def test_only_so_many_lines_of_a_class_are_read():
+    found = classroom.read("A 40 60\n" * (classroom.MOST + 5), ["yes", "no"])
+    assert found.count == classroom.MOST
+    assert str(classroom.MOST) in found.unread[0]
+
+
+def test_a_class_is_drawn_with_its_middle_half_and_the_model():
+    found = classroom.read("A 10 90\nB 20 80\nC 30 70\nD 40 60\nE 90 10", ["yes", "no_deal"])
+    assert classroom.spread(found)["yes"] == pytest.approx((0.2, 0.3, 0.4))
+    model = DATA["outcomes"]["deal"]
+    spec = classroom.strip(found, model)
+    assert [row["chance"] for row in spec["data"]["values"]] == [
+        10,
+        20,
+        30,
+        40,
+        90,
+        90,
+        80,
+        70,
+        60,
+        10,
+    ]
+    assert spec["layer"][2]["data"]["values"][0] == {"answer": "yes", "chance": 75}
+    assert len(classroom.strip(found, None)["layer"]) == 2
+    told = classroom.told(found, model)
+    assert "5 predictions" in told
+    assert "yes: the class 30 % (its middle half 20 % to 40 %), the model 75 %" in told
+    alone = classroom.read("A 10 90", ["yes", "no_deal"])
+    assert classroom.spread(alone)["yes"] == pytest.approx((0.1, 0.1, 0.1))
+    assert "the model" not in classroom.told(alone, None)
+
+
+def test_a_class_predicts_before_it_sees_the_model(page):
+    box = next(each for each in page.text_area if each.label == "Predictions")
+    answers = len(sim.views.summary("beijing_reset")["outcomes"]["package"]["categories"])
+    line = " ".join(["<b>Ann</b>", "100", *["0"] * (answers - 1)])
+    box.set_value(f"{line}\n{line}\nBo").run()
+    assert "2 predictions." in texts(page)
+    assert ", the model" not in texts(page)
+    assert any("Line 3" in each.value for each in page.text)
+    shown = next(each for each in page.toggle if each.label == "Show the model's forecast")
+    shown.set_value(True).run()
+    assert not page.exception
+    assert ", the model" in texts(page)
+    assert "Ann" not in texts(page)
 
 
 def test_the_forecast_stays_hidden_until_one_is_locked_in(page):

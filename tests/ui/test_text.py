@@ -29,7 +29,7 @@ def name(call):
 def bare(node):
     """Words in an expression that have not passed through `t`; marks alone are no words."""
     if isinstance(node, ast.Call):
-        inner = [] if name(node) in {"t", "replace", "join", "get"} else node.args
+        inner = [] if name(node) in {"t", "tn", "replace", "join", "get"} else node.args
         return [each for part in inner for each in bare(part)]
     if isinstance(node, ast.Constant):
         words = isinstance(node.value, str) and any(c.isalpha() for c in node.value)
@@ -70,9 +70,9 @@ def test_words_through_the_catalogue_are_fine(line):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_messages_of_the_catalogue_are_constants(path):
     for call in calls(path.read_text(encoding="utf-8")):
-        if name(call) == "t":
-            (message,) = call.args
-            assert isinstance(message, ast.Constant), f"{path.name}:{call.lineno}"
+        if name(call) in {"t", "tn"}:
+            messages = call.args if name(call) == "t" else call.args[:2]
+            assert all(isinstance(each, ast.Constant) for each in messages), call.lineno
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
@@ -82,3 +82,18 @@ def test_nothing_is_drawn_as_markup_of_its_own(path):
         if name(call) == "html":
             assert isinstance(call.args[0], ast.Name), "only a constant of our own"
             assert call.args[0].id.isupper()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_tables_are_drawn_as_text_by_one_function(path):
+    """`st.table` reads its cells as Markdown; `ui.parts.table` marks them as plain text."""
+    direct = [call.lineno for call in calls(path.read_text("utf-8")) if is_table(call)]
+    assert len(direct) == (path.stem == "parts"), f"{path.name}: {direct}"
+
+
+def is_table(call):
+    return (
+        isinstance(call.func, ast.Attribute)
+        and name(call) in {"table", "dataframe"}
+        and (getattr(call.func.value, "id", "") in {"st", "left", "right", "column"})
+    )

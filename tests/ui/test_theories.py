@@ -94,7 +94,7 @@ def test_the_page_shows_every_question_and_every_theory(monkeypatch):
         assert parts.plain(question["question"]) in headers
     labels = " ".join(each.label for each in page.expander)
     assert all(name.replace("_", " ") in labels for name in sim.views.theories())
-    page.selectbox(key="policy").select_index(1).run()
+    page.selectbox(key="choose policy").select_index(1).run()
     assert not page.exception
 
 

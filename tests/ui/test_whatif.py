@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import levers, paired, parts, state, work
+from ui import jobs, levers, model_levers, paired, parts, played, work
+from ui.asked import Ask, whole
 
 ROOT = Path(__file__).resolve().parents[2]
 SALIENCE = "stakeholders.united_states.interests.ev_quota.salience"
@@ -23,7 +24,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def compared() -> Any:
-    return work.against_baseline("usmca_review", None, ((SALIENCE, 0.6),), 1, 64)
+    return played.what_if(Ask("usmca_review", changes=((SALIENCE, 0.6),)), 64).result()
 
 
 def page(**query: Any) -> AppTest:
@@ -78,9 +79,10 @@ def test_a_threat_switched_off_is_never_made(slug: str) -> None:
 def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
     changes = ((SALIENCE, 0.6), ("events.cars_are_fine.probability", 0), ("parameters.beta", 6))
     path = tmp_path / "scenario.yaml"
-    path.write_text(work.changed_file("usmca_review", "exchange", changes), encoding="utf-8")
+    asked = Ask("usmca_review", "exchange", changes)
+    path.write_text(work.changed_file(asked), encoding="utf-8")
     there = sim.run(path, replicates=32).data
-    here = work.forecast("usmca_review", "exchange", changes, 1, 32)
+    here = work.forecast(asked, 32)
     assert there["outcomes"] == here["outcomes"]
     assert there["policies"] == here["policies"]
     source = (ROOT / "scenarios" / "usmca_review" / "scenario.yaml").read_text(encoding="utf-8")
@@ -90,15 +92,100 @@ def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
 
 def test_a_bad_change_makes_no_file() -> None:
     with pytest.raises(sim.WinsetError, match=r"outside 0\.\.1"):
-        work.changed_file("usmca_review", None, ((SALIENCE, 7),))
+        work.changed_file(Ask("usmca_review", changes=((SALIENCE, 7),)))
 
 
 def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -> None:
-    found = work.against_baseline("beijing_reset", "weighted_mean", (), 1, 32)
+    found = played.what_if(Ask(model="weighted_mean"), 32).result()
     assert found["columns"]["baseline"]["model"] == "nash"
     assert found["columns"]["what_if"]["model"] == "weighted_mean"
-    alone = work.forecast("beijing_reset", None, (), 1, 32)
+    alone = work.forecast(Ask(), 32)
     assert found["columns"]["baseline"]["outcomes"] == alone["outcomes"]
+
+
+def test_a_parameter_of_the_model_reaches_the_run() -> None:
+    plain = Ask("beijing_reset", "weighted_mean")
+    equal = played.what_if(plain.tuned("weight", "equal"), 32).result()
+    assert equal["columns"]["what_if"]["parameters"]["weight"] == "equal"
+    assert equal["columns"]["what_if"]["policies"] != work.forecast(plain, 32)["policies"]
+    assert "weight" not in equal["columns"]["baseline"]["parameters"]
+
+
+def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_done", type(jobs._done)())
+    names: list[str] = []
+    column = sim.views.column
+    monkeypatch.setattr(
+        sim.views, "column", lambda *given: names.append(given[1]) or column(*given)
+    )
+    for value in (0.2, 0.3):
+        played.what_if(Ask().changed("stakeholders.ontario.capability", value), 8).result()
+    assert names == ["baseline", "what_if", "what_if"]
+    played.what_if(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8).result()
+    assert names[3:] == ["baseline", "what_if"]
+
+
+@pytest.mark.parametrize("name", sim.views.theories())
+def test_every_parameter_is_a_lever_with_its_words(name: str) -> None:
+    schema = sim.views.theories()[name]["parameters"]
+    chosen = model_levers.parameters(schema, sim.views.summary("usmca_review"))
+    assert {lever.key for lever in chosen} == set(schema)
+    for lever in chosen:
+        assert lever.because.endswith(".")
+        assert lever.at({}) == lever.values[0]
+        low, high, step = lever.span
+        if lever.levels:
+            assert lever.values[0] in lever.levels
+            given = schema[lever.key].get("enum", lever.levels)
+            assert list(lever.levels) == list(given)
+        else:
+            assert low <= lever.slid(float(lever.values[0])) == lever.values[0] <= high
+            sim.run("beijing_reset", replicates=1, months=1, model=name, param={lever.key: low})
+            assert 0 < step < high - low
+
+
+def test_only_whoever_sits_at_every_table_can_set_its_agenda() -> None:
+    schema = sim.views.theories()["procedural"]["parameters"]
+    found = {
+        "stakeholders": dict.fromkeys("abc"),
+        "tables": {"one": {"parties": ["a", "b"]}, "two": {"parties": ["b", "c"]}},
+    }
+    setter = next(x for x in model_levers.parameters(schema, found) if x.key == "setter")
+    assert setter.levels == ("strongest", "b")
+
+
+@pytest.mark.parametrize(
+    ("field", "span"),
+    [
+        ({"type": "number", "default": 1.0, "exclusiveMinimum": 0.5, "maximum": 1.0},
+         (0.505, 1.0, 0.005)),
+        ({"type": "integer", "default": 3, "minimum": 1, "exclusiveMaximum": 9}, (1, 8, 1)),
+        ({"type": "number", "default": 3.0}, (0, 12, 0.12)),
+    ],
+)  # fmt: skip
+def test_bounds_of_a_parameter_are_the_ends_of_its_slider(field: Any, span: Any) -> None:
+    (lever,) = model_levers.parameters({"x": field}, {})
+    assert lever.span == pytest.approx(span)
+
+
+def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
+    names = {who: who for who in compared["columns"]["what_if"]["stakeholders"]}
+    shifts = compared["against_base"]["what_if"]["stakeholders"]
+    rows = paired.gains(compared, names)["data"]["values"]
+    assert [row["median"] for row in rows] == sorted(
+        (each["utility_change"]["median"] for each in shifts.values()), reverse=True
+    )
+
+    def size(who: str) -> tuple[float, float]:
+        each = shifts[who]["utility_change"]
+        return abs(each["median"]), max(abs(each["p10"]), abs(each["p90"]))
+
+    assert f"most for {max(shifts, key=size)} " in paired.who_differs(compared, names)
+    told = {row["stakeholder"] for row in paired.money(compared, names)}
+    moved = {
+        w for w, each in shifts.items() if any(abs(v) > 1 for v in each["gain_cad_m"].values())
+    }
+    assert moved <= told
 
 
 def test_the_sentence_gives_points_with_their_paired_interval(compared: Any) -> None:
@@ -118,10 +205,10 @@ def test_points(share: float, words: str) -> None:
 
 
 def test_no_change_is_told_as_none() -> None:
-    same = work.against_baseline("beijing_reset", None, (), 1, 16)
+    same = played.what_if(Ask(), 16).result()
     assert "Nothing changes" in paired.said(same, "cars")
     assert paired.moved(same) == []
-    assert "Nobody" in paired.who_differs(same, {"canada": "Canada"})
+    assert "nobody" in paired.who_differs(same, {"canada": "Canada"})
 
 
 def test_charts_hold_both_cases(compared: Any) -> None:
@@ -132,7 +219,7 @@ def test_charts_hold_both_cases(compared: Any) -> None:
     months = compared["months"] + 1
     assert len(paired.paths(compared, "ev_quota")["data"]["values"]) == 2 * months
     assert paired.paths(compared, "usmca_future")["layer"][0]["encoding"]["y"]["title"] is None
-    assert len(paired.gains(compared, names)["data"]["values"]) == 4
+    assert len(paired.gains(compared, names)["data"]["values"]) == 2
     rows = paired.policies(compared, {"ev_quota": "Cars", "usmca_future": "Agreement"})
     assert "vehicles a year" in rows[0]["what if"]
 
@@ -201,6 +288,35 @@ def test_events_threats_and_the_model_switch() -> None:
     assert not at.exception
 
 
+def test_parameters_of_the_model_are_below_it_and_in_the_address() -> None:
+    at = page(scenario="beijing_reset", change="model", model="expected_utility")
+    at.slider(key="slide q").set_value(0.5).run()
+    at.selectbox(key="level outcome").set_value("mean").run()
+    at.toggle(key="toggle capitulation").set_value(True).run()
+    assert address(at)["param"] == ["q=0.5", "outcome=mean", "capitulation=true"]
+    command = "winset run beijing_reset --model expected_utility --param q=0.5 --param outcome=mean"
+    assert f"{command} --param capitulation=true" in [each.value for each in at.code]
+    at.number_input(key="type q").set_value(1.0).run()  # its default is no change
+    at.button(key="back param capitulation").click().run()
+    assert address(at)["param"] == ["outcome=mean"]
+    assert not at.toggle(key="toggle capitulation").value
+    at.radio(key="model").set_value("exchange").run()
+    assert "param" not in address(at)
+    assert at.slider(key="slide randomness").value == 0
+    assert not at.exception
+    assert not at.error
+
+
+@pytest.mark.parametrize("param", ["nope=1", "q=7", "q=<b>", "outcome=mode", "capitulation=2"])
+def test_parameters_that_cannot_be_are_told_and_taken_back(param: str) -> None:
+    at = page(scenario="beijing_reset", change="model", model="expected_utility", param=[param])
+    assert at.error
+    name = param.partition("=")[0]
+    at.button(key=f"back param {name}").click().run()
+    assert not at.error
+    assert "param" not in address(at)
+
+
 def test_levels_are_chosen_by_name() -> None:
     at = page(scenario="usmca_review", change="issues", which="usmca_future", about="wants")
     key = "stakeholders.united_states.interests.usmca_future.ideal"
@@ -210,6 +326,6 @@ def test_levels_are_chosen_by_name() -> None:
 
 
 def test_whole_numbers_are_written_whole() -> None:
-    changed = state.Ask().changed("policies.ev_quota", 60000.0)
+    changed = Ask().changed("policies.ev_quota", 60000.0)
     assert changed.command().endswith("policies.ev_quota=60000")
-    assert state.whole(0.5) == 0.5
+    assert whole(0.5) == 0.5

@@ -1,4 +1,5 @@
 import gc
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from ui import drafts, jobs, work
 
+PAGES = [path.stem for path in (Path(__file__).parents[2] / "ui" / "app_pages").glob("*.py")]
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 
 
@@ -113,8 +115,101 @@ def test_another_text_is_another_path():
     assert Path(first).is_file()
 
 
+OWN = "Mine alone"
+
+
+def used(at):
+    """A session whose pages are all about a scenario of its own; the address of that scenario."""
+    text = drafts.template("beijing_reset").replace("The Beijing reset", OWN)
+    at.text_area[0].set_value(text).run()
+    press(at, "Check")
+    press(at, "Use it on every page")
+    return at.query_params["scenario"]
+
+
+def elsewhere(**query):
+    at = AppTest.from_file(str(MAIN), default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def told(at):
+    """All that the server sends of a page: words, keys of widgets, and charts."""
+    return "".join(str(each.proto) for each in at.main) + str(dict(at.query_params))
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_scenario_of_ones_own_is_on_every_page_and_its_folder_on_none(page, monkeypatch, name):
+    monkeypatch.setattr("ui.parts.FIRST", 4)
+    monkeypatch.setattr("ui.parts.FULL", 8)
+    address = used(page)
+    folder = page.session_state["yours folder"].path
+    page.switch_page(f"app_pages/{name}.py").run()
+    assert not page.exception
+    assert not page.error
+    assert page.query_params["scenario"] == address
+    assert name in {"yours"} or any(OWN in each.value for each in [*page.markdown, *page.header])
+    assert folder not in told(page)
+    assert Path(folder).name not in told(page)
+
+
+def test_another_session_cannot_open_it_and_says_so(page, monkeypatch):
+    monkeypatch.setattr("ui.parts.FULL", 8)
+    address = used(page)
+    path = page.session_state["ask"].file
+    assert Path(path).is_file()
+    for name in (address, path, f"{path}/../scenario.yaml", "/etc/passwd", "../../etc/passwd"):
+        other = elsewhere(scenario=name)
+        assert not other.exception
+        assert "does not exist" in other.warning[0].value
+        assert other.session_state["ask"].file == ""
+        assert not any(OWN in each.value for each in [*other.markdown, *other.header])
+    page.switch_page("app_pages/outcome.py").run()
+    assert any(OWN in each.value for each in page.markdown)
+
+
+def test_what_if_works_on_a_scenario_of_ones_own_and_gives_its_file(page, monkeypatch, tmp_path):
+    monkeypatch.setattr("ui.parts.FULL", 8)
+    used(page)
+    page.switch_page("app_pages/whatif.py").run()
+    asked = page.session_state["ask"].changed("stakeholders.ontario.capability", 0.9)
+    file = tmp_path / "scenario.yaml"
+    file.write_text(work.changed_file(asked), encoding="utf-8")
+    assert sim.run(file, replicates=8).data["outcomes"] == work.forecast(asked, 8)["outcomes"]
+    assert any("winset run scenario.yaml" in each.value for each in page.code)
+    assert any("in no link" in each.value for each in page.markdown)
+
+
+def test_a_bad_change_of_ones_own_scenario_tells_no_folder(page):
+    used(page)
+    page.query_params["set"] = "policies.ev_quota=-5"
+    page.switch_page("app_pages/outcome.py").run()
+    assert page.error
+    assert page.session_state["yours folder"].path not in told(page)
+
+
 def test_an_uploaded_file_fills_the_box(page):
     uploader = page.file_uploader[0]
     text = drafts.template("usmca_review")
     uploader.set_value(("mine.yaml", text.encode(), "application/yaml")).run()
     assert page.text_area[0].value == text
+
+
+def test_nothing_that_a_scenario_says_is_markup(page):
+    """Title, question and questions with Markdown and HTML in them are drawn letter by letter."""
+    nasty = "*a* <b>x</b> [l](http://h) $y$ `z` :red[w] # end"
+    text = drafts.template("beijing_reset")
+    text = re.sub(r"^( *)(title|question): .*$", rf"\1\2: '{nasty}'", text, flags=re.MULTILINE)
+    assert text.count(nasty) >= 4
+    page.text_area[0].set_value(text).run()
+    page.number_input[0].set_value(16).run()
+    press(page, "Check and run")
+    assert page.success
+    drawn = [page.markdown, page.header, page.subheader, page.title, page.caption, page.error]
+    said = [each.value for kind in drawn for each in kind]
+    said += [str(cell) for each in page.table for cell in each.value.to_numpy().ravel()]
+    assert sum("http" in each for each in said) >= 4
+    for each in said:
+        left = re.sub(r"\\.", "", each.replace("**", ""))
+        assert not re.search(r"[*<>`$\[\]]", left), each

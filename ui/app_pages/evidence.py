@@ -6,12 +6,17 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, ledger, work
+from ui.choice import choose, search, switched
 from ui.parts import heading, names, plain, told
 from ui.text import t
 
 SIZE = 10
 ALL = t("all")
-FACTS, DISPUTES, ESTIMATES = t("Facts"), t("Disputes"), t("Estimates of this scenario")
+PARTS = {
+    "facts": t("Facts"),
+    "disputes": t("Disputes"),
+    "estimates": t("Estimates of this scenario"),
+}
 
 asked, found = heading(t("Evidence"))
 
@@ -20,8 +25,10 @@ def facts(rows: list[dict[str, Any]], text: str) -> None:
     left, right = st.columns(2)
     articles = [ALL, *dict.fromkeys(row["article"] for row in rows)]
     people = [ALL, *sorted({row["who"] for row in rows})]
-    article = left.selectbox(t("Article"), articles, key="article")
-    who = right.selectbox(t("Who said or did it"), people, key="who")
+    with left:
+        article = choose(t("Article"), articles, "article")
+    with right:
+        who = choose(t("Who said or did it"), people, "who")
     rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
     bounded(ledger.matching(rows, text), fact)
 
@@ -62,9 +69,9 @@ def dispute(pair: tuple[Any, Any, Any]) -> None:
 
 def estimates(text: str) -> None:
     with told(), st.spinner(t("The estimates are being read.")):
-        rows = ledger.estimates(jobs.start(work.chains, asked.scenario, asked.changes).result())
+        rows = ledger.estimates(jobs.start(work.chains, asked.source, asked.changes).result())
     st.markdown(plain(ledger.judged(rows)))
-    only = st.toggle(t("Judgement only"), key="judgement only")
+    only = switched(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
     bounded(ledger.matching(rows, text), estimate)
 
@@ -107,16 +114,16 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
 
 with told(), st.spinner(t("The articles are being read.")):
     ledger_rows = ledger.facts(jobs.start(work.articles).result(), names(found))
-shown = st.segmented_control(
-    t("Show"), [FACTS, DISPUTES, ESTIMATES], default=FACTS, required=True, key="evidence shown"
+shown = choose(
+    t("Show"), list(PARTS), "show", PARTS.__getitem__, widget=st.segmented_control, required=True
 )
-wanted = st.text_input(t("Search in facts, names and keys"), key="search", max_chars=100) or ""
-if shown == DISPUTES:
+wanted = search(t("Search in facts, names and keys"), "search", 100)
+if shown == "disputes":
     pairs = ledger.disputes(ledger_rows)
     hits = {row["id"] for row in ledger.matching(ledger_rows, wanted)}
     st.markdown(t("Where sources contradict each other, both are kept."))
     bounded([pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
-elif shown == ESTIMATES:
+elif shown == "estimates":
     estimates(wanted)
 else:
     facts(ledger_rows, wanted)

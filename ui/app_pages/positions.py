@@ -1,21 +1,17 @@
 """Who wants what on each issue, how much each counts, where it settles, and who paid for it."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from ui import jobs, positions, work
-from ui.parts import chart, heading, names, pairs, plain, refined, told
+from ui import played, positions
+from ui.parts import chart, heading, names, pairs, plain, refined, table, told
 from ui.text import t
 from ui.words import spaced
 
 asked, found = heading(t("Positions"))
 people = names(found)
-
-
-def get(count: int) -> Any:
-    key = (asked.scenario, asked.model, asked.changes, asked.seed, count)
-    return jobs.start(work.positions, *key)
 
 
 def draw(result: Any, count: int) -> None:
@@ -37,7 +33,7 @@ def draw(result: Any, count: int) -> None:
             sentence = positions.who_wants(issue, each, people)
             chart(positions.field(issue, each, people), sentence)
             with st.expander(t("As a table")):
-                st.table(positions.table(issue, each, people))
+                table(positions.table(issue, each, people))
     paid(data)
 
 
@@ -63,4 +59,4 @@ def paid(data: dict[str, Any]) -> None:
             st.markdown(plain(sentence))
 
 
-refined(draw, get)
+refined(draw, partial(played.positions, asked))

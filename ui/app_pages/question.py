@@ -3,8 +3,10 @@
 import streamlit as st
 
 from ui import known
-from ui.parts import names, plain, summary, wants
-from ui.state import Ask, ask, put
+from ui.asked import Ask
+from ui.choice import choose
+from ui.parts import names, plain, summary, table, wants
+from ui.state import ask, put
 from ui.text import t
 from ui.words import spaced
 
@@ -30,7 +32,7 @@ for row in range(0, len(questions), ACROSS):
                 put(Ask(slug))
                 st.rerun()
 
-found = summary(ask().scenario)
+found = summary(ask().source)
 st.header(plain(found["title"]))
 st.markdown(plain(found["question"]))
 st.page_link("app_pages/outcome.py", label=t("See what comes out"), icon=":material/insights:")
@@ -39,7 +41,7 @@ left, right = st.columns(2)
 with left:
     st.subheader(t("Who is at the table"))
     people = names(found)
-    st.table(
+    table(
         [
             {
                 t("stakeholder"): each["name"],
@@ -51,7 +53,7 @@ with left:
     )
 with right:
     st.subheader(t("What it is about"))
-    st.table(
+    table(
         [
             {
                 t("issue"): issue["title"],
@@ -66,9 +68,6 @@ with right:
 
 st.header(t("What each wants"))
 titles = {issue: each["title"] for issue, each in found["issues"].items()}
-chosen_issue = st.selectbox(
-    t("Issue"), list(titles), format_func=titles.__getitem__, key=f"wants {ask().scenario}"
-)
-if chosen_issue:
-    st.table(wants(ask().scenario, chosen_issue, people))
-    st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))
+chosen_issue = choose(t("Issue"), list(titles), "issue", titles.__getitem__)
+table(wants(ask().source, chosen_issue, people))
+st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))

@@ -6,7 +6,8 @@ import streamlit as st
 
 import sim
 from ui import jobs, theory_charts, theory_words, work
-from ui.parts import chart, heading, plain, told
+from ui.choice import choose
+from ui.parts import chart, heading, plain, table, told
 from ui.text import t
 from ui.words import spaced
 
@@ -21,18 +22,18 @@ st.markdown(
 )
 conflicts = sim.views.conflicts()
 own = asked.scenario in conflicts
-first = conflicts.index(asked.scenario) if own else 0
+first = asked.scenario if own else conflicts[0]
 left, right = st.columns(2)
-name = left.selectbox(
-    t("Conflict"), conflicts, first, format_func=spaced, key=f"conflict {asked.scenario}"
-)
-sanctions = right.selectbox(
-    t("How may the others answer?"),
-    list(theory_words.READINGS),
-    format_func=lambda each: theory_words.READINGS[each],
-    key="sanctions",
-    help=t("It matters only where a move has more than one opponent to answer it."),
-)
+with left:
+    name = choose(t("Conflict"), conflicts, "conflict", spaced, first=first)
+with right:
+    sanctions = choose(
+        t("How may the others answer?"),
+        list(theory_words.READINGS),
+        "sanctions",
+        theory_words.READINGS.__getitem__,
+        help=t("It matters only where a move has more than one opponent to answer it."),
+    )
 changes = asked.changes if name == asked.scenario else ()
 if not own:
     st.markdown(t("The question chosen names no options to analyse; these conflicts do."))
@@ -54,17 +55,13 @@ def states(data: dict[str, Any]) -> None:
     if rows:
         text = t("Share of {n} replicates in which a state holds, with 95 % ranges")
         with st.expander(text.format(n=f"{data['replicates']:,}")):
-            st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+            table(rows)
 
 
 def moves(data: dict[str, Any]) -> None:
     st.header(t("Who would leave, and what deters them"))
     named = theory_words.states(data)
-    code = st.selectbox(
-        t("State"), list(named), format_func=lambda each: named[each], key=f"state {name}"
-    )
-    if code is None:
-        return
+    code = choose(t("State"), list(named), "state", named.__getitem__)
     leaving = list(theory_words.leaving(data, code))
     if not leaving:
         st.markdown(t("Nobody has a better move from here."))
@@ -96,12 +93,11 @@ def preferences(data: dict[str, Any]) -> None:
         st.markdown(plain(data["source"]))
 
 
-if name is not None and sanctions is not None:
-    with told(), st.spinner(t("The conflict is being worked out.")):
-        key = (name, sanctions, changes, asked.seed, COUNT)
-        result = jobs.start(work.stability, *key).result()
-    st.header(plain(result["title"]))
-    states(result)
-    moves(result)
-    picture(result)
-    preferences(result)
+with told(), st.spinner(t("The conflict is being worked out.")):
+    key = (name, sanctions, changes, asked.seed, COUNT)
+    result = jobs.start(work.stability, *key).result()
+st.header(plain(result["title"]))
+states(result)
+moves(result)
+picture(result)
+preferences(result)

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, positions, work
-from ui.parts import chart, heading, names, pairs, plain, told
+from ui.parts import chart, heading, names, pairs, plain, table, told
 from ui.telling import Teller
-from ui.text import t
+from ui.text import t, tn
 from ui.words import month as said
 from ui.words import spaced
 
@@ -15,9 +15,8 @@ MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
-key = (asked.scenario, asked.model, asked.changes, asked.seed)
 with told():
-    notable = jobs.start(work.notable, *key, MANY).result()
+    notable = jobs.start(work.notable, asked, MANY).result()
 
 
 def choose(number: int) -> None:
@@ -55,19 +54,28 @@ def which() -> int:
         (t("Another one"), (number + 1) % (LAST + 1)),
     ):
         row.button(label, on_click=choose, args=(one,))
+    alike = {kind: notable[kind]["alike"] for kind in ("typical", "surprising")}
     kinds = {
-        "typical": t("A typical one: {n} of {of} replicates answer the questions as it does."),
-        "surprising": t("A surprising one: of {of} replicates, {n} answer the questions this way."),
+        "typical": tn(
+            "A typical one: {n} of {of} replicates answers the questions as it does.",
+            "A typical one: {n} of {of} replicates answer the questions as it does.",
+            alike["typical"],
+        ),
+        "surprising": tn(
+            "A surprising one: of {of} replicates, {n} answers the questions this way.",
+            "A surprising one: of {of} replicates, {n} answer the questions this way.",
+            alike["surprising"],
+        ),
     }
     for kind, text in kinds.items():
         if notable[kind]["replicate"] == number:
-            st.markdown(f"**{text.format(n=notable[kind]['alike'], of=notable['of'])}**")
+            st.markdown(f"**{text.format(n=alike[kind], of=notable['of'])}**")
     return number
 
 
 number = which()
 with told():
-    story = jobs.start(work.replicate, *key, number).result()
+    story = jobs.start(work.replicate, asked, number).result()
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
 end = len(months) - 1
@@ -164,7 +172,7 @@ def stands(month: str) -> None:
         for name, word, when in teller.status(story["months"], month)
     ]
     if rows:
-        st.table(rows)
+        table(rows)
     else:
         st.markdown(t("No table has closed and no threat has been made."))
 
@@ -191,7 +199,7 @@ def scales(month: int) -> None:
 
 month_by_month()
 st.header(t("How this one ends"))
-st.table(
+table(
     [
         {t("question"): found["outcomes"][q]["question"], t("answer here"): spaced(answer)}
         for q, answer in story["outcomes"].items()

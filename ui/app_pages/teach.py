@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, jobs, predict, words, work
-from ui.parts import FULL, chart, heading, plain, told
-from ui.state import Ask
+from ui import charts, classroom, jobs, predict, words, work
+from ui.asked import Ask
+from ui.parts import FULL, chart, heading, plain, table, told
 from ui.text import t
 
 KEPT = 20
@@ -72,9 +72,7 @@ def foretell() -> None:
 
 def observe(yours: dict[str, float]) -> dict[str, Any]:
     with told(), st.spinner(t("Computing the forecast …")):
-        data = jobs.start(
-            work.forecast, asked.scenario, asked.model, asked.changes, asked.seed, FULL
-        ).result()
+        data = jobs.start(work.forecast, asked, FULL).result()
     model = data["outcomes"][question]
     chart(charts.beside(yours, data, question), words.beside(yours, data, question))
     st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
@@ -103,9 +101,7 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
     drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
     for replicate in (each for each, category in drawn.items() if not category):
         with told(), st.spinner(t("History takes its course …")):
-            tale = jobs.start(
-                work.story, asked.scenario, asked.model, asked.changes, asked.seed, replicate
-            ).result()
+            tale = jobs.start(work.story, asked, replicate).result()
         drawn[replicate] = tale["outcomes"][question]
     if drawn:
         judge(drawn, yours, model)
@@ -135,7 +131,7 @@ def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float
     st.markdown(plain(words.scored(mine["each"][-1], its["each"][-1])))
     if len(drawn) > 1:
         each = list(zip(drawn.items(), mine["each"], its["each"], strict=True))
-        st.table(
+        table(
             [
                 {
                     t("replicate"): str(number),
@@ -203,9 +199,41 @@ def steps() -> None:
     explain(data, yours, drawn)
 
 
+def together() -> None:
+    """The predictions of a class on one screen, and the model beside them once it may be seen."""
+    st.markdown(f"**{plain(found['outcomes'][question]['question'])}**")
+    order = ", ".join(words.spaced(category) for category in categories)
+    text = t(
+        "A line for each who predicts: a name or alias, then chances in % in this order: {order}. "
+        "They are kept in this session only."
+    )
+    st.markdown(plain(text.format(order=order)))
+    lines = st.text_area(
+        t("Predictions"),
+        placeholder=classroom.example(categories),
+        max_chars=20_000,
+        height=200,
+        key=key("class"),
+        persist_state="session",
+    )
+    everybody = classroom.read(lines or "", categories)
+    for line in everybody.unread:
+        st.text(line)
+    if not everybody.count:
+        return
+    model = None
+    if st.toggle(t("Show the model's forecast"), key=key("class sees"), persist_state="session"):
+        with told(), st.spinner(t("Computing the forecast …")):
+            model = jobs.start(work.forecast, asked, FULL).result()["outcomes"][question]
+    chart(classroom.strip(everybody, model), classroom.told(everybody, model))
+    st.markdown(t("A dot is a prediction, a larger one several; the band holds the middle half."))
+    if model is not None:
+        st.markdown(t("The blue mark is the model."))
+
+
 asked: Ask
 asked, found = heading(t("Teach"))
-tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("Handout")])
+tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("A class"), t("Handout")])
 with tabs[0]:
     lesson()
 with tabs[1]:
@@ -219,12 +247,14 @@ with tabs[1]:
     categories = found["outcomes"][question]["categories"]
     steps()
 with tabs[2]:
+    together()
+with tabs[3]:
     st.markdown(
         t("One page of A4 with the roles, what each wants most, and the questions to answer.")
     )
     st.download_button(
         t("Download the handout (PDF)"),
-        paper(asked.scenario),
+        paper(asked.source),
         file_name=f"{asked.scenario}_handout.pdf",
         mime="application/pdf",
         on_click="ignore",

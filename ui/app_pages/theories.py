@@ -1,26 +1,23 @@
 """All decision models on this question side by side: where they agree, where they part."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-import sim
-from ui import jobs, theory_charts, theory_words, words, work
-from ui.parts import chart, heading, plain, refined, told
+from ui import known, played, theory_charts, theory_words, words
+from ui.choice import choose
+from ui.parts import chart, heading, plain, refined, table, told
 from ui.text import t
 
 asked, found = heading(t("Theories"))
-models = sim.views.theories()
+models = known.models()
 st.markdown(
     t(
         "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
         "worlds; ★ marks the one that this scenario uses."
     ).format(n=len(models))
 )
-
-
-def get(count: int) -> Any:
-    return jobs.start(work.theories, asked.scenario, asked.changes, asked.seed, count)
 
 
 def draw(result: Any, count: int) -> None:
@@ -36,7 +33,7 @@ def draw(result: Any, count: int) -> None:
             for answer in each["categories"]:
                 st.markdown(f"**{plain(words.spaced(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
-                st.table([{plain(k): plain(v) for k, v in row.items()} for row in rows])
+                table(rows)
     policies(data)
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
@@ -46,19 +43,20 @@ def draw(result: Any, count: int) -> None:
 def policies(data: dict[str, Any]) -> None:
     st.header(t("Where each theory takes a policy"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    known = [issue for issue in titles if issue in data["columns"][data["base"]]["policies"]]
-    issue = st.selectbox(t("Policy"), known, format_func=lambda each: titles[each], key="policy")
-    if issue is not None:
-        spec = theory_charts.ends(data["columns"], issue, data["base"])
-        chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
+    played = data["columns"][data["base"]]["policies"]
+    issue = choose(
+        t("Policy"), [each for each in titles if each in played], "policy", titles.__getitem__
+    )
+    spec = theory_charts.ends(data["columns"], issue, data["base"])
+    chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
 
 
-played = st.container()  # filled last: what theories assume can be read while they play
+results = st.container()  # filled last: what theories assume can be read while they play
 st.header(t("What each theory assumes"))
 for name, model in models.items():
     with st.expander(f"**{words.spaced(name)}**: {plain(model['summary'])}"):
         st.markdown(plain(model["assumes"]))
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
-with played:
-    refined(draw, get)
+with results:
+    refined(draw, partial(played.theories, asked, found["model"]))

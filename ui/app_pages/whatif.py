@@ -1,16 +1,23 @@
 """What if: choose a topic, move its few numbers, and see what changes, beside what stands now."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 import sim
-from ui import charts, jobs, levers, paired, words, work
+from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
+from ui.changes import changes_so_far, take_away
+from ui.choice import choose, show
+from ui.known import models
 from ui.levers import Lever
-from ui.parts import chart, heading, names, plain, refined, told
-from ui.state import ask, can_undo, note, noted, put, undo
+from ui.parts import chart, heading, names, plain, refined, table, told
+from ui.state import ask, can_undo, put, undo
 from ui.text import t
+
+Keep = Callable[[str, Any], None]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -20,66 +27,77 @@ def numbers(scenario: str) -> dict[str, Any]:
 
 
 asked, found = heading(t("What if"))
-known = numbers(asked.scenario)
-changes = dict(asked.changes)
-model = asked.model if asked.model != found["model"] else None
-
-
-def show(widget: str, value: Any) -> None:
-    """Let a widget show a value; where it does, it is left alone, lest it jump under keys."""
-    if st.session_state.get(widget) != value:
-        st.session_state[widget] = value
-
-
-def choose(label: str, options: dict[str, str], name: str, *, flat: bool = False) -> str:
-    """One of some options, kept in the address."""
-    now = noted(name) if noted(name) in options else next(iter(options))
-    key = f"choose {name}"
-    show(key, now)
-    widget = st.radio if flat else st.selectbox
-    more: dict[str, Any] = {"horizontal": True} if flat else {}
-    widget(
-        label,
-        list(options),
-        format_func=lambda option: plain(options[option]) if flat else options[option],
-        key=key,
-        on_change=lambda: note(name, st.session_state[key]),
-        **more,
-    )
-    return now
+if asked.model == found["model"]:
+    asked = replace(asked, model=None)
+known = numbers(asked.source)
+changes, tuned = dict(asked.changes), dict(asked.param)
+schema = models()[asked.model or found["model"]]["parameters"]
 
 
 def topic() -> None:
     """Which numbers to change, and those numbers."""
-    kind = choose(t("Change"), levers.kinds(found, known), "change")
+    kinds = levers.kinds(found, known)
+    kind = choose(t("Change"), list(kinds), "change", kinds.__getitem__)
     if kind == "model":
         decision_model()
+        parameters()
         return
     options = levers.items(kind, found, known)
-    item = "" if kind == "parameters" else choose(t("Which one"), options, "which")
-    aspects = levers.aspects(kind)
-    aspect = choose(t("What about it"), aspects, "about", flat=True) if aspects else ""
+    item = ""
+    if kind != "parameters":
+        item = choose(t("Which one"), list(options), "which", options.__getitem__)
+    aspect = about(levers.aspects(kind))
     if kind == "threats":
         threat_switch(item)
     chosen = levers.chosen(kind, item, aspect, found, known)
+    if aspect == "cares":
+        multiples.together(chosen, known)
     for lever in chosen:
-        if lever.key.endswith(".probability"):
-            event_switch(lever)
-        if lever.levels:
-            level(lever)
-        else:
-            number(lever)
+        moved(lever)
     if not chosen:
         st.markdown(t("Nothing to change here: choose something else."))
 
 
-def change(key: str, widget: str) -> None:
-    put(ask().changed(key, st.session_state[widget]))
+def moved(lever: Lever) -> None:
+    """What moves one number."""
+    if lever.key.endswith(".probability"):
+        event_switch(lever)
+    draw_it = level if lever.levels else number
+    draw_it(lever)
 
 
-def number(lever: Lever) -> None:
+def about(aspects: dict[str, str]) -> str:
+    """Which numbers of a topic that has many."""
+    if not aspects:
+        return ""
+    return choose(
+        t("What about it"),
+        list(aspects),
+        "about",
+        lambda aspect: plain(aspects[aspect]),
+        widget=st.radio,
+        horizontal=True,
+    )
+
+
+def change(key: str, value: Any) -> None:
+    """Set a number of the scenario."""
+    put(ask().changed(key, value))
+
+
+def tune(name: str, value: Any) -> None:
+    """Set a parameter of the decision model; at its default it is as if untouched."""
+    default = schema[name]["default"]
+    put(ask().tuned(name, None if value == default else value))
+
+
+def kept(key: str, widget: str, keep: Keep) -> None:
+    keep(key, st.session_state[widget])
+
+
+def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
     """A slider with a number box beside it; the box takes any value, and the engine judges it."""
-    value = lever.at(changes)
+    value = lever.at(given)
     assert isinstance(value, float)  # noqa: S101 - levels are drawn by `level`
     slider, box = f"slide {lever.key}", f"type {lever.key}"
     show(slider, lever.slid(value))
@@ -98,7 +116,7 @@ def number(lever: Lever) -> None:
             format=shape,
             key=slider,
             label_visibility="collapsed",
-            on_change=partial(change, lever.key, slider),
+            on_change=partial(kept, lever.key, slider, keep),
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
@@ -106,22 +124,24 @@ def number(lever: Lever) -> None:
             format=exact,
             key=box,
             label_visibility="collapsed",
-            on_change=partial(change, lever.key, box),
+            on_change=partial(kept, lever.key, box, keep),
             width=130,
         )
+    if lever.key in known:
+        multiples.buttons(lever, known)
 
 
-def level(lever: Lever) -> None:
-    """One of the levels of an ordinal scale."""
+def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
+    """One of the levels of an ordinal scale, or one of some names."""
     key = f"level {lever.key}"
-    show(key, lever.at(changes))
+    show(key, lever.at(given))
     st.selectbox(
         plain(lever.label),
         lever.levels,
         format_func=words.spaced,
         key=key,
         help=plain(lever.because),
-        on_change=partial(change, lever.key, key),
+        on_change=partial(kept, lever.key, key, keep),
     )
 
 
@@ -154,13 +174,11 @@ def event_switch(lever: Lever) -> None:
 
 def decision_model() -> None:
     """How decisions are made."""
-    every = sim.views.theories()
     show("model", asked.model or found["model"])
     st.radio(
         t("Decision model"),
-        list(every),
-        format_func=words.spaced,
-        captions=[plain(each["summary"]) for each in every.values()],
+        list(models()),
+        format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
         key="model",
         on_change=lambda: put(pick_model(st.session_state["model"])),
     )
@@ -170,93 +188,68 @@ def pick_model(name: str) -> Any:
     return ask().modelled(None if name == found["model"] else name)
 
 
+def parameters() -> None:
+    """What is left open by the model chosen."""
+    st.subheader(t("Parameters of this model"))
+    for lever in model_levers.parameters(schema, found):
+        if lever.levels == model_levers.SWITCH:
+            yes_or_no(lever)
+        elif lever.levels:
+            level(lever, tuned, tune)
+        else:
+            number(lever, tuned, tune)
+
+
+def yes_or_no(lever: Lever) -> None:
+    key = f"toggle {lever.key}"
+    show(key, lever.at(tuned) == "true")
+    st.toggle(
+        plain(lever.label),
+        key=key,
+        help=plain(lever.because),
+        on_change=partial(kept, lever.key, key, tune),
+    )
+
+
 def way_back() -> None:
     """One step back, or all the way."""
     with st.container(horizontal=True):
         undone = not can_undo()
         st.button(t("Undo"), icon=":material/undo:", on_click=undo, disabled=undone)
-        same = not (changes or model)
+        same = asked == asked.reset()
         reset = partial(put, ask().reset())
         st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
-
-
-def changed() -> None:
-    """What has been changed so far, each with a way back."""
-    if not changes:
-        return
-    st.subheader(t("Changed so far"))
-    for key, value in changes.items():
-        words_of_it = levers.row(key, value, known.get(key, {}), found)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(words_of_it), width="stretch")
-            st.button(
-                t("Take back"),
-                key=f"back {key}",
-                help=plain(t("Take back: {what}").format(what=words_of_it)),
-                on_click=partial(back, key),
-            )
-    st.markdown(t("A number you set is taken as certain; the others keep their ranges."))
-
-
-def back(key: str) -> None:
-    put(ask().changed(key, None))
-
-
-def get(count: int) -> Any:
-    if changes or model:
-        key = (asked.scenario, model, asked.changes, asked.seed, count)
-        return jobs.start(work.against_baseline, *key)
-    return jobs.start(work.forecast, asked.scenario, None, (), asked.seed, count)
 
 
 def draw(result: Any, count: int) -> None:
     with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
-    if not (changes or model):
-        as_it_stands(data)
-        return
+    if asked == asked.reset():
+        st.markdown(t("Nothing is changed yet. Move a number, and what it does appears here."))
+        answers.questions(data, found, st.subheader)
+    else:
+        side_by_side(data, count)
+    take.results(data)
+
+
+def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
+    why.shown(asked, found, known, count)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    st.table(paired.policies(data, titles))
+    table(paired.policies(data, titles))
     for issue in paired.moved(data):
         with st.expander(plain(titles[issue])):
             chart(paired.paths(data, issue), paired.path(data, issue))
     st.subheader(t("Who gains and who loses"))
     people = names(found)
     chart(paired.gains(data, people), paired.who_differs(data, people))
+    if rows := paired.money(data, people):
+        table(rows)
     st.markdown(plain(words.paired_caveat(count)))
-
-
-def as_it_stands(data: dict[str, Any]) -> None:
-    st.markdown(t("Nothing is changed yet. Move a number, and what it does appears here."))
-    for question, each in found["outcomes"].items():
-        st.subheader(plain(each["question"]))
-        st.markdown(f"**{plain(words.forecast(data, question))}**")
-        spec = charts.shares(data["outcomes"][question], data["intervals"][question])
-        chart(spec, words.every_share(data, question))
-
-
-def take_away() -> None:
-    """The same elsewhere: as a link, a command, Python, a file."""
-    st.header(t("Take it with you"))
-    st.markdown(t("The address of this page holds all of it: whoever opens the link sees this."))
-    left, right = st.columns(2)
-    with left:
-        st.subheader(t("As a command"))
-        st.code(asked.command(), language="shell", wrap_lines=True)
-    with right:
-        st.subheader(t("As Python"))
-        st.code(asked.python(), language="python", wrap_lines=True)
-    with told():
-        text = jobs.start(work.changed_file, asked.scenario, model, asked.changes).result()
-    name = f"{asked.scenario}_what_if.yaml"
-    st.download_button(
-        t("Download the scenario as YAML"), text, name, "application/yaml", on_click="ignore"
-    )
 
 
 left, right = st.columns([2, 3], gap="large")
@@ -264,8 +257,8 @@ with left:
     st.header(t("Change something"))
     way_back()
     topic()
-    changed()
+    changes_so_far(asked, found, known, schema)
 with right:
     st.header(t("What comes out"))
-    refined(draw, get)
-take_away()
+    refined(draw, partial(played.forecast if asked == asked.reset() else played.what_if, asked))
+take_away(asked)

@@ -5,9 +5,10 @@ from typing import Any, NoReturn
 import streamlit as st
 
 import sim
-from ui import charts, drafts, jobs, words, work
-from ui.parts import chart, names, plain
-from ui.state import ask
+from ui import answers, drafts, jobs, work
+from ui.asked import Ask
+from ui.parts import plain
+from ui.state import ask, own, put
 from ui.text import t
 
 TEXT = "yours text"
@@ -20,7 +21,7 @@ def folder() -> str:
     return st.session_state["yours folder"].path
 
 
-def take() -> None:
+def uploaded() -> None:
     """Put an uploaded file into the box."""
     file = st.session_state["yours upload"]
     text = drafts.decoded(file.getvalue()) if file else None
@@ -31,7 +32,7 @@ def take() -> None:
 
 def restart() -> None:
     """Put the scenario that other pages are about into the box."""
-    st.session_state[TEXT] = drafts.template(ask().scenario)
+    st.session_state[TEXT] = drafts.template(ask().source)
 
 
 def check(text: str) -> tuple[str, dict[str, Any]]:
@@ -55,23 +56,9 @@ def refuse(title: str, lines: list[str]) -> NoReturn:
     st.stop()
 
 
-def show(data: dict[str, Any], found: dict[str, Any]) -> None:
-    for name, each in found["outcomes"].items():
-        st.subheader(plain(each["question"]))
-        st.markdown(f"**{plain(words.forecast(data, name))}**")
-        spec = charts.shares(data["outcomes"][name], data["intervals"][name])
-        chart(spec, words.every_share(data, name))
-    st.subheader(t("Where policies go"))
-    columns = st.columns(2)
-    for index, (issue, series) in enumerate(data["policies"].items()):
-        title = found["issues"][issue]["title"]
-        with columns[index % 2]:
-            st.markdown(f"**{plain(title)}**")
-            chart(charts.fan(series, data["start"], {}), words.path(title, series))
-    people = names(found)
-    st.subheader(t("Who gains and who loses"))
-    chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
-    st.markdown(plain(words.caveat(data)))
+def everywhere(path: str) -> None:
+    """Let the other pages be about this scenario."""
+    put(own(path))
 
 
 st.title(t("Your scenario"))
@@ -81,13 +68,13 @@ st.markdown(
         "you leave; download it to keep it. To start with, the box holds a scenario that works."
     )
 )
-st.session_state.setdefault(TEXT, drafts.template(ask().scenario))
+st.session_state.setdefault(TEXT, drafts.template(ask().source))
 st.file_uploader(
     t("Upload a YAML file, at most {n} kB").format(n=drafts.BYTES // 1000),
     type=["yaml", "yml"],
     max_upload_size=1,
     key="yours upload",
-    on_change=take,
+    on_change=uploaded,
 )
 if st.session_state.get("yours unreadable"):
     st.error(t("The file is no text in UTF-8. Save it as UTF-8 and upload it again."))
@@ -124,7 +111,19 @@ st.header(plain(found["title"]))
 st.markdown(plain(found["question"]))
 for warning in found["warnings"]:
     st.markdown(plain(warning))
+if ask().file == path:
+    st.markdown(t("Every page is now about this scenario, in this session only."))
+else:
+    st.button(
+        t("Use it on every page"),
+        on_click=everywhere,
+        args=(path,),
+        help=t(
+            "The other pages are then about this scenario, in this session only: a link to it "
+            "opens for nobody else. To share it, share its file."
+        ),
+    )
 if st.session_state["yours asked"][1]:
     with st.spinner(t("Running …")):
-        data = jobs.start(work.forecast, path, None, (), 1, count).result()
-    show(data, found)
+        data = jobs.start(work.forecast, Ask(file=path), count).result()
+    answers.forecast(data, found)

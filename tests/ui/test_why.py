@@ -1,0 +1,111 @@
+"""Why a result changes, in words, and numbers multiplied at a click."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import sim
+from ui import levers, multiples, parts, reasons, work
+from ui.telling import Teller
+
+MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
+VOICE = "stakeholders.ontario.within.voice"
+CARS = "stakeholders.ontario.interests.ev_quota.salience"
+FOUND = sim.views.summary("beijing_reset")
+
+
+@pytest.fixture(scope="module")
+def data() -> Any:
+    return work.partings("beijing_reset", None, ((VOICE, 0.3),), 1, 64)
+
+
+def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
+    (told,) = reasons.reach(FOUND, {VOICE: 0.3, CARS: 1})
+    assert told == (
+        "Government of Ontario: not at the talks; counts there as far as Government of Canada "
+        "listens."
+    )
+    assert list(reasons.reach(FOUND, {"stakeholders.canada.capability": 0.2})) == []
+    assert list(reasons.reach(FOUND, {"threats.x.audience_cost": 0.2})) == []
+    (alone,) = reasons.reach(FOUND, {"stakeholders.united_states.capability": 0.2})
+    assert alone.endswith("not at the talks, nor heard by anybody who is.")
+
+
+def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(data: Any) -> None:
+    known = sim.views.levers("beijing_reset")
+    wishes = reasons.ideals(FOUND, known, {VOICE: 0.3})
+    assert wishes["ontario"]["ev_quota"] == 0
+    told = " ".join(reasons.ways(data, "cars", Teller(FOUND), wishes))
+    assert "Government of Canada: no to the deal “reset”, mostly because of:" in told
+    assert "as seen by Government of Ontario" in told
+    assert "That is nearer to the wish of Government of Ontario: 0 vehicles a year." in told
+    assert str(data["outcomes"]["cars"]["changed"]) in reasons.answers(data, "cars")
+
+
+def test_no_change_is_said_in_words() -> None:
+    same = work.partings("beijing_reset", None, (), 1, 8)
+    assert reasons.answers(same, "cars") == "No replicate of 8 answers otherwise."
+    assert reasons.example(same) is None
+    assert reasons.decisions(same, Teller(FOUND)) == []
+
+
+def test_a_history_side_by_side_tells_only_what_differs(data: Any) -> None:
+    found = reasons.example(data)
+    assert found is not None
+    question, number = found
+    was = work.replicate("beijing_reset", None, (), 1, number)
+    now = work.replicate("beijing_reset", None, ((VOICE, 0.3),), 1, number)
+    assert was["outcomes"][question] != now["outcomes"][question]
+    months = reasons.apart(was, now, Teller(FOUND))
+    assert months
+    for one, other in months.values():
+        assert one or other
+        assert not set(one) & set(other)
+
+
+def page(**query: Any) -> AppTest:
+    at = AppTest.from_file(str(MAIN), default_timeout=60)
+    for name, value in query.items():
+        at.query_params[name] = value
+    at.switch_page("app_pages/whatif.py").run()
+    assert not at.exception
+    return at
+
+
+def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "FULL", 32)
+    at = page(scenario="beijing_reset", set=[f"{VOICE}=0.3"])
+    text = " ".join(each.value for each in at.markdown).replace("\\", "")
+    assert "Found by playing 32 replicates twice" in text
+    assert any("One history in which it matters" in each.value for each in at.subheader)
+    links = [each.proto for each in at.get("page_link")]
+    assert len(links) == 2
+    assert any("within.voice" in link.query_string for link in links)
+
+
+def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "FULL", 8)
+    at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
+    labels = [each.label for each in at.button]
+    assert "× 2, at most 1" in labels
+    at.button(key="all times 2.0").click().run()
+    assert at.slider(key=f"slide {CARS}").value == 1.0
+    ventures = CARS.replace("ev_quota", "joint_ventures")
+    assert at.slider(key=f"slide {ventures}").value == 0.8
+    next(button for button in at.button if button.label == "Undo").click().run()
+    assert at.slider(key=f"slide {CARS}").value == 0.75
+    at.button(key=f"times 0.5 {CARS}").click().run()
+    assert at.slider(key=f"slide {CARS}").value == 0.375
+
+
+@pytest.mark.parametrize(("factor", "most", "expected"), [(3, 1, 1), (0.5, 1, 0.2), (2, None, 0.8)])
+def test_a_number_times_a_factor(factor: float, most: float | None, expected: float) -> None:
+    lever = levers.Lever("a.b", "b", "share", (0.4,), (0.0, 1.0, 0.05))
+    assert multiples.times(lever, factor, {}, most) == expected
+    assert multiples.times(lever, factor, {"a.b": 0.4}, most) == expected

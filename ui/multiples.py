@@ -1,0 +1,66 @@
+"""Twice as much, half as much: buttons that multiply a number, or all numbers of a topic."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from ui.levers import Lever
+from ui.state import ask, put
+from ui.text import t
+from ui.words import figure
+
+FACTORS = {2.0: t("× 2"), 0.5: t("÷ 2")}
+
+
+def times(lever: Lever, factor: float, changes: Mapping[str, Any], most: float | None) -> float:
+    """A number times a factor, no higher than its scale goes; six digits are kept."""
+    value = lever.at(changes)
+    assert isinstance(value, float)  # noqa: S101 - levels are not multiplied
+    return float(f"{min(value * factor, math.inf if most is None else most):.6g}")
+
+
+def buttons(lever: Lever, known: Mapping[str, Any]) -> None:
+    """Two buttons for one number; each says beforehand what it will be."""
+    changes, most = dict(ask().changes), known[lever.key]["range"][1]
+    now = lever.at(changes)
+    with st.container(horizontal=True):
+        for factor, label in FACTORS.items():
+            then = times(lever, factor, changes, most)
+            assert isinstance(now, float)  # noqa: S101 - as above
+            short = then < now * factor * (1 - 1e-5)
+            words = t("{label}, at most {most}") if short else "{label}"
+            st.button(
+                words.format(label=label, most=figure(then)),
+                key=f"times {factor} {lever.key}",
+                help=t("From {now} to {then}.").format(now=figure(now), then=figure(then)),
+                on_click=partial(multiply, [lever], factor, known),
+                type="tertiary",
+            )
+
+
+def together(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:
+    """Two buttons for all numbers of a topic: “what if it cared twice as much?” in one click."""
+    if len(levers) < 2 or any(lever.levels for lever in levers):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("All of these:"), width="content")
+        for factor, label in FACTORS.items():
+            st.button(
+                label,
+                key=f"all times {factor}",
+                help=t("Each number at once, no higher than its scale goes."),
+                on_click=partial(multiply, list(levers), factor, known),
+            )
+
+
+def multiply(levers: Sequence[Lever], factor: float, known: Mapping[str, Any]) -> None:
+    """Ask for the same with some numbers multiplied: one step, undone as one."""
+    asked = ask()
+    changes = dict(asked.changes)
+    for lever in levers:
+        value = times(lever, factor, changes, known[lever.key]["range"][1])
+        asked = asked.changed(lever.key, value)
+    put(asked)

@@ -1,0 +1,89 @@
+"""Why the result of a change differs: whom it reaches, what parts the stories, and one history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui import parts, reasons, work
+from ui.asked import Ask
+from ui.jobs import Job
+from ui.parts import plain, table, told
+from ui.telling import Teller
+from ui.text import t
+from ui.words import month, spaced
+
+Data = Mapping[str, Any]
+MONTHS = 4  # of a history side by side: the rest is on the story's own page
+
+
+def shown(asked: Ask, found: Data, known: Data, count: int) -> None:
+    """Why it differs, as soon as a worker has found out; `known` are the scenario's numbers."""
+    st.subheader(t("Why it changes"))
+    if count < parts.FULL:
+        st.markdown(t("This is told once all replicates are there."))
+        return
+    job = Job(work.partings, (asked, count))
+    job.start("later")
+    if job.ready():
+        with told():
+            _reasons(job.result(), asked, found, known)
+        return
+
+    @st.fragment(run_every=0.5)
+    def wait() -> None:
+        if job.ready():
+            st.rerun()
+        st.markdown(t("Comparing the two decision by decision …"))
+
+    wait()
+
+
+def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:
+    teller, changes = Teller(found), dict(asked.changes)
+    for sentence in reasons.reach(found, changes):
+        st.markdown(plain(sentence))
+    ideals = reasons.ideals(found, known, changes)
+    for question, each in found["outcomes"].items():
+        st.markdown(f"**{plain(each['question'])}** {plain(reasons.answers(data, question))}")
+        if ways := reasons.ways(data, question, teller, ideals):
+            st.markdown("\n".join(f"- {plain(way)}" for way in ways))
+    rows = reasons.decisions(data, teller)
+    if rows:
+        st.markdown(t("Decisions that change most, in shares of replicates:"))
+        table(rows)
+    words = t("Found by playing {n} replicates twice, with the same luck, decision by decision.")
+    st.markdown(words.format(n=data["replicates"]))
+    if one := reasons.example(data):
+        _history(asked, found, teller, *one)
+
+
+def _history(asked: Ask, found: Data, teller: Teller, question: str, number: int) -> None:
+    """One replicate whose answer changes: both tellings side by side, where they part."""
+    asks = (asked.reset(), asked)
+    with told():
+        was, now = (Job(work.replicate, (each, number)).result() for each in asks)
+    st.subheader(t("One history in which it matters: replicate {n}").format(n=number))
+    st.markdown(t("Only what differs is told here, month by month, from where the two part."))
+    months = reasons.apart(was, now, teller)
+    for name in list(months)[:MONTHS]:
+        st.markdown(f"**{month(name)}**")
+        for place, case, lines in zip(st.columns(2), reasons.CASES, months[name], strict=True):
+            with place:
+                st.markdown("\n".join([f"{case}:", "", *(f"- {plain(line)}" for line in lines)]))
+                if not lines:
+                    st.markdown(t("Nothing that anybody decides."))
+    first = next(iter(months), None)
+    series = was["by_month"]["months"]
+    entry = series.index(first) if first in series else 0
+    words = found["outcomes"][question]["question"]
+    for place, story, case, ask in zip(st.columns(2), (was, now), reasons.CASES, asks, strict=True):
+        with place:
+            answer = spaced(story["outcomes"][question])
+            st.markdown(f"{case}: {plain(words)} **{plain(answer)}**")
+            st.page_link(
+                "app_pages/story.py",
+                label=t("Follow it month by month"),
+                icon=":material/history_edu:",
+                query_params=ask.query() | {"replicate": str(number), "month": str(entry)},
+            )
