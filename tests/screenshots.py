@@ -55,6 +55,7 @@ def taken(browser: Browser, address: str, size: tuple[int, int], down: int) -> b
     page.goto(address)
     page.wait_for_selector("text=Charts of this page", timeout=PATIENCE)
     page.wait_for_selector("text=A first look at", state="detached", timeout=PATIENCE)
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=PATIENCE)
     page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
     page.locator("[data-testid=stMain]").evaluate("(main, down) => main.scrollTo(0, down)", down)
     page.wait_for_timeout(1500)  # until charts have their final width

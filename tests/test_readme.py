@@ -1,6 +1,8 @@
 """README.md says what is so: its output, its table of judgements, its scenarios, its commands."""
 
+import doctest
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +21,10 @@ MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
 TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
 
 
-def printed(*words: str) -> str:
+def output(*line: str) -> str:
     """What a command prints when its output is not a terminal."""
     code = "from sim.cli import main; main()"
-    command = [sys.executable, "-c", code, *words]
+    command = [sys.executable, "-c", code, *line]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=README.parent)
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
@@ -45,13 +47,40 @@ def judged_table() -> str:
     return "\n".join(rows)
 
 
-def test_the_output_shown_is_the_output_printed():
-    assert printed("run", "beijing_reset") in TEXT
+@pytest.mark.parametrize(
+    "line",
+    [
+        "run beijing_reset",
+        "sweep scenarios/canola_coercion/experiment.yaml",
+        "discover beijing_reset --replicates 6000",
+    ],
+)
+def test_the_output_shown_is_the_output_printed(line):
+    shown = f"$ winset {line}\n{output(*line.split())}"
+    assert shown in TEXT, f"README.md shows another output than `winset {line}`"
 
 
-def test_the_region_shown_is_the_region_discovered():
-    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
-    assert printed("discover", "beijing_reset", "--replicates", "6000") in TEXT
+@pytest.mark.slow
+def test_the_advice_shown_is_the_advice_printed():
+    command, shown = re.search(r"\$ winset (advise .*)\n([^`]*)```", TEXT).groups()
+    printed = output(*shlex.split(command))
+    chance, _, *change = shown.splitlines(keepends=True)
+    assert chance in printed
+    assert len(change) > 5
+    assert "".join(change) in printed
+
+
+def test_the_walk_through_in_python_is_what_it_gives(tmp_path, monkeypatch):
+    blocks = re.findall(r"^```python\n(>>> .*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    example = doctest.DocTestParser().get_doctest(
+        "".join(blocks), {}, "From Python", "README.md", 0
+    )
+    assert len(example.examples) == TEXT.count("\n>>> ") > 0
+    told: list[str] = []
+    doctest.DocTestRunner().run(example, out=told.append)
+    assert not told, "".join(told)
+    assert (tmp_path / "ontario" / "ro-crate-metadata.json").is_file()
 
 
 def test_the_table_of_judgements_is_that_of_the_seeds():

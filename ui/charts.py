@@ -173,6 +173,21 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
     return out
 
 
+def fitted(spec: Mapping[str, Any], step: int) -> Spec:
+    """A chart of bars, a name each, that the engine gives, as wide as the page lets it be.
+
+    Its title and description are told beside it. `step` is the height of a bar in pixels.
+    """
+    marks = [layer["encoding"] for layer in spec["layer"]]
+    field = next(each["y"]["field"] for each in marks if "y" in each)
+    rows = [row | {field: _lines(row[field])} for row in spec["data"]["values"]]
+    layers = [
+        {**layer, "encoding": each | ({"y": _names(field)} if "y" in each else {})}
+        for layer, each in zip(spec["layer"], marks, strict=True)
+    ]
+    return _spec(rows, layers, height={"step": step})
+
+
 def with_data_inside(spec: Mapping[str, Any]) -> Spec:
     """A chart whose rows stand in an inner layer.
 

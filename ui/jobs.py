@@ -168,9 +168,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for lane in _lanes.values():
-            lane.pool.shutdown(cancel_futures=True)
+        lanes = [*_lanes.values()]
         _lanes.clear()
+        for lane in lanes:
+            lane.pool.shutdown(cancel_futures=True)
 
 
 def _submit(job: Job, lane: str) -> "Future[Any]":

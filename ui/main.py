@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui import address
 from ui.frame import projector, readable, strangers
 from ui.state import keep_address
 from ui.take import charts_drawn
@@ -19,6 +20,7 @@ ORDER = {
     "positions": (t("Positions"), ":material/linear_scale:"),
     "theories": (t("Theories"), ":material/balance:"),
     "stability": (t("Stability"), ":material/anchor:"),
+    "uncertainty": (t("Uncertainty"), ":material/tornado:"),
     "evidence": (t("Evidence"), ":material/library_books:"),
     "teach": (t("Teach"), ":material/school:"),
     "yours": (t("Your scenario"), ":material/upload_file:"),
@@ -38,9 +40,10 @@ page = st.navigation(
     expanded=True,
 )
 readable()
-strangers()
 keep_address()
+strangers()
 projector()
+address.wrote()
 st.session_state["drawn"] = []
 page.run()
 charts_drawn()

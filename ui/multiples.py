@@ -50,7 +50,7 @@ def together(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:
         for factor, label in FACTORS.items():
             st.button(
                 label,
-                key=f"all times {factor}",
+                key=f"all times {factor} {levers[0].key}",
                 help=t("Each number at once, no higher than its scale goes."),
                 on_click=partial(multiply, list(levers), factor, known),
             )

@@ -109,16 +109,13 @@ def refined(
 def _wait(full: jobs.Job | jobs.Several, since: float) -> None:
     first = t("A first look at {n} replicates.").format(n=FIRST)
 
-    @st.fragment(run_every=0.5)
-    def watch() -> None:
+    def going() -> None:
         if st.session_state.get("stopped") == full:
             st.markdown(first)
             st.button(t("Play all {n}").format(n=f"{FULL:,}"), on_click=go_on, args=(None,))
             return
         if monotonic() - since >= REST:
             full.start("later")
-        if full.ready():
-            st.rerun()
         text = t("{first} All {all} are on their way.").format(first=first, all=f"{FULL:,}")
         st.progress(full.share(), text=text)
         st.button(t("Stop"), on_click=go_on, args=(full,))
@@ -128,7 +125,29 @@ def _wait(full: jobs.Job | jobs.Several, since: float) -> None:
         if stopped:
             stopped.stop()
 
-    watch()
+    watch(full, going)
+
+
+def watch(job: jobs.Job | jobs.Several, going: Callable[[], object]) -> None:
+    """Draw how a job is going until it is ready, and then the page anew."""
+
+    @st.fragment(run_every=0.5)
+    def look() -> None:
+        going()
+        if job.ready():
+            st.rerun()
+
+    look()
+
+
+def worked(job: jobs.Job, draw: Callable[[Any], None], going: Callable[[], object]) -> None:
+    """Draw what a job found; while it is at it, how it is going."""
+    job.start("later")
+    if not job.ready():
+        watch(job, going)
+        return
+    with told():
+        draw(job.result())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import known
+from ui import address, known
 from ui.asked import FIRST, Ask, Pairs, value_of
 
 KEPT = ("scenario", "model", "seed", "param", "set")
@@ -54,7 +54,9 @@ def opened(scenario: str) -> Ask | None:
 
 def note(name: str, value: str) -> None:
     """Keep in the address what a page shows, beside what is asked."""
+    address.heed()
     st.query_params[name] = value
+    address.wrote()
 
 
 def noted(name: str) -> str:
@@ -68,19 +70,23 @@ def _past() -> list[Ask]:
 
 def _set(new: Ask) -> None:
     st.session_state["ask"] = new
+    address.heed()
     given = st.query_params
     rest = {name: given.get_all(name) for name in given if name not in KEPT}
     given.from_dict(rest | new.query())
+    address.wrote()
 
 
 def keep_address() -> None:
     """Take what the address says, or put what this session asks into it: pages change, it stays."""
+    address.heed()
     asked = st.query_params.to_dict()
     if any(name in asked for name in KEPT):
         given = {name: st.query_params.get_all(name) for name in KEPT}
         st.session_state["ask"] = _read(given)
     elif "ask" in st.session_state:
         st.query_params.from_dict(ask().query())
+    address.wrote()
 
 
 def _read(given: Mapping[str, list[str]]) -> Ask:

@@ -83,6 +83,7 @@ export default function ({ data, parentElement }) {
   const list = parentElement.querySelector("ul")
   let shown = null
   parentElement.querySelector("summary").textContent = data.label
+  details.hidden = false // only now has it a name
 
   function refresh() {
     const charts = named()

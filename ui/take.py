@@ -20,11 +20,11 @@ Row = dict[str, Any]
 Data = Mapping[str, Any]
 MIME = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 QUANTILES = ("p10", "median", "p90")
-FORMATS = {"csv": "CSV", "parquet": "Parquet"}  # names of formats, the same in every language
+FORMATS = {"csv": t("CSV"), "parquet": t("Parquet")}
 
 _pictures = component(
     "winset_pictures",
-    html="<details><summary></summary><ul></ul></details>",
+    html="<details hidden><summary></summary><ul></ul></details>",
     css=Path(__file__).with_name("take.css").read_text(encoding="utf-8"),
     js=Path(__file__).with_name("take.js").read_text(encoding="utf-8"),
 )

@@ -23,20 +23,11 @@ def shown(asked: Ask, found: Data, known: Data, count: int) -> None:
     if count < parts.FULL:
         st.markdown(t("This is told once all replicates are there."))
         return
-    job = Job(work.partings, (asked, count))
-    job.start("later")
-    if job.ready():
-        with told():
-            _reasons(job.result(), asked, found, known)
-        return
-
-    @st.fragment(run_every=0.5)
-    def wait() -> None:
-        if job.ready():
-            st.rerun()
-        st.markdown(t("Comparing the two decision by decision …"))
-
-    wait()
+    parts.worked(
+        Job(work.partings, (asked, count)),
+        lambda data: _reasons(data, asked, found, known),
+        lambda: st.markdown(t("Comparing the two decision by decision …")),
+    )
 
 
 def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:

@@ -1,11 +1,14 @@
 """What workers do: plain functions of hashable arguments that return plain data."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import sim
 from ui.asked import Ask, Pairs
 from ui.jobs import tell
+
+PACE = 250  # replicates between two moments at which one long run can be stopped
 
 
 def _meter(total: int) -> Callable[[int], None]:
@@ -87,3 +90,23 @@ def notable(asked: Ask, count: int) -> Any:
 def positions(asked: Ask, count: int) -> Any:
     """Who wants what, what comes out, and who paid for it."""
     return sim.views.positions(asked.request(count))
+
+
+def tornado(asked: Ask, outcome: str, count: int) -> Any:
+    """Which estimate moves an answer most, with a chart."""
+    return sim.views.tornado(asked.request(count), outcome, progress=_steps)
+
+
+def sensitivity(asked: Ask, outcome: str, samples: int) -> Any:
+    """Shares of an answer's variance by group of estimates, with a chart."""
+    return sim.views.sensitivity(asked.request(1), outcome, samples=samples, progress=_steps)
+
+
+def discover(asked: Ask, outcome: str, count: int) -> Any:
+    """In which region of the estimates an answer happens, with a chart."""
+    request = replace(asked.request(count), chunk=PACE)
+    return sim.views.discover(request, outcome, progress=_steps)
+
+
+def _steps(done: int, total: int) -> None:
+    tell(done / total)

@@ -14,8 +14,9 @@ class Commands(TyperGroup):
         """Run the command of the line."""
         try:
             return super().invoke(ctx)
-        except (KeyboardInterrupt, typer.Abort):
-            print("Stopped; nothing was written.", file=sys.stderr)
+        except (KeyboardInterrupt, typer.Abort) as stop:
+            kept = getattr(stop, "__notes__", ["Nothing was written."])
+            print(f"Stopped. {kept[-1]}", file=sys.stderr)
             raise typer.Exit(130) from None
 
 
@@ -36,7 +37,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except WinsetError as error:
-        for problem in error.problems:
+        for problem in [*error.problems, *getattr(error, "__notes__", [])]:
             print(problem, file=sys.stderr)
         sys.exit(1)
     except OSError as error:

@@ -1,5 +1,6 @@
 """The command that opens the app in a browser: ui."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -26,4 +27,6 @@ def ui(
         raise WinsetError("the app is not installed. Install Winset from its folder or its wheel.")
     page = Path(found.origin).with_name("app.py")
     line = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
+    if os.name == "posix":  # the server takes this process's place and hears what is sent to it
+        os.execv(sys.executable, line)  # noqa: S606 - our own file
     raise typer.Exit(subprocess.run(line, check=False).returncode)  # noqa: S603 - our own file

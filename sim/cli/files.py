@@ -67,9 +67,10 @@ def check(
     from sim.domain import audit
     from sim.domain.errors import WinsetError
     from sim.models import catalogue
+    from sim.runs import experiments
 
     files = paths or audit.everything()
-    problems, warnings = audit.audit(files, catalogue())
+    problems, warnings = audit.audit(files, catalogue(), experiments.problems)
     if as_json:
         texts = [str(problem) for problem in problems]
         print_json({"files": len(files), "problems": texts, "warnings": warnings})
@@ -106,7 +107,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file.
 
-    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved.
+    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved, experiment.
     """
     from sim.domain.errors import WinsetError, nearest
     from sim.domain.load import KINDS

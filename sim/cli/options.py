@@ -20,6 +20,10 @@ ModelName = Annotated[str | None, typer.Option("--model", help="Decision model."
 Seed = Annotated[int, typer.Option("--seed", help="Seed of all luck; 0 is a seed.")]
 Replicates = Annotated[int, typer.Option("--replicates", help="Draws of the world.")]
 Workers = Annotated[int, typer.Option("--workers", help="Processes that share the work.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster that does the work."),
+]
 SalienceScale = Annotated[float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")]
 Capability = Annotated[
     Path | None,

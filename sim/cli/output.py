@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Any]:
-    """Calls that move a progress bar on stderr, where stderr is a terminal."""
+def progress_bar(total: int | None) -> Iterator[Any]:
+    """Calls that move a progress bar on stderr, where stderr is a terminal; None: who knows."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,7 +1,7 @@
 """Commands that play a scenario: run, compare, explain."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,12 +14,16 @@ from sim.cli.options import (
     Params,
     Replicates,
     Scenario,
+    Scheduler,
     Seed,
     Sets,
     Workers,
     pairs,
 )
 from sim.cli.output import print_json, print_lines, print_rich, progress_bar
+
+if TYPE_CHECKING:
+    from sim.runs.request import RunRequest
 
 
 @app.command()
@@ -32,8 +36,16 @@ def run(  # noqa: PLR0913 - the options of a run
     param: Params = None,
     sets: Sets = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
+    decisions: Annotated[
+        int | None,
+        typer.Option("--decisions", min=0, help="In --out, of so many replicates; default all."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish the run that was stopped in --out.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Run a scenario: what comes out, and how likely."""
@@ -43,8 +55,20 @@ def run(  # noqa: PLR0913 - the options of a run
     request = RunRequest(
         scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
     )
+    if resume and (found := _found(request, out, fmt, decisions)):
+        print(found if as_json else f"{out} holds this run already, complete.")
+        return
     with progress_bar(replicates) as progress:
-        result = run_request(request, progress, out=out, fmt=fmt.value, workers=workers)
+        result = run_request(
+            request,
+            progress,
+            out=out,
+            fmt=fmt.value,
+            decisions=decisions,
+            resume=resume,
+            workers=workers,
+            scheduler=scheduler,
+        )
     if as_json:
         print(result.to_json())
         return
@@ -53,6 +77,21 @@ def run(  # noqa: PLR0913 - the options of a run
     print_rich(report(result))
     if out is not None:
         print(f"Tables and manifest are in {out}.")
+
+
+def _found(
+    request: "RunRequest", out: Path | None, fmt: Format, decisions: int | None
+) -> str | None:
+    """The JSON of a run that is in its folder already, complete."""
+    from sim.domain.errors import WinsetError
+    from sim.runs.request import prepare
+    from sim.runs.store import MANIFEST, finished
+
+    if out is None:
+        raise WinsetError("--resume needs --out DIR, the folder in which the run was stopped.")
+    if not finished(out, prepare(request), fmt.value, decisions):
+        return None
+    return (out / MANIFEST).read_text(encoding="utf-8").rstrip()
 
 
 @app.command()
@@ -69,6 +108,7 @@ def compare(  # noqa: PLR0913 - the options of a run
     months: Months = None,
     param: Params = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     as_json: Json = False,
 ) -> None:
     """Compare theories, or changes, replicate by replicate.
@@ -82,7 +122,7 @@ def compare(  # noqa: PLR0913 - the options of a run
     changes = [pairs(each.split(",")) for each in vs or []]
     wanted = comparison.requests(base, models.split(",") if models else [], changes)
     with progress_bar(replicates * len(wanted)) as progress:
-        found, columns = comparison.compare(wanted, progress, workers)
+        found, columns = comparison.compare(wanted, progress, workers, scheduler)
     if as_json:
         print_json(found)
         return

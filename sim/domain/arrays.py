@@ -1,7 +1,12 @@
 """Array type and the one summation, shared by everything that computes.
 
-Convention everywhere: R replicates, N stakeholders, K issues; the replicate axis leads.
+Convention everywhere: R replicates, N stakeholders, K issues; the replicate axis leads. In memory
+it comes last (`take` and `stack` keep it so), which makes every loop of NumPy one over replicates
+instead of over a handful of issues; the numbers are the same in any layout.
 """
+
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +14,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
 
 
 def total(values: Array, axis: int) -> Array:
@@ -24,7 +30,18 @@ def total(values: Array, axis: int) -> Array:
     size = values.shape[len(before)]
     if size == 0:
         return np.zeros(values.shape[: len(before)] + values.shape[len(before) + 1 :])
-    out = np.zeros_like(values[(*before, 0)])  # laid out as the terms are
-    for index in range(size):
+    out = values[(*before, 0)] + 0.0  # laid out as the terms are
+    for index in range(1, size):
         out += values[(*before, index)]
     return out
+
+
+def take(values: NDArray[T], index: Index | int, axis: int) -> NDArray[T]:
+    """Entries of one axis, as np.take, with the replicates last in memory."""
+    return values.T.take(index, axis=values.ndim - 1 - axis).T
+
+
+def stack(parts: Sequence[Array], axis: int) -> Array:
+    """Arrays side by side along a new axis, as np.stack, with the replicates last in memory."""
+    joined = np.stack([part.T for part in parts], axis=parts[0].ndim - axis)
+    return np.asanyarray(joined, order="C").T

@@ -3,7 +3,7 @@
 # (what ruamel.yaml reads is of any type until it is validated)
 """Checks of files on their own: seeds, scenarios, or any file named; nothing is run."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sim.domain.conflict import Conflict, expand
 from sim.domain.effects import effects
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.evidence import Article, Fact
+from sim.domain.experiment import ExperimentFile, contradictions
 from sim.domain.files import Document, read, shown, validate
 from sim.domain.issue import Issue
 from sim.domain.load import KINDS, Issues, load
@@ -36,13 +37,19 @@ def articles() -> dict[str, Article]:
 def everything() -> list[Path]:
     """All files of the seeds in use, and every scenario and options file found."""
     conflicts = [*library.options().values(), *library.games().values()]
-    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values(), *conflicts]
+    others = [*conflicts, *library.experiments().values()]
+    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values(), *others]
 
 
-def audit(paths: list[Path], models: Iterable[str] = ()) -> tuple[list[Problem], list[str]]:
+def audit(
+    paths: list[Path],
+    models: Iterable[str] = (),
+    experiments: Callable[[Document], Iterable[Problem]] | None = None,
+) -> tuple[list[Problem], list[str]]:
     """Problems in files, and warnings; scenarios are checked whole, with the seeds they read.
 
     `models` names the decision models that a scenario may ask for; none named, none refused.
+    `experiments` tells what is wrong with an experiments file whose variants are looked at, too.
     """
     problems: list[Problem] = []
     warnings: list[str] = []
@@ -56,6 +63,8 @@ def audit(paths: list[Path], models: Iterable[str] = ()) -> tuple[list[Problem],
                 problems += _no_model(document, scenario.file.model, list(models))
             elif kind == "options":
                 conflict(path)
+            elif kind == "experiment" and experiments is not None:
+                problems += experiments(document)
             else:
                 problems += _seed(document, kind)
         except WinsetError as error:
@@ -104,7 +113,9 @@ def kind_of(document: Document) -> str:
     keys = set(document.data)
     if "schema_version" in keys or document.path.name == "scenario.yaml":
         return "scenario"
-    if document.path.stem in {"issues", "lanes", "options"}:
+    if "factors" in keys:
+        return "experiment"
+    if document.path.stem in {"issues", "lanes", "options", "experiment"}:
         return document.path.stem
     if "decision_makers" in keys:
         return "options"
@@ -124,6 +135,9 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
         return
     if isinstance(model, Article):
         yield from _article(document, model)
+        return
+    if isinstance(model, ExperimentFile):
+        yield from contradictions(document, model)
         return
     if isinstance(model, Resolved):
         yield from unknown(document, model)

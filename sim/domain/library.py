@@ -4,13 +4,13 @@ from pathlib import Path
 
 from sim.domain.errors import WinsetError, nearest
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def shipped() -> Path:
     """Folder of the seeds and scenarios that come with this copy of Winset."""
-    installed = _PACKAGE / "library"
-    return installed if installed.is_dir() else _PACKAGE.parent
+    installed = PACKAGE / "library"
+    return installed if installed.is_dir() else PACKAGE.parent
 
 
 def seeds() -> Path:
@@ -38,6 +38,12 @@ def games() -> dict[str, Path]:
 def options() -> dict[str, Path]:
     """Options files that stand beside scenarios, by the scenario's slug."""
     beside = {slug: path.with_name("options.yaml") for slug, path in scenarios().items()}
+    return {slug: path for slug, path in beside.items() if path.is_file()}
+
+
+def experiments() -> dict[str, Path]:
+    """Experiments files that stand beside scenarios, by the scenario's slug."""
+    beside = {slug: path.with_name("experiment.yaml") for slug, path in scenarios().items()}
     return {slug: path for slug, path in beside.items() if path.is_file()}
 
 

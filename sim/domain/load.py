@@ -17,6 +17,7 @@ from sim.domain import library, numbers
 from sim.domain.check import cross_check
 from sim.domain.errors import Problem, nearest
 from sim.domain.evidence import Article
+from sim.domain.experiment import ExperimentFile
 from sim.domain.files import Document
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
@@ -45,6 +46,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "lanes": Lanes,
     "options": OptionsFile,
     "resolved": Resolved,
+    "experiment": ExperimentFile,
 }
 
 

@@ -31,8 +31,9 @@ class Part:
         """Put `value` at `path`; whether there is such a place."""
         data = dict(self.data)
         node = data
-        for part in path[:-1]:
-            inner = node.get(part)
+        for depth, part in enumerate(path[:-1], 1):
+            bare = part not in node and self._could_be_empty(path[:depth])
+            inner = {} if bare else node.get(part)
             if not isinstance(inner, Mapping):
                 return False
             node[part] = dict(inner)
@@ -43,6 +44,13 @@ class Part:
         self.data = data
         self.origins[".".join(path)] = origin
         return True
+
+    def _could_be_empty(self, path: list[str]) -> bool:
+        """Whether a record stands there of which every key may be left out."""
+        record = type_at(self.kind, path)
+        if not isinstance(record, type) or not issubclass(record, BaseModel):
+            return False
+        return not any(field.is_required() for field in record.model_fields.values())
 
     def validated(self, problems: list[Problem]) -> Any:
         """The part as its type, or None with its problems added to the list."""
@@ -91,11 +99,8 @@ class Reader:
     def change(self, key: str, value: Any, origin: Problem) -> None:
         """Put a value at a key path of the world, or note that there is no such key."""
         path = key.split(".")
-        scenario = self.parts[""]
         if path[0] == "policies" and len(path) > 1:
             self._adopt_policy(path[1])
-        elif path[0] == "parameters" and "parameters" not in scenario.data:
-            scenario.data = {**scenario.data, "parameters": {}}
         found = self.part_of(key)
         if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
             value = {"likely": value, "because": [GIVEN]}

@@ -86,11 +86,15 @@ class Table(Strict):
 
 
 class Demand(Strict):
-    """What a threat asks of its target: a ceiling or a floor for one issue."""
+    """What a threat asks of its target: a ceiling or a floor for one issue.
+
+    `shift` moves what is drawn, in the issue's unit, kept within its range.
+    """
 
     issue: str
     at_most: Estimate | None = None
     at_least: Estimate | None = None
+    shift: float = 0.0
 
     @model_validator(mode="after")
     def _one_sided(self) -> "Demand":
@@ -119,7 +123,10 @@ class Sanction(Strict):
 
 
 class Threat(Strict):
-    """A demand with a sanction behind it, free-standing or attached to a table's failure."""
+    """A demand with a sanction behind it, free-standing or attached to a table's failure.
+
+    `made` says whether the sender chooses to make it, or always or never does.
+    """
 
     sender: str
     target: str
@@ -130,6 +137,7 @@ class Threat(Strict):
     review: int = Field(default=6, ge=1)
     audience_cost: Estimate | None = None
     table: str | None = None
+    made: Literal["chosen", "always", "never"] = "chosen"
 
     @model_validator(mode="after")
     def _timed(self) -> "Threat":

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from sim.domain.estimate import Estimate, Scale, Strict
 
@@ -22,11 +22,26 @@ class Within(Strict):
     voice: Estimate
 
 
+class Shift(Strict):
+    """How far numbers of an interest are moved in every replicate, kept within their ranges.
+
+    In the issue's own unit, salience and `shown` in shares; the luck of each number stays its own.
+    `shown` is how much more than it cares a stakeholder shows to care; an ideal that moves takes
+    the declared position with it unless one is given.
+    """
+
+    ideal: float = 0.0
+    salience: float = Field(default=0.0, ge=-1, le=1)
+    position: float = 0.0
+    reservation: float = 0.0
+    shown: float = Field(default=0.0, ge=-1, le=1)
+
+
 class Interest(Strict):
     """Where a stakeholder stands on one issue, in the issue's own unit; salience is a share.
 
     `ideal` is what the interest wants, `position` what is declared (the ideal unless given),
-    `reservation` the worst value acceptable in any settlement.
+    `reservation` the worst value acceptable in any settlement; `shift` moves what is drawn.
     """
 
     ideal: Estimate
@@ -35,6 +50,7 @@ class Interest(Strict):
     reservation: Estimate | None = None
     capability: Estimate | None = None
     note: str | None = None
+    shift: Shift = Shift()
 
 
 class Stakeholder(Strict):

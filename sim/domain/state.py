@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import Array, stack
 from sim.domain.luck import Levels
 from sim.domain.scenario import Scenario
 
@@ -39,9 +39,9 @@ class Draws:
     def interests(self, part: str, default: float) -> Array:
         """One part of every interest, (R, N, K): shares as they are, values of issues on [0, 1]."""
         read = self._share if part in {"salience", "capability"} else self.unit
-        return np.stack(
+        return stack(
             [
-                np.stack(
+                stack(
                     [
                         read(f"stakeholders.{who}.interests.{issue}.{part}", issue, default)
                         for issue in self.scenario.issues
@@ -53,13 +53,30 @@ class Draws:
             axis=1,
         )
 
+    def shifts(self, part: str) -> Array | None:
+        """By how much one part of every interest is moved, (N, K), on [0, 1]; None if nowhere."""
+        out = np.zeros((len(self.scenario.stakeholders), len(self.scenario.issues)))
+        for row, who in enumerate(self.scenario.stakeholders.values()):
+            for column, (name, issue) in enumerate(self.scenario.issues.items()):
+                if name in who.interests:
+                    shift = getattr(who.interests[name].shift, part)
+                    share = part in {"salience", "shown"}
+                    width = 1.0 if share else issue.scale.high - issue.scale.low
+                    out[row, column] = shift / width
+        return out if np.any(out) else None
+
     def per_stakeholder(self, part: str, default: float) -> Array:
         """One number of every stakeholder, (R, N)."""
         keys = [f"stakeholders.{who}.{part}" for who in self.scenario.stakeholders]
-        return np.stack([self.number(key, default) for key in keys], axis=1)
+        return stack([self.number(key, default) for key in keys], axis=1)
 
     def _share(self, key: str, _issue: str, default: float) -> Array:
         return self.number(key, default)
+
+
+def shifted(values: Array, by: Array | None) -> Array:
+    """Values on [0, 1] moved and kept there; the same array where nothing is moved."""
+    return values if by is None else np.clip(values + by, 0.0, 1.0)
 
 
 def to_levels(values: Array, levels: int) -> Array:

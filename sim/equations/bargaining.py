@@ -10,14 +10,16 @@ minimise g(λ) = φ(λ) − Σ w ln λ over λ > 0, φ(λ) = max_y Σ λ_a σ_a(
 closed form.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, total
+from sim.domain.arrays import Array, Index, Mask, take, total
 
 ROUNDS = 30
 TOLERANCE = 1e-9
+HALVINGS = 40
 MONEY_CURVATURE = 0.01
 
 
@@ -36,8 +38,12 @@ class Problem:
 
     def rows(self, index: Index) -> "Problem":
         """The same problem for some replicates."""
-        taken = {f.name: np.take(getattr(self, f.name), index, axis=0) for f in fields(self)}
-        return Problem(**taken)
+        return Problem(**{f.name: take(getattr(self, f.name), index, axis=0) for f in fields(self)})
+
+    def party(self, who: int) -> "Problem":
+        """The problem as if one party were alone."""
+        parts = ("salience", "ideal", "slope", "margin", "weight")
+        return replace(self, **{name: getattr(self, name)[:, who : who + 1] for name in parts})
 
     def surplus(self, package: Array) -> Array:
         """Surplus of each party at a package (R, m), (R, P)."""
@@ -60,20 +66,57 @@ class Bargain:
     empty: Mask
 
 
+@dataclass(frozen=True)
+class _Point:
+    """Where the search stands: λ (R, P), and of the package best by λ all that a step asks for.
+
+    y and Σ λ s (R, m), σ(y) (R, P) and Σ w ln λ (R,).
+    """
+
+    multiplier: Array
+    package: Array
+    curvature: Array
+    surplus: Array
+    spent: Array
+
+    def rows(self, index: Index) -> "_Point":
+        """The same for some replicates."""
+        return _Point(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
+
+    def put(self, index: Index, other: "_Point") -> None:
+        """Take over another's in some replicates."""
+        for f in fields(self):
+            getattr(self, f.name)[index] = getattr(other, f.name)
+
+
 def package(problem: Problem, multiplier: Array) -> Array:
     """Package that maximises Σ λ_a σ_a, (R, m).
 
     y_i = clip(Σ λ(sθ + h/2) / Σ λ s); where Σ λ s = 0 the end that Σ λ h points to, or the middle.
     """
+    return _package(problem, multiplier)[0]
+
+
+def _package(problem: Problem, multiplier: Array) -> tuple[Array, Array]:
+    """The package and its curvature Σ λ s, (R, m) each."""
     weight = multiplier[:, :, None]
-    curvature = total(weight * problem.salience, axis=1)
+    strength = weight * problem.salience
+    curvature = total(strength, axis=1)
     pull = total(weight * problem.slope, axis=1)
-    aim = total(weight * problem.salience * problem.ideal, axis=1) + pull / 2.0
+    aim = total(strength * problem.ideal, axis=1) + pull / 2.0
     curved = curvature > 0.0
+    if np.all(curved):
+        return np.clip(aim / curvature, problem.low, problem.high), curvature
     inner = aim / np.where(curved, curvature, 1.0)
     middle = (problem.low + problem.high) / 2.0
     end = np.where(pull > 0.0, problem.high, np.where(pull < 0.0, problem.low, middle))
-    return np.where(curved, np.clip(inner, problem.low, problem.high), end)
+    return np.where(curved, np.clip(inner, problem.low, problem.high), end), curvature
+
+
+def _at(problem: Problem, multiplier: Array) -> _Point:
+    y, curvature = _package(problem, multiplier)
+    spent = total(problem.weight * np.log(multiplier), axis=1)
+    return _Point(multiplier, y, curvature, problem.surplus(y), spent)
 
 
 def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = None) -> Bargain:
@@ -87,36 +130,40 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
     called empty only where φ ≤ 1e-9 Σ λ scale, a proof; a replicate neither found nor empty is
     unresolved.
     """
-    count = problem.margin.shape[0]
+    hopeless = _hopeless(problem)
+    rows = np.flatnonzero(~hopeless if only is None else ~hopeless & only)
     smooth = _with_curvature(problem)
     scale = _scale(smooth)
-    hopeless = _hopeless(problem)
+    multiplier = _begin(problem.weight / scale, start)
     best = Bargain(
-        package=problem.reversion.copy(),
-        multiplier=_begin(problem.weight / scale, start),
-        surplus=problem.margin.copy(),
+        package=np.copy(problem.reversion),
+        multiplier=np.copy(multiplier),
+        surplus=np.copy(problem.margin),
         found=np.zeros_like(hopeless),
         empty=hopeless,
     )
-    quality = np.full(count, -np.inf)
-    rows = np.flatnonzero(~best.empty if only is None else ~best.empty & only)
-    multiplier = best.multiplier.copy()
-    for _ in range(ROUNDS if rows.size else 0):
-        part, exact = smooth.rows(rows), problem.rows(rows)
-        reach = np.take(multiplier, rows, axis=0)
-        y = package(part, reach)
-        _keep(best, quality, rows, (exact, reach, y))
-        gradient = reach * part.surplus(y) - part.weight
+    if not rows.size:
+        return best
+    quality = np.full(hopeless.shape, -np.inf)
+    part, scale = smooth.rows(rows), take(scale, rows, axis=0)
+    exact = part if smooth is problem else problem.rows(rows)
+    point = _at(part, take(multiplier, rows, axis=0))
+    for _ in range(ROUNDS):
+        surplus = point.surplus if exact is part else exact.surplus(point.package)
+        _keep(best, quality, rows, (part.weight, point, surplus))
+        gradient = point.multiplier * point.surplus - part.weight
         doubt = np.flatnonzero(~best.found[rows])
-        hopes = part.rows(doubt), np.take(reach, doubt, axis=0), np.take(scale, rows[doubt], axis=0)
-        best.empty[rows[doubt]] = _proven_empty(*hopes)
+        best.empty[rows[doubt]] = _proven_empty(part, point, scale, doubt)
         going = (np.max(np.abs(gradient), axis=1) > TOLERANCE) & ~best.empty[rows]
-        if not np.any(going):
-            break
-        index = np.flatnonzero(going)
-        rows, part = rows[index], part.rows(index)
-        reach, y = np.take(reach, index, axis=0), np.take(y, index, axis=0)
-        multiplier[rows] = _newton(part, reach, y, np.take(gradient, index, axis=0))
+        if not np.all(going):
+            index = np.flatnonzero(going)
+            if not index.size:
+                break
+            rows, scale = rows[index], take(scale, index, axis=0)
+            part, same = part.rows(index), exact is part
+            exact = part if same else exact.rows(index)
+            point, gradient = point.rows(index), take(gradient, index, axis=0)
+        point = _newton(part, point, gradient)
     best.empty[best.found] = False
     return best
 
@@ -128,26 +175,35 @@ def _begin(multiplier: Array, start: Array | None) -> Array:
 def _hopeless(problem: Problem) -> Mask:
     """Where bounds cross, or some party would gain nothing even by its own choice, (R,)."""
     none: Mask = np.any(problem.low > problem.high, axis=1)
-    for a in range(problem.margin.shape[1]):
-        own = np.zeros_like(problem.margin)
-        own[:, a] = 1.0
-        none |= problem.surplus(package(problem, own))[:, a] <= TOLERANCE
+    for who in range(problem.margin.shape[1]):
+        alone = problem.party(who)
+        none |= alone.surplus(package(alone, np.ones((1, 1))))[:, 0] <= TOLERANCE
     return none
 
 
-def _proven_empty(problem: Problem, multiplier: Array, scale: Array) -> Mask:
-    """Where φ ≤ 1e-9 Σ λ scale at these multipliers, or at them without the small ones, (R,).
+def _proven_empty(problem: Problem, point: _Point, scale: Array, doubt: Index) -> Mask:
+    """Where φ ≤ 1e-9 Σ λ scale at these multipliers, or at them without the small ones, (doubt,).
 
     Where a win-set is only just empty, the multipliers of those who could gain tend to 0 next to
     the others' without ever arriving.
     """
+    if not doubt.size:
+        return np.zeros(0, dtype=bool)
+    multiplier, scale = take(point.multiplier, doubt, axis=0), take(scale, doubt, axis=0)
+    empty = _never(multiplier, take(point.surplus, doubt, axis=0), scale)
     heavy = multiplier * scale
-    empty = np.zeros(multiplier.shape[0], dtype=bool)
-    for share in (0.0, 1e-3):
-        some = np.where(heavy >= share * np.max(heavy, axis=1, keepdims=True), multiplier, 0.0)
-        dual = total(some * problem.surplus(package(problem, some)), axis=1)
-        empty |= dual <= TOLERANCE * total(some * scale, axis=1)
+    some = np.where(heavy >= 1e-3 * np.max(heavy, axis=1, keepdims=True), multiplier, 0.0)
+    light = np.flatnonzero(np.any(some != multiplier, axis=1) & ~empty)
+    if light.size:
+        part, some = problem.rows(doubt[light]), take(some, light, axis=0)
+        surplus = part.surplus(package(part, some))
+        empty[light] = _never(some, surplus, take(scale, light, axis=0))
     return empty
+
+
+def _never(multiplier: Array, surplus: Array, scale: Array) -> Mask:
+    """Where the dual Σ λ σ at its package is no more than rounding, (R,): nobody can do better."""
+    return total(multiplier * surplus, axis=1) <= TOLERANCE * total(multiplier * scale, axis=1)
 
 
 def _with_curvature(problem: Problem) -> Problem:
@@ -169,55 +225,71 @@ def _scale(problem: Problem) -> Array:
     return np.maximum(loss + np.abs(problem.margin), 1e-3)
 
 
-def _keep(best: Bargain, quality: Array, rows: Index, found: tuple[Problem, Array, Array]) -> None:
+def _keep(best: Bargain, quality: Array, rows: Index, found: tuple[Array, _Point, Array]) -> None:
     """Record packages that leave everyone a surplus and have the largest Nash product so far."""
-    problem, reach, y = found
-    surplus = problem.surplus(y)
+    weight, point, surplus = found
     gained = np.all(surplus > TOLERANCE, axis=1)
     logs = np.log(np.where(gained[:, None], surplus, 1.0))
-    product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
-    better = gained & (product > np.take(quality, rows))
-    index, chosen = rows[better], np.flatnonzero(better)
+    product = np.where(gained, total(weight * logs, axis=1), -np.inf)
+    chosen = np.flatnonzero(gained & (product > quality[rows]))
+    index = rows[chosen]
     quality[index] = product[chosen]
     best.found[index] = True
-    best.package[index] = np.take(y, chosen, axis=0)
-    best.surplus[index] = np.take(surplus, chosen, axis=0)
-    best.multiplier[index] = np.take(reach, chosen, axis=0)
+    best.package[index] = take(point.package, chosen, axis=0)
+    best.surplus[index] = take(surplus, chosen, axis=0)
+    best.multiplier[index] = take(point.multiplier, chosen, axis=0)
 
 
-def _newton(problem: Problem, reach: Array, y: Array, gradient: Array) -> Array:
+def _newton(problem: Problem, point: _Point, gradient: Array) -> _Point:
     """One step in relative terms dλ/λ, at most .9 of the way to the boundary, backtracked on g."""
-    weight = reach[:, :, None]
-    curvature = total(weight * problem.salience, axis=1)
+    reach, step = point.multiplier, _direction(problem, point, gradient)
+    longest: Array = np.maximum(np.max(-step, axis=1), 1e-300)
+    length: Array = np.minimum(1.0, 0.9 / longest)
+    start = total(gradient + problem.weight, axis=1) - point.spent
+    slope = total(gradient * step, axis=1)
+    after = _at(problem, reach * (1.0 + length[:, None] * step))
+    floor = start, slope, 1e-13 * np.abs(start)
+    long, halvings = np.flatnonzero(~_fallen(after, length, floor)), 0
+    while long.size and halvings < HALVINGS:
+        deep = max(1, min(HALVINGS - halvings, reach.shape[0] // (8 * long.size)))
+        row = np.repeat(long, deep)  # where few are left, several halvings are tried at once
+        shorter = np.repeat(length[long], deep) * np.tile(0.5 ** np.arange(1, deep + 1), long.size)
+        trial = take(reach, row, axis=0) * (1.0 + shorter[:, None] * take(step, row, axis=0))
+        near = _at(problem.rows(row), trial)
+        enough = _fallen(near, shorter, [part[row] for part in floor]).reshape(-1, deep)
+        settled = np.any(enough, axis=1)
+        first = np.where(settled, np.argmax(enough, axis=1), deep - 1)
+        pick = np.arange(0, row.size, deep) + first
+        after.put(long, near.rows(pick))
+        length[long] = shorter[pick]
+        long, halvings = long[~settled], halvings + deep
+    return after
+
+
+def _fallen(point: _Point, length: Array, floor: Sequence[Array]) -> Mask:
+    """Where the dual has fallen enough for a step of this length (Armijo), (R,)."""
+    start, slope, rounding = floor
+    dual = total(point.multiplier * point.surplus, axis=1) - point.spent
+    return dual <= start + 1e-4 * length * slope + rounding
+
+
+def _direction(problem: Problem, point: _Point, gradient: Array) -> Array:
+    """Newton's step dλ/λ on the dual, (R, P), which bends only where the package is free."""
+    y, curvature = point.package, point.curvature
     free = (y > problem.low) & (y < problem.high) & (curvature > 0.0)
     lean = problem.salience * (problem.ideal - y[:, None, :]) + problem.slope / 2.0
-    lean = np.where(free[:, None, :], weight * lean, 0.0)
+    lean = np.where(free[:, None, :], point.multiplier[:, :, None] * lean, 0.0)
     stiff = np.where(free, 2.0 / np.where(free, curvature, 1.0), 0.0)
-    parties = reach.shape[1]
-    hessian = np.empty((reach.shape[0], parties, parties))
+    parties = gradient.shape[1]
+    hessian = np.empty((gradient.shape[0], parties, parties), order="F")
     for a in range(parties):
         for b in range(a, parties):
             hessian[:, a, b] = total(lean[:, a, :] * lean[:, b, :] * stiff, axis=1)
             hessian[:, b, a] = hessian[:, a, b]
         hessian[:, a, a] += problem.weight[:, a]
-    step = -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
-    longest: Array = np.maximum(np.max(-step, axis=1), 1e-300)
-    length: Array = np.minimum(1.0, 0.9 / longest)
-    spent = total(problem.weight * np.log(reach), axis=1)
-    start, slope = total(gradient + problem.weight, axis=1) - spent, total(gradient * step, axis=1)
-    for _ in range(40):
-        trial: Array = reach * (1.0 + length[:, None] * step)
-        ceiling = start + 1e-4 * length * slope + 1e-13 * np.abs(start)
-        enough: Mask = _dual(problem, trial) <= ceiling
-        if np.all(enough):
-            break
-        length = np.where(enough, length, length / 2.0)
-    return reach * (1.0 + length[:, None] * step)
-
-
-def _dual(problem: Problem, reach: Array) -> Array:
-    value = total(reach * problem.surplus(package(problem, reach)), axis=1)
-    return value - total(problem.weight * np.log(reach), axis=1)
+    step = np.empty_like(gradient)
+    step[:] = -np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0]
+    return step
 
 
 def risk_limits(own: Array, others: Array) -> Array:

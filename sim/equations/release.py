@@ -1,10 +1,10 @@
 """Release: a party that breaks a binding table frees the others from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.domain.arrays import Array, Mask
+from sim.domain.arrays import Array, Index, Mask, take
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class Bond:
     before: Array
     party: Mask
     controls: Mask
+
+    def rows(self, index: Index) -> "Bond":
+        """The same in some replicates."""
+        return replace(self, in_force=self.in_force[index], before=take(self.before, index, axis=0))
 
 
 def breached(bond: Bond, moved: Mask, mover: int) -> Mask:
@@ -36,7 +40,8 @@ def release(policy: Array, moved: Mask, mover: int, bonds: list[Bond]) -> Array:
     """
     after = policy
     for bond in bonds:
-        freed = bond.issues & ~bond.controls[mover]
-        back = breached(bond, moved, mover)[:, None] & freed & ~moved
-        after = np.where(back, bond.before, after)
+        broken = breached(bond, moved, mover)
+        if np.any(broken):
+            freed = bond.issues & ~bond.controls[mover]
+            after = np.where(broken[:, None] & freed & ~moved, bond.before, after)
     return after

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from sim.domain.arrays import Array, Mask, total
+from sim.domain.arrays import Array, Mask, stack, take, total
 from sim.domain.errors import WinsetError
 from sim.equations import bargaining
 from sim.equations.aggregation import weighted_mean
@@ -85,8 +85,8 @@ class Nash(Model):
         if settlement.multiplier is None:
             return super().move(table, settlement, luck)
         problem = _sloped(self._problem(table), settlement.slope)
-        progress = np.take(table.progress, table.party, axis=1)
-        turns = np.take(table.turns, table.party, axis=1)
+        progress = take(table.progress, table.party, axis=1)
+        turns = take(table.turns, table.party, axis=1)
         offers = _offers(problem, settlement.multiplier, progress)
         conceding = _conceder(problem, offers, turns) & settlement.agreed[:, None]
         ahead = progress + (1.0 - progress) / table.left
@@ -95,9 +95,9 @@ class Nash(Model):
         offers = _offers(problem, settlement.multiplier, progress)
         offers = np.where(arrived[:, :, None], settlement.package[:, None, :], offers)
         position, all_progress, all_turns = (
-            table.position.copy(),
-            table.progress.copy(),
-            table.turns.copy(),
+            np.copy(table.position),
+            np.copy(table.progress),
+            np.copy(table.turns),
         )
         position[:, table.party] = offers
         all_progress[:, table.party] = progress
@@ -111,7 +111,7 @@ class Nash(Model):
                 "give --param disagreement=distant for its limit, the weighted mean."
             )
         part = {
-            name: np.take(getattr(table, name), table.party, axis=1)
+            name: take(getattr(table, name), table.party, axis=1)
             for name in ("salience", "ideal", "slope", "margin", "capability")
         }
         capability = np.maximum(total(part.pop("capability"), axis=2) / len(table.levels), LEAST)
@@ -161,7 +161,7 @@ def _pass(table: Table, last: _Best, y: Array, only: Mask | None = None) -> _Bes
 def _truer(table: Table, last: _Best, y: Array) -> Problem:
     """The problem with money slopes to a package y, and the rest of exact utility in the margin."""
     assert table.gain is not None  # noqa: S101 - the caller has seen to it
-    problem = replace(last.problem, margin=np.take(table.margin, table.party, axis=1))
+    problem = replace(last.problem, margin=take(table.margin, table.party, axis=1))
     if table.chord is not None:
         problem = replace(problem, slope=table.chord(y))
     rest = table.gain(y) - problem.surplus(y)
@@ -213,7 +213,7 @@ def _fixed(problem: Problem, values: dict[int, Array]) -> Problem:
     """The problem with some issues held at a value; bounds cross where the value is not allowed."""
     if not values:
         return problem
-    low, high = problem.low.copy(), problem.high.copy()
+    low, high = np.copy(problem.low), np.copy(problem.high)
     for issue, value in values.items():
         low[:, issue] = np.maximum(low[:, issue], value)
         high[:, issue] = np.minimum(high[:, issue], value)
@@ -254,16 +254,16 @@ def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:
     for a in range(parties):
         own = np.zeros((1, parties))
         own[0, a] = 1.0
-        t = np.take(progress, a, axis=1)[:, None]
+        t = progress[:, a, None]
         offers.append(bargaining.package(problem, (1.0 - t) * own + t * aim))
-    return np.stack(offers, axis=1)
+    return stack(offers, axis=1)
 
 
 def _conceder(problem: Problem, offers: Array, turns: Array) -> Mask:
     """Mask (R, P) of the one party that concedes this month."""
     parties = offers.shape[1]
-    worth = np.stack([problem.surplus(np.take(offers, b, axis=1)) for b in range(parties)], axis=2)
-    own = np.stack([worth[:, a, a] for a in range(parties)], axis=1)
+    worth = stack([problem.surplus(offers[:, b]) for b in range(parties)], axis=2)
+    own = stack([worth[:, a, a] for a in range(parties)], axis=1)
     rest = np.where(np.eye(parties, dtype=bool), -np.inf, worth)
     limit = bargaining.risk_limits(own, np.max(rest, axis=2))
     tied = limit <= np.min(limit, axis=1, keepdims=True) + 1e-9

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, take
 from sim.domain.errors import Problem, WinsetError, nearest
 
 
@@ -75,7 +75,7 @@ class Settlement:
     def rows(self, index: Index) -> "Settlement":
         """The same for some replicates."""
         whole: list[Any] = [getattr(self, field.name) for field in fields(self)]
-        parts: list[Any] = [None if w is None else np.take(w, index, axis=0) for w in whole]
+        parts: list[Any] = [None if w is None else take(w, index, axis=0) for w in whole]
         return Settlement(*parts)
 
     def put(self, index: Index, other: "Settlement") -> "Settlement":
@@ -84,7 +84,7 @@ class Settlement:
         for name in (field.name for field in fields(self)):
             whole: Any = getattr(self, name)
             if whole is not None:
-                whole = whole.copy()
+                whole = np.copy(whole)
                 whole[index] = getattr(other, name)
             parts.append(whole)
         return Settlement(*parts)

@@ -10,7 +10,8 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
 from sim.models import catalogue
-from sim.runs.chunks import chunks
+from sim.runs.batches import batches
+from sim.runs.executors import Executor, executor
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.runs.result import manifest
 from sim.runs.spool import KEPT
@@ -86,10 +87,12 @@ def compare(
     wanted: dict[str, RunRequest],
     progress: Callable[[int], None] | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
 ) -> tuple[dict[str, Any], list[Column]]:
     """Play every column; the JSON object of `winset compare`, and the columns themselves."""
     plans = {name: prepare(request) for name, request in wanted.items()}
-    columns = [play(name, plan, progress, workers) for name, plan in plans.items()]
+    with executor(workers, scheduler) as hands:
+        columns = [play(name, plan, progress, hands) for name, plan in plans.items()]
     return beside(columns), columns
 
 
@@ -107,20 +110,23 @@ def beside(columns: list[Column]) -> dict[str, Any]:
 
 
 def play(
-    name: str, plan: Plan, progress: Callable[[int], None] | None = None, workers: int = 1
+    name: str,
+    plan: Plan,
+    progress: Callable[[int], None] | None = None,
+    hands: Executor | None = None,
 ) -> Column:
-    """Play a run as a column of this name; `progress` hears the replicates of each chunk."""
+    """Play a run as a column of this name; `progress` hears the replicates of each job."""
     tally = Tally(plan)
     categories: dict[str, list[Array]] = {question: [] for question in tally.outcomes}
     ends: list[tuple[Array, Array, Array]] = []
-    for chunk in chunks(plan, workers=workers):
-        tally.add(chunk)
-        for question, category in chunk.outcomes.items():
+    for batch in batches(plan, hands or executor()):
+        tally.take(batch.sums)
+        for question, category in batch.ends.categories.items():
             categories[question].append(category)
-        if tally.count - chunk.count < KEPT:
-            ends.append((chunk.policy[-1], chunk.utility[-1], chunk.gain[-1]))
+        if batch.first < KEPT:
+            ends.append((batch.ends.policy, batch.ends.utility, batch.ends.gain))
         if progress is not None:
-            progress(chunk.count)
+            progress(batch.count)
     data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
     last = (np.concatenate(parts)[:KEPT] for parts in zip(*ends, strict=True))

@@ -9,6 +9,7 @@ from sim.domain.files import read
 from sim.domain.months import text
 from sim.domain.scenario import ScenarioFile
 from sim.models import catalogue as models
+from sim.runs.experiments import problems
 from sim.runs.request import RunRequest
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
 def check(*paths: str | Path) -> list[str]:
     """Problems found in files, by default all of seeds and scenarios; empty when all is well."""
     files = [Path(path) for path in paths] or audit.everything()
-    return [str(problem) for problem in audit.audit(files, models())[0]]
+    return [str(problem) for problem in audit.audit(files, models(), problems)[0]]
 
 
 def run(  # noqa: PLR0913 - one keyword a field of RunRequest

@@ -15,11 +15,12 @@ from sim.domain.arrays import Array, Index, Mask
 from sim.domain.months import text
 from sim.domain.scenario import Condition, Scenario
 from sim.runs.chunks import chunks
-from sim.runs.request import CHUNK, RunRequest, prepare
+from sim.runs.request import RunRequest, prepare
 from sim.runs.story import MOVES, QUIET
 from sim.world.ledger import Decision
 from sim.world.played import Played
 
+FEW = 512  # replicates that are told apart decision by decision
 SAME = 1e-6  # of a scale: policies closer than this are the same
 SHOWN = 5  # decisions that change most
 WAYS = 3  # to part, the commonest
@@ -66,7 +67,7 @@ def partings(changed: RunRequest) -> dict[str, Any]:
     did, how the policies that the question asks about differ. `decisions` are those made in more
     or fewer replicates than before, whatever is answered.
     """
-    few = replace(changed, replicates=min(changed.replicates, CHUNK), chunk=CHUNK)
+    few = replace(changed, replicates=min(changed.replicates, FEW), chunk=FEW)
     plan = prepare(replace(few, model=None, param={}, set={}))
     (was,), (now,) = chunks(plan, ledger=True), chunks(prepare(few), ledger=True)
     points = list(compared(was.decisions, now.decisions, was.count))

@@ -10,7 +10,7 @@ from sim.domain.arrays import Array
 from sim.models.table import Model, Table
 from sim.runs.actors import Question, joint_table
 from sim.runs.predict import Manner, can_forecast, talks_of
-from sim.runs.request import CHUNK
+from sim.runs.request import BATCH
 from sim.runs.rounds import Talks, played
 
 SHARED = {"party", "levels", "names", "left", "bound", "chord", "gain"}  # alike in every row
@@ -42,8 +42,8 @@ def _batches(
             known = all(each.reversion is not None for each in talks.questions)
             alike.setdefault((*names, len(talks.questions), known), []).append(talks)
     for several in alike.values():
-        for first in range(0, len(several), CHUNK):
-            yield several[first : first + CHUNK]
+        for first in range(0, len(several), BATCH):
+            yield several[first : first + BATCH]
 
 
 def _stacked(tables: Sequence[Table]) -> Table:

@@ -14,7 +14,7 @@ from sim.models import catalogue, model
 from sim.models.table import Model, Table
 from sim.runs.actors import Question, joint_table
 from sim.runs.actors.sheet import LARGEST, Tell
-from sim.runs.request import CHUNK
+from sim.runs.request import BATCH
 from sim.runs.rounds import Talks, told
 
 MAX_ROUNDS = 1000
@@ -140,8 +140,8 @@ def _tell_lacking(
 def _draws(talks: Talks, manner: Manner) -> Iterator[tuple[int, Table]]:
     """Tables of the uncertain positions, some replicates each, with the first one's number."""
     replicates = manner.replicates or 0
-    for first in range(0, replicates, CHUNK):
-        yield first, talks.drawn(first=first, count=min(CHUNK, replicates - first))
+    for first in range(0, replicates, BATCH):
+        yield first, talks.drawn(first=first, count=min(BATCH, replicates - first))
 
 
 def _forecasts(

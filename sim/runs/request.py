@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.load import load
 from sim.domain.luck import Levels
+from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 
 if TYPE_CHECKING:
     from sim.world import World
 
-CHUNK = 512
+CHUNK = 2048
+BATCH = 512  # plain tables of actors solved at once: models of pairs hold actors² of each
 MAX_REPLICATES = 100_000_000
 MAX_MONTHS = 240
 
@@ -62,6 +64,20 @@ class Plan:
         chosen = model(self.model, self.model_parameters)
         return self.scenario.file.parameters.model_dump() | chosen.model_dump()
 
+    def asked(self) -> dict[str, Any]:
+        """What is run, as the first entries of a result's JSON object."""
+        request = self.request
+        return {
+            "scenario": self.scenario.slug,
+            "model": self.model,
+            "seed": request.seed,
+            "replicates": request.replicates,
+            "months": self.months,
+            "start": text(self.scenario.file.start),
+            "set": {key: plain(value) for key, value in request.set.items()},
+            "parameters": self.parameters,
+        }
+
     def world(
         self, first: int, count: int, *, ledger: bool = False, given: Levels | None = None
     ) -> "World":
@@ -105,6 +121,11 @@ def prepare(request: RunRequest) -> Plan:
         raise WinsetError(words + nearest(unknown[0], known))
     model(name, own)
     return Plan(request, scenario, name, own)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    return value if isinstance(value, int | float | str | bool | None) else str(value)
 
 
 Progress = Callable[[int], None]

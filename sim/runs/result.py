@@ -2,39 +2,26 @@
 
 import json
 import platform
-import zlib
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.domain.errors import WinsetError
+from sim.runs.batches import batches
 from sim.runs.chunks import chunks
+from sim.runs.executors import executor
 from sim.runs.request import Plan, Progress, RunRequest, prepare
 from sim.runs.tally import Tally
-from sim.runs.version import version
-from sim.world.played import Played
+from sim.runs.version import math_fingerprint, version
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray
 
-
-MAX_WORKERS = 256
-Format = Literal["parquet", "csv"]
-DECISION_COLUMNS = (
-    "month",
-    "replicate",
-    "who",
-    "what",
-    "to",
-    "probability",
-    "before",
-    "after",
-    "why",
-)
+    from sim.runs.tables import Format
 
 
 @dataclass(frozen=True)
@@ -86,18 +73,26 @@ class Result:
 
     def decisions(self) -> "pd.DataFrame":
         """Every decision of every replicate, from playing the run again with its ledger open."""
-        import pandas as pd  # noqa: PLC0415
+        from sim.runs.decisions import told  # noqa: PLC0415 - pyarrow
 
-        frames = [decision_frame(chunk) for chunk in chunks(self.plan, ledger=True)]
-        return pd.concat(frames, ignore_index=True)
+        return told(chunks(self.plan, ledger=True))
 
-    def save(self, folder: str | Path, *, fmt: Format = "parquet") -> Path:
+    def to_xarray(self) -> "xarray.Dataset":
+        """The result as labelled arrays (needs the extra `arrays`); `.to_netcdf(path)` saves them.
+
+        Quantiles over month, stakeholder and issue; units and long names in the attributes.
+        """
+        from sim.runs.arrays import dataset  # noqa: PLC0415 - an extra
+
+        return dataset(self)
+
+    def save(self, folder: str | Path, *, fmt: "Format" = "parquet") -> Path:
         """Write the run's tables and manifest into a new or empty folder; its path."""
         from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
-        with Store(Path(folder), fmt) as store:
-            for chunk in chunks(self.plan, ledger=True):
-                store.add(self.plan, chunk)
+        with Store(Path(folder), self.plan, fmt) as store, executor() as hands:
+            for _ in store.sums(hands):
+                pass
             store.finish(self)
         return Path(folder)
 
@@ -121,54 +116,41 @@ class Result:
         )
 
 
-def decision_frame(chunk: Played) -> "pd.DataFrame":
-    """Decisions of a chunk, a row each; `month` counts from 1, the first month played."""
-    import pandas as pd  # noqa: PLC0415
-
-    columns: dict[str, list[Any]] = {name: [] for name in DECISION_COLUMNS}
-    for decision in chunk.decisions:
-        rows = decision.rows
-        columns["month"].append(np.full(rows.size, decision.month - chunk.start + 1))
-        columns["replicate"].append(rows + chunk.first)
-        for name in ("who", "what", "to"):
-            columns[name].append(np.full(rows.size, getattr(decision, name), dtype=object))
-        for name in ("probability", "before", "after"):
-            columns[name].append(getattr(decision, name)[rows])
-        columns["why"].append(np.array([decision.reason(row) for row in rows], dtype=object))
-    joined = {name: np.concatenate(parts or [[]]) for name, parts in columns.items()}
-    return pd.DataFrame(joined)
-
-
-def run(
+def run(  # noqa: PLR0913 - who does it and where it goes are said by name
     request: RunRequest,
     progress: Progress | None = None,
     *,
     out: Path | None = None,
-    fmt: Format = "parquet",
+    fmt: "Format" = "parquet",
+    decisions: int | None = None,
+    resume: bool = False,
     workers: int = 1,
+    scheduler: str | None = None,
 ) -> Result:
     """Play a request and add it up.
 
-    `progress` hears how many replicates each chunk finished. `out` is a new or empty folder for
-    the run's tables, written in full or not at all. `workers` processes share the chunks; the
-    result is the same bits for any number.
+    `progress` hears how many replicates each job finished. `out` is a new or empty folder for
+    the run's tables, with the decisions of all replicates or of the first `decisions`; with
+    `resume` it may hold this run, stopped, whose finished parts are not played again. `workers`
+    processes, or the Dask cluster at `scheduler`, share the work; the result is the same bits
+    whoever does it.
     """
-    if not 1 <= workers <= MAX_WORKERS:
-        raise WinsetError(f"workers {workers} is not a whole number in 1..{MAX_WORKERS}.")
+    hands = executor(workers, scheduler)
     plan = prepare(request)
     tally = Tally(plan)
     with ExitStack() as stack:
+        stack.enter_context(hands)
         store = None
         if out is not None:
             from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
-            store = stack.enter_context(Store(out, fmt))
-        for chunk in chunks(plan, ledger=store is not None, workers=workers):
-            tally.add(chunk)
-            if store is not None:
-                store.add(plan, chunk)
+            kept = Store(out, plan, fmt, decisions=decisions, resume=resume)
+            store = stack.enter_context(kept)
+        played = (batch.sums for batch in batches(plan, hands))
+        for sums in played if store is None else store.sums(hands):
+            tally.take(sums)
             if progress is not None:
-                progress(chunk.count)
+                progress(sums.counts.count)
         data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
         result = Result(data, plan, tally)
         if store is not None:
@@ -187,12 +169,3 @@ def manifest(plan: Plan, quantiles_from: int) -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": np.__version__,
     }
-
-
-def math_fingerprint() -> str:
-    """Checksum of exp, log, power and a linear solve: equal on machines that compute alike."""
-    x = np.linspace(0.01, 3.0, 512)
-    matrix = np.stack([np.eye(3) + np.outer(x[i : i + 3], x[i : i + 3]) for i in range(64)])
-    right = np.stack([x[i : i + 3, None] for i in range(64)])
-    parts = [np.exp(-x), np.log(x), np.power(x, 1.7), np.linalg.solve(matrix, right)]
-    return f"{zlib.crc32(b''.join(np.ascontiguousarray(p).tobytes() for p in parts)):08x}"

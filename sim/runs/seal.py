@@ -13,9 +13,8 @@ from sim.domain import library, sealed
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.files import shown
 from sim.domain.sealed import Forecast
-from sim.runs.request import Progress, RunRequest, prepare
+from sim.runs.request import Progress, RunRequest, plain, prepare
 from sim.runs.result import run
-from sim.runs.tally import plain
 
 OTHER_MATH = 1e-9
 SHOWN = 5

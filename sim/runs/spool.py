@@ -26,13 +26,18 @@ class Spool:
         """Replicates held."""
         return sum(self.sizes)
 
-    def add(self, series: Array) -> None:
-        """Keep a chunk of series, (entries, R, columns), up to the limit."""
-        keep = min(series.shape[1], KEPT - self.count)
+    def add(self, *series: Array) -> None:
+        """Keep a chunk of series side by side, (entries, R, columns) each, up to the limit.
+
+        The axis of columns may be several; a chunk whose memory ends with R is written as it is.
+        """
+        keep = min(series[0].shape[1], KEPT - self.count)
         if keep > 0:
-            part = np.ascontiguousarray(series[:, :keep].transpose(0, 2, 1))
             self._file.seek(0, 2)
-            self._file.write(part.tobytes())
+            for entry in range(self.entries):
+                for part in series:
+                    kept = np.moveaxis(part[entry, :keep], 0, -1)
+                    self._file.write(np.ascontiguousarray(kept).data)
             self.sizes.append(keep)
 
     def quantiles(self, levels: list[float], stepped: list[bool]) -> Array:

@@ -1,101 +1,155 @@
-"""A run's tables on disk, streamed chunk by chunk, whole or not at all."""
+"""A run's folder: its tables and its manifest, made of parts that outlive being stopped."""
 
 import json
-import os
 import shutil
-import tempfile
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pyarrow import csv, parquet
 
 from sim.domain.errors import WinsetError
-from sim.runs.request import Plan
-from sim.runs.result import Format, Result, decision_frame
-from sim.world.played import Played
+from sim.runs.batches import Batch, Play, Span, spans
+from sim.runs.crate import describe
+from sim.runs.decisions import SCHEMA
+from sim.runs.executors import Executor
+from sim.runs.folder import MANIFEST, Folder
+from sim.runs.parts import FOLDER, Part, refuse_another
+from sim.runs.request import MAX_REPLICATES, Plan
+from sim.runs.result import Result, manifest
+from sim.runs.tables import Format
+from sim.runs.tally import Counts, Sums
+from sim.runs.version import identity
+
+DECISIONS = "decisions_from"
 
 
-class Store:
-    """Writes into a hidden folder beside the target and renames it when the run is complete."""
+class Store(Folder):
+    """Writes a run into a new or empty folder, or finishes one that was stopped."""
 
-    def __init__(self, folder: Path, fmt: Format):
-        self.folder, self.fmt = folder, fmt
-        self._writers: dict[str, Any] = {}
-
-    def __enter__(self) -> Self:
-        if self.folder.is_file():
-            raise WinsetError(f"--out {self.folder} is a file. Name a new folder.")
-        if self.folder.is_dir() and any(self.folder.iterdir()):
-            raise WinsetError(f"--out {self.folder} exists and is not empty. Name a new folder.")
-        try:
-            self.folder.parent.mkdir(parents=True, exist_ok=True)
-            made = tempfile.mkdtemp(prefix=f".{self.folder.name}.", dir=self.folder.parent)
-        except OSError as error:
-            raise WinsetError(f"--out {self.folder} cannot be written: {error.strerror}.") from None
-        self._scratch = Path(made)
-        return self
-
-    def __exit__(
+    def __init__(
         self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for writer in self._writers.values():
-            writer.close()
-        if kind is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+        folder: Path,
+        plan: Plan,
+        fmt: Format,
+        *,
+        decisions: int | None = None,
+        resume: bool = False,
+    ):
+        self.plan = plan
+        self.decisions = MAX_REPLICATES if decisions is None else decisions
+        self._limit = _kept(plan, decisions)
+        task = _asked(plan) | self._limit | {"format": fmt, "chunk": plan.request.chunk}
+        super().__init__(folder, task | identity(), fmt, resume=resume)
 
-    def add(self, plan: Plan, chunk: Played) -> None:
-        """Append a chunk to `replicates` and `decisions`."""
-        self._append("replicates", replicate_frame(plan, chunk))
-        self._append("decisions", decision_frame(chunk))
+    def sums(self, hands: Executor) -> Iterator[Sums]:
+        """Sums of the run's jobs in order; those that are missing are done; all are written."""
+        play = Play(self.plan, self.decisions)
+        todo = spans(self.plan, self.decisions)
+        missing = {span for span in todo if _key(span) not in self.parts}
+        fresh = hands.map(play, [span for span in todo if span in missing])
+        for span in todo:
+            part = None if span in missing else self.parts.get(_key(span))
+            if part is None:
+                part = self._part(next(fresh) if span in missing else play(span))
+                self.parts.put(_key(span), part)
+            for name in ("replicates", "decisions"):
+                self.append(name, part.tables.get(name))
+            yield self._sums(part)
 
     def finish(self, result: Result) -> None:
-        """Write the monthly tables and the manifest, and put the folder in its place."""
-        self._append("policies", result.policies())
-        self._append("positions", result.positions())
-        self._append("stakeholders", result.stakeholders())
-        text = json.dumps(result.data, indent=1, allow_nan=False, ensure_ascii=False)
-        (self._scratch / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        for writer in self._writers.values():
-            writer.close()
-        self._writers.clear()
-        self._scratch.chmod(0o777 & ~_umask())
-        if self.folder.is_dir():
-            self.folder.rmdir()
-        self._scratch.rename(self.folder)
+        """Write the monthly tables, manifest and crate, and put everything in its place."""
+        for name in ("policies", "positions", "stakeholders"):
+            frame: pd.DataFrame = getattr(result, name)()
+            self.append(name, pa.Table.from_pandas(frame, preserve_index=False))
+        if not self.has("decisions"):
+            self.append("decisions", SCHEMA.empty_table())
+        text = json.dumps(result.data | self._limit, indent=1, allow_nan=False, ensure_ascii=False)
+        tell = partial(describe, result=result, decisions=self._limit.get(DECISIONS))
+        self.complete({MANIFEST: text + "\n"}, tell)
 
-    def _append(self, name: str, frame: pd.DataFrame) -> None:
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        if name not in self._writers:
-            path = str(self._scratch / f"{name}.{self.fmt}")
-            kind = parquet.ParquetWriter if self.fmt == "parquet" else csv.CSVWriter
-            self._writers[name] = kind(path, table.schema)
-        self._writers[name].write_table(table)
+    def _part(self, batch: Batch) -> Part:
+        tables = {"replicates": replicate_table(self.plan, batch)}
+        if batch.decisions is not None:
+            tables["decisions"] = batch.decisions
+        for name, values in zip(("series", "means"), batch.sums.kept or (), strict=False):
+            tables[name] = pa.table({"value": np.ravel(values)})
+        return Part(tables, batch.sums.counts.to_data())
+
+    def _sums(self, part: Part) -> Sums:
+        kept = [
+            part.tables[name]["value"].to_numpy().reshape(entries, -1, columns)
+            for name, entries, columns in self._shapes()
+            if name in part.tables
+        ]
+        counts = Counts(self.plan).read(part.data)
+        return Sums(counts, (kept[0], kept[1]) if kept else None)
+
+    def _shapes(self) -> list[tuple[str, int, int]]:
+        n, k = len(self.plan.scenario.stakeholders), len(self.plan.scenario.issues)
+        return [("series", self.plan.months + 1, k + n * k + 2 * n), ("means", 1, k)]
 
 
-def replicate_frame(plan: Plan, chunk: Played) -> pd.DataFrame:
+def replicate_table(plan: Plan, batch: Batch) -> pa.Table:
     """One row a replicate: outcomes by category, last policies in issue units, last gains."""
-    case = plan.scenario
-    columns: dict[str, Any] = {"replicate": range(chunk.first, chunk.first + chunk.count)}
-    for question, category in chunk.outcomes.items():
-        names = list(case.file.outcomes[question].categories)
-        columns[f"outcome.{question}"] = [names[int(index)] for index in category]
+    case, ends = plan.scenario, batch.ends
+    columns: dict[str, Any] = {"replicate": np.arange(batch.first, batch.first + batch.count)}
+    for question, category in ends.categories.items():
+        names = pa.array(list(case.file.outcomes[question].categories), pa.string())
+        codes = category.astype(np.int32)
+        columns[f"outcome.{question}"] = pa.DictionaryArray.from_arrays(codes, names)
     for k, issue in enumerate(case.issues):
-        columns[f"policy.{issue}"] = chunk.policy[-1][:, k]
+        columns[f"policy.{issue}"] = ends.policy[:, k]
     for n, who in enumerate(case.stakeholders):
-        columns[f"gain_cad_m.{who}"] = chunk.gain[-1][:, n]
-    return pd.DataFrame(columns)
+        columns[f"gain_cad_m.{who}"] = ends.gain[:, n]
+    return pa.table(columns)
+
+
+def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> bool:
+    """Whether a folder holds this run, complete.
+
+    Raises WinsetError, naming what differs, where it holds another one.
+    """
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        was = {
+            **found["manifest"],
+            **{key: found[key] for key in (*plan.asked(), DECISIONS) if key in found},
+        }
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, KeyError, TypeError):
+        raise WinsetError(f"{folder / MANIFEST} is not of a saved run.") from None
+    del was["quantiles_from"]
+    was["format"] = "csv" if (folder / "replicates.csv").is_file() else "parquet"
+    refuse_another(folder, was, _asked(plan) | _kept(plan, decisions) | {"format": fmt})
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    return True
+
+
+def _asked(plan: Plan) -> dict[str, Any]:
+    made = manifest(plan, 0)
+    del made["quantiles_from"]
+    return json.loads(json.dumps(made | plan.asked()))
+
+
+def _kept(plan: Plan, decisions: int | None) -> dict[str, int]:
+    """How many replicates' decisions are told of, where it is not all of them."""
+    few = decisions is not None and decisions < plan.request.replicates
+    return {DECISIONS: decisions} if few and decisions is not None else {}
+
+
+def _key(span: Span) -> str:
+    return f"{span[0]:012}-{span[1]}"
 
 
 def read(folder: str | Path) -> dict[str, Any]:
     """A saved run: `manifest` (the JSON object) and its tables as frames, by name."""
     path = Path(folder)
-    manifest = path / "manifest.json"
+    manifest = path / MANIFEST
     if not manifest.is_file():
         raise WinsetError(f"{folder} holds no saved run: there is no manifest.json in it.")
     out: dict[str, Any] = {"manifest": json.loads(manifest.read_text(encoding="utf-8"))}
@@ -105,9 +159,3 @@ def read(folder: str | Path) -> dict[str, Any]:
         elif file.suffix == ".csv":
             out[file.stem] = pd.read_csv(file)
     return out
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

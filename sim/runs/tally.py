@@ -1,6 +1,7 @@
 """Adding up chunks: shares over every replicate, quantiles over the first 65,536."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 
@@ -14,16 +15,11 @@ LEVELS = [0.1, 0.5, 0.9]
 Z = 1.959963984540054
 
 
-class Tally:
-    """Running totals of a run, chunk by chunk."""
+class Counts:
+    """How many replicates came to what: whole numbers, so that any order of adding is the same."""
 
     def __init__(self, plan: Plan):
-        self.plan = plan
         case = plan.scenario
-        self.who, self.issues = list(case.stakeholders), list(case.issues)
-        n, k = len(self.who), len(self.issues)
-        self.series = Spool(plan.months + 1, k + n * k + 2 * n)
-        self.means = Spool(1, k)
         self.count = 0
         self.outcomes = {q: np.zeros(len(o.categories)) for q, o in case.file.outcomes.items()}
         self.shares = {
@@ -34,31 +30,86 @@ class Tally:
         self.tables = {name: np.zeros(3) for name in case.file.tables}
         self.agreed_in = {name: np.zeros(plan.months + 1) for name in case.file.tables}
         self.threats = {name: np.zeros(len(THREAT_COUNTS)) for name in case.file.threats}
+        self._column = {name: k for k, name in enumerate(case.issues)}
 
     def add(self, chunk: Played) -> None:
         """Add a chunk."""
         self.count += chunk.count
-        flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
-        self.series.add(np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2))
-        self.means.add(chunk.weighted_mean[None])
         for name, category in chunk.outcomes.items():
             size = len(self.outcomes[name])
             self.outcomes[name] += np.bincount(category.astype(int), minlength=size)
         for name, counts in self.shares.items():
-            values = np.rint(chunk.policy[:, :, self.issues.index(name)])
+            values = np.rint(chunk.policy[:, :, self._column[name]])
             for level in range(counts.shape[1]):
                 counts[:, level] += np.count_nonzero(values == level, axis=1)
         for name, end in chunk.tables.items():
             marks = (end.agreed, end.empty, end.unresolved)
             self.tables[name] += [np.count_nonzero(mark) for mark in marks]
             months = end.month[end.agreed]
-            self.agreed_in[name] += np.bincount(months, minlength=self.plan.months + 1)
+            self.agreed_in[name] += np.bincount(months, minlength=len(self.agreed_in[name]))
         for name, marks in chunk.threats.items():
             self.threats[name] += [np.count_nonzero(marks[c]) for c in THREAT_COUNTS]
 
+    def join(self, other: "Counts") -> None:
+        """Add what has been counted elsewhere."""
+        self.count += other.count
+        for mine, theirs in zip(self.groups(), other.groups(), strict=True):
+            for name, counts in theirs.items():
+                mine[name] += counts
+
+    def to_data(self) -> list[Any]:
+        """The counts as JSON."""
+        plain = [{name: c.tolist() for name, c in group.items()} for group in self.groups()]
+        return [self.count, *plain]
+
+    def read(self, data: list[Any]) -> Self:
+        """Take what `to_data` has told; itself."""
+        self.count, *groups = data
+        for mine, theirs in zip(self.groups(), groups, strict=True):
+            mine.update({name: np.array(counts) for name, counts in theirs.items()})
+        return self
+
+    def groups(self) -> tuple[dict[str, Array], ...]:
+        """What is counted, kind by kind."""
+        return self.outcomes, self.shares, self.tables, self.agreed_in, self.threats
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a tally needs of some replicates: series and means of the first 65,536 of a run only."""
+
+    counts: Counts
+    kept: tuple[Array, Array] | None
+
+
+class Tally(Counts):
+    """Running totals of a run, and the series of its first replicates."""
+
+    def __init__(self, plan: Plan):
+        super().__init__(plan)
+        self.plan = plan
+        self.who, self.issues = list(plan.scenario.stakeholders), list(plan.scenario.issues)
+        n, k = len(self.who), len(self.issues)
+        self.series = Spool(plan.months + 1, k + n * k + 2 * n)
+        self.means = Spool(1, k)
+
+    def add(self, chunk: Played) -> None:
+        """Add a chunk."""
+        super().add(chunk)
+        self.series.add(chunk.policy, chunk.position, chunk.utility, chunk.gain)
+        self.means.add(chunk.weighted_mean[None])
+
+    def take(self, sums: "Sums") -> None:
+        """Add the next replicates, counted elsewhere."""
+        self.join(sums.counts)
+        if sums.kept is not None:
+            series, means = sums.kept
+            self.series.add(series)
+            self.means.add(means)
+
     def result(self) -> dict[str, Any]:
         """Everything tallied, as the JSON object of a run (without its manifest)."""
-        case, request = self.plan.scenario, self.plan.request
+        case = self.plan.scenario
         n, k = len(self.who), len(self.issues)
         stepped = [bool(issue.levels) for issue in case.issues.values()]
         flags = stepped + stepped * n + [False] * (2 * n)
@@ -66,14 +117,7 @@ class Tally:
         mean = self.means.quantiles(LEVELS, [False] * k)[:, 0]
         last = case.file.start + self.plan.months - 1
         return {
-            "scenario": case.slug,
-            "model": self.plan.model,
-            "seed": request.seed,
-            "replicates": request.replicates,
-            "months": self.plan.months,
-            "start": text(case.file.start),
-            "set": {key: plain(value) for key, value in request.set.items()},
-            "parameters": self.plan.parameters,
+            **self.plan.asked(),
             "outcomes": {q: self._shares(q) for q in self.outcomes},
             "intervals": {q: self._intervals(q) for q in self.outcomes},
             "judged_at": {q: text(min(o.month, last)) for q, o in case.file.outcomes.items()},
@@ -155,6 +199,13 @@ class Tally:
         ]
 
 
+def series_of(chunk: Played) -> tuple[Array, Array]:
+    """What quantiles are taken of: every series, (T + 1, R, columns), and the means, (1, R, K)."""
+    flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
+    series = np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2)
+    return series, chunk.weighted_mean[None]
+
+
 def wilson(share: float, count: int) -> list[float]:
     """95 % Wilson interval of a share of `count` replicates: Monte Carlo error only."""
     centre = share + Z * Z / (2 * count)
@@ -162,11 +213,6 @@ def wilson(share: float, count: int) -> list[float]:
     scale = 1 + Z * Z / count
     low, high = (centre - half) / scale, (centre + half) / scale
     return [max(0.0, float(low)), min(1.0, float(high))]
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON knows it."""
-    return value if isinstance(value, int | float | str | bool | None) else str(value)
 
 
 def _spread(values: Any) -> dict[str, float]:

@@ -1,6 +1,13 @@
-"""Which copy of Winset this is."""
+"""Which copy of Winset this is, and how the machine that runs it computes."""
 
+import hashlib
+import zlib
+from functools import cache
 from importlib import metadata
+
+import numpy as np
+
+from sim.domain import library
 
 
 def version() -> str:
@@ -9,3 +16,34 @@ def version() -> str:
         return metadata.version("winset")
     except metadata.PackageNotFoundError:
         return "unknown"
+
+
+@cache
+def math_fingerprint() -> str:
+    """Checksum of exp, log, power and a linear solve: equal on machines that compute alike."""
+    x = np.linspace(0.01, 3.0, 512)
+    matrix = np.stack([np.eye(3) + np.outer(x[i : i + 3], x[i : i + 3]) for i in range(64)])
+    right = np.stack([x[i : i + 3, None] for i in range(64)])
+    parts = [np.exp(-x), np.log(x), np.power(x, 1.7), np.linalg.solve(matrix, right)]
+    return f"{zlib.crc32(b''.join(np.ascontiguousarray(p).tobytes() for p in parts)):08x}"
+
+
+@cache
+def source_sha256() -> str:
+    """Hash of this copy's own code and of the seeds shipped with it."""
+    package = library.PACKAGE
+    files = [*package.rglob("*.py"), *(library.shipped() / "seeds").rglob("*.yaml")]
+    found = hashlib.sha256()
+    for path in sorted(files):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def identity() -> dict[str, str]:
+    """What must be the same wherever parts of one result are made."""
+    return {
+        "winset": version(),
+        "code and seeds": source_sha256()[:16],
+        "math_fingerprint": math_fingerprint(),
+        "numpy": np.__version__,
+    }

@@ -171,6 +171,15 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
+def advise(
+    request: RunRequest, who: str, want: str, *, top: int = 5, progress: Progress | None = None
+) -> dict[str, Any]:
+    """What a stakeholder could change to get an outcome: `winset advise --json`."""
+    from sim.runs import advise as view  # noqa: PLC0415
+
+    return view.advise(view.AdviceRequest(request, who, want, top), progress)
+
+
 def column(request: RunRequest, name: str, progress: Progress | None = None) -> "Column":
     """A run played as a column of a comparison; `progress` hears the replicates of each chunk."""
     from sim.runs import compare as view  # noqa: PLC0415

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, take
 from sim.equations import choice, threats, voice
 from sim.equations.threats import Crisis, Stakes, Temper
 
@@ -48,7 +48,7 @@ class Stakeholder(mesa.Agent):
         world = self.world
         row = voice.listen(world.influence, world.voice, self.constituents, self.row)
         world.influence[:, self.row] = row
-        heard = voice.effective(row, world.salience, world.ideal)
+        heard = world.after_voice(self.row, world.believed(self.row))
         world.heard_salience[:, self.row], world.heard_ideal[:, self.row] = heard
 
     def accommodate(self, busy: Mask) -> None:
@@ -57,17 +57,18 @@ class Stakeholder(mesa.Agent):
         position += rate × (1 − salience) × gap, a month. Source: KTAB's accommodation.
         """
         world, row = self.world, self.row
-        before = world.position[:, row].copy()
+        position = world.position[:, row]
+        before = np.copy(position) if world.ledger.on else position
         rate = world.parameters.accommodation * (1.0 - world.salience[:, row])
-        moved = before + rate * (world.policy - before)
-        world.position[:, row] = np.where(busy, before, moved)
+        moved = position + rate * (world.policy - position)
+        world.position[:, row] = np.where(busy, position, moved) if np.any(busy) else moved
         world.note_moves(self.name, "accommodates", before, row, "parameters.accommodation")
 
     def declare(self, issues: Index, position: Array, where: Mask, why: str) -> None:
         """Declare new positions (R, m) on some issues, where bargaining has moved it."""
         world, row = self.world, self.row
-        before = world.position[:, row].copy()
-        current = np.take(before, issues, axis=1)
+        before = np.copy(world.position[:, row])
+        current = take(before, issues, axis=1)
         world.position[:, row, issues] = np.where(where[:, None], position, current)
         world.note_moves(self.name, "concedes", before, row, why)
 

@@ -19,7 +19,7 @@ def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: 
         return
     target = np.where(where, value, world.policy[:, issue])
     after = world.after_move(world.policy, issue, target, mover.row)
-    moved = np.zeros(world.policy.shape, dtype=bool)
+    moved = np.zeros_like(world.policy, dtype=bool)
     moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
     for talk in world.talks.values():
         _break(world, talk, moved, mover.row)
@@ -28,7 +28,7 @@ def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: 
 
 def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: str) -> None:
     """Have a stakeholder's declared position follow the policy it has just accepted."""
-    before = world.position[:, agent.row].copy()
+    before = np.copy(world.position[:, agent.row])
     at = np.where(where, world.policy[:, issue], before[:, issue])
     world.position[:, agent.row, issue] = at
     world.note_moves(agent.name, "yields its position", before, agent.row, why)

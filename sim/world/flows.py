@@ -1,12 +1,13 @@
 """What trade is worth to each stakeholder under any policies: lanes drawn for a chunk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index
+from sim.domain.arrays import Array, Index, take
 from sim.domain.lane import Lane
 from sim.domain.state import Draws
 from sim.equations.trade import Components, Flow, components
@@ -23,9 +24,26 @@ class _Channel:
     volume: Array
     in_quota: Array | None
     over_quota: Array | None
-    shares: dict[str, tuple[Index, Array]]  # component: rows of those concerned, weights (R, rows)
+    concerned: list[int]  # rows of the stakeholders with a share in any component
+    shares: dict[str, dict[int, Array]]  # component: weights (R,) by row
     columns: Index
-    known: dict[bytes, Array] = field(default_factory=dict[bytes, Array])
+    known: dict[bytes, dict[int, Array]] = field(default_factory=dict[bytes, dict[int, Array]])
+
+    def rows(self, index: Index) -> "_Channel":
+        """The same lane in some replicates."""
+
+        def part(rate: Array | None) -> Array | None:
+            return None if rate is None else rate[index]
+
+        return replace(
+            self,
+            flow=Flow(*(getattr(self.flow, f.name)[index] for f in fields(Flow))),
+            volume=self.volume[index],
+            in_quota=part(self.in_quota),
+            over_quota=part(self.over_quota),
+            shares={name: _rows(weights, index) for name, weights in self.shares.items()},
+            known={},
+        )
 
 
 class Flows:
@@ -39,17 +57,27 @@ class Flows:
         ]
         self._size = len(draws.scenario.stakeholders)
         self._base = [self._raw(channel, policy) for channel in self._channels]
-        self._nothing = np.zeros((draws.count, self._size))
+
+    def rows(self, index: Index) -> Self:
+        """The same in some replicates."""
+        part = copy(self)
+        vars(part).update(
+            _channels=[channel.rows(index) for channel in self._channels],
+            _base=[_rows(base, index) for base in self._base],
+        )
+        return part
 
     def gains(self, policy: Array, issue: int | None = None) -> Array:
         """Yearly gain of each stakeholder under policies (R, K), C$ M, (R, N).
 
         Of all lanes, or of those that `issue` drives.
         """
-        out = self._nothing
+        out = np.zeros((len(policy), self._size), order="F")
         for channel, base in zip(self._channels, self._base, strict=True):
             if issue is None or issue in self._driven(channel):
-                out = out + (self._raw(channel, policy) - base)
+                raw = self._raw(channel, policy)
+                for row in channel.concerned:
+                    out[:, row] += raw[row] - base[row]
         return out
 
     @property
@@ -60,16 +88,16 @@ class Flows:
     def _driven(self, channel: _Channel) -> Iterator[int]:
         return (self.issues[issue] for issue in channel.lane.issues)
 
-    def _raw(self, channel: _Channel, policy: Array) -> Array:
-        """Components as weighed by each stakeholder, (R, N); evaluated once per policy."""
-        key = np.take(policy, channel.columns, axis=1).tobytes()
+    def _raw(self, channel: _Channel, policy: Array) -> dict[int, Array]:
+        """Components as weighed by each one concerned, (R,); evaluated once per policy."""
+        key = take(policy, channel.columns, axis=1).tobytes()
         if key not in channel.known:
             if len(channel.known) >= KEPT:
                 channel.known.clear()
             channel.known[key] = self._evaluate(channel, policy)
         return channel.known[key]
 
-    def _evaluate(self, channel: _Channel, policy: Array) -> Array:
+    def _evaluate(self, channel: _Channel, policy: Array) -> dict[int, Array]:
         lane = channel.lane
         over = channel.over_quota
         if lane.tariff_issue is not None:
@@ -80,12 +108,12 @@ class Flows:
             quota = self._value(policy, lane.quota_issue) / channel.volume
             inside = channel.in_quota
         change = components(channel.flow, inside, over, quota)
-        return _shared(change, channel, self._size)
+        return _shared(change, channel)
 
     def _value(self, policy: Array, issue: str) -> Array:
         index = self.issues[issue]
         scale = self._scales[index]
-        return scale.low + np.take(policy, index, axis=1) * (scale.high - scale.low)
+        return scale.low + take(policy, index, axis=1) * (scale.high - scale.low)
 
 
 def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
@@ -106,23 +134,28 @@ def _channel(draws: Draws, key: str, lane: Lane) -> _Channel:
         margin=number("rivals.margin"),
         displacement=number("rivals.displacement"),
     )
-    names = list(draws.scenario.stakeholders)
-    shares: dict[str, tuple[Index, Array]] = {}
-    for component, weights in lane.shares.items():
-        present = [who for who in names if who in weights]
-        if present:
-            drawn = [number(f"shares.{component}.{who}") for who in present]
-            rows = np.array([names.index(who) for who in present])
-            shares[component] = (rows, np.stack(drawn, axis=1))
+    shares = {
+        component: {
+            row: number(f"shares.{component}.{who}")
+            for row, who in enumerate(draws.scenario.stakeholders)
+            if who in weights
+        }
+        for component, weights in lane.shares.items()
+    }
+    concerned = sorted({row for weights in shares.values() for row in weights})
     inside = rate("in_quota_rate", lane.in_quota_rate)
     over = rate("over_quota_rate", lane.over_quota_rate)
     issues = list(draws.scenario.issues)
     columns = np.array([issues.index(issue) for issue in lane.issues])
-    return _Channel(lane, flow, number("volume"), inside, over, shares, columns)
+    return _Channel(lane, flow, number("volume"), inside, over, concerned, shares, columns)
 
 
-def _shared(change: Components, channel: _Channel, size: int) -> Array:
-    """Components weighed by each stakeholder's concern, (R, N); rent goes to `rent_to`."""
+def _rows(by_stakeholder: dict[int, Array], index: Index) -> dict[int, Array]:
+    return {row: values[index] for row, values in by_stakeholder.items()}
+
+
+def _shared(change: Components, channel: _Channel) -> dict[int, Array]:
+    """Components weighed by the concern of each, (R,); rent goes to `rent_to`."""
     to_exporter = {"exporter": 1.0, "split": 0.5, "importer": 0.0}[channel.lane.rent_to]
     parts = {
         "exporter": change.exporter + to_exporter * change.rent,
@@ -130,7 +163,8 @@ def _shared(change: Components, channel: _Channel, size: int) -> Array:
         "revenue": change.revenue,
         "rivals": change.rivals,
     }
-    out = np.zeros((change.exporter.shape[0], size))
-    for component, (rows, weights) in channel.shares.items():
-        out[:, rows] += weights * parts[component][:, None]
+    out = {row: np.zeros_like(change.rent) for row in channel.concerned}
+    for component, weights in channel.shares.items():
+        for row, weight in weights.items():
+            out[row] += weight * parts[component]
     return out

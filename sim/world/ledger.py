@@ -87,9 +87,14 @@ class Record:
     @classmethod
     def blank(cls, months: int, count: int, stakeholders: int, issues: int) -> "Record":
         """A record of zeros with room for every month."""
+
+        def room(*shape: int) -> Array:
+            """An array of every month and replicate whose memory ends with the replicates."""
+            return np.moveaxis(np.zeros((months + 1, *shape, count)), -1, 1)
+
         return cls(
-            policy=np.zeros((months + 1, count, issues)),
-            position=np.zeros((months + 1, count, stakeholders, issues)),
-            utility=np.zeros((months + 1, count, stakeholders)),
-            gain=np.zeros((months + 1, count, stakeholders)),
+            policy=room(issues),
+            position=room(stakeholders, issues),
+            utility=room(stakeholders),
+            gain=room(stakeholders),
         )

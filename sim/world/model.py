@@ -1,15 +1,19 @@
 """The world: R replicates played together, a month a step, by Mesa agents that own a row each."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.domain.arrays import Array, Index, Mask, total
+from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.luck import Levels, uniforms
 from sim.domain.scenario import Scenario
-from sim.domain.state import Draws, to_levels
-from sim.equations.release import release
+from sim.domain.stakeholder import Shift
+from sim.domain.state import Draws, shifted, to_levels
+from sim.equations.release import Bond, release
+from sim.equations.voice import effective
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
 from sim.world.effects import take_effect
@@ -17,9 +21,11 @@ from sim.world.events import hear
 from sim.world.flows import Flows
 from sim.world.judge import judge
 from sim.world.ledger import Ledger, Record
+from sim.world.memory import Memory
 from sim.world.session import bargain, ratify
 from sim.world.standoff import Standoff
 from sim.world.talks import SAME, Talks
+from sim.world.valuation import Valuation
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
 
@@ -75,6 +81,7 @@ class World(mesa.Model):
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
         self.levels = [len(issue.scale.levels) for issue in self.case.issues.values()]
         self._luck: dict[tuple[str, str], Array] = {}
+        self.memory = Memory()
         draws = Draws(self.case, self.seed_of_luck, replicate, count, given)
         self._draw(draws)
         for who, row in self.row.items():
@@ -84,12 +91,11 @@ class World(mesa.Model):
         self.flows = Flows(draws, self.policy)
         self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
         self.standoffs = {n: Standoff(self, n, threat, draws) for n, threat in file.threats.items()}
-        self.draws = draws
+        self.draws, self.news = draws, True
         self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
-        self.news = True
-        self._found = self.policy.copy()
+        self._found = np.copy(self.policy)
         self._listen()
-        self.weight_found = self.capability * (self.salience + np.abs(self._money_stakes()))
+        self.weight_found = self.capability * (self.shown_salience + np.abs(self._money_stakes()))
         self._write(0)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
@@ -99,35 +105,42 @@ class World(mesa.Model):
 
     def _draw(self, draws: Draws) -> None:
         """Take the world as found from the estimates."""
-        self.salience = draws.interests("salience", 0.0)
-        self.ideal = draws.interests("ideal", 0.5)
-        self.reservation = draws.interests("reservation", np.nan)
+        shift = {part: draws.shifts(part) for part in Shift.model_fields}
+        self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
+        ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
+        self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
+        reservation = draws.interests("reservation", np.nan)
+        self.reservation = shifted(reservation, shift["reservation"])
         influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
         special = draws.interests("capability", np.nan)
         self.capability = np.where(np.isnan(special), influence, special)
         self.worth = draws.per_stakeholder("worth_cad_m", WORTHLESS)
         self.voice = draws.per_stakeholder("within.voice", 0.0)
-        self.policy = np.stack(
+        self.policy = stack(
             [
                 self.on_scale(k, draws.unit(f"policies.{issue}", issue, 0.0))
                 for issue, k in self.issue_row.items()
             ],
             axis=1,
         )
-        self.policy_last_month = self.policy.copy()
-        ideal = draws.interests("ideal", np.nan)
+        self.policy_last_month = np.copy(self.policy)
         wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
         declared = draws.interests("position", np.nan)
-        self.position = np.where(np.isnan(declared), wanted, declared)
+        position = np.where(np.isnan(declared), wanted, declared)
+        self.position = shifted(position, shift["position"])
+        self.feigned = shift["shown"]
         everyone = self.case.stakeholders.values()
         above = [-1 if s.within is None else self.row.get(s.within.of, -1) for s in everyone]
         self.above = np.array(above)
+        self.hears = [
+            [b for b in range(len(above)) if n in _upward(above, b)] for n in range(len(above))
+        ]
         controls = [[w in i.controllers for i in self.case.issues.values()] for w in self.row]
         self.controls = np.array(controls, dtype=bool)
         self.floors = np.array([[self._floor(w, i) for i in self.issue_row] for w in self.row])
         size = len(self.row)
-        self.influence = np.broadcast_to(np.eye(size), (self.count, size, size)).copy()
-        self.heard_salience, self.heard_ideal = self.salience.copy(), self.ideal.copy()
+        self.influence = np.copy(np.broadcast_to(np.eye(size), (self.count, size, size)), order="F")
+        self.heard_salience, self.heard_ideal = np.copy(self.salience), np.copy(self.ideal)
 
     def _floor(self, who: str, issue: str) -> bool:
         """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
@@ -140,7 +153,7 @@ class World(mesa.Model):
 
     def step(self) -> None:
         """Play one month: the phases, in order."""
-        self.policy_last_month = self.policy.copy()
+        self.policy_last_month = np.copy(self.policy)
         self.month += 1
         hear(self)  # 1 events
         if self.news:  # 2, 3 flows are evaluated where utilities are; voice
@@ -190,36 +203,53 @@ class World(mesa.Model):
         """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
         return to_levels(values, self.levels[issue]) if self.levels[issue] else values
 
-    def utility(self, policy: Array, rows: Index | None = None) -> Array:
-        """Utility of policies (R, K) after voice, (R, N), or (R, rows) of some stakeholders."""
+    @property
+    def valuation(self) -> Valuation:
+        """What policies are worth to everyone, by the interests of the month."""
         heard = (self.influence, self.heard_salience, self.heard_ideal)
-        if rows is not None:
-            heard = tuple(np.take(part, rows, axis=1) for part in heard)
-        influence, salience, ideal = heard
-        money = self.flows.gains(policy) / self.worth
-        apart = salience * np.square(policy[:, None, :] - ideal)
-        return total(influence * money[:, None, :], axis=2) - total(apart, axis=2)
+        return Valuation(*heard, self.worth, self.hears, self.flows)
 
-    def mixed(self, own: Array, rows: Index | None = None) -> Array:
-        """Own money slopes (R, N, m) after voice, the same or (R, rows, m) of some."""
-        heard = self.influence if rows is None else np.take(self.influence, rows, axis=1)
-        parts = [total(heard * own[:, None, :, i], axis=2) for i in range(own.shape[2])]
-        return np.stack(parts, axis=2)
+    @property
+    def seen(self) -> Valuation:
+        """The same as others see it, who go by the salience that is shown."""
+        seen = (self.influence, self.seen_salience, self.seen_ideal)
+        return Valuation(*seen, self.worth, self.hears, self.flows)
+
+    def utility(self, policy: Array, who: Index | None = None, *, seen: bool = False) -> Array:
+        """Utility of policies (R, K) after voice, (R, N), or (R, who) of some stakeholders.
+
+        As each has it, or as others see it (`seen`).
+        """
+        return (self.seen if seen else self.valuation).utility(policy, who)
 
     def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
         """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
-        after = policy.copy()
+        after = np.copy(policy)
         after[:, issue] = value
         moved = np.abs(after - policy) > SAME
-        return release(after, moved, mover, [talk.bond for talk in self.talks.values()])
+        return release(after, moved, mover, self.bonds)
 
-    def after_settlement(self, talk: Talks, policy: Array) -> Array:
-        """Policies after a table settles, with what its parties thereby release elsewhere."""
-        moved = np.abs(policy - self.policy) > SAME
-        bonds, after = [other.bond for other in self.others(talk)], policy
+    def after_settlement(self, talk: Talks, policy: Array, rows: Index | None = None) -> Array:
+        """Policies after a table settles, with what its parties thereby release elsewhere.
+
+        In all replicates, or in some.
+        """
+        bonds, now = [other.bond for other in self.others(talk)], self.policy
+        if rows is not None:
+            bonds, now = [bond.rows(rows) for bond in bonds], take(now, rows, axis=0)
+        moved, after = np.abs(policy - now) > SAME, policy
         for row in talk.party:
             after = release(after, moved & self.controls[row], row, bonds)
         return np.where(talk.seated, policy, after)
+
+    @property
+    def bonds(self) -> list[Bond]:
+        """What every table binds its parties to."""
+        return [talk.bond for talk in self.talks.values()]
+
+    def under(self, policy: Array) -> list[NDArray[Any]]:
+        """What the worth of a move from policies (R, K) rests on, besides interests."""
+        return [policy, *(part for bond in self.bonds for part in (bond.in_force, bond.before))]
 
     def others(self, talk: Talks) -> list[Talks]:
         """Tables that `talk` can break: those with a party that is not at it."""
@@ -270,30 +300,66 @@ class World(mesa.Model):
 
     # ------------------------------------------------------------------ voice and record
 
+    def believed(self, row: int) -> Array:
+        """Salience (R, N, K) as one stakeholder takes it: its own, and what the others show."""
+        if self.feigned is None:
+            return self.salience
+        believed = np.copy(self.shown_salience)
+        believed[:, row] = self.salience[:, row]
+        return believed
+
+    def after_voice(self, row: int, salience: Array) -> tuple[Array, Array]:
+        """Salience and ideal of one stakeholder after voice, (R, K) each, from salience (R, N, K).
+
+        Of those that it hears: to the others it gives no weight.
+        """
+        heard = np.array(self.hears[row])
+        influence = take(self.influence, row, axis=1)
+        return effective(*(take(part, heard, axis=1) for part in (influence, salience, self.ideal)))
+
+    def _see(self) -> None:
+        """Salience and ideal after voice as seen by others; what is heard, where nobody feigns."""
+        self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
+        if self.feigned is not None:
+            seen = [self.after_voice(row, self.shown_salience) for row in self.row.values()]
+            self.seen_salience, self.seen_ideal = (
+                stack(part, axis=1) for part in zip(*seen, strict=True)
+            )
+
     def _listen(self) -> None:
+        self.shown_salience = shifted(self.salience, self.feigned)
         for depth in sorted({agent.depth for agent in self.people}, reverse=True):
             for agent in self.people:
                 if agent.depth == depth:
                     agent.listen()
+        self._see()
         self._utility_found = self.utility(self._found)
+        seen = (self.seen_salience, self.seen_ideal, self.influence, self.worth, self.capability)
+        self.interests = [np.copy(part) for part in seen]
+        self.memory.forget()
         self.news = False
 
     def _money_stakes(self) -> Array:
         """Own money slope of every issue over its whole scale, (R, N, K), utility units."""
         ends = []
         for k in range(len(self.issue_row)):
-            low, high = self.policy.copy(), self.policy.copy()
+            low, high = np.copy(self.policy), np.copy(self.policy)
             low[:, k], high[:, k] = 0.0, 1.0
             ends.append((self.flows.gains(high, k) - self.flows.gains(low, k)) / self.worth)
-        return np.stack(ends, axis=2)
+        return stack(ends, axis=2)
 
     def _write(self, entry: int) -> None:
         record = self.record
         record.policy[entry] = self.policy
         record.position[entry] = self.position
-        record.gain[entry] = self.flows.gains(self.policy)
-        record.utility[entry] = self.utility(self.policy) - self._utility_found
+        record.gain[entry], record.utility[entry] = self.memory.recall(
+            "worth of policies", [self.policy], self._worth_of_policies
+        )
         judge(self, last=entry == self.months)
+
+    def _worth_of_policies(self) -> tuple[Array, Array]:
+        """Gains, and change of utility since entry 0, (R, N) each."""
+        return self.flows.gains(self.policy), self.utility(self.policy) - self._utility_found
 
 
 def _loaded(scenario: Scenario | str) -> Scenario:
@@ -302,6 +368,13 @@ def _loaded(scenario: Scenario | str) -> Scenario:
     from sim.domain.load import load  # noqa: PLC0415 - only where a name is given
 
     return load(scenario)
+
+
+def _upward(above: list[int], row: int) -> Iterator[int]:
+    """A stakeholder, the one that hears it, and so on to the top."""
+    while row >= 0:
+        yield row
+        row = above[row]
 
 
 def _policy_reporter(issue: int) -> Any:

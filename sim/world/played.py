@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.domain.arrays import Array, Index, Mask
 from sim.equations.aggregation import weighted_mean
 from sim.world.ledger import Decision
@@ -77,6 +75,7 @@ def played(world: "World") -> Played:
 
 
 def _in_units(world: "World", values: Array) -> Array:
-    """Values on [0, 1] along a last axis of issues, in each issue's own unit."""
-    issues = range(values.shape[-1])
-    return np.stack([world.in_unit(k, values[..., k]) for k in issues], axis=-1)
+    """Values on [0, 1] along a last axis of issues, put in each issue's own unit where they are."""
+    for k in range(values.shape[-1]):
+        values[..., k] = world.in_unit(k, values[..., k])
+    return values

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.equations import threats
 from sim.world.talks import AGREED, Talks
 
 if TYPE_CHECKING:
     from sim.world.model import World
+    from sim.world.standoff import Standoff
 
 
 NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is imprecision
@@ -17,7 +18,7 @@ NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is impr
 
 def bargain(world: "World") -> dict[str, Mask]:
     """Have every table in session bargain a month; where each could settle today, (R,) by name."""
-    busy = np.zeros(world.position.shape, dtype=bool)
+    busy = np.zeros_like(world.position, dtype=bool)
     settled: dict[str, Mask] = {}
     for name, talk in world.talks.items():
         rows = np.flatnonzero(talk.in_session)
@@ -41,13 +42,11 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     if not solved and np.all(talk.progress[rows][:, talk.party] >= 1.0):
         return where & talk.settlement.agreed  # all have arrived and wait for the next meeting
     table, settlement = talk.view(margin, rows), talk.settlement.rows(rows)
-    luck = np.stack(
-        [np.take(world.luck(f"move.{talk.name}", who), rows) for who in world.row], axis=1
-    )
+    luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
     offers = world.decisions.move(table, settlement, luck)
     talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
     for agent in world.people:
-        position = np.take(world.position[:, agent.row], talk.issues, axis=1)
+        position = take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
     if world.decisions.heeds_positions and world.month in talk.file.meets:
@@ -58,15 +57,15 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
 
 def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
     """Solve the table anew where anything it rests on has changed; in how many replicates."""
-    rests_on = [world.policy, world.heard_salience, world.heard_ideal, world.worth, margin]
-    rests_on += [world.influence, world.capability, *world.bounds(talk, talk.reverted())]
+    rests_on = [world.policy, margin, *world.bounds(talk, talk.reverted())]
     rests_on += [other.status == AGREED for other in world.talks.values()]
     if world.decisions.heeds_positions:
         rests_on.append(world.position)
+    rests_on = [*world.interests, *map(np.copy, rests_on)]
     changed = np.ones(world.count, dtype=bool)
     if talk.rested_on:
         pairs = zip(rests_on, talk.rested_on, strict=True)
-        differ = [np.any((a != b).reshape(world.count, -1), axis=1) for a, b in pairs]
+        differ = [np.any(a != b, axis=tuple(range(1, a.ndim))) for a, b in pairs if a is not b]
         changed = np.logical_or.reduce(differ) | ~talk.solved
     anew = np.intersect1d(rows, np.flatnonzero(changed))
     if anew.size:
@@ -75,26 +74,32 @@ def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
         talk.settlement = (talk.settlement or everywhere).put(anew, found)
     talk.solved = talk.solved & ~changed
     talk.solved[anew] = True
-    talk.rested_on = [part.copy() for part in rests_on]
+    talk.rested_on = rests_on
     return anew.size
 
 
 def _margin(world: "World", talk: Talks) -> Array:
     """U(reversion) − d of every stakeholder, (R, N): what attached threats take from no deal."""
-    margin = np.zeros((world.count, len(world.row)))
+    margin = np.zeros((world.count, len(world.row)), order="F")
     for standoff in world.standoffs.values():
         if standoff.attached is talk and np.any(standoff.pending):
-            reverted = talk.reverted()
-            crisis = threats.crisis(standoff.stakes(reverted), standoff.temper)
-            sender = standoff.sender.row
-            sanctioned = world.after_move(
-                reverted, standoff.sanction_issue, standoff.sanction, sender
-            )
-            start, carry = world.utility(reverted), crisis.carry_out[:, None]
-            loss = start - threats.shadow(start, world.utility(sanctioned), carry, standoff.temper)
-            loss[:, sender] += threats.bluff(crisis.carry_out, standoff.temper)
-            margin += np.where(standoff.pending[:, None], loss, 0.0)
+            margin += np.where(standoff.pending[:, None], _shadow(world, talk, standoff), 0.0)
     return margin
+
+
+def _shadow(world: "World", talk: Talks, standoff: "Standoff") -> Array:
+    """What a pending threat takes from every stakeholder if the table fails, (R, N)."""
+    reverted, sender = talk.reverted(), standoff.sender.row
+
+    def loss() -> Array:
+        _, crisis = standoff.game(reverted)
+        sanctioned = world.after_move(reverted, standoff.sanction_issue, standoff.sanction, sender)
+        start, carry = talk.start(), crisis.carry_out[:, None]
+        loss = start - threats.shadow(start, world.utility(sanctioned), carry, standoff.temper)
+        loss[:, sender] += threats.bluff(crisis.carry_out, standoff.temper)
+        return loss
+
+    return world.memory.recall(f"shadow {standoff.name}", world.under(reverted), loss)
 
 
 def ratify(world: "World", settled: dict[str, Mask]) -> None:
@@ -104,9 +109,9 @@ def ratify(world: "World", settled: dict[str, Mask]) -> None:
         if world.month not in talk.file.meets:
             continue
         seated = talk.in_session
-        package = np.take(talk.package, talk.issues, axis=1)
-        there, reverted = talk.settled(package), talk.reverted()
-        gain = world.utility(there) - world.utility(reverted) + _margin(world, talk)
+        package = take(talk.package, talk.issues, axis=1)
+        there = talk.settled(package)
+        gain = world.utility(there) - talk.start() + _margin(world, talk)
         ratified = seated & found
         for row in talk.party:
             agent = world.agent(list(world.row)[row])

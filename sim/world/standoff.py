@@ -30,6 +30,9 @@ class Standoff:
         side = file.demand.side
         demand = draws.unit(f"{key}.demand.{side}", file.demand.issue, 0.0)
         sanction = draws.unit(f"{key}.sanction.to", file.sanction.issue, 0.0)
+        scale = draws.scenario.issues[file.demand.issue].scale
+        if file.demand.shift:
+            demand = np.clip(demand + file.demand.shift / (scale.high - scale.low), 0.0, 1.0)
         self.demanded = world.on_scale(self.demand_issue, demand)
         self.sanction = world.on_scale(self.sanction_issue, sanction)
         cost = draws.number(f"{key}.audience_cost", world.parameters.audience_cost)
@@ -90,12 +93,21 @@ class Standoff:
         table = self.attached
         seated = np.ones(world.count, dtype=bool) if table is None else table.in_session
         idle = np.abs(world.policy[:, self.sanction_issue] - self.sanction) > SAME
-        return window & seated & idle & ~self.issued & ~self.met(world.policy)
+        could = self.file.made != "never" and window
+        return could & seated & idle & ~self.issued & ~self.met(world.policy)
 
-    def stakes(self, base: Array | None = None) -> Stakes:
-        """What the threat is worth to both sides against policies `base`, by default those now."""
+    def game(self, base: Array) -> tuple[Stakes, Crisis]:
+        """The stakes against policies `base`, and the crisis game solved for them."""
+
+        def solve() -> tuple[Stakes, Crisis]:
+            stakes = self.stakes(base)
+            return stakes, threats.crisis(stakes, self.temper)
+
+        return self.world.memory.recall(f"game {self.name}", self.world.under(base), solve)
+
+    def stakes(self, now: Array) -> Stakes:
+        """What the threat is worth to both sides against policies (R, K)."""
         world = self.world
-        now = world.policy if base is None else base
         sides = np.array([self.sender.row, self.target.row])
         start = world.utility(now, sides)
         moved = world.after_move(now, self.sanction_issue, self.sanction, self.sender.row)
@@ -111,10 +123,10 @@ class Standoff:
         if not np.any(rows):
             return
         table = self.attached
-        stakes = self.stakes(None if table is None else table.reverted())
-        self.crisis = threats.crisis(stakes, self.temper)
+        stakes, self.crisis = self.game(self.world.policy if table is None else table.reverted())
         hurts = stakes.target_sanction < 0.0  # nobody chooses to threaten with a favour
-        made = rows & (hurts & self.sender.threaten(self.name, self.crisis) | self.raised)
+        chosen = hurts & self.sender.threaten(self.name, self.crisis)
+        made = rows & (chosen | self.raised | (self.file.made == "always"))
         self.issued |= made
         self._note(self.sender, "threatens", made, self.crisis.threaten)
         if table is None:
@@ -135,8 +147,7 @@ class Standoff:
         dropped = pending & ratified & ~met
         self.backed_down |= dropped
         self._note(self.sender, "drops the threat for the deal", dropped, np.ones(self.world.count))
-        crisis = threats.crisis(self.stakes(self.attached.reverted()), self.temper)
-        self._act(pending & failed, crisis)
+        self._act(pending & failed, self.game(self.attached.reverted())[1])
 
     def _concede(self, conceded: Mask) -> None:
         assert self.crisis is not None  # noqa: S101 - only called once the game is solved
@@ -161,7 +172,7 @@ class Standoff:
         rows = self.in_force & (age > 0) & (age % self.file.review == 0)
         if not np.any(rows):
             return
-        before = world.policy.copy()
+        before = np.copy(world.policy)
         before[:, self.sanction_issue] = np.where(rows, self.before, before[:, self.sanction_issue])
         stakes = self.stakes(before)
         yields, chance = self.target.give_in(self.name, stakes, self.temper)

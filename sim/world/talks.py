@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.scenario import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
 from sim.models.table import Settlement, Table
+from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -27,7 +28,7 @@ class Talks:
         self.party: Index = np.array([world.row[who] for who in file.parties])
         count, width = draws.count, len(world.issue_row)
         self.stated = np.zeros(width, dtype=bool)
-        self.reversion = np.zeros((count, width))
+        self.reversion = np.zeros((count, width), order="F")
         for issue in file.reversion:
             k = world.issue_row[issue]
             self.stated[k] = True
@@ -42,17 +43,17 @@ class Talks:
         self.agreed_month = np.full(count, world.start if file.standing else -1)
         self.empty = np.zeros(count, dtype=bool)
         self.unresolved = np.zeros(count, dtype=bool)
-        self.package = world.policy.copy()
+        self.package = np.copy(world.policy)
         self.before = self.fallback(world.policy)
-        self.pending = np.zeros((count, width), dtype=bool)
-        self.renewed = np.zeros((count, width), dtype=bool)
+        self.pending = np.zeros((count, width), dtype=bool, order="F")
+        self.renewed = np.zeros((count, width), dtype=bool, order="F")
         self.settlement: Settlement | None = None
         self.solved = np.zeros(count, dtype=bool)
         self.rested_on: list[Array] = []
         self.sat = np.zeros(count, dtype=bool)
-        self.opening = world.position.copy()
-        self.progress = np.zeros((count, len(world.row)))
-        self.turns = np.zeros((count, len(world.row)))
+        self.opening = np.copy(world.position)
+        self.progress = np.zeros((count, len(world.row)), order="F")
+        self.turns = np.zeros((count, len(world.row)), order="F")
 
     def fallback(self, policy: Array) -> Array:
         """Policies if the table fails, (R, K): the stated reversion, else what is in force."""
@@ -84,7 +85,7 @@ class Talks:
 
     def full(self, package: Array) -> Array:
         """Policies with the table's issues at a package (R, m), (R, K), before any release."""
-        policy = self.world.policy.copy()
+        policy = np.copy(self.world.policy)
         policy[:, self.issues] = package
         return policy
 
@@ -92,6 +93,13 @@ class Talks:
         """Policies if the table failed now, (R, K)."""
         policy = self.world.policy
         return np.where(self.seated, self.fallback(policy), policy)
+
+    def start(self, *, seen: bool = False) -> Array:
+        """Utility if the table failed now, (R, N), as each has it or as others see it (`seen`)."""
+        world, policy = self.world, self.reverted()
+        feigned = seen and world.feigned is not None
+        question = f"start {self.name}" + feigned * " as seen"
+        return world.memory.recall(question, [policy], lambda: world.utility(policy, seen=feigned))
 
     def settled(self, package: Array) -> Array:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
@@ -101,46 +109,50 @@ class Talks:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        start = world.utility(reverted, self.party) - np.take(margin, self.party, axis=1)
         low, high = world.bounds(self, reverted)
+        whole, slope = world.memory.recall(
+            f"slopes {self.name}", [reverted], lambda: self._slopes(reverted)
+        )
+        every = rows.size == world.count
 
-        def take(values: Array, axis: int | None = None) -> Array:
-            part = np.take(values, rows, axis=0)
-            return part if axis is None else np.ascontiguousarray(np.take(part, issues, axis=axis))
+        def at(values: Array, axis: int | None = None) -> Array:
+            part = values if axis is None else take(values, issues, axis)
+            return part if every else take(part, rows, axis=0)
 
-        def scatter(package: Array) -> Array:
-            full = np.take(reverted, issues, axis=1)
-            full[rows] = package
-            return full
+        valuation = world.seen if every else world.seen.rows(rows)
+        start = take(self.start(seen=True) - margin, self.party, axis=1)
+        now, start = at(world.policy), at(start)
+        failed = at(reverted)
 
         def chord(package: Array) -> Array:
-            return np.take(self._chord(reverted, scatter(package)), rows, axis=0)
+            return self._chord(valuation, failed, package)
 
         def gain(package: Array) -> Array:
-            there = world.utility(self.settled(scatter(package)), self.party)
-            return np.take(there - start, rows, axis=0)
+            there = np.copy(now)
+            there[:, issues] = package
+            settled = world.after_settlement(self, there, None if every else rows)
+            return valuation.utility(settled, self.party) - start
 
         money = bool(world.flows.driven & set(issues.tolist()))
-        whole = self._whole_scale(reverted)
         return Table(
-            ideal=take(world.heard_ideal, 2),
-            salience=take(world.heard_salience, 2),
-            slope=take(world.mixed(whole)),
-            stake=take(world.salience, 2) + np.abs(take(whole)),
-            position=take(world.position, 2),
-            capability=take(world.capability, 2),
+            ideal=at(world.seen_ideal, 2),
+            salience=at(world.seen_salience, 2),
+            slope=at(slope),
+            stake=at(world.shown_salience, 2) + np.abs(at(whole)),
+            position=at(world.position, 2),
+            capability=at(world.capability, 2),
             party=self.party,
-            reversion=take(reverted, 1),
-            margin=take(margin),
-            low=take(low, 1),
-            high=take(high, 1),
+            reversion=at(reverted, 1),
+            margin=at(margin),
+            low=at(low, 1),
+            high=at(high, 1),
             levels=tuple(world.levels[k] for k in issues),
             names=tuple(world.row),
-            opening=take(self.opening, 2),
-            progress=take(self.progress),
-            turns=take(self.turns),
+            opening=at(self.opening, 2),
+            progress=at(self.progress),
+            turns=at(self.turns),
             left=self.months_left,
-            current=take(world.policy, 1),
+            current=at(world.policy, 1),
             bound=tuple(bool(world.bound_elsewhere(self)[k]) for k in issues),
             chord=chord if money else None,
             gain=gain,
@@ -152,38 +164,32 @@ class Talks:
         self.opening[fresh] = self.world.position[fresh]
         self.sat[fresh] = True
 
-    def _whole_scale(self, policy: Array) -> Array:
-        """Own money slope from end to end of each issue, (R, N, m), utility per scale."""
-        return np.stack(
-            [
-                self._slope(policy, k, np.zeros(len(policy)), np.ones(len(policy)))
-                for k in self.issues
-            ],
-            axis=2,
-        )
+    def _slopes(self, policy: Array) -> tuple[Array, Array]:
+        """Money slope from end to end of each issue, own and after voice, (R, N, m) each."""
+        ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), self.world.valuation
+        own = stack([self._slope(valuation, policy, k, ends) for k in self.issues], axis=2)
+        return own, valuation.mixed(own)
 
-    def _chord(self, reverted: Array, package: Array) -> Array:
+    def _chord(self, valuation: Valuation, reverted: Array, package: Array) -> Array:
         """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
         slopes = []
         for column, k in enumerate(self.issues):
             start, end = reverted[:, k], package[:, column]
             step = np.where(start > 0.5, -1e-3, 1e-3)
             far = np.where(np.abs(end - start) < 1e-3, start + step, end)
-            slopes.append(self._slope(reverted, k, start, far))
-        return self.world.mixed(np.stack(slopes, axis=2), self.party)
+            slopes.append(self._slope(valuation, reverted, k, (start, far)))
+        return valuation.mixed(stack(slopes, axis=2), self.party)
 
-    def _slope(self, policy: Array, issue: int, start: Array, end: Array) -> Array:
-        world = self.world
-        if issue not in world.flows.driven:
-            return np.zeros((len(policy), len(world.row)))
-        here, there = policy.copy(), policy.copy()
-        here[:, issue], there[:, issue] = start, end
-        change = world.flows.gains(there, issue) - world.flows.gains(here, issue)
-        return change / world.worth / (end - start)[:, None]
+    def _slope(
+        self, valuation: Valuation, policy: Array, issue: int, ends: tuple[Array, Array]
+    ) -> Array:
+        if issue not in self.world.flows.driven:
+            return np.zeros((len(policy), len(self.world.row)), order="F")
+        return valuation.slope(policy, issue, *ends)
 
     def take_note(self, settlement: Settlement, rows: Index, table: Table) -> None:
         """Keep where the table would settle, within its bounds, and whether it could."""
-        full = np.take(self.package, rows, axis=0)
+        full = take(self.package, rows, axis=0)
         full[:, self.issues] = np.clip(settlement.package, table.low, table.high)
         self.package[rows] = full
         self.empty[rows] = ~settlement.agreed & ~settlement.unresolved

@@ -1,7 +1,8 @@
 """How the app answers a class: `python -m tests.benchmarks.load [--sessions 30] [--reruns 4]`.
 
 Starts a server of its own on loopback and speaks the protocol of Streamlit's page: each session
-opens the outcome, thinks, and asks something else. Sessions, reruns and time are capped.
+opens the outcome, thinks, and asks something else; while it thinks it looks again, as browsers do.
+Sessions, reruns and time are capped.
 """
 
 import argparse
@@ -24,6 +25,8 @@ from websockets.asyncio.client import ClientConnection, connect
 APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
 MOST_SESSIONS, MOST_RERUNS, PATIENCE = 150, 20, 120
 SAME = "scenario=beijing_reset"
+DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+BROKEN = {ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
 Times = dict[str, list[float]]
 
 
@@ -41,6 +44,8 @@ def main() -> None:
         times: Times = {}
         asyncio.run(classroom(port, sessions, reruns, options.think, times))
     for what, found in times.items():
+        if len(found) < 2:
+            continue
         cuts = statistics.quantiles(found, n=20, method="inclusive")
         line = f"{what:34} n={len(found):4}  p50 {cuts[9]:6.0f} ms  p95 {cuts[18]:6.0f} ms"
         print(f"{sessions:4} sessions  {line}", flush=True)  # noqa: T201
@@ -74,28 +79,63 @@ async def visit(port: int, seat: int, reruns: int, think: float, times: Times) -
     await asyncio.sleep(chance.random() * think)
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], max_size=None) as page:  # type: ignore[list-item]
-        times.setdefault("first page", []).append(await ask(page, ""))
-        times.setdefault("outcome, first in a session", []).append(await ask(page, SAME))
+        student = Student(page, times)
+        await student.ask("first page", "", "")
+        await student.ask("outcome, first in a session", "outcome", SAME)
         for turn in range(reruns):
-            await asyncio.sleep(think * (0.5 + chance.random()))
+            await student.think(think * (0.5 + chance.random()))
             new = f"{SAME}&set=stakeholders.canada.capability%3D{0.2 + chance.random() / 2:.9f}"
-            what, query = [("outcome, asked before", SAME), ("outcome, new what-if", new)][turn % 2]
-            times.setdefault(what, []).append(await ask(page, query))
+            asked = [("asked before", "outcome", SAME), ("new what-if", "whatif", new)]
+            await student.ask(*asked[turn % 2])
 
 
-async def ask(page: ClientConnection, query: str) -> float:
-    """Milliseconds from a request to the end of the script run that answers it."""
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    message.rerun_script.page_name = "outcome" if query else ""
-    start = time.perf_counter()
-    await page.send(message.SerializeToString())
-    while True:
-        got = ForwardMsg.FromString(bytes(await page.recv(decode=False)))
-        if got.WhichOneof("type") == "script_finished":
-            if got.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                return 1000 * (time.perf_counter() - start)
-            if got.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+class Student:
+    """A session as a browser keeps it: it asks, and looks again as often as the page tells it."""
+
+    def __init__(self, page: ClientConnection, times: Times):
+        self.page, self.times = page, times
+        self.again: tuple[float, str] | None = None  # seconds, fragment
+        self.what, self.since = "", 0.0
+
+    async def ask(self, what: str, name: str, query: str) -> None:
+        """Ask, and note the milliseconds to the end of the script run that answers."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_name = name
+        self.what, self.since, self.again = what, time.perf_counter(), None
+        await self._run(message)
+        self._note(what)
+
+    async def think(self, seconds: float) -> None:
+        """Pause, looking whether all replicates are there as the page of a browser does."""
+        end = time.perf_counter() + seconds
+        while self.again and time.perf_counter() + self.again[0] < end:
+            pause, fragment = self.again
+            await asyncio.sleep(pause)
+            message = BackMsg()
+            message.rerun_script.fragment_id = fragment
+            message.rerun_script.is_auto_rerun = True
+            await self._run(message)
+            if self.again is None:
+                self._note(f"{self.what}, all replicates")
+        await asyncio.sleep(max(0.0, end - time.perf_counter()))
+
+    def _note(self, what: str) -> None:
+        self.times.setdefault(what, []).append(1000 * (time.perf_counter() - self.since))
+
+    async def _run(self, message: BackMsg) -> None:
+        """A script run from its request to its end."""
+        await self.page.send(message.SerializeToString())
+        while True:
+            got = ForwardMsg.FromString(bytes(await self.page.recv(decode=False)))
+            kind = got.WhichOneof("type")
+            if kind == "new_session" and not got.new_session.fragment_ids_this_run:
+                self.again = None
+            if kind == "auto_rerun":
+                self.again = got.auto_rerun.interval, got.auto_rerun.fragment_id
+            if kind == "script_finished" and got.script_finished in DONE:
+                return
+            if kind == "script_finished" and got.script_finished in BROKEN:
                 raise RuntimeError("the page does not compile")
 
 

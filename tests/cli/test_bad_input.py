@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -590,16 +591,39 @@ def test_a_folder_in_which_nothing_can_be_written(here: Path) -> None:
     assert "scenarios/mine cannot be written" in refused(winset("new", "mine"))
 
 
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device", "a.part")
+
+
 def test_a_disk_that_fails_is_told_and_leaves_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device", "replicates.parquet")
-
-    monkeypatch.setattr("sim.runs.store.Store.add", full)
+    monkeypatch.setattr("sim.runs.parts.Parts.put", full)
     ran = winset("run", scenario(here), "--replicates", 2, "--out", "out")
-    assert refused(ran) == "replicates.parquet: No space left on device."
+    words = "--out out cannot be written: No space left on device. Nothing was written."
+    assert refused(ran) == words
     assert [each.name for each in here.iterdir()] == ["scenario.yaml"]
+
+
+def test_a_disk_that_fills_later_keeps_what_is_finished(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = ["run", scenario(here), "--replicates", 2, "--out", "out"]
+    with monkeypatch.context() as small:
+        small.setattr("sim.runs.tables.TableFile.close", full)
+        said = refused(winset(*line))
+    words = "--out out cannot be written: No space left on device. Finished parts (1) are kept in"
+    assert said.startswith(words)
+    assert [each.name for each in (here / "out").iterdir()] == [".parts"]
+    assert "Add --resume to finish it" in refused(winset(*line))
+    assert winset(*line, "--resume").code == 0
+    assert "manifest.json" in {each.name for each in (here / "out").iterdir()}
+    assert winset(*line, "--resume").out == "out holds this run already, complete.\n"
+    manifest = (here / "out" / "manifest.json").read_text(encoding="utf-8")
+    assert winset(*line, "--resume", "--json").out == manifest
+    assert "--resume needs --out" in refused(winset(*line[:4], "--resume"))
+    other = refused(winset(*line, "--resume", "--seed", 2))
+    assert other.startswith("out holds another run: seed was 1, now 2.")
 
 
 def test_a_folder_that_holds_no_saved_run(here: Path) -> None:
@@ -610,15 +634,11 @@ def test_a_folder_that_holds_no_saved_run(here: Path) -> None:
 # ------------------------------------------------------------------ interruption
 
 
-def begun(folder: Path) -> bool:
-    """Whether a run into `folder`/out has begun to write beside it."""
-    return any(each.name.startswith(".out.") and any(each.iterdir()) for each in folder.iterdir())
-
-
-def test_interrupted_it_leaves_nothing_behind(here: Path) -> None:
+def interrupted(folder: Path, when: Callable[[], bool]) -> tuple[int, str, str]:
+    """Exit code and output of a long run into `folder`/out, stopped by Ctrl-C at some moment."""
     heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     code = f"{heed}; from sim.cli import main; main()"  # a job in the background ignores Ctrl-C
-    options = ["run", str(scenario(here)), "--replicates", "1000000", "--out", "out"]
+    options = ["run", str(scenario(folder)), "--replicates", "1000000", "--out", "out"]
     with subprocess.Popen(
         [sys.executable, "-c", code, *options],
         env={**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])},
@@ -627,9 +647,29 @@ def test_interrupted_it_leaves_nothing_behind(here: Path) -> None:
         text=True,
     ) as run:
         deadline = time.monotonic() + 60
-        while run.poll() is None and time.monotonic() < deadline and not begun(here):
+        while run.poll() is None and time.monotonic() < deadline and not when():
             time.sleep(0.05)
         run.send_signal(signal.SIGINT)
         out, err = run.communicate(timeout=60)
-    assert (run.returncode, out, err) == (130, "", "Stopped; nothing was written.\n")
+    return run.returncode, out, err
+
+
+def test_interrupted_at_once_it_leaves_nothing_behind(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.runs.batches.played", stop)
+    ran = winset("run", scenario(here), "--out", "out")
+    assert (ran.code, ran.out, ran.err) == (130, "", "Stopped. Nothing was written.\n")
     assert [each.name for each in here.iterdir()] == ["scenario.yaml"]
+
+
+def test_interrupted_it_says_how_to_go_on(here: Path) -> None:
+    parts = here / "out" / ".parts"
+    code, out, err = interrupted(here, lambda: any(parts.glob("*.part")))
+    assert (code, out) == (130, "")
+    assert err.startswith("Stopped. Finished parts (")
+    assert err.endswith("kept in out: repeat the command with --resume to go on.\n")
+    assert [each.name for each in (here / "out").iterdir()] == [".parts"]

@@ -427,7 +427,8 @@ def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     assert f"Tables and manifest are in {folder / 'out'}." in " ".join(text.split())
     names = ["decisions", "policies", "positions", "replicates", "stakeholders"]
     files = sorted(path.name for path in (folder / "out").iterdir())
-    assert files == sorted([*(f"{name}.{request.param}" for name in names), "manifest.json"])
+    beside = ["environment.txt", "manifest.json", "ro-crate-metadata.json", "scenario.yaml"]
+    assert files == sorted([*(f"{name}.{request.param}" for name in names), *beside])
     assert sorted(path.name for path in folder.iterdir()) == ["out", "scenario.yaml"]
     return folder / "out"
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.domain.arrays import Array, total
+from sim.domain.arrays import Array, stack, take, total
 from tests.strategies import State, states
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +53,19 @@ def test_total_has_the_same_bits_in_every_layout_and_alone(axis: int):
 def test_total_refuses_the_replicate_axis(axis: int):
     with pytest.raises(ValueError, match="replicate axis"):
         total(np.ones((2, 3, 4)), axis)
+
+
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_take_and_stack_are_numpys_with_the_replicates_last_in_memory(axis: int):
+    values = np.random.default_rng(2).normal(size=(13, 5, 4))
+    index = np.array([3, 0, 3])
+    for name, layout in _layouts(values).items():
+        taken = take(layout, index, axis)
+        np.testing.assert_array_equal(taken, np.take(values, index, axis), err_msg=name)
+        assert taken.flags.f_contiguous
+    joined = stack([values, values + 1.0], axis + 1)
+    np.testing.assert_array_equal(joined, np.stack([values, values + 1.0], axis + 1))
+    assert joined.flags.f_contiguous
 
 
 def test_an_empty_sum_is_0():

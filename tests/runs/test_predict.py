@@ -104,7 +104,7 @@ def test_the_interval_of_one_actor_is_its_own(tmp_path):
 def test_more_replicates_than_a_batch(tmp_path, monkeypatch):
     those = predict.spread(questions(tmp_path), 2)
     whole = forecast(those, "weighted_mean", replicates=30)
-    monkeypatch.setattr(predict, "CHUNK", 7)
+    monkeypatch.setattr(predict, "BATCH", 7)
     assert forecast(those, "weighted_mean", replicates=30) == whole
 
 

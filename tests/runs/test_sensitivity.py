@@ -9,7 +9,7 @@ from scipy import stats
 import sim
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
-from sim.equations.sobol import indices
+from sim.runs.drivers.indices import indices
 from sim.runs.drivers.sobol import CAP, NARROW, OTHER, SECOND, estimate, sensitivity
 from sim.runs.drivers.sobol_report import chart, sentences
 from sim.runs.request import RunRequest

@@ -237,7 +237,10 @@ def test_ontario_cares_twice_as_much_by_keyboard_alone_and_is_told_why(visit):
 
 def tab_to(page, name):
     """Press Tab until what has the focus is called so."""
-    called = "() => { const e = document.activeElement; return e.ariaLabel || e.innerText || '' }"
+    called = """() => {
+        const it = document.activeElement, whole = ["BODY", "MAIN"].includes(it.tagName);
+        return whole ? "" : it.ariaLabel || it.innerText || "";
+    }"""
     for _ in range(60):
         if name in page.evaluate(called):
             return
@@ -255,7 +258,7 @@ def test_a_link_to_a_change_shows_the_same_screen_to_somebody_else(visit):
     one.click("text=Follow it month by month >> nth=1")
     one.wait_for_selector("h1:has-text('Story')")
     settle(one)
-    assert f"{VOICE} = 0.3" in one.inner_text(MAIN)
+    assert "Changed: Government of Ontario" in one.inner_text(MAIN)
     number = re.search(r"replicate=(\d+)", one.url)
     assert number
     assert one.locator("input[aria-label=Replicate]").input_value() == number[1]
@@ -264,7 +267,7 @@ def test_a_link_to_a_change_shows_the_same_screen_to_somebody_else(visit):
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
-    [("", "", "This scenario is in order."), ("months: 12", "months: twelve", "scenario.yaml:9:")],
+    [("", "", "This scenario is in order."), ("months: 12", "months: twelve", "scenario.yaml:8:")],
     ids=["good", "bad"],
 )
 def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new, told):
@@ -285,10 +288,9 @@ def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new
     ("address", "button", "begins"),
     [
         (f"{ONTARIO}&set={VOICE}%3D0.3", "Download the scenario as YAML", b"# The one scenario"),
-        ("outcome?scenario=beijing_reset", "Data as CSV", b"category,chance,low,high"),
         ("teach?scenario=beijing_reset", "Download the handout (PDF)", b"%PDF-"),
     ],
-    ids=["yaml", "csv", "pdf"],
+    ids=["yaml", "pdf"],
 )
 def test_what_is_shown_can_be_had_as_a_file(visit, address, button, begins):
     page = visit(address)

@@ -30,6 +30,7 @@ FOREIGN = str.maketrans(string.ascii_letters, ABROAD + ABROAD.upper())
 UNSEEN = {"id", "icon", "element_id", "form_id", "format", "key", "url_pathname", "page"}
 UNSEEN |= {"page_script_hash", "file_name", "url", "language", "input_mode", "query_param_key"}
 UNSEEN |= {"type", "theme", "engine", "query_string", "default", "value", "set_value"}
+UNSEEN |= {"js_content", "css_content", "html_content", "component_name"}
 CODED = re.compile(r"[0-9a-f]{32,}|primary|secondary|tertiary")
 SHOWN = {"title", "text", "description", "values", "datum", "name"}
 
@@ -114,8 +115,16 @@ def strings(proto: Any) -> Iterator[str]:
                 yield from strings(each)
             elif isinstance(each, str) and field.name == "spec":
                 yield from labels(json.loads(each)) if each.startswith("{") else quoted(each)
+            elif isinstance(each, str) and field.name == "json":
+                yield from values(json.loads(each))
             elif isinstance(each, str) and not CODED.fullmatch(each):
                 yield each
+
+
+def values(data: Any) -> Iterator[str]:
+    """Texts in what a component is given; its keys are names for the code."""
+    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else []:
+        yield from [each] if isinstance(each, str) else values(each)
 
 
 def quoted(code: str) -> Iterator[str]:
@@ -158,8 +167,13 @@ def own() -> list[str]:
     """What comes from the scenario, its evidence, theories and names; the longest first."""
     views, catalogue = sim.views, sim.catalogue()
     data = [views.summary(SCENARIO), views.chains(SCENARIO), views.evidence(), views.theories()]
-    data += [views.levers(SCENARIO), catalogue, views.conflicts(), ["Winset", "C$ M"]]
-    data += [views.stability(SCENARIO, replicates=8)]
+    data += [
+        views.levers(SCENARIO),
+        catalogue,
+        views.conflicts(),
+        ["Winset", "C$ M", "CSV", "Parquet"],
+    ]
+    data += [views.stability(SCENARIO, replicates=8), ["Winset", "C$ M", "CSV", "Parquet"]]
     found = {each.lower() for part in data for each in words_of(part)}
     return sorted((each for each in found if len(each) > 1), key=len, reverse=True)
 

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -26,9 +27,12 @@ def test_the_app_is_served_from_where_it_is_installed(monkeypatch):
         lines.append((line, check))
         return SimpleNamespace(returncode=3)
 
+    places = []
+    monkeypatch.setattr(os, "execv", lambda *call: places.append(call))
     monkeypatch.setattr(subprocess, "run", run)
     assert winset("ui", "--port", "8777").code == 3
     ((line, _),) = lines
+    assert places == ([(sys.executable, line)] if os.name == "posix" else [])
     assert line[:4] == [sys.executable, "-m", "streamlit", "run"]
     assert line[4].endswith("app.py")
     assert line[-1] == "8777"

@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from tests.ui.test_pages import at
-from ui import take
+from ui import played, take
+from ui.asked import Ask
 
-CHANGE = {"stakeholders.canada.capability": 0.3}
+CHANGED = Ask().changed("stakeholders.canada.capability", 0.3)
 
 
 @cache
@@ -20,7 +21,7 @@ def one():
 
 @cache
 def two():
-    return sim.views.beside_baseline(sim.RunRequest("beijing_reset", 16, set=CHANGE))
+    return played.what_if(CHANGED, 16).result()
 
 
 @pytest.mark.parametrize("table", [take.outcomes, take.policies, take.stakeholders])

@@ -8,17 +8,19 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui import levers, multiples, parts, reasons, work
+from ui.asked import Ask
 from ui.telling import Teller
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 VOICE = "stakeholders.ontario.within.voice"
 CARS = "stakeholders.ontario.interests.ev_quota.salience"
+CHANGED = Ask(changes=((VOICE, 0.3),))
 FOUND = sim.views.summary("beijing_reset")
 
 
 @pytest.fixture(scope="module")
 def data() -> Any:
-    return work.partings("beijing_reset", None, ((VOICE, 0.3),), 1, 64)
+    return work.partings(CHANGED, 64)
 
 
 def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
@@ -45,7 +47,7 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
 
 
 def test_no_change_is_said_in_words() -> None:
-    same = work.partings("beijing_reset", None, (), 1, 8)
+    same = work.partings(Ask(), 8)
     assert reasons.answers(same, "cars") == "No replicate of 8 answers otherwise."
     assert reasons.example(same) is None
     assert reasons.decisions(same, Teller(FOUND)) == []
@@ -55,8 +57,8 @@ def test_a_history_side_by_side_tells_only_what_differs(data: Any) -> None:
     found = reasons.example(data)
     assert found is not None
     question, number = found
-    was = work.replicate("beijing_reset", None, (), 1, number)
-    now = work.replicate("beijing_reset", None, ((VOICE, 0.3),), 1, number)
+    was = work.replicate(Ask(), number)
+    now = work.replicate(CHANGED, number)
     assert was["outcomes"][question] != now["outcomes"][question]
     months = reasons.apart(was, now, Teller(FOUND))
     assert months
@@ -94,7 +96,7 @@ def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
     labels = [each.label for each in at.button]
     assert "× 2, at most 1" in labels
-    at.button(key="all times 2.0").click().run()
+    at.button(key=f"all times 2.0 {CARS}").click().run()
     assert at.slider(key=f"slide {CARS}").value == 1.0
     ventures = CARS.replace("ev_quota", "joint_ventures")
     assert at.slider(key=f"slide {ventures}").value == 0.8

@@ -30,6 +30,7 @@ def test_what_the_box_holds_at_first_runs(page):
     assert page.success[0].value == "This scenario is in order."
     assert "The Beijing reset" in [each.value for each in page.header]
     assert any("95 % range" in each.value for each in page.markdown)
+    assert "Tables to take away" in [each.value for each in page.subheader]
 
 
 def test_mistakes_are_told_as_the_command_line_tells_them(page, tmp_path):

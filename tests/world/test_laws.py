@@ -82,11 +82,15 @@ def ignores_replicate(seed: int, use: str, who: str, *, first: int, count: int, 
     return luck.uniforms(seed, use, who, first=0, count=count, month=month)
 
 
-def looks_at_the_others(world: World, policy: Array, rows: Index | None = None) -> Array:
-    return HONEST["utility"](world, policy, rows) - 1e-12 * policy.mean(axis=0).sum()
+def looks_at_the_others(
+    world: World, policy: Array, rows: Index | None = None, **how: bool
+) -> Array:
+    return HONEST["utility"](world, policy, rows, **how) - 1e-12 * policy.mean(axis=0).sum()
 
 
-def adds_by_fancy_index(world: World, policy: Array, rows: Index | None = None) -> Array:
+def adds_by_fancy_index(
+    world: World, policy: Array, rows: Index | None = None, **_how: bool
+) -> Array:
     """Utility without money, by sums whose order depends on how many replicates there are."""
     apart = world.heard_salience * np.square(policy[:, None, :] - world.heard_ideal)
     issues = np.arange(policy.shape[1])

@@ -36,6 +36,7 @@ schema = models()[asked.model or found["model"]]["parameters"]
 
 def topic() -> None:
     """Which numbers to change, and those numbers."""
+    st.session_state["offered"] = set()
     kinds = levers.kinds(found, known)
     kind = choose(t("Change"), list(kinds), "change", kinds.__getitem__)
     if kind == "model":
@@ -91,15 +92,23 @@ def tune(name: str, value: Any) -> None:
     put(ask().tuned(name, None if value == default else value))
 
 
+def offered(widget: str) -> str:
+    """The name of a widget that this run draws."""
+    st.session_state["offered"].add(widget)
+    return widget
+
+
 def kept(key: str, widget: str, keep: Keep) -> None:
-    keep(key, st.session_state[widget])
+    """Keep what a widget says; those of a topic that was left may speak up once more, unheard."""
+    if widget in st.session_state["offered"]:
+        keep(key, st.session_state[widget])
 
 
 def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
     """A slider with a number box beside it; the box takes any value, and the engine judges it."""
     value = lever.at(given)
     assert isinstance(value, float)  # noqa: S101 - levels are drawn by `level`
-    slider, box = f"slide {lever.key}", f"type {lever.key}"
+    slider, box = offered(f"slide {lever.key}"), offered(f"type {lever.key}")
     show(slider, lever.slid(value))
     show(box, value)
     low, high, step = lever.span
@@ -133,7 +142,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
 
 def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
     """One of the levels of an ordinal scale, or one of some names."""
-    key = f"level {lever.key}"
+    key = offered(f"level {lever.key}")
     show(key, lever.at(given))
     st.selectbox(
         plain(lever.label),
@@ -147,17 +156,21 @@ def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) ->
 
 def switch(key: str, value: Any, options: dict[Any, str], label: str) -> None:
     """Whole answers to a number: as it is, or at one of its ends."""
-    widget = f"switch {key}"
+    widget = offered(f"switch {key}")
     shown = value if value in options else t("between")
     every = options | ({} if value in options else {shown: t("In between")})
     show(widget, shown)
 
-    def switched() -> None:
-        chosen = st.session_state[widget]
+    def switched(key: str, chosen: Any) -> None:
         put(ask().changed(key, None if chosen == "as it is" else chosen))
 
     st.radio(
-        label, list(every), format_func=every.get, key=widget, on_change=switched, horizontal=True
+        label,
+        list(every),
+        format_func=every.get,
+        key=widget,
+        on_change=partial(kept, key, widget, switched),
+        horizontal=True,
     )
 
 
@@ -201,7 +214,7 @@ def parameters() -> None:
 
 
 def yes_or_no(lever: Lever) -> None:
-    key = f"toggle {lever.key}"
+    key = offered(f"toggle {lever.key}")
     show(key, lever.at(tuned) == "true")
     st.toggle(
         plain(lever.label),

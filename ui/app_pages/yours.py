@@ -9,6 +9,7 @@ from ui import answers, drafts, jobs, work
 from ui.asked import Ask
 from ui.parts import plain
 from ui.state import ask, own, put
+from ui.take import results
 from ui.text import t
 
 TEXT = "yours text"
@@ -127,3 +128,4 @@ if st.session_state["yours asked"][1]:
     with st.spinner(t("Running …")):
         data = jobs.start(work.forecast, Ask(file=path), count).result()
     answers.forecast(data, found)
+    results(data)

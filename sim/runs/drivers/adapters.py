@@ -35,7 +35,7 @@ def to_salib(
         grouped = groups(plan.scenario, found, by)
         whose = {f.name: group for group, members in grouped.items() for f in members}
         problem["groups"] = [whose.get(name, LUCK) for name in names]
-    target = targets.read(plan.scenario, outcome, play(plan, Rows(0, request.chunk)))
+    target = targets.read(plan.scenario, outcome, play(plan, Rows(0, targets.LOOK)))
 
     def evaluate(samples: Array) -> Array:
         return target.of(_evaluated(plan, found, np.asarray(samples, dtype=np.float64)))

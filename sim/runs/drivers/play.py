@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.errors import WinsetError
 from sim.domain.luck import Address
-from sim.runs.chunks import shared
+from sim.runs.executors import executor
 from sim.runs.request import Plan
-from sim.runs.result import MAX_WORKERS
 
 Level = Array | float
 
@@ -34,9 +33,8 @@ class Ends:
 
 def ends(plan: Plan, jobs: Iterable[Rows], workers: int = 1) -> Iterator[Ends]:
     """How each job's replicates end, in order; each is rows of one world."""
-    if not 1 <= workers <= MAX_WORKERS:
-        raise WinsetError(f"workers {workers} is not a whole number in 1..{MAX_WORKERS}.")
-    return shared(plan, play, jobs, workers)
+    with executor(workers) as hands:
+        yield from hands.map(partial(play, plan), list(jobs))
 
 
 def play(plan: Plan, rows: Rows) -> Ends:

@@ -8,9 +8,9 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
-from sim.equations.sobol import Indices, indices
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.factors import LUCK, Factor, factors, groups
+from sim.runs.drivers.indices import Indices, indices
 from sim.runs.drivers.play import Rows, ends
 from sim.runs.drivers.sobol_report import sentences
 from sim.runs.drivers.telling import Progress, header
@@ -147,7 +147,7 @@ def sensitivity(
         raise WinsetError(f"samples {samples} is too few; give {FEWEST} or more, or auto.")
     plan = prepare(request)
     players = Players(plan, workers, progress)
-    first = next(ends(plan, [Rows(0, plan.request.chunk)], workers))
+    first = next(ends(plan, [Rows(0, targets.LOOK)], workers))
     players.target = targets.read(plan.scenario, outcome, first)
     grouped = groups(plan.scenario, factors(plan.scenario), by)
     told = _screened(players, grouped, request.seed)

@@ -13,9 +13,8 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.runs import words
 from sim.runs.drivers.target import Target
-from sim.runs.request import Plan
+from sim.runs.request import Plan, plain
 from sim.runs.result import manifest
-from sim.runs.tally import plain
 
 Progress = Callable[[int, int], None]  # rows done, and of how many
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F8790"  # Okabe & Ito (2008)

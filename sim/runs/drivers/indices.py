@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.domain.arrays import Array, total
+from sim.domain.arrays import Array
 from sim.domain.luck import uniforms
 
 DRAWS = 200
@@ -42,7 +42,7 @@ def indices(one: Array, other: Array, mixed: Array, *, seed: int = 1) -> Indices
     """
     apart = mixed - one
     middle, square = (one + other) / 2.0, (np.square(one) + np.square(other)) / 2.0
-    whole = _ratios(middle[None], square[None], other * apart, apart, np.square(apart) / 2.0)
+    whole = _ratios(middle, square, other * apart, apart, np.square(apart) / 2.0)
     if whole is None:
         return None
     luck = uniforms(seed, "bootstrap", "", first=0, count=DRAWS * one.size)
@@ -62,15 +62,11 @@ def indices(one: Array, other: Array, mixed: Array, *, seed: int = 1) -> Indices
 def _ratios(
     middle: Array, square: Array, product: Array, apart: Array, half: Array
 ) -> tuple[Array, Array] | None:
-    """First and total index of each row from the terms of its samples."""
-    mean = _mean(middle)
-    variance = _mean(square) - np.square(mean)
+    """First and total index from the terms of each sample, along the last axis."""
+    mean = np.mean(middle, axis=-1)
+    variance = np.mean(square, axis=-1) - np.square(mean)
     if not np.any(variance > 0.0):
         return None
     variance = np.where(variance > 0.0, variance, np.nan)
-    return (_mean(product) - mean * _mean(apart)) / variance, _mean(half) / variance
-
-
-def _mean(terms: Array) -> Array:
-    """Mean of each row."""
-    return total(terms, axis=1) / terms.shape[1]
+    first = (np.mean(product, axis=-1) - mean * np.mean(apart, axis=-1)) / variance
+    return first, np.mean(half, axis=-1) / variance

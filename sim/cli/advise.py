@@ -1,0 +1,56 @@
+"""Commands that counsel: advise."""
+
+from typing import Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import (
+    Json,
+    ModelName,
+    Params,
+    Replicates,
+    Scenario,
+    Seed,
+    Sets,
+    Workers,
+    pairs,
+)
+from sim.cli.output import print_json, print_rich, progress_bar
+
+
+@app.command()
+def advise(  # noqa: PLR0913 - the options of a run
+    scenario: Scenario,
+    who: Annotated[str, typer.Option("--for", help="The stakeholder that asks for advice.")],
+    want: Annotated[
+        str,
+        typer.Option("--want", metavar="[QUESTION:]CATEGORY", help="The outcome it wants."),
+    ],
+    top: Annotated[int, typer.Option("--top", help="Changes to tell of.")] = 5,
+    replicates: Replicates = 1000,
+    seed: Seed = 1,
+    model: ModelName = None,
+    param: Params = None,
+    sets: Sets = None,
+    workers: Workers = 1,
+    as_json: Json = False,
+) -> None:
+    """Say what a stakeholder could change to get the outcome it wants.
+
+    The smallest changes in what it controls itself, ranked by gain per unit moved, what the others
+    would do in answer, and what it costs; apart from these, whom it would have to persuade.
+    """
+    from sim.runs import advise as advice
+    from sim.runs.request import RunRequest, prepare
+
+    run = RunRequest(scenario, replicates, seed, None, model, param=pairs(param), set=pairs(sets))
+    request = advice.AdviceRequest(run, who, want, top, workers)
+    with progress_bar(None) as progress:
+        found = advice.advise(request, progress)
+    if as_json:
+        print_json(found)
+        return
+    from sim.runs.advise.report import report
+
+    print_rich(report(found, prepare(run).scenario))

@@ -1,0 +1,91 @@
+"""The command that plays many variants of a scenario: sweep."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.app import app
+from sim.cli.options import Format, Json, Scheduler, Workers
+from sim.cli.output import print_json, print_rich, progress_bar
+
+if TYPE_CHECKING:
+    from sim.runs.experiments import Experiment
+
+
+@app.command()
+def sweep(  # noqa: PLR0913 - the options of a run
+    file: Annotated[Path, typer.Argument(help="An experiments file; see `schema experiment`.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
+    no_replicates: Annotated[
+        bool, typer.Option("--no-replicates", help="Leave out the table of all replicates.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish the sweep that was stopped in --out.")
+    ] = False,
+    workers: Workers = 1,
+    scheduler: Scheduler = None,
+    as_json: Json = False,
+) -> None:
+    """Play every variant of an experiments file.
+
+    A grid of factors, a list, or Sobol points; --dry-run tells how many and how long.
+    """
+    from sim.runs import sweep_report as told
+    from sim.runs.experiments import experiment
+    from sim.runs.sweep import finished
+    from sim.runs.sweep import sweep as play
+
+    _refuse(dry_run, out, resume, scheduler)
+    found = experiment(file)
+    if dry_run:
+        _plan(found, workers, fmt, no_replicates, as_json)
+        return
+    if resume and out is not None and finished(out, found, fmt.value, not no_replicates):
+        print(f"{out} holds this sweep already, complete.")
+        return
+    with progress_bar(len(found.variants) * found.file.replicates) as progress:
+        done = play(
+            found,
+            out=out,
+            fmt=fmt.value,
+            replicates=not no_replicates,
+            resume=resume,
+            workers=workers,
+            scheduler=scheduler,
+            progress=progress,
+        )
+    if as_json:
+        print_json(done.data)
+        return
+    print_rich(told.report(done))
+    if out is not None:
+        print(f"Tables, manifest and the meaning of columns are in {out}.")
+
+
+def _refuse(dry_run: bool, out: Path | None, resume: bool, scheduler: str | None) -> None:
+    """Raise a WinsetError where options do not go together."""
+    from sim.domain.errors import WinsetError
+
+    if resume and out is None:
+        raise WinsetError("--resume needs --out DIR, the folder in which the sweep was stopped.")
+    if dry_run and resume:
+        raise WinsetError("--dry-run and --resume: the one plays nothing. Give one of them.")
+    if dry_run and scheduler is not None:
+        words = "the estimate is of processes like this one. Leave --scheduler out."
+        raise WinsetError(f"--dry-run and --scheduler: {words}")
+
+
+def _plan(
+    found: "Experiment", workers: int, fmt: Format, no_replicates: bool, as_json: bool
+) -> None:
+    from sim.runs import sweep_report as told
+    from sim.runs.executors import executor
+
+    executor(workers)  # refuses what is no number of processes
+    data = told.estimate(found, workers=workers, fmt=fmt.value, replicates=not no_replicates)
+    print_json(data) if as_json else print_rich(told.planned(found, data))

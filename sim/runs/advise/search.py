@@ -1,0 +1,231 @@
+"""The search for advice: steps screened on some luck, the best of them measured on other luck."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sim.domain.errors import WinsetError, nearest
+from sim.domain.months import text
+from sim.domain.scenario import Scenario
+from sim.models import model
+from sim.runs.advise.levers import Change, own
+from sim.runs.advise.persuasion import others
+from sim.runs.advise.sample import Sample, Want, answers, cost, excludes_zero, play, shift
+from sim.runs.executors import MAX_WORKERS
+from sim.runs.request import Plan, RunRequest, plain, prepare
+from sim.runs.tally import wilson
+
+SCREEN = 256
+APART = 2**62  # bit of the seed in which the luck of the screening differs
+MEASURED = 2  # as many steps are measured for each one asked for
+
+Found = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AdviceRequest:
+    """Who wants which outcome of which run, and how many changes to tell of."""
+
+    run: RunRequest
+    who: str
+    want: str
+    top: int = 5
+    workers: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.top <= 50:
+            raise WinsetError(f"top {self.top} is not a whole number in 1..50.")
+        if not 1 <= self.workers <= MAX_WORKERS:
+            raise WinsetError(f"workers {self.workers} is not a whole number in 1..{MAX_WORKERS}.")
+
+
+def advise(request: AdviceRequest, progress: Callable[[int], None] | None = None) -> Found:
+    """What would most raise the chance of an outcome, per unit moved: `winset advise --json`.
+
+    Every step of every lever is tried by itself on 256 replicates of other luck; the best are then
+    measured on the replicates of the run, paired, so that being picked flatters none of them.
+    """
+    search = Search(request, prepare(request.run), progress)
+    base, want, case = search.base, search.want, search.plan.scenario
+    heeds = model(search.plan.model, search.plan.model_parameters).heeds_positions
+    mine = list(own(case, request.who, heeds_positions=heeds))
+    theirs = list(others(case, request.who))
+    certain = base.chance == 1.0
+    found = [] if certain else search.measured(mine)
+    persuade = [] if certain else search.measured(theirs)
+    offered = _offered(found)
+    return {
+        **{key: getattr(request.run, key) for key in ("seed", "replicates")},
+        "scenario": case.slug,
+        "model": search.plan.model,
+        "set": {key: plain(value) for key, value in request.run.set.items()},
+        "for": want.who,
+        "want": {"question": want.question, "category": want.category},
+        "judged_at": search.judged_at,
+        "chance": base.chance,
+        "interval": wilson(base.chance, base.came.size),
+        "advice": [search.told(each) for each in offered[: request.top]],
+        "pair": search.pair(offered, mine),
+        "closest": search.told(_closest(found)) if found and not offered else None,
+        "persuade": [search.told(each) for each in _offered(persuade)[: request.top]],
+        "tried": {"own": len(mine), "others": len(theirs), "certain": certain},
+        "heeds_positions": heeds,
+    }
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Changes made together, what came of them, and the gain of the wanted answer's chance."""
+
+    changes: tuple[Change, ...]
+    sample: Sample
+    gain: float
+    interval: list[float]
+
+    @property
+    def moved(self) -> float:
+        """How far they go together, in shares of scales, of salience, of threats."""
+        return sum(change.moved for change in self.changes)
+
+    @property
+    def helps(self) -> bool:
+        """Whether the interval of the gain lies above 0."""
+        return excludes_zero(self.interval) and self.gain > 0
+
+    @property
+    def rate(self) -> float:
+        """Gain per unit moved."""
+        return self.gain / self.moved
+
+
+class Search:
+    """Plays variants of one run, each once, and tells what they change."""
+
+    def __init__(
+        self, request: AdviceRequest, plan: Plan, progress: Callable[[int], None] | None = None
+    ):
+        self.request, self.plan, self.progress = request, plan, progress
+        self.want = wanted(plan.scenario, request.who, request.want)
+        self.base = self._play({}, request.run)
+        run = request.run
+        self._other_luck = replace(run, seed=run.seed ^ APART, replicates=SCREEN)
+        self._screen_base: Sample | None = None
+
+    @property
+    def judged_at(self) -> str:
+        """Month in which the wanted answer is judged."""
+        file = self.plan.scenario.file
+        last = file.start + self.plan.months - 1
+        return text(min(file.outcomes[self.want.question].month, last))
+
+    def measured(self, steps: Iterable[Change]) -> list[Measured]:
+        """The most promising steps, measured on the luck of the run."""
+        screened = [self._screened((step,)) for step in steps]
+        best = sorted(screened, key=lambda each: -each.gain)
+        hopeful = [each for each in best if each.gain > 0] or best[:1]
+        count = MEASURED * self.request.top
+        by_rate = sorted(hopeful, key=lambda each: -each.rate)[:count]
+        chosen = _distinct([*by_rate, *hopeful[: self.request.top]])
+        return [self._measure(each.changes) for each in chosen]
+
+    def pair(self, offered: list[Measured], steps: list[Change]) -> Found | None:
+        """The best change with the step of another lever that adds most; None where none adds."""
+        if not offered:
+            return None
+        first = max(offered, key=lambda each: each.gain)
+        lever = first.changes[0].lever
+        both = [(*first.changes, step) for step in steps if step.lever != lever]
+        if not both:
+            return None
+        best = max((self._screened(changes) for changes in both), key=lambda each: each.gain)
+        pair = self._measure(best.changes)
+        added = shift(first.sample.came, pair.sample.came)
+        if added["difference"] <= 0 or not excludes_zero(added["interval"]):
+            return None
+        return self.told(pair) | {"adds": added}
+
+    def told(self, found: Measured) -> Found:
+        """A measured change as plain data, with its cost and the others' answer."""
+        changes = found.changes
+        first = changes[0]
+        movers = {self.want.who, first.whom}
+        out: Found = {
+            "says": " and ".join(change.says for change in changes),
+            "set": _settings(changes),
+            "moved": found.moved,
+            "unit": first.unit if len({c.unit for c in changes}) == 1 else "in all",
+            "chance": found.sample.chance,
+            "gain": found.gain,
+            "interval": found.interval,
+            "gain_per_unit": found.rate,
+            "utility": cost(self.base, found.sample),
+            "in_answer": answers(self.plan.scenario, self.base, found.sample, movers),
+        }
+        return out | ({"whom": first.whom, "reached": first.hears} if first.whom else {})
+
+    def _measure(self, changes: tuple[Change, ...]) -> Measured:
+        sample = self._play(_settings(changes), self.request.run)
+        return _compared(changes, self.base, sample)
+
+    def _screened(self, changes: tuple[Change, ...]) -> Measured:
+        if self._screen_base is None:
+            self._screen_base = self._play({}, self._other_luck)
+        sample = self._play(_settings(changes), self._other_luck)
+        return _compared(changes, self._screen_base, sample)
+
+    def _play(self, settings: dict[str, Any], run: RunRequest) -> Sample:
+        changed = replace(run, set=run.set | settings)
+        sample = play(prepare(changed), self.want, self.request.workers)
+        if self.progress is not None:
+            self.progress(run.replicates)
+        return sample
+
+
+def wanted(case: Scenario, who: str, want: str) -> Want:
+    """The stakeholder and the category that words name; WinsetError says what there is."""
+    if who not in case.stakeholders:
+        words = f"there is no stakeholder '{who}' in this scenario. "
+        raise WinsetError(words + nearest(who, case.stakeholders))
+    name, colon, category = want.partition(":")
+    questions = {name: case.file.outcomes.get(name)} if colon else case.file.outcomes
+    if None in questions.values():
+        words = f"there is no question '{name}' in this scenario. "
+        raise WinsetError(words + nearest(name, case.file.outcomes))
+    category = category if colon else want
+    having = {q: list(o.categories) for q, o in questions.items() if o is not None}
+    places = [question for question, names in having.items() if category in names]
+    if not places:
+        words = f"there is no category '{category}' in {' or '.join(having)}. "
+        raise WinsetError(words + nearest(category, {c for each in having.values() for c in each}))
+    if len(places) > 1:
+        choices = ", ".join(f"{question}:{category}" for question in places)
+        raise WinsetError(f"'{category}' answers several questions. Choose one of: {choices}.")
+    return Want(who, places[0], category, having[places[0]].index(category))
+
+
+def _compared(changes: tuple[Change, ...], base: Sample, sample: Sample) -> Measured:
+    gained = shift(base.came, sample.came)
+    return Measured(changes, sample, gained["difference"], gained["interval"])
+
+
+def _settings(changes: tuple[Change, ...]) -> dict[str, Any]:
+    return {key: value for change in changes for key, value in change.set.items()}
+
+
+def _distinct(found: list[Measured]) -> list[Measured]:
+    return list({str(_settings(each.changes)): each for each in found}.values())
+
+
+def _offered(found: list[Measured]) -> list[Measured]:
+    """Of each lever that helps, the step that gains most per unit and the one that gains most."""
+    levers: dict[str, list[Measured]] = {}
+    for each in found:
+        if each.helps:
+            levers.setdefault(each.changes[0].lever, []).append(each)
+    best = [max(steps, key=lambda each: each.rate) for steps in levers.values()]
+    most = [max(steps, key=lambda each: each.gain) for steps in levers.values()]
+    return sorted(_distinct([*best, *most]), key=lambda each: (-each.rate, each.moved))
+
+
+def _closest(found: list[Measured]) -> Measured:
+    return max(found, key=lambda each: each.gain)

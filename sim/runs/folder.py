@@ -1,0 +1,98 @@
+"""A folder of results under construction: tables that grow beside parts, and a manifest last."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+
+from sim.domain.errors import WinsetError
+from sim.runs.parts import Parts
+from sim.runs.tables import Format, TableFile
+
+MANIFEST = "manifest.json"
+
+
+class Folder:
+    """Writes results into a new or empty folder, or finishes those of a task that was stopped.
+
+    Every finished job is a part below the folder; the tables grow beside the parts and are moved
+    into the folder when they are whole, the manifest last. A folder with a manifest is complete.
+    """
+
+    def __init__(self, folder: Path, task: Mapping[str, Any], fmt: Format, *, resume: bool = False):
+        self.folder = folder
+        self.fmt: Format = fmt
+        self.parts = Parts(folder, task, resume=resume)
+        self._scratch = self.parts.place / "tables"
+        self._files: dict[str, TableFile] = {}
+
+    def __enter__(self) -> Self:
+        if self.folder.is_file():
+            raise WinsetError(f"--out {self.folder} is a file. Name a new folder.")
+        stopped = self.parts.place.is_dir()
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not stopped:
+            raise WinsetError(f"--out {self.folder} exists and is not empty. Name a new folder.")
+        try:
+            self.parts.__enter__()
+        except OSError as error:
+            raise self._failed(error) from None
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            for file in self._files.values():
+                file.abandon()
+            if error is not None:
+                shutil.rmtree(self._scratch, ignore_errors=True)
+        finally:
+            self.parts.__exit__(kind, error, trace)
+        words = "Nothing was written."
+        if error is not None and self.parts.place.is_dir():
+            kept = f"Finished parts ({len(self.parts)}) are kept in {self.folder}"
+            words = f"{kept}: repeat the command with --resume to go on."
+            error.add_note(words)
+        if isinstance(error, OSError):
+            raise self._failed(error, words) from None
+
+    def append(self, name: str, table: pa.Table | None) -> None:
+        """Add rows to a table."""
+        if table is None:
+            return
+        if name not in self._files:
+            self._scratch.mkdir(exist_ok=True)
+            self._files[name] = TableFile(self._scratch / f"{name}.{self.fmt}", self.fmt)
+        self._files[name].add(table)
+
+    def has(self, name: str) -> bool:
+        """Whether a table was begun."""
+        return name in self._files
+
+    def complete(
+        self, texts: Mapping[str, str], describe: Callable[[Path], None] | None = None
+    ) -> None:
+        """Close the tables, write `texts` by file name, and put everything in its place.
+
+        `describe` may write into the folder what tells of all that is in it.
+        """
+        for file in self._files.values():
+            file.close()
+        for name, text in texts.items():
+            (self._scratch / name).write_text(text, encoding="utf-8")
+        if describe is not None:
+            describe(self._scratch)
+        for path in sorted(self._scratch.iterdir(), key=lambda path: path.name == MANIFEST):
+            path.replace(self.folder / path.name)
+        self.parts.remove()
+
+    def _failed(self, error: OSError, words: str = "") -> WinsetError:
+        told = f"--out {self.folder} cannot be written: {error.strerror or error}."
+        return WinsetError(f"{told} {words}".rstrip())

@@ -1,0 +1,83 @@
+"""Work to be shared out in tests, and clusters to share it with."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import sim
+
+
+def square(job: int) -> int:
+    return job * job
+
+
+def worker(_: int) -> int:
+    return os.getpid()
+
+
+class Fails:
+    """Work that fails on one job."""
+
+    def __init__(self, job: int, error: Exception):
+        self.job, self.error = job, error
+
+    def __call__(self, job: int) -> int:
+        if job == self.job:
+            raise self.error
+        return job
+
+
+class Dies:
+    """Work whose process is killed on one job: so many times, each noted by a file."""
+
+    def __init__(self, folder: Path, job: int, times: int):
+        self.folder, self.job, self.times = folder, job, times
+
+    def __call__(self, job: int) -> int:
+        died = len(list(self.folder.iterdir()))
+        if job == self.job and died < self.times:
+            (self.folder / str(died)).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return job
+
+
+@contextmanager
+def cluster(workers: int = 2) -> Iterator[str]:
+    """Address of a Dask cluster of this machine: a process of its own, with `workers` more."""
+    pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    root = str(Path(sim.__file__).parents[1])
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.runs.hands", str(workers)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": root},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as served:
+        assert served.stdin is not None
+        assert served.stdout is not None
+        yield served.stdout.readline().strip()
+        served.stdin.close()
+
+
+def serve(workers: int) -> None:
+    """Be a cluster until the end of input."""
+    import dask
+    from distributed import LocalCluster
+
+    dask.config.set({"distributed.scheduler.allowed-failures": 2})
+    with LocalCluster(
+        n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
+    ) as found:
+        print(found.scheduler_address, flush=True)  # noqa: T201
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))

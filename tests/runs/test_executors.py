@@ -1,0 +1,218 @@
+"""Whoever does the work, the results are the same bits, and what goes wrong is told."""
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.domain.errors import WinsetError
+from sim.runs import batches
+from sim.runs.executors import cluster as dask_cluster
+from sim.runs.executors import executor
+from sim.runs.request import RunRequest, prepare
+from sim.runs.result import run
+from tests.runs.hands import Dies, Fails, cluster, square, worker
+
+SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
+JOBS = list(range(23))
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with cluster() as found:
+        yield found
+
+
+def digest(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+# ------------------------------------------------------------------ one interface
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_results_come_in_the_order_of_the_jobs(workers):
+    with executor(workers) as hands:
+        assert list(hands.map(square, JOBS)) == [job * job for job in JOBS]
+        assert list(hands.map(square, [])) == []
+        assert list(hands.map(square, [3])) == [9]
+        used = set(hands.map(worker, JOBS))
+    assert len(used) <= workers
+    assert (used == {os.getpid()}) == (workers == 1)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_with_threads_has_workers_too():
+    """Such a process must not be forked."""
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        with executor(2) as hands:
+            assert list(hands.map(square, JOBS)) == [job * job for job in JOBS]
+    finally:
+        stop.set()
+        other.join()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("error", [WinsetError("no such thing"), ZeroDivisionError("by 0")])
+def test_what_work_raises_is_raised_as_it_is(workers, error):
+    with executor(workers) as hands:
+        found = hands.map(Fails(5, error), JOBS)
+        with pytest.raises(type(error), match=str(error)):
+            list(found)
+    assert multiprocessing.active_children() == []
+
+
+def test_few_results_are_held_at_a_time(tmp_path):
+    """What nobody has asked for yet is not worked out."""
+    with executor(2) as hands:
+        found = hands.map(Dies(tmp_path, 20, 1), JOBS)
+        assert next(found) == 0
+        assert list(tmp_path.iterdir()) == []
+        found.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_killed_worker_is_replaced_and_its_jobs_are_done_again(tmp_path, times):
+    with executor(2) as hands:
+        assert list(hands.map(Dies(tmp_path, 4, times), JOBS)) == JOBS
+    assert len(list(tmp_path.iterdir())) == times
+
+
+def test_work_that_always_kills_its_worker_is_given_up(tmp_path):
+    with executor(2) as hands, pytest.raises(WinsetError, match="4 workers were killed"):
+        list(hands.map(Dies(tmp_path, 4, 99), JOBS))
+    assert multiprocessing.active_children() == []
+
+
+def test_workers_and_a_cluster_exclude_each_other():
+    with pytest.raises(WinsetError, match="Give --workers or --scheduler, not both"):
+        executor(2, "tcp://127.0.0.1:8786")
+
+
+# ------------------------------------------------------------------ a run
+
+
+def test_jobs_are_whole_chunks_and_cover_the_run(monkeypatch):
+    monkeypatch.setattr(batches, "KEPT", 100)
+    plan = prepare(replace(SMALL, replicates=32 * 300 + 65))
+    for decisions in (0, 150, 10**8):
+        found = batches.spans(plan, decisions)
+        assert [first for first, _ in found] == [
+            sum(c for _, c in found[:i]) for i in range(len(found))
+        ]
+        assert sum(count for _, count in found) == plan.request.replicates
+        assert all(count % 32 == 0 for _, count in found[:-1])
+        alone = [count for first, count in found[:-1] if first < max(100, decisions)]
+        assert set(alone) == {32}
+    assert {count for _, count in batches.spans(plan)} == {32, 4 * 32, 2 * 32 + 1}
+
+
+def test_files_are_the_same_bytes_whoever_makes_them(tmp_path, monkeypatch, address):
+    """For any workers, chunks and grouping of chunks; rows are cut where they may."""
+    monkeypatch.setattr("sim.runs.tables.GROUP", 700)
+    makers: dict[str, dict[str, Any]] = {
+        "alone": {},
+        "two": {"workers": 2},
+        "three": {"workers": 3},
+        "cluster": {"scheduler": address},
+    }
+    for name, who in makers.items():
+        run(SMALL, out=tmp_path / name, **who)
+    for chunk in (7, 100):
+        run(replace(SMALL, chunk=chunk), out=tmp_path / f"chunk {chunk}")
+    with monkeypatch.context() as other:
+        other.setattr(batches, "KEPT", 64)
+        other.setattr(batches, "JOBS", 2)
+        grouped = run(SMALL, workers=2)
+    whole = digest(tmp_path / "alone")
+    beside = {"environment.txt", "manifest.json", "ro-crate-metadata.json", "scenario.yaml"}
+    assert set(whole) == beside | {
+        f"{name}.parquet"
+        for name in ("decisions", "policies", "positions", "replicates", "stakeholders")
+    }
+    for folder in tmp_path.iterdir():
+        assert digest(folder) == whole, folder.name
+    shares = run(SMALL).data
+    assert [grouped.data[key] for key in ("outcomes", "tables", "threats")] == [
+        shares[key] for key in ("outcomes", "tables", "threats")
+    ]
+
+
+def test_decisions_of_the_first_replicates_alone(tmp_path):
+    import sim
+
+    run(SMALL, out=tmp_path / "all")
+    run(SMALL, out=tmp_path / "few", decisions=40)
+    run(SMALL, out=tmp_path / "none", decisions=0)
+    whole, few, none = (sim.read(tmp_path / name) for name in ("all", "few", "none"))
+    rows = whole["decisions"]
+    assert few["decisions"].equals(rows[rows["replicate"] < 40])
+    assert len(none["decisions"]) == 0
+    assert list(none["decisions"]) == list(rows)
+    assert few["replicates"].equals(whole["replicates"])
+    assert few["manifest"] == whole["manifest"] | {"decisions_from": 40}
+
+
+# ------------------------------------------------------------------ Dask
+
+
+def test_a_cluster_does_jobs_and_raises_as_it_should(address):
+    with executor(scheduler=address) as hands:
+        assert list(hands.map(square, JOBS)) == [job * job for job in JOBS]
+        with pytest.raises(WinsetError, match="no such thing"):
+            list(hands.map(Fails(5, WinsetError("no such thing")), JOBS))
+
+
+@pytest.mark.slow
+def test_a_worker_of_a_cluster_that_is_lost_once_and_one_that_always_is(tmp_path, address):
+    with executor(scheduler=address) as hands:
+        assert list(hands.map(Dies(tmp_path, 4, 1), JOBS)) == JOBS
+        assert len(list(tmp_path.iterdir())) == 1
+        with pytest.raises(WinsetError, match="several workers died of the same job"):
+            list(hands.map(Dies(tmp_path, 4, 99), JOBS))
+
+
+def test_a_worker_that_computes_otherwise_is_refused(address):
+    hands = dask_cluster.Cluster(address)
+    hands.ours = hands.ours | {"math_fingerprint": "00000000"}
+    words = r"worker tcp://.* has math_fingerprint \w{8}, not 00000000\. Its results would differ"
+    with pytest.raises(WinsetError, match=words), hands:
+        pass
+
+
+def test_a_worker_that_comes_later_is_held_to_the_same(address):
+    hands = dask_cluster.Cluster(address)
+    with hands:
+        hands.ours = hands.ours | {"math_fingerprint": "00000000"}
+        with pytest.raises(WinsetError, match="worker of the cluster has math_fingerprint"):
+            list(hands.map(square, JOBS))
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "http://127.0.0.1:9", ""])
+def test_a_scheduler_that_does_not_answer(address, monkeypatch):
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 1.0)
+    pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    with pytest.raises(WinsetError, match=f"--scheduler {address} does not answer"):
+        run(SMALL, scheduler=address)
+
+
+def test_a_cluster_without_workers(monkeypatch):
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 1.0)
+    with cluster(0) as found, pytest.raises(WinsetError, match="has no workers"):
+        run(SMALL, scheduler=found)
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(WinsetError, match=r"pip install 'winset\[dask\]'"):
+        run(SMALL, scheduler="tcp://127.0.0.1:8786")

@@ -1,0 +1,157 @@
+"""What an answer hangs on: which estimate moves it, what makes it uncertain, where it happens."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from ui import charts, parts, uncertainty, work
+from ui.choice import choose
+from ui.jobs import Job
+from ui.parts import heading, plain, table
+from ui.text import t
+from ui.words import spaced
+
+
+class Analysis(NamedTuple):
+    """One way to ask what an answer hangs on: in words, how it is worked out, how it is drawn."""
+
+    title: str
+    how: str
+    work: Callable[..., Any]
+    size: int
+    draw: Callable[[dict[str, Any]], None]
+
+
+def pictured(data: dict[str, Any], step: int) -> None:
+    sentence = " ".join(data["sentences"])
+    if data["chart"]["data"]["values"]:
+        parts.chart(charts.fitted(data["chart"], step), sentence)
+    else:
+        st.markdown(plain(sentence))
+
+
+def rows(found: list[dict[str, str]]) -> None:
+    if found:
+        table(found)
+
+
+def tornado(data: dict[str, Any]) -> None:
+    pictured(data, 52)
+    rows(uncertainty.swings(data))
+    text = t("{varied} of {all} estimates are uncertain; {n} replicates at each end of each.")
+    counts = {"varied": data["varied"], "all": data["estimates"], "n": data["replicates"]}
+    st.markdown(text.format(**counts))
+
+
+def sensitivity(data: dict[str, Any]) -> None:
+    pictured(data, 24)
+    rows(uncertainty.shares(data))
+    if data["groups"]:
+        st.markdown(plain(uncertainty.sure(data)))
+
+
+def discover(data: dict[str, Any]) -> None:
+    pictured(data, 56)
+    rows(uncertainty.limits(data))
+    if data["box"]:
+        st.markdown(plain(uncertainty.counted(data)))
+    rows(uncertainty.rules(data))
+    text = t("Found in two thirds of {n} replicates and counted in the last third.")
+    st.markdown(text.format(n=f"{data['replicates']:,}"))
+
+
+ANALYSES = {
+    "tornado": Analysis(
+        t("Which estimate moves the answer most?"),
+        t(
+            "Each uncertain estimate is put at the low and at the high end of its range, all else "
+            "and all luck staying as they are. About a minute; several for a large scenario."
+        ),
+        work.tornado,
+        200,
+        tornado,
+    ),
+    "sensitivity": Analysis(
+        t("What makes the answer uncertain: which estimates, and how much is luck?"),
+        t(
+            "Groups of estimates, and luck, are drawn again one at a time. First the groups that "
+            "matter are looked for, then they are measured. About half a minute; a few minutes "
+            "for a large scenario."
+        ),
+        work.sensitivity,
+        1024,
+        sensitivity,
+    ),
+    "discover": Analysis(
+        t("Where does the answer happen?"),
+        t(
+            "A region of the estimates in which it happens more often than elsewhere. Some "
+            "seconds; half a minute for a large scenario."
+        ),
+        work.discover,
+        3000,
+        discover,
+    ),
+}
+
+
+def answer() -> str:
+    """The question and the category that the address names, as the engine takes them."""
+    outcomes = found["outcomes"]
+    left, right = st.columns(2)
+    with left:
+        question = choose(
+            t("Which question?"), [*outcomes], "about", lambda name: outcomes[name]["question"]
+        )
+    with right:
+        category = choose(
+            t("Which answer?"),
+            ["", *outcomes[question]["categories"]],
+            "answer",
+            lambda name: spaced(name) or t("the likeliest"),
+        )
+    return f"{question}:{category}" if category else question
+
+
+def wanted() -> set[Job]:
+    """What this session waits for."""
+    return st.session_state.setdefault("analyses", set())
+
+
+def stop(job: Job) -> None:
+    wanted().discard(job)
+    job.stop()
+
+
+def going(job: Job, name: str) -> None:
+    if job not in wanted():
+        st.rerun()
+    job.start("later")  # another who waited for the same may have stopped it
+    st.progress(job.share(), text=t("It is being worked out."))
+    st.button(t("Stop"), key=f"stop {name}", on_click=stop, args=(job,))
+
+
+def shown(name: str, each: Analysis, job: Job) -> None:
+    st.header(each.title)
+    st.markdown(each.how)
+    if job.ready() or job in wanted():
+        parts.worked(job, each.draw, partial(going, job, name))
+    else:
+        st.button(t("Work it out"), key=f"work {name}", on_click=wanted().add, args=(job,))
+
+
+asked, found = heading(t("Uncertainty"))
+st.markdown(
+    t(
+        "An answer is as sure as what it hangs on. Three ways to ask what that is, for the "
+        "scenario as it is changed now."
+    )
+)
+outcome = answer()
+todo = {name: Job(each.work, (asked, outcome, each.size)) for name, each in ANALYSES.items()}
+for old in wanted() - set(todo.values()):
+    stop(old)
+for name, each in ANALYSES.items():
+    shown(name, each, todo[name])
