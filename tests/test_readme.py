@@ -49,7 +49,11 @@ def judged_table() -> str:
 
 @pytest.mark.parametrize(
     "line",
-    ["run beijing_reset", "sweep scenarios/canola_coercion/experiment.yaml"],
+    [
+        "run beijing_reset",
+        "sweep scenarios/canola_coercion/experiment.yaml",
+        "discover beijing_reset --replicates 6000",
+    ],
 )
 def test_the_output_shown_is_the_output_printed(line):
     shown = f"$ winset {line}\n{output(*line.split())}"

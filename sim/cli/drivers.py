@@ -64,8 +64,10 @@ def tornado(  # noqa: PLR0913 - the options of a run
     """
     from sim.runs.drivers import tornado as analysis
     from sim.runs.drivers import tornado_report as told
+    from sim.runs.drivers.telling import must_be_new
     from sim.runs.request import RunRequest
 
+    must_be_new(chart)
     request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
     with _steps() as progress:
         found = analysis.tornado(request, outcome, workers=workers, progress=progress)
@@ -97,8 +99,10 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
     """
     from sim.runs.drivers import sobol as analysis
     from sim.runs.drivers import sobol_report as told
+    from sim.runs.drivers.telling import must_be_new
     from sim.runs.request import RunRequest
 
+    must_be_new(chart)
     if samples != "auto" and not samples.isdecimal():
         raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
     size = None if samples == "auto" else int(samples)
@@ -135,9 +139,13 @@ def discover(  # noqa: PLR0913 - the options of a run
     """
     from sim.runs.drivers import discover as analysis
     from sim.runs.drivers import discover_report as told
-    from sim.runs.drivers.adapters import save
+    from sim.runs.drivers.adapters import check_name, save
+    from sim.runs.drivers.telling import must_be_new
     from sim.runs.request import RunRequest
 
+    must_be_new(chart)
+    if out is not None:
+        check_name(out)
     request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
     with _steps() as progress:
         found, table = analysis.discover(request, outcome, workers=workers, progress=progress)

@@ -13,6 +13,7 @@ from sim.runs.drivers import target as targets
 from sim.runs.drivers.discover import Table
 from sim.runs.drivers.factors import LUCK, Factor, factors, groups
 from sim.runs.drivers.play import Ends, Rows, joined, play
+from sim.runs.drivers.telling import must_be_new
 from sim.runs.request import Plan, RunRequest, prepare
 
 
@@ -34,7 +35,7 @@ def to_salib(
         grouped = groups(plan.scenario, found, by)
         whose = {f.name: group for group, members in grouped.items() for f in members}
         problem["groups"] = [whose.get(name, LUCK) for name in names]
-    target = targets.read(plan.scenario, outcome, play(plan, Rows(0, request.chunk)))
+    target = targets.read(plan.scenario, outcome, play(plan, Rows(0, targets.LOOK)))
 
     def evaluate(samples: Array) -> Array:
         return target.of(_evaluated(plan, found, np.asarray(samples, dtype=np.float64)))
@@ -114,14 +115,18 @@ def to_ema(request: RunRequest) -> Any:
     return model
 
 
+def check_name(path: Path) -> None:
+    """Refuse a file that `save` would not write."""
+    if path.suffix not in {".csv", ".parquet"}:
+        raise WinsetError(f"{path} is neither .csv nor .parquet. Name the file by its format.")
+    must_be_new(path)
+
+
 def save(table: Table, path: Path) -> None:
     """Write a table of replicates, inputs in their units and the outcome as a new file."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    if path.suffix not in {".csv", ".parquet"}:
-        raise WinsetError(f"{path} is neither .csv nor .parquet. Name the file by its format.")
-    if path.exists():
-        raise WinsetError(f"{path} exists already; no file is overwritten. Name another.")
+    check_name(path)
     names = [number.key for number in table.numbers]
     frame = pd.DataFrame(table.inputs, columns=names)
     frame.insert(0, "replicate", np.arange(len(frame)))

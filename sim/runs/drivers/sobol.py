@@ -147,7 +147,7 @@ def sensitivity(
         raise WinsetError(f"samples {samples} is too few; give {FEWEST} or more, or auto.")
     plan = prepare(request)
     players = Players(plan, workers, progress)
-    first = next(ends(plan, [Rows(0, plan.request.chunk)], workers))
+    first = next(ends(plan, [Rows(0, targets.LOOK)], workers))
     players.target = targets.read(plan.scenario, outcome, first)
     grouped = groups(plan.scenario, factors(plan.scenario), by)
     told = _screened(players, grouped, request.seed)

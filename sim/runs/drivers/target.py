@@ -10,6 +10,7 @@ from sim.domain.scenario import Scenario
 from sim.runs.drivers.play import Ends
 
 POLICY = "policies."
+LOOK = 512  # replicates that say which answer is the likeliest, where no run does
 
 
 @dataclass(frozen=True)

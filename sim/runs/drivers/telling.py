@@ -94,10 +94,16 @@ def change(data: dict[str, Any], value: float, *, signed: bool = True, unit: boo
     return f"{sign}{text} {name if unit else ''}".strip()
 
 
+def must_be_new(*paths: Path | None) -> None:
+    """Refuse a file that exists, before any work is done for it."""
+    for path in paths:
+        if path is not None and path.exists():
+            raise WinsetError(f"{path} exists already; no file is overwritten. Name another.")
+
+
 def chart_file(path: Path, spec: dict[str, Any]) -> None:
     """Write a Vega-Lite chart as a new JSON file, in full or not at all."""
-    if path.exists():
-        raise WinsetError(f"{path} exists already; no file is overwritten. Name another.")
+    must_be_new(path)
     schema = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
     part = path.with_name(path.name + ".part")
     try:
