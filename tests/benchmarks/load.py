@@ -26,6 +26,7 @@ APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
 MOST_SESSIONS, MOST_RERUNS, PATIENCE = 150, 20, 120
 SAME = "scenario=beijing_reset"
 DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 BROKEN = {ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
 Times = dict[str, list[float]]
 
@@ -129,8 +130,8 @@ class Student:
         while True:
             got = ForwardMsg.FromString(bytes(await self.page.recv(decode=False)))
             kind = got.WhichOneof("type")
-            if kind == "new_session" and not got.new_session.fragment_ids_this_run:
-                self.again = None
+            if kind == "script_finished" and got.script_finished == EARLY:
+                self.again = None  # the whole page is drawn anew
             if kind == "auto_rerun":
                 self.again = got.auto_rerun.interval, got.auto_rerun.fragment_id
             if kind == "script_finished" and got.script_finished in DONE:
