@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import jobs, levers, model_levers, work
 from ui.asked import Ask
-from ui.parts import plain, told
+from ui.parts import plain
 from ui.state import ask, put
 from ui.text import t
 
@@ -56,11 +56,9 @@ def take_away(asked: Ask) -> None:
     with right:
         st.subheader(t("As Python"))
         st.code(asked.python(), language=None, wrap_lines=True)  # token colours are too pale
-    with told():
-        text = jobs.start(work.changed_file, asked).result()
     st.download_button(
         t("Download the scenario as YAML"),
-        text,
+        lambda: jobs.start(work.changed_file, asked).result(),
         f"{asked.scenario}_what_if.yaml",
         "application/yaml",
         on_click="ignore",

@@ -1,5 +1,6 @@
 """Work for pages: done once for identical requests, in the server's workers where there are any."""
 
+import gc
 import os
 import threading
 from collections import OrderedDict
@@ -165,6 +166,8 @@ _lanes: dict[str, _Lane] = {}
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Workers from the server's start to its end."""
     _lanes.update({name: _Lane(niceness) for name, niceness in NICE.items()})
+    sim.views.ready()
+    gc.freeze()  # else each full collection halts every page to walk through what was imported
     try:
         yield
     finally:

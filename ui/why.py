@@ -1,6 +1,6 @@
 """Why the result of a change differs: whom it reaches, what parts the stories, and one history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from ui import parts, reasons, work
 from ui.asked import Ask
 from ui.jobs import Job
-from ui.parts import plain, table, told
+from ui.parts import plain, table
 from ui.telling import Teller
 from ui.text import t
 from ui.words import month, spaced
@@ -45,15 +45,15 @@ def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:
         table(rows)
     words = t("Found by playing {n} replicates twice, with the same luck, decision by decision.")
     st.markdown(words.format(n=data["replicates"]))
-    if one := reasons.example(data):
-        _history(asked, found, teller, *one)
+    if data["example"]:
+        _history(asked, found, teller, **data["example"])
 
 
-def _history(asked: Ask, found: Data, teller: Teller, question: str, number: int) -> None:
+def _history(
+    asked: Ask, found: Data, teller: Teller, question: str, number: int, stories: Sequence[Data]
+) -> None:
     """One replicate whose answer changes: both tellings side by side, where they part."""
-    asks = (asked.reset(), asked)
-    with told():
-        was, now = (Job(work.replicate, (each, number)).result() for each in asks)
+    was, now = stories
     st.subheader(t("One history in which it matters: replicate {n}").format(n=number))
     st.markdown(t("Only what differs is told here, month by month, from where the two part."))
     months = reasons.apart(was, now, teller)
@@ -68,7 +68,8 @@ def _history(asked: Ask, found: Data, teller: Teller, question: str, number: int
     series = was["by_month"]["months"]
     entry = series.index(first) if first in series else 0
     words = found["outcomes"][question]["question"]
-    for place, story, case, ask in zip(st.columns(2), (was, now), reasons.CASES, asks, strict=True):
+    asks = (asked.reset(), asked)
+    for place, story, case, ask in zip(st.columns(2), stories, reasons.CASES, asks, strict=True):
         with place:
             answer = spaced(story["outcomes"][question])
             st.markdown(f"{case}: {plain(words)} **{plain(answer)}**")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import sim
+from ui import reasons
 from ui.asked import Ask, Pairs
 from ui.jobs import tell
 
@@ -46,8 +48,23 @@ def theory(asked: Ask, model: str, count: int) -> Any:
 
 
 def partings(asked: Ask, count: int) -> Any:
-    """Which decisions first part the scenario as changed from the scenario as it is."""
-    return sim.views.partings(asked.request(count))
+    """Which decisions first part the scenario as changed from the scenario as it is.
+
+    With one replicate that shows it: its `question`, its `number` and both its `stories`.
+    """
+    found = sim.views.partings(asked.request(count), _stands(asked.reset(), count))
+    shown = reasons.example(found)
+    if shown is None:
+        return found | {"example": None}
+    question, number = shown
+    stories = [replicate(each, number) for each in (asked.reset(), asked)]
+    return found | {"example": {"question": question, "number": number, "stories": stories}}
+
+
+@lru_cache(maxsize=2)
+def _stands(asked: Ask, count: int) -> Any:
+    """The scenario as it is, played once for all changes that are told apart from it."""
+    return sim.views.decided(asked.request(count))
 
 
 def changed_file(asked: Ask) -> str:

@@ -59,25 +59,34 @@ class Point:
         return given[0].reason(row) if given else ""
 
 
-def partings(changed: RunRequest) -> dict[str, Any]:
-    """What first parts the scenario as it stands from the scenario as changed, by question.
+def decided(request: RunRequest) -> Played:
+    """The first 512 replicates of a request, with every decision."""
+    (played,) = chunks(prepare(_few(request)), ledger=True)
+    return played
+
+
+def partings(changed: RunRequest, stands: Played) -> dict[str, Any]:
+    """What first parts the scenario as it stands, as `decided`, from it as changed, by question.
 
     Rests on the first 512 replicates of the request. `outcomes` holds for each question how many
     of them answer otherwise, from what to what, which decision parted them first, and where none
     did, how the policies that the question asks about differ. `decisions` are those made in more
     or fewer replicates than before, whatever is answered.
     """
-    few = replace(changed, replicates=min(changed.replicates, FEW), chunk=FEW)
-    plan = prepare(replace(few, model=None, param={}, set={}))
-    (was,), (now,) = chunks(plan, ledger=True), chunks(prepare(few), ledger=True)
-    points = list(compared(was.decisions, now.decisions, was.count))
+    plan = prepare(_few(changed))
+    (now,) = chunks(plan, ledger=True)
+    points = list(compared(stands.decisions, now.decisions, now.count))
     return {
-        "replicates": was.count,
+        "replicates": now.count,
         "outcomes": {
-            name: _question(plan.scenario, name, (was, now), points) for name in was.outcomes
+            name: _question(plan.scenario, name, (stands, now), points) for name in now.outcomes
         },
-        "decisions": _changed_most(points, was.count),
+        "decisions": _changed_most(points, now.count),
     }
+
+
+def _few(request: RunRequest) -> RunRequest:
+    return replace(request, replicates=min(request.replicates, FEW), chunk=FEW)
 
 
 def compared(was: Sequence[Decision], now: Sequence[Decision], count: int) -> Iterator[Point]:

@@ -12,9 +12,15 @@ from sim.runs.request import Progress, RunRequest, prepare
 
 if TYPE_CHECKING:
     from sim.runs.compare import Column
+    from sim.world.played import Played
 
 Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
+
+
+def ready() -> None:
+    """Load what the first comparison would load, a second of imports, before anybody waits."""
+    from sim.runs import compare  # noqa: F401, PLC0415
 
 
 def summary(scenario: str) -> dict[str, Any]:
@@ -201,11 +207,18 @@ def beside(columns: Sequence["Column"]) -> dict[str, Any]:
     return view.beside(list(columns))
 
 
-def partings(changed: RunRequest) -> dict[str, Any]:
+def decided(request: RunRequest) -> "Played":
+    """What is decided in the first replicates of a run: what changes are told apart from."""
+    from sim.runs import parting  # noqa: PLC0415
+
+    return parting.decided(request)
+
+
+def partings(changed: RunRequest, stands: "Played") -> dict[str, Any]:
     """What first parts the scenario as it stands from what a request makes of it, by question."""
     from sim.runs import parting  # noqa: PLC0415
 
-    return parting.partings(changed)
+    return parting.partings(changed, stands)
 
 
 def file_with(changed: RunRequest) -> str:

@@ -1,8 +1,8 @@
-"""How the app answers a class: `python -m tests.benchmarks.load [--sessions 30] [--reruns 4]`.
+"""How the app answers a class: `python -m tests.benchmarks.load [--sessions 30] [--new 0.5]`.
 
 Starts a server of its own on loopback and speaks the protocol of Streamlit's page: each session
-opens the outcome, thinks, and asks something else; while it thinks it looks again, as browsers do.
-Sessions, reruns and time are capped.
+opens the outcome, thinks, and asks what everybody asks or what nobody has asked; while it thinks it
+looks again, as browsers do. They arrive one by one. Sessions, reruns and time are capped.
 """
 
 import argparse
@@ -23,7 +23,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
-MOST_SESSIONS, MOST_RERUNS, PATIENCE = 150, 20, 120
+MOST_SESSIONS, MOST_RERUNS, PATIENCE = 150, 20, 240
+ARRIVE = 0.3  # seconds between two arrivals
 SAME = "scenario=beijing_reset"
 DONE = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -37,13 +38,14 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=30, help="students at once, at most 150")
     parser.add_argument("--reruns", type=int, default=4, help="questions each, at most 20")
     parser.add_argument("--think", type=float, default=5, help="seconds between questions")
+    parser.add_argument("--new", type=float, default=0.5, help="share of new questions, 0 to 1")
     options = parser.parse_args()
     sessions = min(options.sessions, MOST_SESSIONS)
     reruns = min(options.reruns, MOST_RERUNS)
     with served() as port:
-        asyncio.run(visit(port, 0, 2, 0.5, {}))  # the first visitor of the day warms the server
+        asyncio.run(visit(port, 0, 2, 0.5, options.new, {}))  # the day's first visitor warms it
         times: Times = {}
-        asyncio.run(classroom(port, sessions, reruns, options.think, times))
+        asyncio.run(classroom(port, sessions, reruns, options.think, options.new, times))
     for what, found in times.items():
         if len(found) < 2:
             continue
@@ -68,26 +70,32 @@ def served() -> Iterator[int]:
             server.terminate()
 
 
-async def classroom(port: int, sessions: int, reruns: int, think: float, times: Times) -> None:
-    """Every session at once, with arrivals spread over one pause for thought."""
+async def classroom(
+    port: int, sessions: int, reruns: int, think: float, new: float, times: Times
+) -> None:
+    """Every session at once, one after another arriving."""
     async with asyncio.timeout(PATIENCE):
-        await asyncio.gather(*(visit(port, seat, reruns, think, times) for seat in range(sessions)))
+        students = (visit(port, seat, reruns, think, new, times) for seat in range(sessions))
+        await asyncio.gather(*students)
 
 
-async def visit(port: int, seat: int, reruns: int, think: float, times: Times) -> None:
-    """One student: the page, then what everybody asks and what nobody has asked, by turns."""
-    chance = random.Random(seat)  # noqa: S311 - spreads arrivals, keeps no secret
-    await asyncio.sleep(chance.random() * think)
+async def visit(port: int, seat: int, reruns: int, think: float, new: float, times: Times) -> None:
+    """One student: the page, then what everybody asks, or what nobody has asked."""
+    chance = random.Random(seat)  # noqa: S311 - spreads questions, keeps no secret
+    await asyncio.sleep(ARRIVE * seat)
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], max_size=None) as page:  # type: ignore[list-item]
         student = Student(page, times)
         await student.ask("first page", "", "")
         await student.ask("outcome, first in a session", "outcome", SAME)
-        for turn in range(reruns):
+        for _ in range(reruns):
             await student.think(think * (0.5 + chance.random()))
-            new = f"{SAME}&set=stakeholders.canada.capability%3D{0.2 + chance.random() / 2:.9f}"
-            asked = [("asked before", "outcome", SAME), ("new what-if", "whatif", new)]
-            await student.ask(*asked[turn % 2])
+            if chance.random() < new:
+                number = 0.2 + chance.random() / 2
+                change = f"&set=stakeholders.canada.capability%3D{number:.9f}"
+                await student.ask("new what-if", "whatif", SAME + change)
+            else:
+                await student.ask("asked before", "outcome", SAME)
 
 
 class Student:

@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.domain.months import text
-from sim.runs.parting import partings
+from sim.runs.parting import decided, partings
 from sim.runs.request import RunRequest, prepare
 from sim.runs.story import MOVES, tell
 
@@ -27,7 +27,7 @@ def case(request):
         [tell(prepare(each), number, by_month=True) for number in range(COUNT)]
         for each in (base, changed)
     ]
-    return changed, partings(changed), stories
+    return changed, partings(changed, decided(base)), stories
 
 
 def deeds(story):
@@ -117,7 +117,8 @@ def test_decisions_that_change_most_are_counted_over_stories(case):
 
 
 def test_no_change_parts_nothing():
-    found = partings(RunRequest("beijing_reset", 16))
+    same = RunRequest("beijing_reset", 16)
+    found = partings(same, decided(same))
     assert found["decisions"] == []
     assert all(each["changed"] == 0 for each in found["outcomes"].values())
     assert all(each["partings"] == [] for each in found["outcomes"].values())

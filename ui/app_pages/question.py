@@ -69,5 +69,5 @@ with right:
 st.header(t("What each wants"))
 titles = {issue: each["title"] for issue, each in found["issues"].items()}
 chosen_issue = choose(t("Issue"), list(titles), "issue", titles.__getitem__)
-table(wants(ask().source, chosen_issue, people))
+table(wants(ask().source, chosen_issue))
 st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))

@@ -7,23 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-import sim
 from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
 from ui.changes import changes_so_far, take_away
 from ui.choice import choose, show
 from ui.known import models
 from ui.levers import Lever
-from ui.parts import chart, heading, names, plain, refined, table, told
+from ui.parts import chart, heading, names, numbers, plain, refined, table, told
 from ui.state import ask, can_undo, put, undo
 from ui.text import t
 
 Keep = Callable[[str, Any], None]
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def numbers(scenario: str) -> dict[str, Any]:
-    """Every number that can be changed."""
-    return sim.views.levers(scenario)
 
 
 asked, found = heading(t("What if"))
