@@ -1,17 +1,32 @@
-"""Choices within a page that its address keeps, so that a link shows the same screen."""
+"""What widgets show: what a page says, which the address keeps, so that a link shows the same.
+
+A run that is interrupted may never reach the browser. A widget that begins is therefore given its
+value as its default as well, and one that is told another value may once more say what it showed.
+"""
 
 from collections.abc import Callable, Sequence
+from math import inf
+from time import monotonic
 from typing import Any
 
 import streamlit as st
 
+from ui.address import RECENT
 from ui.state import note, noted
 
 
 def show(widget: str, value: Any) -> None:
     """Let a widget show a value; where it does, it is left alone, lest it jump under keys."""
-    if st.session_state.get(widget) != value:
+    before = st.session_state.get(widget)
+    if before != value:
+        st.session_state.setdefault("values left", {})[widget] = before, monotonic()
         st.session_state[widget] = value
+
+
+def news(widget: str) -> bool:
+    """Whether what a widget says is more than an echo of what it was just told to leave."""
+    value, when = st.session_state.get("values left", {}).get(widget, (None, -inf))
+    return st.session_state[widget] != value or monotonic() - when > RECENT
 
 
 def choose(
@@ -25,11 +40,12 @@ def choose(
     **more: Any,
 ) -> str:
     """One of some options: the one that the address names, else the first."""
-    start = options[0] if first is None else first
-    now = noted(name) if noted(name) in options else start
+    now = noted(name) if noted(name) in options else options[0] if first is None else first
     key = f"choose {name}"
     show(key, now)
-    widget(label, options, format_func=words, key=key, on_change=_keep, args=(name, key), **more)
+    start = {"default": now} if widget is st.segmented_control else {"index": options.index(now)}
+    more |= start | {"key": key, "on_change": _keep, "args": (name, key)}
+    widget(label, options, format_func=words, **more)
     return now
 
 
@@ -37,7 +53,7 @@ def search(label: str, name: str, most: int) -> str:
     """What is looked for, as the address says."""
     key, now = f"choose {name}", noted(name)[:most]
     show(key, now)
-    st.text_input(label, key=key, max_chars=most, on_change=_keep, args=(name, key))
+    st.text_input(label, now, key=key, max_chars=most, on_change=_keep, args=(name, key))
     return now
 
 
@@ -45,10 +61,12 @@ def switched(label: str, name: str) -> bool:
     """Whether something is on, as the address says."""
     key, now = f"choose {name}", noted(name) == "on"
     show(key, now)
-    st.toggle(label, key=key, on_change=_keep, args=(name, key))
+    st.toggle(label, now, key=key, on_change=_keep, args=(name, key))
     return now
 
 
 def _keep(name: str, key: str) -> None:
     value = st.session_state[key]
+    if not news(key):
+        return
     note(name, ("on" if value else "") if isinstance(value, bool) else value or "")

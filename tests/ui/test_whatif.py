@@ -8,11 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import jobs, levers, model_levers, paired, parts, played, work
+from ui import choice, jobs, levers, model_levers, paired, parts, played, work
 from ui.asked import Ask, whole
 
 ROOT = Path(__file__).resolve().parents[2]
 SALIENCE = "stakeholders.united_states.interests.ev_quota.salience"
+VOICE = "stakeholders.ontario.within.voice"
 SCENARIOS = [slug for slug, each in sim.catalogue().items() if "question" in each]
 
 
@@ -288,7 +289,10 @@ def test_events_threats_and_the_model_switch() -> None:
     assert not at.exception
 
 
-def test_parameters_of_the_model_are_below_it_and_in_the_address() -> None:
+def test_parameters_of_the_model_are_below_it_and_in_the_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(choice, "RECENT", 0.0)  # nobody goes back on a number as fast as this test
     at = page(scenario="beijing_reset", change="model", model="expected_utility")
     at.slider(key="slide q").set_value(0.5).run()
     at.selectbox(key="level outcome").set_value("mean").run()
@@ -329,3 +333,45 @@ def test_whole_numbers_are_written_whole() -> None:
     changed = Ask().changed("policies.ev_quota", 60000.0)
     assert changed.command().endswith("policies.ev_quota=60000")
     assert whole(0.5) == 0.5
+
+
+@pytest.mark.parametrize("again", range(2))
+def test_a_widget_that_begins_shows_what_the_link_says_though_no_push_arrives(again: int) -> None:
+    """What a run sends may be dropped where another begins; what is left is each default."""
+    at = page(
+        scenario="beijing_reset",
+        change="stakeholders",
+        which="ontario",
+        about="can",
+        set=[f"{VOICE}=0.3"],
+    )
+    for _ in range(again):
+        at.run()
+    slider, box = at.slider(key=f"slide {VOICE}"), at.number_input(key=f"type {VOICE}")
+    assert list(slider.proto.default) == [0.3]
+    assert box.proto.default == 0.3
+    for kind, name in (("change", "stakeholders"), ("which", "ontario")):
+        widget = at.selectbox(key=f"choose {kind}")
+        assert widget.value == name
+        assert widget.proto.default == widget.options.index(widget.format_func(name))
+    assert at.radio(key="choose about").proto.default == 2
+    at = page(scenario="usmca_review", change="model", model="expected_utility", param=["q=0.5"])
+    assert at.radio(key="model").proto.default == at.radio(key="model").index
+    assert list(at.slider(key="slide q").proto.default) == [0.5]
+
+
+def test_a_widget_that_says_once_more_what_it_was_told_to_leave_is_not_heard(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = page(scenario="beijing_reset", change="stakeholders", which="ontario", about="can")
+    was = at.slider(key=f"slide {VOICE}").value
+    at.slider(key=f"slide {VOICE}").set_value(0.5).run()
+    at.slider(key=f"slide {VOICE}").set_value(0.7).run()
+    at.button[0].click().run()
+    assert address(at)["set"] == [f"{VOICE}=0.5"]
+    at.slider(key=f"slide {VOICE}").set_value(0.7).run()  # it has not heard yet of the undoing
+    assert address(at)["set"] == [f"{VOICE}=0.5"]
+    assert at.slider(key=f"slide {VOICE}").value == 0.5 != was
+    monkeypatch.setattr(choice, "RECENT", 0.0)  # later, it is somebody's wish
+    at.slider(key=f"slide {VOICE}").set_value(0.7).run()
+    assert address(at)["set"] == [f"{VOICE}=0.7"]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
 from ui.changes import changes_so_far, take_away
-from ui.choice import choose, show
+from ui.choice import choose, news, show
 from ui.known import models
 from ui.levers import Lever
 from ui.parts import chart, heading, names, numbers, plain, refined, table, told
@@ -92,8 +92,8 @@ def offered(widget: str) -> str:
 
 
 def kept(key: str, widget: str, keep: Keep) -> None:
-    """Keep what a widget says; those of a topic that was left may speak up once more, unheard."""
-    if widget in st.session_state["offered"]:
+    """Keep what a widget says; echoes of what it was told to leave, or of a topic left, are not."""
+    if widget in st.session_state["offered"] and news(widget):
         keep(key, st.session_state[widget])
 
 
@@ -114,6 +114,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             label,
             low,
             high,
+            lever.slid(value),
             step=step,
             format=shape,
             key=slider,
@@ -122,6 +123,7 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
+            value=value,
             step=step,
             format=exact,
             key=box,
@@ -135,11 +137,12 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
 
 def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
     """One of the levels of an ordinal scale, or one of some names."""
-    key = offered(f"level {lever.key}")
-    show(key, lever.at(given))
+    key, now = offered(f"level {lever.key}"), str(lever.at(given))
+    show(key, now)
     st.selectbox(
         plain(lever.label),
         lever.levels,
+        lever.levels.index(now),
         format_func=words.spaced,
         key=key,
         help=plain(lever.because),
@@ -160,6 +163,7 @@ def switch(key: str, value: Any, options: dict[Any, str], label: str) -> None:
     st.radio(
         label,
         list(every),
+        list(every).index(shown),
         format_func=every.get,
         key=widget,
         on_change=partial(kept, key, widget, switched),
@@ -180,13 +184,15 @@ def event_switch(lever: Lever) -> None:
 
 def decision_model() -> None:
     """How decisions are made."""
-    show("model", asked.model or found["model"])
+    widget, now = offered("model"), asked.model or found["model"]
+    show(widget, now)
     st.radio(
         t("Decision model"),
         list(models()),
+        list(models()).index(now),
         format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
-        key="model",
-        on_change=lambda: put(pick_model(st.session_state["model"])),
+        key=widget,
+        on_change=partial(kept, "", widget, lambda _, name: put(pick_model(name))),
     )
 
 
@@ -207,10 +213,11 @@ def parameters() -> None:
 
 
 def yes_or_no(lever: Lever) -> None:
-    key = offered(f"toggle {lever.key}")
-    show(key, lever.at(tuned) == "true")
+    key, now = offered(f"toggle {lever.key}"), lever.at(tuned) == "true"
+    show(key, now)
     st.toggle(
         plain(lever.label),
+        now,
         key=key,
         help=plain(lever.because),
         on_change=partial(kept, lever.key, key, tune),
