@@ -27,18 +27,21 @@ ORDER = {
 }
 
 st.set_page_config(page_title="Winset", page_icon=str(ICON), layout="wide")
+# The first page lives at the bare address; whoever types its name finds it as well.
+pages = [
+    st.Page(
+        PAGES / f"{name}.py",
+        title=title,
+        icon=icon,
+        url_path=name,
+        visibility="hidden" if name == "question" else "visible",
+    )
+    for name, (title, icon) in ORDER.items()
+]
+title, icon = ORDER["question"]
+start = st.Page(PAGES / "question.py", title=title, icon=icon, url_path="start", default=True)
 # One list and no sections: the frame draws sections as lists that screen readers stumble over.
-page = st.navigation(
-    [
-        st.Page(
-            PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "question"
-        )
-        for name, (title, icon) in ORDER.items()
-        if (PAGES / f"{name}.py").is_file()
-    ],
-    position="sidebar",
-    expanded=True,
-)
+page = st.navigation([start, *pages], position="sidebar", expanded=True)
 readable()
 keep_address()
 strangers()

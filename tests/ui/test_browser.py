@@ -13,7 +13,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
-    pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
     pytest.mark.filterwarnings("default"),
 ]
@@ -94,7 +93,7 @@ def serious(page):
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "question")
 def test_a_page_is_whole_accessible_and_keeps_to_its_host(visit, port, name, scheme):
     page = visit(f"{name}?scenario=beijing_reset", scheme=scheme)
@@ -246,6 +245,25 @@ def tab_to(page, name):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{name} cannot be reached by Tab")
+
+
+def test_choosing_whose_numbers_to_change_changes_none_while_the_page_is_at_work(visit):
+    page = visit("whatif?scenario=usmca_review&change=stakeholders&which=canada&about=can")
+    box = page.locator("input[aria-label='Which one']")
+    for who in ("Government of Ontario", "Government of China", "Government of Ontario"):
+        slider(page).focus()
+        page.keyboard.press("ArrowRight")
+        box.click()
+        box.fill(who)
+        page.keyboard.press("Enter")
+    page.wait_for_url("**which=ontario**")
+    refined(page)
+    keys = re.findall(r"set=([\w.]+)%3D", page.url)
+    assert keys
+    assert all(
+        key.startswith(("stakeholders.canada", "stakeholders.ontario", "stakeholders.china"))
+        for key in keys
+    )
 
 
 def test_a_link_to_a_change_shows_the_same_screen_to_somebody_else(visit):
