@@ -1,9 +1,10 @@
 """What pages ask to be played: jobs for workers, each done once for all who ask the same."""
 
 from dataclasses import replace
+from typing import Any
 
 import sim
-from ui import work
+from ui import parts, work
 from ui.asked import Ask
 from ui.jobs import Job, Several
 
@@ -16,16 +17,29 @@ def forecast(asked: Ask, count: int) -> Job:
 def what_if(asked: Ask, count: int) -> Several:
     """The scenario as it stands beside the scenario as changed, paired by replicate."""
     columns = {"baseline": asked.reset(), "what_if": asked}
-    parts = [Job(work.column, (each, name, count)) for name, each in columns.items()]
-    return Several(tuple(parts), sim.views.beside)
+    jobs = [Job(work.column, (each, name, count)) for name, each in columns.items()]
+    return Several(tuple(jobs), sim.views.beside)
+
+
+def explained(asked: Ask, count: int) -> Several:
+    """The same, and of all replicates also what parts the two: `partings`."""
+    both = what_if(asked, count)
+    if count < parts.FULL:
+        return both
+    return Several((*both.parts, Job(work.partings, (asked, count))), _explained)
+
+
+def _explained(found: list[Any]) -> dict[str, Any]:
+    *columns, partings = found
+    return sim.views.beside(columns) | {"partings": partings}
 
 
 def theories(asked: Ask, own: str, count: int) -> Several:
     """Every decision model side by side, the scenario's own first."""
     anyhow = replace(asked, model=None)
     names = [own, *(name for name in sim.views.theories() if name != own)]
-    parts = [Job(work.theory, (anyhow, name, count)) for name in names]
-    return Several(tuple(parts), sim.views.beside)
+    jobs = [Job(work.theory, (anyhow, name, count)) for name in names]
+    return Several(tuple(jobs), sim.views.beside)
 
 
 def positions(asked: Ask, count: int) -> Job:

@@ -5,9 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import parts, reasons, work
+from ui import reasons
 from ui.asked import Ask
-from ui.jobs import Job
 from ui.parts import plain, table
 from ui.telling import Teller
 from ui.text import t
@@ -17,20 +16,12 @@ Data = Mapping[str, Any]
 MONTHS = 4  # of a history side by side: the rest is on the story's own page
 
 
-def shown(asked: Ask, found: Data, known: Data, count: int) -> None:
-    """Why it differs, as soon as a worker has found out; `known` are the scenario's numbers."""
+def shown(data: Data | None, asked: Ask, found: Data, known: Data) -> None:
+    """Why it differs, by what parts the two cases; `known` are the scenario's numbers."""
     st.subheader(t("Why it changes"))
-    if count < parts.FULL:
+    if data is None:
         st.markdown(t("This is told once all replicates are there."))
         return
-    parts.worked(
-        Job(work.partings, (asked, count)),
-        lambda data: _reasons(data, asked, found, known),
-        lambda: st.markdown(t("Comparing the two decision by decision …")),
-    )
-
-
-def _reasons(data: Data, asked: Ask, found: Data, known: Data) -> None:
     teller, changes = Teller(found), dict(asked.changes)
     for sentence in reasons.reach(found, changes):
         st.markdown(plain(sentence))

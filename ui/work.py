@@ -57,7 +57,7 @@ def partings(asked: Ask, count: int) -> Any:
     if shown is None:
         return found | {"example": None}
     question, number = shown
-    stories = [replicate(each, number) for each in (asked.reset(), asked)]
+    stories = [_story(asked.reset(), number), replicate(asked, number)]
     return found | {"example": {"question": question, "number": number, "stories": stories}}
 
 
@@ -97,6 +97,9 @@ def articles() -> Any:
 def replicate(asked: Ask, number: int) -> Any:
     """One replicate with positions by month."""
     return sim.views.replicate(asked.request(1), number)
+
+
+_story = lru_cache(maxsize=64)(replicate)  # as it stands, which many changes are held against
 
 
 def notable(asked: Ask, count: int) -> Any:

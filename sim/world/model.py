@@ -79,7 +79,8 @@ class World(mesa.Model):
         self.start, self.month = file.start, file.start - 1
         self.row = {who: n for n, who in enumerate(self.case.stakeholders)}
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
-        self.levels = [len(issue.scale.levels) for issue in self.case.issues.values()]
+        self.scales = [issue.scale for issue in self.case.issues.values()]
+        self.levels = [len(scale.levels) for scale in self.scales]
         self._luck: dict[tuple[str, str], Array] = {}
         self.memory = Memory()
         draws = Draws(self.case, self.seed_of_luck, replicate, count, given)
@@ -286,16 +287,17 @@ class World(mesa.Model):
         if not self.ledger.on:
             return
         after = self.position[:, row]
+        moved = np.abs(after - before) > SAME
         for issue, k in self.issue_row.items():
-            moved = np.abs(after[:, k] - before[:, k]) > SAME
-            values = (self.in_unit(k, before[:, k]), self.in_unit(k, after[:, k]))
-            self.ledger.add(
-                self.month, who, what, issue, moved, before=values[0], after=values[1], why=why
-            )
+            if np.any(moved[:, k]):
+                was, now = self.in_unit(k, before[:, k]), self.in_unit(k, after[:, k])
+                self.ledger.add(
+                    self.month, who, what, issue, moved[:, k], before=was, after=now, why=why
+                )
 
     def in_unit(self, issue: int, values: Array) -> Array:
         """Values on [0, 1] in the issue's own unit."""
-        scale = list(self.case.issues.values())[issue].scale
+        scale = self.scales[issue]
         return scale.low + values * (scale.high - scale.low)
 
     # ------------------------------------------------------------------ voice and record

@@ -91,8 +91,7 @@ async def visit(port: int, seat: int, reruns: int, think: float, new: float, tim
         for _ in range(reruns):
             await student.think(think * (0.5 + chance.random()))
             if chance.random() < new:
-                number = 0.2 + chance.random() / 2
-                change = f"&set=stakeholders.canada.capability%3D{number:.9f}"
+                change = f"&set=stakeholders.ontario.within.voice%3D{chance.random() / 4:.9f}"
                 await student.ask("new what-if", "whatif", SAME + change)
             else:
                 await student.ask("asked before", "outcome", SAME)

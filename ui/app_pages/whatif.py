@@ -250,7 +250,7 @@ def side_by_side(data: dict[str, Any], count: int) -> None:
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired.said(data, question))}**")
         chart(paired.shares(data, question), paired.every_shift(data, question))
-    why.shown(asked, found, known, count)
+    why.shown(data.get("partings"), asked, found, known)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     table(paired.policies(data, titles))
@@ -273,5 +273,5 @@ with left:
     changes_so_far(asked, found, known, schema)
 with right:
     st.header(t("What comes out"))
-    refined(draw, partial(played.forecast if asked == asked.reset() else played.what_if, asked))
+    refined(draw, partial(played.forecast if asked == asked.reset() else played.explained, asked))
 take_away(asked)
