@@ -15,7 +15,8 @@ READABLE = (
 # Streamlit measures in rem: all of it grows; words of tables break, so that nothing is scrolled.
 LARGE = (
     "<style>html { font-size: 150%; } [data-testid=stTable] :is(th, td, p)"
-    " { overflow-wrap: anywhere; hyphens: auto; }</style>"
+    " { overflow-wrap: anywhere; hyphens: auto; }"
+    " [data-testid=stMainBlockContainer] { padding-inline: 1.5rem; }</style>"
 )
 
 

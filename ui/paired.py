@@ -90,7 +90,7 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
     """
     shifts = _shifts(compared, "utility_change")
     order = sorted(names, key=lambda who: [-shifts[who][end] for end in ("median", "p90", "p10")])
-    rows = [{"who": _lines(names[who], NARROW), **shifts[who]} for who in order]
+    rows = [{"who": _lines(names[who]), **shifts[who]} for who in order]
     x: Spec = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
     x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}}
@@ -107,7 +107,7 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
             {"mark": {"type": "rule", "size": 3}, "encoding": {**line, **both}},
             {"mark": dot, "encoding": {"x": x, **both}},
         ],
-        height={"step": 24},
+        height={"step": 38},  # two lines of a name
     )
 
 

@@ -80,7 +80,6 @@ class World(mesa.Model):
         self.row = {who: n for n, who in enumerate(self.case.stakeholders)}
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
         self.scales = [issue.scale for issue in self.case.issues.values()]
-        self.levels = [len(scale.levels) for scale in self.scales]
         self._luck: dict[tuple[str, str], Array] = {}
         self.memory = Memory()
         draws = Draws(self.case, self.seed_of_luck, replicate, count, given)
@@ -202,7 +201,8 @@ class World(mesa.Model):
 
     def on_scale(self, issue: int, values: Array) -> Array:
         """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
-        return to_levels(values, self.levels[issue]) if self.levels[issue] else values
+        levels = self.scales[issue].levels
+        return to_levels(values, len(levels)) if levels else values
 
     @property
     def valuation(self) -> Valuation:

@@ -146,7 +146,7 @@ class Talks:
             margin=at(margin),
             low=at(low, 1),
             high=at(high, 1),
-            levels=tuple(world.levels[k] for k in issues),
+            levels=tuple(len(world.scales[k].levels) for k in issues),
             names=tuple(world.row),
             opening=at(self.opening, 2),
             progress=at(self.progress),

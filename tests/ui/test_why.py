@@ -96,6 +96,7 @@ def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
     labels = [each.label for each in at.button]
     assert "× 2, at most 1" in labels
+    assert "How far is a number under “What it can do”." in [each.value for each in at.markdown]
     at.button(key=f"all times 2.0 {CARS}").click().run()
     assert at.slider(key=f"slide {CARS}").value == 1.0
     ventures = CARS.replace("ev_quota", "joint_ventures")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import answers, levers, model_levers, multiples, paired, played, take, why, words
+from ui import answers, levers, model_levers, multiples, paired, played, reasons, take, why, words
 from ui.changes import changes_so_far, take_away
 from ui.choice import choose, news, show
 from ui.known import models
@@ -46,10 +46,20 @@ def topic() -> None:
     chosen = levers.chosen(kind, item, aspect, found, known)
     if aspect == "cares":
         multiples.together(chosen, known)
+    if kind == "stakeholders" and aspect != "can":
+        reached(item)
     for lever in chosen:
         moved(lever)
     if not chosen:
         st.markdown(t("Nothing to change here: choose something else."))
+
+
+def reached(who: str) -> None:
+    """Who is not at the talks is told of the number that decides how far it counts there."""
+    for sentence in reasons.reach(found, {f"stakeholders.{who}": None}):
+        st.markdown(plain(sentence))
+        if f"stakeholders.{who}.within.voice" in known:
+            st.markdown(t("How far is a number under “What it can do”."))
 
 
 def moved(lever: Lever) -> None:
