@@ -26,6 +26,7 @@ def projector() -> None:
         st.session_state["projector"] = st.query_params.get("projector") == "1"
     on = st.sidebar.toggle(
         t("Projector mode"),
+        st.session_state["projector"],
         key="projector",
         help=t("Larger type and charts, to be read from the back of a room."),
     )
