@@ -204,6 +204,7 @@ def test_a_scheduler_that_does_not_answer(address, monkeypatch):
     pytest.importorskip("distributed", reason="the extra `dask` is not installed")
     with pytest.raises(WinsetError, match=f"--scheduler {address} does not answer"):
         run(SMALL, scheduler=address)
+    assert "IO loop" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_cluster_without_workers(monkeypatch):

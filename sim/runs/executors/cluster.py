@@ -30,18 +30,14 @@ class Cluster:
             raise WinsetError(words) from None
         self._dask: Any = distributed
         _hush()
+        # Made in two steps: one that fails to connect must be closed here. Left to the garbage
+        # collector, it waits there for a lock that Dask may be holding just then, for ever.
+        self._client: Any = distributed.Client.__new__(distributed.Client)
         try:
-            self._client: Any = distributed.Client(
-                self.address, timeout=self.patience, set_as_default=False
-            )
-        except (OSError, ValueError, TypeError) as error:
-            words = "Give the address that `dask scheduler` prints, such as tcp://10.0.0.1:8786."
-            told = f"--scheduler {self.address} does not answer ({_first_line(error)}). {words}"
-            raise WinsetError(told) from None
-        try:
+            self._connect()
             self._meet()
         except BaseException:
-            self._client.close()
+            self._client.__del__()
             raise
         return self
 
@@ -68,6 +64,14 @@ class Cluster:
         finally:
             if client.status == "running":
                 client.cancel([*waiting, shared])
+
+    def _connect(self) -> None:
+        try:
+            self._client.__init__(self.address, timeout=self.patience, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            words = "Give the address that `dask scheduler` prints, such as tcp://10.0.0.1:8786."
+            told = f"--scheduler {self.address} does not answer ({_first_line(error)}). {words}"
+            raise WinsetError(told) from None
 
     def _meet(self) -> None:
         """Refuse a cluster without workers, or with one that would compute something else."""
