@@ -37,7 +37,8 @@ class Cluster:
             self._connect()
             self._meet()
         except BaseException:
-            self._client.__del__()
+            self._client.close()
+            self._client._loop_runner.stop()  # noqa: SLF001 - a failed one leaves it running
             raise
         return self
 
