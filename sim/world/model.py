@@ -179,6 +179,7 @@ class World(mesa.Model):
         """Let go of the agents, which Mesa would otherwise keep alive for ever."""
         self.remove_all_agents()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        vars(self).clear()
 
     # ------------------------------------------------------------------ what agents ask
 
