@@ -51,7 +51,6 @@ class Nash(Model):
         "(then there is none), and where words already spoken bind: it looks at interests, not at "
         "declared positions."
     )
-    heeds_positions: ClassVar[bool] = False
     disagreement: Literal["reversion", "distant"] = Field(
         default="reversion",
         description=(
@@ -63,6 +62,10 @@ class Nash(Model):
         default="equal",
         description="Whether each party counts alike in the bargain, or by its capability.",
     )
+
+    @property
+    def heeds_positions(self) -> bool:
+        return self.disagreement == "distant"
 
     @property
     def needs_reversion(self) -> bool:

@@ -40,7 +40,6 @@ class Procedural(Model):
         "Where others can amend or make counter-offers, and where nobody knows what the others "
         "would accept: a proposal that leaves them almost nothing is then often refused."
     )
-    heeds_positions: ClassVar[bool] = False
     setter: str = Field(
         default="strongest",
         description="Who makes the only proposal: a party's id, or the strongest one.",
@@ -67,6 +66,10 @@ class Procedural(Model):
         offered = np.zeros_like(table.capability)
         offered[:, table.party] = weight[:, :, None]
         return Nash(weights="capability").settle(replace(table, capability=offered))
+
+    @property
+    def heeds_positions(self) -> bool:
+        return False
 
     @property
     def needs_reversion(self) -> bool:

@@ -119,9 +119,9 @@ class Model(BaseModel):
     """A decision model: its fields are its parameters, its methods say how talks go and end.
 
     `summary` says it in a line, `assumes` and `fails` in plain sentences: what it takes for granted
-    and when not to trust it. `heeds_positions` is whether a settlement depends on what is declared:
-    if not, it stands until interests, policies or threats change. `links_issues` is whether issues
-    of a plain table of actors must be at one table, since the model trades across them.
+    and when not to trust it. A model that does not heed positions settles once, until interests,
+    policies or threats change. `links_issues` is whether issues of a plain table of actors must be
+    at one table, since the model trades across them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -130,8 +130,12 @@ class Model(BaseModel):
     citation: ClassVar[str] = ""
     assumes: ClassVar[str] = ""
     fails: ClassVar[str] = ""
-    heeds_positions: ClassVar[bool] = True
     links_issues: ClassVar[bool] = False
+
+    @property
+    def heeds_positions(self) -> bool:
+        """Whether a settlement depends on what is declared."""
+        return True
 
     @property
     def needs_reversion(self) -> bool:

@@ -30,7 +30,7 @@ def of_world(plan: Plan) -> dict[str, dict[str, Shares | None]]:
         q: {name: np.zeros(len(o.categories)) for name in NAMES[1:]} for q, o in outcomes.items()
     }
     for first, count in plan.chunks():
-        world = plan.world(first, count)
+        world = plan.world(first, count, series=False)
         for question, outcome in outcomes.items():
             _add(counts[question]["status_quo"], category(world, outcome))
         kept = promises_kept(world.run())

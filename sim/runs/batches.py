@@ -46,21 +46,22 @@ class Batch:
 class Play:
     """The work of a job: its replicates are played chunk by chunk, and reduced.
 
-    Of the first `decisions` replicates of a run, the decisions are kept.
+    Of the first replicates of a run, `decisions` and `series` say of how many each is kept.
     """
 
     plan: Plan
     decisions: int = 0
+    series: int = KEPT
 
     def __call__(self, span: Span) -> Batch:
         """Play a span of replicates."""
         counts, kept, ends, decisions = Counts(self.plan), [], [], None
         for first, count in _cut(span, self.plan.request.chunk):
-            ledger = first < self.decisions
-            chunk = played(self.plan.world(first, count, ledger=ledger).run())
+            ledger, series = first < self.decisions, first < self.series
+            chunk = played(self.plan.world(first, count, ledger=ledger, series=series).run())
             counts.add(chunk)
-            if first < KEPT:
-                kept.append([part[:, : KEPT - first] for part in series_of(chunk)])
+            if series:
+                kept.append([part[:, : self.series - first] for part in series_of(chunk)])
             ends.append(_ends(chunk))
             if ledger:
                 decisions = self._decisions(chunk)

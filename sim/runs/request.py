@@ -79,9 +79,15 @@ class Plan:
         }
 
     def world(
-        self, first: int, count: int, *, ledger: bool = False, given: Levels | None = None
+        self,
+        first: int,
+        count: int,
+        *,
+        ledger: bool = False,
+        series: bool = True,
+        given: Levels | None = None,
     ) -> "World":
-        """The world of some replicates, not yet played; at levels `given` for some estimates."""
+        """The world of some replicates, not yet played; its other arguments as World has them."""
         from sim.world import World  # noqa: PLC0415 - mesa takes a second to import
 
         return World(
@@ -93,6 +99,7 @@ class Plan:
             parameters=self.model_parameters,
             months=self.months,
             ledger=ledger,
+            series=series,
             given=given,
         )
 

@@ -110,7 +110,7 @@ class Work:
         return pa.concat_tables([self._rows(piece) for piece in pieces])
 
     def _rows(self, piece: Piece) -> pa.Table:
-        batch = Play(piece.plan)((piece.first, piece.count))
+        batch = Play(piece.plan, series=0)((piece.first, piece.count))
         table = replicate_table(piece.plan, batch).select(["replicate", *self.names])
         return table.add_column(0, "variant", pa.array(np.full(piece.count, piece.variant)))
 

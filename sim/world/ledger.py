@@ -76,7 +76,10 @@ class Ledger:
 
 @dataclass
 class Record:
-    """Series of a chunk: entry 0 is the world as found, entry m the end of month m."""
+    """Series of a chunk: entry 0 is the world as found, entry m the end of month m.
+
+    Without series, only policies have an entry a month: positions none, the others their last.
+    """
 
     policy: Array  # (T + 1, R, K) on [0, 1]
     position: Array  # (T + 1, R, N, K) on [0, 1]
@@ -85,16 +88,18 @@ class Record:
     outcomes: dict[str, Array] = field(default_factory=dict[str, Array])  # category index, (R,)
 
     @classmethod
-    def blank(cls, months: int, count: int, stakeholders: int, issues: int) -> "Record":
-        """A record of zeros with room for every month."""
+    def blank(
+        cls, months: int, count: int, stakeholders: int, issues: int, *, series: bool = True
+    ) -> "Record":
+        """A record of zeros with room for what is kept."""
 
-        def room(*shape: int) -> Array:
-            """An array of every month and replicate whose memory ends with the replicates."""
-            return np.moveaxis(np.zeros((months + 1, *shape, count)), -1, 1)
+        def room(entries: int, *shape: int) -> Array:
+            """An array of every entry and replicate whose memory ends with the replicates."""
+            return np.moveaxis(np.zeros((entries, *shape, count)), -1, 1)
 
         return cls(
-            policy=room(issues),
-            position=room(stakeholders, issues),
-            utility=room(stakeholders),
-            gain=room(stakeholders),
+            policy=room(months + 1, issues),
+            position=room(months + 1 if series else 0, stakeholders, issues),
+            utility=room(months + 1 if series else 1, stakeholders),
+            gain=room(months + 1 if series else 1, stakeholders),
         )

@@ -12,6 +12,7 @@ from sim.domain.luck import Levels, uniforms
 from sim.domain.scenario import Scenario
 from sim.domain.stakeholder import Shift
 from sim.domain.state import Draws, shifted, to_levels
+from sim.equations.aggregation import weighted_mean
 from sim.equations.release import Bond, release
 from sim.equations.voice import effective
 from sim.models import model as decision_model
@@ -50,6 +51,9 @@ class World(mesa.Model):
         How many to play; by default the scenario's.
     ledger : bool
         Whether to keep every decision as a row.
+    series : bool
+        Whether positions, utility and gains are recorded month by month. Without, positions are
+        not recorded, nor moved where nothing heeds them, and the others only where they end.
     given : mapping of arrays (count,), optional
         Quantile levels of estimates, by the addresses of their luck, to take instead of drawn ones;
         all other luck stays that of the replicates.
@@ -66,6 +70,7 @@ class World(mesa.Model):
         parameters: dict[str, Any] | None = None,
         months: int | None = None,
         ledger: bool = False,
+        series: bool = True,
         given: Levels | None = None,
     ):
         super().__init__(rng=0)  # Mesa's generators exist but are never drawn from
@@ -87,15 +92,22 @@ class World(mesa.Model):
         for who, row in self.row.items():
             Stakeholder(self, who, row)
         self._agents_by_name = {agent.name: agent for agent in self.people}
-        self.ledger = Ledger(ledger)
+        self.ledger, self.series = Ledger(ledger), series
+        self.declares = series or ledger or self.decisions.heeds_positions
         self.flows = Flows(draws, self.policy)
         self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
         self.standoffs = {n: Standoff(self, n, threat, draws) for n, threat in file.threats.items()}
         self.draws, self.news = draws, True
-        self.record = Record.blank(self.months, count, len(self.row), len(self.issue_row))
         self._found = np.copy(self.policy)
         self._listen()
+        self._open_record()
+
+    def _open_record(self) -> None:
+        """Record the world as found."""
+        size = (len(self.row), len(self.issue_row))
+        self.record = Record.blank(self.months, self.count, *size, series=self.series)
         self.weight_found = self.capability * (self.shown_salience + np.abs(self._money_stakes()))
+        self.mean_found = weighted_mean(self.position, self.weight_found)
         self._write(0)
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
@@ -352,13 +364,16 @@ class World(mesa.Model):
         return stack(ends, axis=2)
 
     def _write(self, entry: int) -> None:
-        record = self.record
+        record, last = self.record, entry == self.months
         record.policy[entry] = self.policy
-        record.position[entry] = self.position
-        record.gain[entry], record.utility[entry] = self.memory.recall(
-            "worth of policies", [self.policy], self._worth_of_policies
-        )
-        judge(self, last=entry == self.months)
+        if self.series:
+            record.position[entry] = self.position
+        if self.series or last:
+            at = entry if self.series else 0
+            record.gain[at], record.utility[at] = self.memory.recall(
+                "worth of policies", [self.policy], self._worth_of_policies
+            )
+        judge(self, last=last)
 
     def _worth_of_policies(self) -> tuple[Array, Array]:
         """Gains, and change of utility since entry 0, (R, N) each."""

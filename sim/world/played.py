@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.domain.arrays import Array, Index, Mask
-from sim.equations.aggregation import weighted_mean
 from sim.world.ledger import Decision
 
 if TYPE_CHECKING:
@@ -25,7 +24,10 @@ class TableEnd:
 
 @dataclass(frozen=True)
 class Played:
-    """Replicates first … first + count - 1 of a run; T months, policies in issue units."""
+    """Replicates first … first + count - 1 of a run; T months, policies in issue units.
+
+    Of a world without series, `position` has no entry, `utility` and `gain` their last alone.
+    """
 
     start: int
     first: int
@@ -44,7 +46,6 @@ class Played:
 def played(world: "World") -> Played:
     """The results of a world that has been played; the world itself is let go of."""
     record = world.record
-    mean = weighted_mean(record.position[0], world.weight_found)
     found = Played(
         start=world.start,
         first=world.first,
@@ -53,7 +54,7 @@ def played(world: "World") -> Played:
         position=_in_units(world, record.position),
         utility=record.utility,
         gain=record.gain,
-        weighted_mean=_in_units(world, mean),
+        weighted_mean=_in_units(world, world.mean_found),
         outcomes=record.outcomes,
         tables={
             name: TableEnd(

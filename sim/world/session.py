@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.equations import threats
+from sim.models.table import Table
 from sim.world.talks import AGREED, Talks
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def bargain(world: "World") -> dict[str, Mask]:
             settled[name] = _sit(world, talk, rows)
             for row in talk.party:
                 busy[:, row] |= talk.in_session[:, None] & talk.seated
-    for agent in world.people:
-        agent.accommodate(busy[:, agent.row])
+    if world.declares:
+        for agent in world.people:
+            agent.accommodate(busy[:, agent.row])
     return settled
 
 
@@ -39,20 +41,30 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     assert talk.settlement is not None  # noqa: S101 - _settle has filled it
     where = np.zeros(world.count, dtype=bool)
     where[rows] = True
-    if not solved and np.all(talk.progress[rows][:, talk.party] >= 1.0):
-        return where & talk.settlement.agreed  # all have arrived and wait for the next meeting
-    table, settlement = talk.view(margin, rows), talk.settlement.rows(rows)
-    luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
-    offers = world.decisions.move(table, settlement, luck)
-    talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
-    for agent in world.people:
-        position = take(world.position[:, agent.row], talk.issues, axis=1)
-        position[rows] = offers.position[:, agent.row]
-        agent.declare(talk.issues, position, where, f"tables.{talk.name}")
+    arrived = np.all(talk.progress[rows][:, talk.party] >= 1.0)
+    if not solved and (arrived or not world.declares):
+        return where & talk.settlement.agreed  # nothing changes before the next meeting
+    table = talk.view(margin, rows)
+    if world.declares:
+        _declare(world, talk, rows, table)
     if world.decisions.heeds_positions and world.month in talk.file.meets:
         _settle(world, talk, rows, margin)  # a meeting goes by what is declared at its end
     talk.take_note(talk.settlement.rows(rows), rows, table)
     return where & talk.settlement.agreed
+
+
+def _declare(world: "World", talk: Talks, rows: Index, table: Table) -> None:
+    """Have everyone at a table declare its next position, in some replicates."""
+    assert talk.settlement is not None  # noqa: S101 - the caller has seen to it
+    luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
+    offers = world.decisions.move(table, talk.settlement.rows(rows), luck)
+    talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
+    where = np.zeros(world.count, dtype=bool)
+    where[rows] = True
+    for agent in world.people:
+        position = take(world.position[:, agent.row], talk.issues, axis=1)
+        position[rows] = offers.position[:, agent.row]
+        agent.declare(talk.issues, position, where, f"tables.{talk.name}")
 
 
 def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:

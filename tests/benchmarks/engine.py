@@ -25,7 +25,7 @@ from sim.world.played import Played, played
 from tests.benchmarks.measure import HEAVY, Row, best
 
 WORDS = 4  # of a Philox block, of which an address reads the first
-Kind = np.ufunc | str  # a ufunc, or "copy", "solve" (linear systems), "random" (words)
+Kind = np.ufunc | str  # a ufunc, or "copy", "random" (words)
 LOGICAL = {np.bitwise_and, np.bitwise_or, np.invert, np.logical_and, np.logical_or}
 PARTS = {  # what a phase is called: its file and function; the deepest ones first
     "estimates drawn, the world built": ("model.py", "__init__"),
@@ -67,8 +67,7 @@ class Counted(np.ndarray):
         result = super().__array_function__(function, types, args, options)
         given = [_plain(part) for part in args if isinstance(part, np.ndarray)]
         if isinstance(result, np.ndarray) and not _is_view(_plain(result), given):
-            kind = "solve" if function is np.linalg.solve else "copy"
-            Counted.note(kind, len(result) if kind == "solve" else result.size, (result,))
+            Counted.note("copy", result.size, (result,))
         return _counted(result)
 
     def take(self, *args: Any, **options: Any) -> Any:
@@ -136,7 +135,7 @@ def rate_and_floor(plan: Plan, quick: bool) -> Iterator[Row]:
 
 
 def count_operations(plan: Plan, size: int) -> Counter[Kind]:
-    """Element operations of a chunk by kind: ufuncs, copies, linear systems, random words."""
+    """Element operations of a chunk by kind: ufuncs, copies, random words."""
     Counted.done, Counted.touched = Counter(), 0
     with mock.patch("sim.world.model.Draws", CountedDraws):
         played(plan.world(0, size).run())
@@ -158,9 +157,6 @@ def plain_loop(kind: Kind, elements: int, size: int) -> Callable[[], None]:
     if kind == "random":
         generator = np.random.Generator(np.random.Philox(1))
         return repeat(lambda: generator.random(size))
-    if kind == "solve":
-        systems = np.tile(np.eye(3) + 0.1, (size, 1, 1))
-        return repeat(lambda: np.linalg.solve(systems, systems[:, :, :1]))
     ufunc = np.positive if isinstance(kind, str) else kind
     given = [some > 0.5 if ufunc in LOGICAL else some] * ufunc.nin
     out = ufunc(*given)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.equations.bargaining import Problem, package, risk_limits, solve
+from sim.equations.bargaining import Problem, _solved, package, risk_limits, solve
 from tests.oracles import nash as oracle
 from tests.oracles import zeuthen
 
@@ -108,6 +108,19 @@ def test_the_package_of_multipliers_is_the_oracles(money: bool):
         names = ("salience", "ideal", "slope", "low", "high")
         expected = zeuthen.package(multiplier[r].tolist(), *(row[name] for name in names))
         np.testing.assert_allclose(got[r], expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("parties", range(1, 8))
+def test_elimination_solves_newtons_systems_as_lapack_does(parties: int):
+    rng = np.random.default_rng(parties)
+    lean = rng.normal(size=(200, parties, 3)) * 10.0 ** rng.integers(-4, 5, (200, parties, 1))
+    matrix = lean @ np.swapaxes(lean, 1, 2) + np.eye(parties)
+    right = rng.normal(size=(200, parties))
+    found = _solved(np.triu(matrix), right)  # half of a symmetric matrix is read
+    expected = np.linalg.solve(matrix, right[:, :, None])[:, :, 0]
+    scale = np.max(np.abs(expected), axis=1, keepdims=True)
+    condition = np.linalg.cond(matrix)[:, None]
+    assert np.all(np.abs(found - expected) <= 1e-15 * parties * condition * scale)
 
 
 def test_risk_limits_are_the_oracles():

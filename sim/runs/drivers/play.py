@@ -43,7 +43,7 @@ def play(plan: Plan, rows: Rows) -> Ends:
         address: np.ascontiguousarray(np.broadcast_to(level, rows.count), dtype=np.float64)
         for address, level in rows.given.items()
     }
-    world = plan.world(rows.first, rows.count, given=given).run()
+    world = plan.world(rows.first, rows.count, series=False, given=given).run()
     last = world.record.policy[-1]
     policies = [world.in_unit(k, last[:, k]) for k in range(last.shape[1])]
     found = Ends(world.record.outcomes, np.stack(policies, axis=1))

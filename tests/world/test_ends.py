@@ -1,0 +1,43 @@
+"""A world whose months nobody reads ends as one that records them all."""
+
+import numpy as np
+import pytest
+
+from sim.domain.library import scenarios
+from sim.models import catalogue
+from sim.runs.request import RunRequest, prepare
+from sim.world.played import THREAT_COUNTS, played
+
+ROWS = 32
+
+
+@pytest.mark.parametrize("slug", sorted(scenarios()))
+@pytest.mark.parametrize("model", catalogue())
+def test_what_nobody_reads_changes_no_end(slug: str, model: str):
+    plan = prepare(RunRequest(slug, replicates=ROWS, model=model))
+    whole = played(plan.world(0, ROWS).run())
+    ends = played(plan.world(0, ROWS, series=False).run())
+    assert ends.position.shape[0] == 0
+    for name in ("utility", "gain"):
+        assert getattr(ends, name).shape[0] == 1
+        np.testing.assert_array_equal(getattr(ends, name)[-1], getattr(whole, name)[-1])
+    for name in ("policy", "weighted_mean"):
+        np.testing.assert_array_equal(getattr(ends, name), getattr(whole, name))
+    for question, category in whole.outcomes.items():
+        np.testing.assert_array_equal(ends.outcomes[question], category)
+    for table, end in whole.tables.items():
+        for name in ("agreed", "empty", "unresolved", "month"):
+            np.testing.assert_array_equal(getattr(ends.tables[table], name), getattr(end, name))
+    for threat, marks in whole.threats.items():
+        for count in THREAT_COUNTS:
+            np.testing.assert_array_equal(ends.threats[threat][count], marks[count])
+
+
+def test_what_is_declared_moves_where_a_decision_model_heeds_it():
+    def declares(**asked: object) -> bool:
+        plan = prepare(RunRequest("usmca_review", replicates=1, **asked))  # pyright: ignore[reportArgumentType]
+        return plan.world(0, 1, series=False).declares
+
+    assert not declares(model="nash")
+    assert declares(model="nash", param={"disagreement": "distant"})
+    assert declares(model="exchange")
