@@ -23,15 +23,15 @@ def what_if(asked: Ask, count: int) -> Several:
 
 def explained(asked: Ask, count: int) -> Several:
     """The same, and of all replicates also what parts the two: `partings`."""
-    both = what_if(asked, count)
     if count < parts.FULL:
-        return both
-    return Several((*both.parts, Job(work.partings, (asked, count))), _explained)
+        return what_if(asked, count)
+    stands = Job(work.column, (asked.reset(), "baseline", count))
+    return Several((stands, Job(work.explained, (asked, "what_if", count))), _explained)
 
 
 def _explained(found: list[Any]) -> dict[str, Any]:
-    *columns, partings = found
-    return sim.views.beside(columns) | {"partings": partings}
+    stands, (changed, partings) = found
+    return sim.views.beside([stands, changed]) | {"partings": partings}
 
 
 def theories(asked: Ask, own: str, count: int) -> Several:

@@ -47,18 +47,20 @@ def theory(asked: Ask, model: str, count: int) -> Any:
     return sim.views.column(request, model, _meter(count))
 
 
-def partings(asked: Ask, count: int) -> Any:
-    """Which decisions first part the scenario as changed from the scenario as it is.
+def explained(asked: Ask, name: str, count: int) -> Any:
+    """A changed run as a column of a comparison, and what parts it from the scenario as it is.
 
-    With one replicate that shows it: its `question`, its `number` and both its `stories`.
+    `partings` have one replicate that shows it: its `question`, `number` and both its `stories`.
     """
-    found = sim.views.partings(asked.request(count), _stands(asked.reset(), count))
+    request, stands = asked.request(count), _stands(asked.reset(), count)
+    column, changed = sim.views.decided_column(request, name, _meter(count))
+    found = sim.views.partings(stands, changed)
     shown = reasons.example(found)
-    if shown is None:
-        return found | {"example": None}
-    question, number = shown
-    stories = [_story(asked.reset(), number), replicate(asked, number)]
-    return found | {"example": {"question": question, "number": number, "stories": stories}}
+    if shown is not None:
+        question, number = shown
+        stories = [sim.views.with_facts(case.story(number)) for case in (stands, changed)]
+        shown = {"question": question, "number": number, "stories": stories}
+    return column, found | {"example": shown}
 
 
 @lru_cache(maxsize=2)
@@ -97,9 +99,6 @@ def articles() -> Any:
 def replicate(asked: Ask, number: int) -> Any:
     """One replicate with positions by month."""
     return sim.views.replicate(asked.request(1), number)
-
-
-_story = lru_cache(maxsize=64)(replicate)  # as it stands, which many changes are held against
 
 
 def notable(asked: Ask, count: int) -> Any:

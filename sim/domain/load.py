@@ -56,6 +56,17 @@ def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scen
     Raises WinsetError with every problem found: place, what was found, what is allowed.
     """
     path = library.find(scenario)
+    return _assemble(_read(path, changes or {}), path, dict(changes or {}))
+
+
+def places(scenario: Scenario, keys: Iterable[str]) -> dict[str, str]:
+    """Where numbers of a scenario stand, by key path: file and line, or the change that set it."""
+    reader = _read(scenario.path, scenario.changes)
+    return {key: reader.place(key) for key in keys}
+
+
+def _read(path: Path, changes: Mapping[str, Any]) -> Reader:
+    """All files of a scenario, with its overrides and the changes in them."""
     reader = Reader()
     top = reader.add("", ScenarioFile, path)
     folder = library.seeds()
@@ -67,10 +78,10 @@ def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scen
     for key, value in mapping(top.data.get("overrides")).items():
         place = top.document.problem(("overrides", key), "")
         reader.change(str(key), value, place)
-    for key, value in (changes or {}).items():
+    for key, value in changes.items():
         words = str(value).lower() if isinstance(value, bool) else value
         reader.change(key, value, Problem("", f"--set {key}={words}"))
-    return _assemble(reader, path, dict(changes or {}))
+    return reader
 
 
 def _add_stakeholders(reader: Reader, top: Part, folder: Path) -> None:
@@ -125,7 +136,6 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
         changes=changes,
         scenario_sha256=top.sha256,
         seeds_sha256=_hash(reader),
-        places={key: reader.place(key) for key in book},
     )
     found = list(cross_check(scenario))
     reader.problems += [reader.problem(key, words) for key, words, fatal in found if fatal]

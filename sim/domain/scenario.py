@@ -251,8 +251,7 @@ class Scenario:
     """A scenario with the seeds it reads, checked and ready to run.
 
     `numbers` holds every estimate the run reads, by key path; `fact_types` the types of the facts
-    they may cite;
-    `places` where each key path stands in the files (path, line, column).
+    they may cite.
     """
 
     slug: str
@@ -267,7 +266,6 @@ class Scenario:
     warnings: tuple[str, ...] = ()
     scenario_sha256: str = ""
     seeds_sha256: str = ""
-    places: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def judgement_share(self) -> float:

@@ -1,6 +1,6 @@
 """What is kept of a run's replicates, worked out where they are played, job by job."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,15 +55,21 @@ class Play:
 
     def __call__(self, span: Span) -> Batch:
         """Play a span of replicates."""
+        return self.reduced(span, map(self._chunk, _cut(span, self.plan.request.chunk)))
+
+    def _chunk(self, span: Span) -> Played:
+        ledger, series = span[0] < self.decisions, span[0] < self.series
+        return played(self.plan.world(*span, ledger=ledger, series=series).run())
+
+    def reduced(self, span: Span, chunks: Iterable[Played]) -> Batch:
+        """What is kept of a span of replicates that has been played, chunk by chunk."""
         counts, kept, ends, decisions = Counts(self.plan), [], [], None
-        for first, count in _cut(span, self.plan.request.chunk):
-            ledger, series = first < self.decisions, first < self.series
-            chunk = played(self.plan.world(first, count, ledger=ledger, series=series).run())
+        for chunk in chunks:
             counts.add(chunk)
-            if series:
-                kept.append([part[:, : self.series - first] for part in series_of(chunk)])
+            if chunk.first < self.series:
+                kept.append([part[:, : self.series - chunk.first] for part in series_of(chunk)])
             ends.append(_ends(chunk))
-            if ledger:
+            if chunk.first < self.decisions:
                 decisions = self._decisions(chunk)
         return Batch(
             *span,

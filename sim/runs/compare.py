@@ -1,6 +1,6 @@
 """Runs side by side, paired by replicate: what each theory or change expects, where they part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
 from sim.models import catalogue
-from sim.runs.batches import batches
+from sim.runs.batches import Batch, batches
 from sim.runs.executors import Executor, executor
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.runs.result import manifest
@@ -116,10 +116,20 @@ def play(
     hands: Executor | None = None,
 ) -> Column:
     """Play a run as a column of this name; `progress` hears the replicates of each job."""
+    return column(name, plan, batches(plan, hands or executor()), progress)
+
+
+def column(
+    name: str,
+    plan: Plan,
+    found: Iterable[Batch],
+    progress: Callable[[int], None] | None = None,
+) -> Column:
+    """The column of this name of a run, from its batches as they come."""
     tally = Tally(plan)
     categories: dict[str, list[Array]] = {question: [] for question in tally.outcomes}
     ends: list[tuple[Array, Array, Array]] = []
-    for batch in batches(plan, hands or executor()):
+    for batch in found:
         tally.take(batch.sums)
         for question, category in batch.ends.categories.items():
             categories[question].append(category)

@@ -1,40 +1,31 @@
 """One replicate month by month, and which of many are worth telling."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from sim.domain.arrays import Array
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs.chunks import chunks
 from sim.runs.request import Plan
-
-if TYPE_CHECKING:
-    from sim.world import World
+from sim.world.played import Played
 
 
-def series(world: "World") -> dict[str, Any]:
-    """Policies and declared positions of the first replicate of a world that has been played.
+def series(case: Scenario, played: Played, row: int) -> dict[str, Any]:
+    """Policies and declared positions of one replicate, by its row among those played.
 
     By issue, in its unit, a value a month; entry 0 is the world as found. Positions are of those
     who speak on the issue.
     """
-    record, case = world.record, world.case
-
-    def told(values: Array, issue: int) -> list[float]:
-        return [float(value) for value in world.in_unit(issue, values)]
-
+    rows = {who: n for n, who in enumerate(case.stakeholders)}
+    policy, position = played.policy[:, row], played.position[:, row]
     return {
-        "months": [text(world.start - 1 + entry) for entry in range(world.months + 1)],
+        "months": [text(played.start - 1 + entry) for entry in range(len(policy))],
         "scales": {i: [each.scale.low, each.scale.high] for i, each in case.issues.items()},
-        "policies": {i: told(record.policy[:, 0, k], k) for i, k in world.issue_row.items()},
+        "policies": {issue: policy[:, k].tolist() for k, issue in enumerate(case.issues)},
         "positions": {
-            issue: {
-                who: told(record.position[:, 0, world.row[who], k], k)
-                for who in speakers(case, issue)
-            }
-            for issue, k in world.issue_row.items()
+            issue: {who: position[:, rows[who], k].tolist() for who in speakers(case, issue)}
+            for k, issue in enumerate(case.issues)
         },
     }
 

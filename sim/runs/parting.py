@@ -5,8 +5,9 @@ one story, though positions and terms may drift. Where no decision differs, the 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask
 from sim.domain.months import text
 from sim.domain.scenario import Condition, Scenario
-from sim.runs.chunks import chunks
-from sim.runs.request import RunRequest, prepare
+from sim.runs import story
+from sim.runs.batches import Play, spans
+from sim.runs.compare import Column, column
+from sim.runs.request import Plan, RunRequest, prepare
 from sim.runs.story import MOVES, QUIET
 from sim.world.ledger import Decision
-from sim.world.played import Played
+from sim.world.played import Played, played
 
 FEW = 512  # replicates that are told apart decision by decision
 SAME = 1e-6  # of a scale: policies closer than this are the same
@@ -59,34 +62,55 @@ class Point:
         return given[0].reason(row) if given else ""
 
 
-def decided(request: RunRequest) -> Played:
-    """The first 512 replicates of a request, with every decision."""
-    (played,) = chunks(prepare(_few(request)), ledger=True)
-    return played
+@dataclass(frozen=True)
+class Decided:
+    """The first 512 replicates of a run, with every decision."""
+
+    plan: Plan
+    played: Played
+
+    def story(self, replicate: int) -> dict[str, Any]:
+        """The story of one of them, by month."""
+        return story.of(self.plan, self.played, replicate)
 
 
-def partings(changed: RunRequest, stands: Played) -> dict[str, Any]:
-    """What first parts the scenario as it stands, as `decided`, from it as changed, by question.
+def decided(request: RunRequest) -> Decided:
+    """What is decided in the first replicates of a request."""
+    plan = prepare(request)
+    return Decided(plan, _first_chunk(plan))
 
-    Rests on the first 512 replicates of the request. `outcomes` holds for each question how many
-    of them answer otherwise, from what to what, which decision parted them first, and where none
-    did, how the policies that the question asks about differ. `decisions` are those made in more
-    or fewer replicates than before, whatever is answered.
+
+def decided_column(
+    name: str, request: RunRequest, progress: Callable[[int], None] | None = None
+) -> tuple[Column, Decided]:
+    """A run as a column of a comparison, and what is decided in its first replicates."""
+    plan = prepare(replace(request, chunk=FEW))
+    few, play = _first_chunk(plan), Play(plan)
+    first, *rest = spans(plan)
+    batches = chain([play.reduced(first, [few])], map(play, rest))
+    return column(name, plan, batches, progress), Decided(plan, few)
+
+
+def _first_chunk(plan: Plan) -> Played:
+    count = min(plan.request.replicates, FEW)
+    return played(plan.world(0, count, ledger=True).run())
+
+
+def partings(stands: Decided, changed: Decided) -> dict[str, Any]:
+    """What first parts the scenario as it stands from it as changed, by question.
+
+    `outcomes` holds for each question how many replicates answer otherwise, from what to what,
+    which decision parted them first, and where none did, how the policies that the question asks
+    about differ. `decisions` are those made in more or fewer replicates than before, whatever is
+    answered.
     """
-    plan = prepare(_few(changed))
-    (now,) = chunks(plan, ledger=True)
-    points = list(compared(stands.decisions, now.decisions, now.count))
+    was, now = stands.played, changed.played
+    case, points = changed.plan.scenario, list(compared(was.decisions, now.decisions, now.count))
     return {
         "replicates": now.count,
-        "outcomes": {
-            name: _question(plan.scenario, name, (stands, now), points) for name in now.outcomes
-        },
+        "outcomes": {name: _question(case, name, (was, now), points) for name in now.outcomes},
         "decisions": _changed_most(points, now.count),
     }
-
-
-def _few(request: RunRequest) -> RunRequest:
-    return replace(request, replicates=min(request.replicates, FEW), chunk=FEW)
 
 
 def compared(was: Sequence[Decision], now: Sequence[Decision], count: int) -> Iterator[Point]:

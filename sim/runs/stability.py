@@ -110,9 +110,9 @@ def _chunk(found: Conflict, plan: Plan, first: int, count: int) -> dict[str, Arr
             if option in chosen:
                 policy[:, world.issue_row[issue]] = value
         utility.append(world.utility(policy) - start)
-    gain = np.stack(utility, axis=2)
+    gain, row = np.stack(utility, axis=2), world.row
     world.close()
-    return {who: gain[:, world.row[who]] for who in found.file.derived}
+    return {who: gain[:, row[who]] for who in found.file.derived}
 
 
 def _game(found: Conflict, gains: Mapping[str, Array]) -> Game:

@@ -10,9 +10,9 @@ from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs import monthly, words
 from sim.runs.request import MAX_REPLICATES, Plan
+from sim.world.played import Played, played
 
 if TYPE_CHECKING:
-    from sim.world import World
     from sim.world.ledger import Decision
 
 QUIET = {"accommodates"}
@@ -36,41 +36,43 @@ def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any
         raise WinsetError(
             f"replicate {replicate} is not a whole number in 0..{MAX_REPLICATES - 1}."
         )
-    world = plan.world(replicate, 1, ledger=True).run()
-    case = plan.scenario
+    told = of(plan, played(plan.world(replicate, 1, ledger=True).run()), replicate)
+    return told if by_month else {key: told[key] for key in told if key != "by_month"}
+
+
+def of(plan: Plan, found: Played, replicate: int) -> dict[str, Any]:
+    """The story of one of the replicates that have been played with every decision, by month."""
+    case, row = plan.scenario, replicate - found.first
     months: dict[str, list[dict[str, Any]]] = {}
-    for decision in world.ledger.decisions:
-        if decision.what not in QUIET:
-            months.setdefault(text(decision.month), []).append(_entry(case, decision))
+    for decision in found.decisions:
+        if decision.made[row] and decision.what not in QUIET:
+            months.setdefault(text(decision.month), []).append(_entry(case, decision, row))
     outcomes = {
-        question: list(case.file.outcomes[question].categories)[int(category[0])]
-        for question, category in world.record.outcomes.items()
+        question: list(case.file.outcomes[question].categories)[int(category[row])]
+        for question, category in found.outcomes.items()
     }
-    story = {
+    return {
         "scenario": case.slug,
         "replicate": replicate,
         "seed": plan.request.seed,
         "model": plan.model,
-        "found": _policies(world, 0),
+        "found": _policies(case, found, 0, row),
         "months": months,
         "outcomes": outcomes,
-        "policies": _policies(world, -1),
-        "drift": _drift(case, world),
+        "policies": _policies(case, found, -1, row),
+        "drift": _drift(case, found, row),
+        "by_month": monthly.series(case, found, row),
     }
-    if by_month:
-        story["by_month"] = monthly.series(world)
-    world.close()
-    return story
 
 
-def _entry(case: Scenario, decision: "Decision") -> dict[str, Any]:
-    before, after = float(decision.before[0]), float(decision.after[0])
-    why = decision.reason(0)
+def _entry(case: Scenario, decision: "Decision", row: int) -> dict[str, Any]:
+    before, after = float(decision.before[row]), float(decision.after[row])
+    why = decision.reason(row)
     return {
         "who": decision.who,
         "what": decision.what,
         "to": decision.to,
-        "probability": float(decision.probability[0]),
+        "probability": float(decision.probability[row]),
         "before": None if math.isnan(before) else before,
         "after": None if math.isnan(after) else after,
         "why": why,
@@ -87,21 +89,18 @@ def facts_behind(case: Scenario, key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _policies(world: "World", entry: int) -> dict[str, float]:
-    return {
-        issue: float(world.in_unit(k, world.record.policy[entry][:, k])[0])
-        for issue, k in world.issue_row.items()
-    }
+def _policies(case: Scenario, found: Played, entry: int, row: int) -> dict[str, float]:
+    return dict(zip(case.issues, found.policy[entry, row].tolist(), strict=True))
 
 
-def _drift(case: Scenario, world: "World") -> dict[str, dict[str, list[float]]]:
+def _drift(case: Scenario, found: Played, row: int) -> dict[str, dict[str, list[float]]]:
     """Declared positions that ended elsewhere than they began, in issue units."""
     out: dict[str, dict[str, list[float]]] = {}
-    for who, n in world.row.items():
-        for issue, k in world.issue_row.items():
-            ends = [world.in_unit(k, world.record.position[e][:, n, k])[0] for e in (0, -1)]
+    for n, who in enumerate(case.stakeholders):
+        for k, issue in enumerate(case.issues):
+            ends = found.position[[0, -1], row, n, k].tolist()
             if abs(ends[1] - ends[0]) > 0.01 * _width(case, issue):
-                out.setdefault(who, {})[issue] = [float(end) for end in ends]
+                out.setdefault(who, {})[issue] = ends
     return out
 
 

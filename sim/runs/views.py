@@ -12,7 +12,7 @@ from sim.runs.request import Progress, RunRequest, prepare
 
 if TYPE_CHECKING:
     from sim.runs.compare import Column
-    from sim.world.played import Played
+    from sim.runs.parting import Decided
 
 Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
@@ -207,18 +207,27 @@ def beside(columns: Sequence["Column"]) -> dict[str, Any]:
     return view.beside(list(columns))
 
 
-def decided(request: RunRequest) -> "Played":
+def decided(request: RunRequest) -> "Decided":
     """What is decided in the first replicates of a run: what changes are told apart from."""
     from sim.runs import parting  # noqa: PLC0415
 
     return parting.decided(request)
 
 
-def partings(changed: RunRequest, stands: "Played") -> dict[str, Any]:
-    """What first parts the scenario as it stands from what a request makes of it, by question."""
+def decided_column(
+    request: RunRequest, name: str, progress: Progress | None = None
+) -> "tuple[Column, Decided]":
+    """A run as a column of a comparison, and what is decided in its first replicates."""
     from sim.runs import parting  # noqa: PLC0415
 
-    return parting.partings(changed, stands)
+    return parting.decided_column(name, request, progress)
+
+
+def partings(stands: "Decided", changed: "Decided") -> dict[str, Any]:
+    """What first parts the scenario as it stands from the scenario as changed, by question."""
+    from sim.runs import parting  # noqa: PLC0415
+
+    return parting.partings(stands, changed)
 
 
 def file_with(changed: RunRequest) -> str:
@@ -255,7 +264,11 @@ def replicate(request: RunRequest, number: int = 0) -> dict[str, Any]:
     """One replicate as a story, with positions by month and what the facts it cites say."""
     from sim.runs import story  # noqa: PLC0415
 
-    told = story.tell(prepare(request), number, by_month=True)
+    return with_facts(story.tell(prepare(request), number, by_month=True))
+
+
+def with_facts(told: dict[str, Any]) -> dict[str, Any]:
+    """A story with what the facts it cites say."""
     entries = [entry for month in told["months"].values() for entry in month]
     cited = dict.fromkeys(fact for entry in entries for fact in entry["facts"])
     known = audit.facts()

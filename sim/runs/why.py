@@ -6,6 +6,7 @@ from typing import Any
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch
 from sim.domain.evidence import Article, Fact
+from sim.domain.load import places
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 from sim.runs import words
@@ -15,7 +16,9 @@ def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[st
     """What stands behind a key path: a number, every number below it, a parameter or an outcome."""
     numbers = [n for n in scenario.numbers if f"{n}.".startswith(f"{key}.")]
     if numbers:
-        return {"key": key, "numbers": [_number(scenario, n, articles) for n in numbers]}
+        place = places(scenario, numbers)
+        told = [_number(scenario, n, articles) | {"place": place[n]} for n in numbers]
+        return {"key": key, "numbers": told}
     head, _, rest = key.partition(".")
     if head == "parameters" and rest in Parameters.model_fields:
         return {"key": key, "parameter": _parameter(scenario, rest)}
@@ -36,7 +39,6 @@ def _number(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[
         "key": key,
         "unit": number.scale.unit,
         "levels": list(number.scale.levels) or None,
-        "place": scenario.places.get(key, ""),
         "branches": [_branch(branch, articles) for branch in number.estimate.branches],
     }
 

@@ -178,7 +178,7 @@ class World(mesa.Model):
         take_effect(self)  # 7 carry out, concede, lift, lapse, breach and release
         self._write(self.month - self.start + 1)  # 8 record
         self.running = self.month - self.start + 1 < self.months
-        if self.count == 1:
+        if self.count == 1 and self.series:
             self.datacollector.collect(self)
 
     def run(self) -> "World":

@@ -3,13 +3,15 @@
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import sim
 from sim.domain.months import text
-from sim.runs.parting import decided, partings
+from sim.runs.parting import FEW, decided, decided_column, partings
 from sim.runs.request import RunRequest, prepare
 from sim.runs.story import MOVES, tell
+from sim.runs.views import column
 
 COUNT = 24
 CASES = {
@@ -27,7 +29,7 @@ def case(request):
         [tell(prepare(each), number, by_month=True) for number in range(COUNT)]
         for each in (base, changed)
     ]
-    return changed, partings(changed, decided(base)), stories
+    return changed, partings(decided(base), decided(changed)), stories
 
 
 def deeds(story):
@@ -118,7 +120,23 @@ def test_decisions_that_change_most_are_counted_over_stories(case):
 
 def test_no_change_parts_nothing():
     same = RunRequest("beijing_reset", 16)
-    found = partings(same, decided(same))
+    found = partings(decided(same), decided(same))
     assert found["decisions"] == []
     assert all(each["changed"] == 0 for each in found["outcomes"].values())
     assert all(each["partings"] == [] for each in found["outcomes"].values())
+
+
+@pytest.mark.parametrize("count", [COUNT, FEW + 3])
+def test_a_column_played_with_its_decisions_is_the_column_and_tells_the_stories(count):
+    request = replace(CASES["refusals"], replicates=count, months=8)
+    one = column(request, "it")
+    both, told = decided_column("it", request)
+    assert both.data | {"manifest": None} == one.data | {"manifest": None}
+    for name in ("policies", "utility", "gain"):
+        np.testing.assert_array_equal(getattr(both, name), getattr(one, name))
+    for question, answers in one.categories.items():
+        np.testing.assert_array_equal(both.categories[question], answers)
+    for number in (0, COUNT - 1):
+        assert told.story(number) == tell(prepare(request), number, by_month=True)
+    with pytest.raises(IndexError):
+        told.story(min(count, FEW))
