@@ -188,7 +188,10 @@ class World(mesa.Model):
         return self
 
     def close(self) -> None:
-        """Let go of the agents, which Mesa would otherwise keep alive for ever."""
+        """Let go of everything, so that its memory is free at once: take what is wanted before.
+
+        World, tables and agents know one another, and Mesa would keep agents alive for ever.
+        """
         self.remove_all_agents()
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         vars(self).clear()

@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.benchmarks.measure import CLI, HEAVY, MANY, best
 
 TURNS = 4
+FEW = ["--decisions", "0"]
 SWEEP = f"""\
 title: 200 variants
 base: us_retaliation
@@ -49,7 +50,7 @@ def two_workers() -> Iterator[Row]:
     import sim
     from sim.runs.executors import executor
 
-    count, rounds = 4096, [0] * 8
+    count, rounds = 131_072, [0] * 64
 
     def loops(workers: int) -> None:
         with executor(workers) as hands:
@@ -129,20 +130,30 @@ def memory() -> Iterator[Row]:
 
 
 def streaming() -> Iterator[Row]:
-    """Replicates a second into Parquet: results alone, and with every decision."""
-    count = 8192
-    for what, options in (("no tables", None), ("results", ["--decisions", "0"]), ("all", [])):
-        with tempfile.TemporaryDirectory() as folder:
-            out = [] if options is None else ["--out", f"{folder}/out", *options]
-            line = ["run", HEAVY, "--workers", "2", "--replicates", str(count), "--json", *out]
-            began = time.perf_counter()
-            subprocess.run(
-                [sys.executable, "-c", CLI, *line], check=True, stdout=subprocess.DEVNULL
-            )
-            rate = count / (time.perf_counter() - began)
-            size = sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
-        told = f"{rate:,.0f} a second, {size / count / 1024:.1f} kB each"
-        yield f"{count:,} × 24 months of {HEAVY} into tables: {what}", told
+    """Replicates a second into Parquet: with every decision, with results alone, and of many.
+
+    Series are kept of the first 65,536: a replicate beyond costs what a longer run takes more.
+    """
+    what = f"× 24 months of {HEAVY} into tables"
+    seconds = dict[int, float]()
+    for count, options in ((8192, []), (131_072, FEW), (393_216, FEW)):
+        seconds[count], size = streamed(count, options)
+        told = f"{count / seconds[count]:,.0f} a second, {size / count / 1024:.1f} kB each"
+        yield f"{count:,} {what}: {'results' if options else 'all decisions'}", told
+    _, few, many = seconds
+    rate = (many - few) / (seconds[many] - seconds[few])
+    yield "  a replicate beyond the first 131,072", f"{rate:,.0f} a second"
+
+
+def streamed(count: int, options: list[str]) -> tuple[float, int]:
+    """Seconds of a run of two workers into tables, and bytes of the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        line = ["run", HEAVY, "--workers", "2", "--replicates", str(count), "--json"]
+        line += ["--out", f"{folder}/out", *options]
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", CLI, *line], check=True, stdout=subprocess.DEVNULL)
+        took = time.perf_counter() - began
+        return took, sum(path.stat().st_size for path in Path(folder).rglob("*.parquet"))
 
 
 def peak_of(line: list[str]) -> float:
