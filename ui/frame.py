@@ -16,6 +16,7 @@ READABLE = (
 LARGE = (
     "<style>html { font-size: 150%; } [data-testid=stTable] :is(th, td, p)"
     " { overflow-wrap: anywhere; hyphens: auto; }"
+    " [data-testid=stPageLink] * { white-space: normal; }"
     " [data-testid=stMainBlockContainer] { padding-inline: 1.5rem; }</style>"
 )
 

@@ -40,9 +40,13 @@ def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str
     """A value of a policy with its unit, to three digits; of an ordinal one the level's name."""
     if series["levels"]:
         return spaced(series["levels"][round(value)])
-    digits = max(0, len(f"{abs(value):.0f}") - 3)
-    text = figure(round(value, -digits) if digits else value)
+    text = _three_digits(value)
     return measured(text, series["unit"]) if unit else text
+
+
+def _three_digits(value: float) -> str:
+    digits = max(0, len(f"{abs(value):.0f}") - 3)
+    return figure(round(value, -digits) if digits else value)
 
 
 def measured(text: str, unit: str) -> str:
@@ -216,8 +220,8 @@ def utility(change: float) -> str:
 
 
 def signed(change: float) -> str:
-    """A change with its sign; nothing has none."""
-    text = figure(abs(change))
+    """A change with its sign, to three digits; nothing has none."""
+    text = _three_digits(abs(change))
     if text == "0":
         return text
     return f"+{text}" if change > 0 else f"\N{MINUS SIGN}{text}"
