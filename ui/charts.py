@@ -57,7 +57,7 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
     offset = {"field": "whose", "type": "nominal", "sort": [YOURS, MODEL]}
     colour: Spec = {"field": "whose", "type": "nominal", "title": None}
     colour["scale"] = {"domain": [YOURS, MODEL], "range": [ORANGE, BLUE]}
-    colour["legend"] = {"orient": "top", "labelFontSize": 14}
+    colour["legend"] = {"orient": "top"}
     x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     at = {"y": y, "yOffset": offset}
@@ -161,6 +161,7 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
         "titleColor": ink,
         "labelFontSize": size,
         "titleFontSize": size,
+        "labelLimit": 16 * size,
     }
     out = {**_silent(spec), "config": config}
     if large:

@@ -18,7 +18,7 @@ _COLOURS = {
     "type": "nominal",
     "title": None,
     "scale": {"domain": list(NAMES.values()), "range": [GREY, BLUE]},
-    "legend": {"orient": "top", "labelFontSize": 14},
+    "legend": {"orient": "top"},
 }
 # A line with a halo is seen on any bar and any ground, light or dark.
 _SEEN = (

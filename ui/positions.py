@@ -372,8 +372,7 @@ def _spec(rows: Sequence[Mapping[str, Any]], layers: Sequence[Spec], *, step: in
         "data": {"values": list(rows)},
         "layer": list(layers),
         "config": {
-            "axis": {"labelFontSize": 13, "titleFontSize": 13},
-            "legend": {"labelFontSize": 13, "titleFontSize": 13, "titleLimit": 260}
+            "legend": {"titleLimit": 260}
             | {"layout": {"bottom": {"direction": "vertical", "anchor": "middle"}}},
             "text": {"fontSize": 13},
         },

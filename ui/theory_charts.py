@@ -25,16 +25,15 @@ def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     ]
     names = [spaced(category) for category in columns[own]["outcomes"][question]]
     y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 190, "labelFontSize": 15, "ticks": False, "domain": False}
+    y["axis"] = {"labelLimit": 190, "ticks": False, "domain": False}
     x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
-    x["axis"] = {"values": [0, 25, 50, 75, 100], "labelFontSize": 14, "titleFontSize": 14}
+    x["axis"] = {"values": [0, 25, 50, 75, 100]}
     colour = {
         "field": "answer",
         "type": "nominal",
         "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
-        "legend": {"orient": "top", "title": None, "columns": 1, "labelFontSize": 15}
-        | {"symbolSize": 220, "labelLimit": 220},
+        "legend": {"orient": "top", "title": None, "columns": 1, "symbolSize": 220},
     }
     tooltip = [{"field": field, "type": "nominal"} for field in ("theory", "answer", "share")]
     bar = {"x": x, "x2": {"field": "to"}, "y": y, "color": colour, "tooltip": tooltip}
@@ -64,7 +63,7 @@ def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
     ]
     series = columns[own]["policies"][issue]
     y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 190, "labelFontSize": 15}
+    y["axis"] = {"labelLimit": 190}
     x: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     x["scale"] = {"zero": False}
     if series["levels"]:

@@ -275,13 +275,16 @@ def side_by_side(data: dict[str, Any], count: int) -> None:
     st.markdown(plain(words.paired_caveat(count)))
 
 
-left, right = st.columns([2, 3], gap="large")
-with left:
+if st.session_state.get("projector"):  # large type needs the width
+    controls, results = st.container(), st.container()
+else:
+    controls, results = st.columns([2, 3], gap="large")
+with controls:
     st.header(t("Change something"))
     way_back()
     topic()
     changes_so_far(asked, found, known, schema)
-with right:
+with results:
     st.header(t("What comes out"))
     refined(draw, partial(played.forecast if asked == asked.reset() else played.explained, asked))
 take_away(asked)
