@@ -67,10 +67,10 @@ def names(found: dict[str, Any]) -> dict[str, str]:
 
 
 def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
-    """Things with a place each, two abreast; in their own order where a screen is narrow."""
+    """Things with a place each, two abreast; one where type is large or a screen is narrow."""
     places: list[Any] = []
     for item in things.items():
-        places = places or list(st.columns(2))
+        places = places or list(st.columns(1 if st.session_state.get("projector") else 2))
         yield places.pop(0), item
 
 
