@@ -1,6 +1,7 @@
 """What an answer hangs on: progress and stopping of the work, its tables, and the page."""
 
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +16,35 @@ MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 ASKED = Ask("canola_coercion")
 QUESTION = next(iter(sim.views.summary("canola_coercion")["outcomes"]))
 COUNTS = {"tornado": 20, "sensitivity": 64, "discover": 600}
+WHOLE = {name: getattr(work, name) for name in COUNTS}
 
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of few replicates, and nothing known from before."""
     monkeypatch.setattr(jobs, "_done", type(jobs._done)())
-    for name, count in COUNTS.items():
-        monkeypatch.setattr(work, name, _fewer(getattr(work, name), count))
+    for name in COUNTS:
+        monkeypatch.setattr(work, name, _fewer(name))
 
 
-def _fewer(whole: Any, count: int) -> Any:
+def _fewer(name: str) -> Any:
     def few(asked: Ask, outcome: str, _: int) -> Any:
-        return whole(asked, outcome, count)
+        return _known(name, asked, outcome)
 
     return few
 
 
+@cache
+def _known(name: str, asked: Ask, outcome: str) -> Any:
+    """An analysis, worked out once for all tests."""
+    return WHOLE[name](asked, outcome, COUNTS[name])
+
+
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    asked = ASKED.request
     return {
-        "tornado": sim.views.tornado(asked(20), QUESTION),
-        "sensitivity": sim.views.sensitivity(asked(1), QUESTION, samples=64),
+        "tornado": _known("tornado", ASKED, QUESTION),
+        "sensitivity": _known("sensitivity", ASKED, QUESTION),
         "discover": sim.views.discover(Ask("beijing_reset").request(900), "package"),
     }
 
@@ -55,7 +62,7 @@ def test_work_tells_how_far_it_is_and_ends_where_nobody_waits(
 
     monkeypatch.setattr(work, "tell", tell)
     with pytest.raises(jobs.Stopped):
-        getattr(work, name)(ASKED, QUESTION, 0)
+        WHOLE[name](ASKED, QUESTION, COUNTS[name])
     assert len(told) == 2
     assert 0 < told[0] < told[1] <= 1
 
