@@ -41,3 +41,12 @@ def test_what_is_declared_moves_where_a_decision_model_heeds_it():
     assert not declares(model="nash")
     assert declares(model="nash", param={"disagreement": "distant"})
     assert declares(model="exchange")
+
+
+@pytest.mark.parametrize("slug", ["beijing_reset", "usmca_review"])
+def test_a_distant_disagreement_is_the_weighted_mean_of_what_is_declared_each_month(slug: str):
+    distant = RunRequest(slug, replicates=ROWS, model="nash", param={"disagreement": "distant"})
+    mean = RunRequest(slug, replicates=ROWS, model="weighted_mean")
+    one, other = (played(prepare(each).world(0, ROWS).run()) for each in (distant, mean))
+    np.testing.assert_array_equal(one.policy, other.policy)
+    np.testing.assert_array_equal(one.position, other.position)
