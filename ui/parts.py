@@ -96,6 +96,12 @@ def chart(spec: dict[str, Any], sentence: str) -> None:
     st.session_state["drawn"].append((sentence, spec))
 
 
+def begin(job: Callable[[int], jobs.Job | jobs.Several]) -> None:
+    """Let workers begin on the first replicates while the rest of the page is drawn."""
+    if not job(FULL).ready():
+        job(FIRST).start()
+
+
 def refined(
     draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job | jobs.Several]
 ) -> None:

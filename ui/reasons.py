@@ -34,7 +34,7 @@ def _seats(found: Data) -> set[str]:
 
 def answers(data: Data, question: str) -> str:
     """How many replicates answer a question otherwise, and how most often."""
-    each, of = data["outcomes"][question], data["replicates"]
+    each, of = data["outcomes"][question], f"{data['replicates']:,}"
     if not each["changed"]:
         return t("No replicate of {of} answers otherwise.").format(of=of)
     most = each["swaps"][0]

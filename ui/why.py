@@ -35,7 +35,7 @@ def shown(data: Data | None, asked: Ask, found: Data, known: Data) -> None:
         st.markdown(t("Decisions that change most, in shares of replicates:"))
         table(rows)
     words = t("Found by playing {n} replicates twice, with the same luck, decision by decision.")
-    st.markdown(words.format(n=data["replicates"]))
+    st.markdown(words.format(n=f"{data['replicates']:,}"))
     if data["example"]:
         _history(asked, found, teller, **data["example"])
 

@@ -52,8 +52,8 @@ def explained(asked: Ask, name: str, count: int) -> Any:
 
     `partings` have one replicate that shows it: its `question`, `number` and both its `stories`.
     """
-    request, stands = asked.request(count), _stands(asked.reset(), count)
-    column, changed = sim.views.decided_column(request, name, _meter(count))
+    stands, changed = _stands(asked.reset(), count), sim.views.decided(asked.request(count))
+    column = sim.views.decided_column(changed, name)
     found = sim.views.partings(stands, changed)
     shown = reasons.example(found)
     if shown is not None:

@@ -85,7 +85,8 @@ def read(path: Path) -> Document:
     Refused: files over 1 MB, not UTF-8, empty, deeper than 20, with tags, anchors, aliases,
     directives, duplicate keys or keys that are not text.
     """
-    return _document(_bytes(path), path, shown(path))
+    name = shown(path)
+    return _document(_bytes(path, name), path, name)
 
 
 @lru_cache(maxsize=128)
@@ -137,8 +138,7 @@ def _loaded(text: str) -> Any:
     return reader.load(text)
 
 
-def _bytes(path: Path) -> bytes:
-    name = shown(path)
+def _bytes(path: Path, name: str) -> bytes:
     if path.is_dir():
         raise WinsetError([Problem("is a folder; a YAML file is needed.", "", name)])
     try:

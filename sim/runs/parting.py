@@ -5,9 +5,8 @@ one story, though positions and terms may drift. Where no decision differs, the 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,14 +15,13 @@ from sim.domain.arrays import Array, Index, Mask
 from sim.domain.months import text
 from sim.domain.scenario import Condition, Scenario
 from sim.runs import story
-from sim.runs.batches import Play, spans
+from sim.runs.batches import Play
 from sim.runs.compare import Column, column
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.runs.story import MOVES, QUIET
 from sim.world.ledger import Decision
 from sim.world.played import Played, played
 
-FEW = 512  # replicates that are told apart decision by decision
 SAME = 1e-6  # of a scale: policies closer than this are the same
 SHOWN = 5  # decisions that change most
 WAYS = 3  # to part, the commonest
@@ -64,7 +62,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Decided:
-    """The first 512 replicates of a run, with every decision."""
+    """All replicates of a run, with every decision."""
 
     plan: Plan
     played: Played
@@ -75,25 +73,15 @@ class Decided:
 
 
 def decided(request: RunRequest) -> Decided:
-    """What is decided in the first replicates of a request."""
+    """What is decided in a run, which is played at once: for thousands of replicates, not more."""
     plan = prepare(request)
-    return Decided(plan, _first_chunk(plan))
+    return Decided(plan, played(plan.world(0, request.replicates, ledger=True).run()))
 
 
-def decided_column(
-    name: str, request: RunRequest, progress: Callable[[int], None] | None = None
-) -> tuple[Column, Decided]:
-    """A run as a column of a comparison, and what is decided in its first replicates."""
-    plan = prepare(replace(request, chunk=FEW))
-    few, play = _first_chunk(plan), Play(plan)
-    first, *rest = spans(plan)
-    batches = chain([play.reduced(first, [few])], map(play, rest))
-    return column(name, plan, batches, progress), Decided(plan, few)
-
-
-def _first_chunk(plan: Plan) -> Played:
-    count = min(plan.request.replicates, FEW)
-    return played(plan.world(0, count, ledger=True).run())
+def as_column(name: str, case: Decided) -> Column:
+    """What has been played with its decisions as a column of a comparison."""
+    span = 0, case.played.count
+    return column(name, case.plan, [Play(case.plan).reduced(span, [case.played])])
 
 
 def partings(stands: Decided, changed: Decided) -> dict[str, Any]:

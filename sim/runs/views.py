@@ -208,19 +208,17 @@ def beside(columns: Sequence["Column"]) -> dict[str, Any]:
 
 
 def decided(request: RunRequest) -> "Decided":
-    """What is decided in the first replicates of a run: what changes are told apart from."""
+    """What is decided in a run of some thousand replicates at most, all of them played at once."""
     from sim.runs import parting  # noqa: PLC0415
 
     return parting.decided(request)
 
 
-def decided_column(
-    request: RunRequest, name: str, progress: Progress | None = None
-) -> "tuple[Column, Decided]":
-    """A run as a column of a comparison, and what is decided in its first replicates."""
+def decided_column(case: "Decided", name: str) -> "Column":
+    """What has been played with its decisions as a column of a comparison."""
     from sim.runs import parting  # noqa: PLC0415
 
-    return parting.decided_column(name, request, progress)
+    return parting.as_column(name, case)
 
 
 def partings(stands: "Decided", changed: "Decided") -> dict[str, Any]:

@@ -104,13 +104,14 @@ class Student:
         self.page, self.times = page, times
         self.again: tuple[float, str] | None = None  # seconds, fragment
         self.what, self.since = "", 0.0
+        self.query, self.shown = "", ""  # of the address, and the hash of the page it names
 
     async def ask(self, what: str, name: str, query: str) -> None:
         """Ask, and note the milliseconds to the end of the script run that answers."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = name
-        self.what, self.since, self.again = what, time.perf_counter(), None
+        self.what, self.since, self.again, self.query = what, time.perf_counter(), None, query
         await self._run(message)
         self._note(what)
 
@@ -121,6 +122,8 @@ class Student:
             pause, fragment = self.again
             await asyncio.sleep(pause)
             message = BackMsg()
+            message.rerun_script.query_string = self.query
+            message.rerun_script.page_script_hash = self.shown
             message.rerun_script.fragment_id = fragment
             message.rerun_script.is_auto_rerun = True
             await self._run(message)
@@ -137,6 +140,8 @@ class Student:
         while True:
             got = ForwardMsg.FromString(bytes(await self.page.recv(decode=False)))
             kind = got.WhichOneof("type")
+            if kind == "navigation":
+                self.shown = got.navigation.page_script_hash
             if kind == "script_finished" and got.script_finished == EARLY:
                 self.again = None  # the whole page is drawn anew
             if kind == "auto_rerun":

@@ -231,7 +231,7 @@ def test_ontario_cares_twice_as_much_by_keyboard_alone_and_is_told_why(visit):
     refined(page)
     told = result(page)
     assert "counts there as far as Government of Canada listens" in told
-    assert re.search(r"\d+ replicates? of 512 answers? otherwise", told)
+    assert re.search(r"\d+ replicates? of 1,000 answers? otherwise", told)
     assert "One history in which it matters" in told
 
 

@@ -12,7 +12,7 @@ from ui.changes import changes_so_far, take_away
 from ui.choice import choose, news, show
 from ui.known import models
 from ui.levers import Lever
-from ui.parts import chart, heading, names, numbers, plain, refined, table, told
+from ui.parts import begin, chart, heading, names, numbers, plain, refined, table, told
 from ui.state import ask, can_undo, put, undo
 from ui.text import t
 
@@ -22,6 +22,8 @@ Keep = Callable[[str, Any], None]
 asked, found = heading(t("What if"))
 if asked.model == found["model"]:
     asked = replace(asked, model=None)
+comes = partial(played.forecast if asked == asked.reset() else played.explained, asked)
+begin(comes)
 known = numbers(asked.source)
 changes, tuned = dict(asked.changes), dict(asked.param)
 schema = models()[asked.model or found["model"]]["parameters"]
@@ -286,5 +288,5 @@ with controls:
     changes_so_far(asked, found, known, schema)
 with results:
     st.header(t("What comes out"))
-    refined(draw, partial(played.forecast if asked == asked.reset() else played.explained, asked))
+    refined(draw, comes)
 take_away(asked)
