@@ -15,7 +15,8 @@ from typing import Any
 import sim
 
 KEPT = 512
-NICE = {"now": 5, "later": 15}  # drawing pages comes first, then first looks, then what can wait
+# Drawing pages comes first, then first looks, then all replicates, then analyses of minutes.
+NICE = {"now": 5, "later": 15, "long": 19}
 SLOTS = 64  # pieces of work that tell how far they are, at a time
 _SPAWN = get_context("spawn")
 
@@ -137,16 +138,15 @@ def tell(share: float) -> None:
 class _Lane:
     """Workers of one niceness; they import the engine before anybody asks."""
 
-    def __init__(self, niceness: int):
-        self.niceness = niceness
+    def __init__(self, niceness: int, workers: int):
+        self.niceness, self.workers = niceness, workers
         self.pool = self._hired()
 
     def _hired(self) -> ProcessPoolExecutor:
-        count = max(1, os.cpu_count() or 1)
         pool = ProcessPoolExecutor(
-            count, _SPAWN, initializer=_begin, initargs=(_board, self.niceness)
+            self.workers, _SPAWN, initializer=_begin, initargs=(_board, self.niceness)
         )
-        for _ in range(count):
+        for _ in range(self.workers):
             pool.submit(_warm)
         return pool
 
@@ -165,7 +165,9 @@ _lanes: dict[str, _Lane] = {}
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Workers from the server's start to its end."""
-    _lanes.update({name: _Lane(niceness) for name, niceness in NICE.items()})
+    cores = os.cpu_count() or 1
+    for name, niceness in NICE.items():  # what can wait leaves a core to what cannot
+        _lanes[name] = _Lane(niceness, cores if name == "now" else max(1, cores - 1))
     sim.views.ready()
     gc.freeze()  # else each full collection halts every page to walk through what was imported
     try:

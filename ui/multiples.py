@@ -1,4 +1,4 @@
-"""Twice as much, half as much: buttons that multiply a number, or all numbers of a topic."""
+"""Twice as much, half as much: buttons that multiply all numbers of a topic."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,6 @@ import streamlit as st
 from ui.levers import Lever
 from ui.state import ask, put
 from ui.text import t
-from ui.words import figure
 
 FACTORS = {2.0: t("× 2"), 0.5: t("÷ 2")}
 
@@ -20,25 +19,6 @@ def times(lever: Lever, factor: float, changes: Mapping[str, Any], most: float |
     value = lever.at(changes)
     assert isinstance(value, float)  # noqa: S101 - levels are not multiplied
     return float(f"{min(value * factor, math.inf if most is None else most):.6g}")
-
-
-def buttons(lever: Lever, known: Mapping[str, Any]) -> None:
-    """Two buttons for one number; each says beforehand what it will be."""
-    changes, most = dict(ask().changes), known[lever.key]["range"][1]
-    now = lever.at(changes)
-    with st.container(horizontal=True):
-        for factor, label in FACTORS.items():
-            then = times(lever, factor, changes, most)
-            assert isinstance(now, float)  # noqa: S101 - as above
-            short = then < now * factor * (1 - 1e-5)
-            words = t("{label}, at most {most}") if short else "{label}"
-            st.button(
-                words.format(label=label, most=figure(then)),
-                key=f"times {factor} {lever.key}",
-                help=t("From {now} to {then}.").format(now=figure(now), then=figure(then)),
-                on_click=partial(multiply, [lever], factor, known),
-                type="tertiary",
-            )
 
 
 def together(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:

@@ -158,7 +158,7 @@ def watch(job: jobs.Job | jobs.Several, going: Callable[[], object]) -> None:
 
 def worked(job: jobs.Job, draw: Callable[[Any], None], going: Callable[[], object]) -> None:
     """Draw what a job found; while it is at it, how it is going."""
-    job.start("later")
+    job.start("long")
     if not job.ready():
         watch(job, going)
         return

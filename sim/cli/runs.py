@@ -122,13 +122,14 @@ def compare(  # noqa: PLR0913 - the options of a run
     changes = [pairs(each.split(",")) for each in vs or []]
     wanted = comparison.requests(base, models.split(",") if models else [], changes)
     with progress_bar(replicates * len(wanted)) as progress:
-        found, columns = comparison.compare(wanted, progress, workers, scheduler)
+        found = comparison.compare(wanted, progress, workers, scheduler)
     if as_json:
         print_json(found)
         return
+    from sim.domain.load import load
     from sim.runs.compare_report import report
 
-    print_rich(report(found, columns))
+    print_rich(report(load(scenario, base.set), found))
 
 
 @app.command()

@@ -27,11 +27,11 @@ class Column:
 
     `categories` are indices by question, (replicates,). Of the first 65,536 replicates, at the last
     month: `policies` in issue units, (replicates, K); by stakeholder, (replicates, N), change of
-    `utility` and `gain` in C$ M a year, against entry 0.
+    `utility` and `gain` in C$ M a year, against entry 0. `tops` are where the issues' scales end.
     """
 
     name: str
-    plan: Plan
+    tops: dict[str, float]
     data: dict[str, Any]
     categories: dict[str, Array]
     policies: Array
@@ -88,12 +88,11 @@ def compare(
     progress: Callable[[int], None] | None = None,
     workers: int = 1,
     scheduler: str | None = None,
-) -> tuple[dict[str, Any], list[Column]]:
-    """Play every column; the JSON object of `winset compare`, and the columns themselves."""
+) -> dict[str, Any]:
+    """Play every column; the JSON object of `winset compare`."""
     plans = {name: prepare(request) for name, request in wanted.items()}
     with executor(workers, scheduler) as hands:
-        columns = [play(name, plan, progress, hands) for name, plan in plans.items()]
-    return beside(columns), columns
+        return beside([play(name, plan, progress, hands) for name, plan in plans.items()])
 
 
 def beside(columns: list[Column]) -> dict[str, Any]:
@@ -140,22 +139,22 @@ def column(
     data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
     last = (np.concatenate(parts)[:KEPT] for parts in zip(*ends, strict=True))
-    return Column(name, plan, data, joined, *last)
+    tops = {issue: each.scale.high for issue, each in plan.scenario.issues.items()}
+    return Column(name, tops, data, joined, *last)
 
 
 def _against(base: Column, other: Column) -> dict[str, Any]:
     """How a column differs from the first, replicate by replicate, and what made it differ."""
-    case = base.plan.scenario
     utility, gain = other.utility - base.utility, other.gain - base.gain
     return {
         "outcomes": {question: _shifts(base, other, question) for question in base.categories},
         "policies": {
-            name: _moves(other.policies[:, k] - base.policies[:, k], issue.scale.high)
-            for k, (name, issue) in enumerate(case.issues.items())
+            name: _moves(other.policies[:, k] - base.policies[:, k], top)
+            for k, (name, top) in enumerate(base.tops.items())
         },
         "stakeholders": {
             who: {"utility_change": _spread(utility[:, n]), "gain_cad_m": _spread(gain[:, n])}
-            for n, who in enumerate(case.stakeholders)
+            for n, who in enumerate(base.data["stakeholders"])
         },
         "made_by": _differences(base.data, other.data),
     }

@@ -7,21 +7,21 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.domain.scenario import Scenario
 from sim.models import catalogue
 from sim.runs import words
-from sim.runs.compare import Column
 from sim.runs.report import caveat
 
 ACROSS = 4  # policies side by side
 
 
-def report(found: dict[str, Any], columns: list[Column]) -> RenderableType:
+def report(case: Scenario, found: dict[str, Any]) -> RenderableType:
     """Everything a reader needs from a comparison, in the order they ask for it."""
-    return Group(*_parts(found, columns))
+    return Group(*_parts(case, found))
 
 
-def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableType]:
-    case = columns[0].plan.scenario
+def _parts(case: Scenario, found: dict[str, Any]) -> Iterator[RenderableType]:
+    first = found["columns"][found["base"]]
     yield Text(case.file.title, style="bold")
     yield Text(case.file.question)
     yield Text(
@@ -29,21 +29,21 @@ def _parts(found: dict[str, Any], columns: list[Column]) -> Iterator[RenderableT
         f"seed {found['seed']} · the same luck in every column",
         style="dim",
     )
-    for question, month in columns[0].data["judged_at"].items():
+    for question, month in first["judged_at"].items():
         yield Text(f"\n{case.file.outcomes[question].question} ({month})", style="bold")
         yield _outcomes(found, question)
         yield Text(_parting(found, question))
     yield Text(f"\nWhere policies stand after {found['months']} months", style="bold")
-    yield from _policies(columns)
+    yield from _policies(case, found)
     yield Text("\nWhat differs from the first column", style="bold")
     for name, against in found["against_base"].items():
         yield Text(f"{_spaced(name)}: {_made_by(against['made_by'])}")
-    models = dict.fromkeys(column.data["model"] for column in columns)
+    models = dict.fromkeys(data["model"] for data in found["columns"].values())
     if len(models) > 1:
         yield Text("\nWhat each theory says", style="bold")
         yield from (about(name) for name in models)
     yield Text()
-    yield Text(caveat(columns[0].data), style="dim")
+    yield Text(caveat(first), style="dim")
 
 
 def about(name: str) -> Text:
@@ -70,7 +70,7 @@ def _grid(first: str, names: list[str]) -> Table:
 
 
 def _outcomes(found: dict[str, Any], question: str) -> Table:
-    first = next(iter(found["columns"].values()))
+    first = found["columns"][found["base"]]
     categories = list(first["outcomes"][question])
     table = _grid("chance, 95 % range", categories)
     for name, data in found["columns"].items():
@@ -106,9 +106,8 @@ def _parting(found: dict[str, Any], question: str) -> str:
     )
 
 
-def _policies(columns: list[Column]) -> Iterator[Table]:
+def _policies(case: Scenario, found: dict[str, Any]) -> Iterator[Table]:
     """Tables of at most four policies, a run a row."""
-    case = columns[0].plan.scenario
     issues = list(case.issues)
     for first in range(0, len(issues), ACROSS):
         shown = issues[first : first + ACROSS]
@@ -117,16 +116,16 @@ def _policies(columns: list[Column]) -> Iterator[Table]:
         }
         heads = [", ".join(filter(None, (_spaced(issue), units[issue]))) for issue in shown]
         table = _grid("median, 80 % range", heads)
-        for column in columns:
+        for name, data in found["columns"].items():
             cells: list[str] = []
             for issue in shown:
-                series = column.data["policies"][issue]
+                series = data["policies"][issue]
                 middle, low, high = (
                     words.amount(case, issue, series[p][-1], unit=False)
                     for p in ("median", "p10", "p90")
                 )
                 cells.append(f"{middle}, {low}–{high}")
-            table.add_row(_spaced(column.name), *cells)
+            table.add_row(_spaced(name), *cells)
         yield table
 
 

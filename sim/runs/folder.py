@@ -1,5 +1,6 @@
 """A folder of results under construction: tables that grow beside parts, and a manifest last."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -94,5 +95,6 @@ class Folder:
         self.parts.remove()
 
     def _failed(self, error: OSError, words: str = "") -> WinsetError:
-        told = f"--out {self.folder} cannot be written: {error.strerror or error}."
+        why = os.strerror(error.errno) if error.errno else str(error)  # libraries word it their way
+        told = f"--out {self.folder} cannot be written: {why}."
         return WinsetError(f"{told} {words}".rstrip())

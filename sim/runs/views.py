@@ -98,7 +98,7 @@ def compare(  # noqa: PLR0913 - one keyword an option of `winset compare`
     from sim.runs import compare as view  # noqa: PLC0415
 
     base = RunRequest(scenario, replicates, seed, param=dict(param or {}), set=dict(set or {}))
-    return view.compare(view.requests(base, list(models), [dict(each) for each in vs]))[0]
+    return view.compare(view.requests(base, list(models), [dict(each) for each in vs]))
 
 
 def explain(request: RunRequest, replicate: int = 0) -> dict[str, Any]:

@@ -605,6 +605,25 @@ def test_a_disk_that_fails_is_told_and_leaves_nothing(
     assert [each.name for each in here.iterdir()] == ["scenario.yaml"]
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_may_not_grow_is_told_and_leaves_nothing(here: Path, workers: int) -> None:
+    """The system itself refuses: no file of the run may be larger than 60,000 bytes."""
+    pytest.importorskip("resource", reason="no limits on files here")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
+    line = ["run", str(scenario(here)), "--replicates", "40", "--workers", str(workers)]
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{limit}; from sim.cli import main; main()", *line, "--out", "out"],
+        env={**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    said = "--out out cannot be written: File too large. Nothing was written.\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", said)
+    assert [each.name for each in here.iterdir()] == ["scenario.yaml"]
+
+
 def test_a_disk_that_fills_later_keeps_what_is_finished(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

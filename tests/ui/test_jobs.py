@@ -129,12 +129,12 @@ def until(condition):
 
 def test_workers_answer_and_what_can_wait_gives_way():
     def ask():
-        now, patient = jobs.Job(niceness, (1,)).start(), jobs.Job(niceness, (2,)).start("later")
+        found = [jobs.Job(niceness, (lane,)).start(lane) for lane in ("now", "later", "long")]
         failed = jobs.start(refuse, "c")
-        return now.result(60), patient.result(60), failed.exception(60)
+        return *(each.result(60) for each in found), failed.exception(60)
 
-    now, patient, error = served(ask)
-    assert os.nice(0) < now < patient
+    now, later, long, error = served(ask)
+    assert os.nice(0) < now < later < long
     assert isinstance(error, sim.WinsetError)
     assert "no c" in str(error)
     assert not jobs._lanes

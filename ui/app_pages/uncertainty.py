@@ -128,7 +128,7 @@ def stop(job: Job) -> None:
 def going(job: Job, name: str) -> None:
     if job not in wanted():
         st.rerun()
-    job.start("later")  # another who waited for the same may have stopped it
+    job.start("long")  # another who waited for the same may have stopped it
     st.progress(job.share(), text=t("It is being worked out."))
     st.button(t("Stop"), key=f"stop {name}", on_click=stop, args=(job,))
 

@@ -143,8 +143,6 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
             on_change=partial(kept, lever.key, box, keep),
             width=130,
         )
-    if lever.key in known:
-        multiples.buttons(lever, known)
 
 
 def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
