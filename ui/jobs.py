@@ -17,6 +17,7 @@ import sim
 KEPT = 512
 # Drawing pages comes first, then first looks, then all replicates, then analyses of minutes.
 NICE = {"now": 5, "later": 15, "long": 19}
+RARELY = 50_000, 20, 50  # most of what a page makes is gone by then, and never walked through
 SLOTS = 64  # pieces of work that tell how far they are, at a time
 _SPAWN = get_context("spawn")
 
@@ -169,7 +170,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     for name, niceness in NICE.items():  # what can wait leaves a core to what cannot
         _lanes[name] = _Lane(niceness, cores if name == "now" else max(1, cores - 1))
     sim.views.ready()
-    gc.freeze()  # else each full collection halts every page to walk through what was imported
+    # A full collection halts every page: rarely, and not to walk through what was imported.
+    gc.set_threshold(*RARELY)
+    gc.freeze()
     try:
         yield
     finally:
