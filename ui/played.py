@@ -1,7 +1,6 @@
 """What pages ask to be played: jobs for workers, each done once for all who ask the same."""
 
 from dataclasses import replace
-from typing import Any
 
 import sim
 from ui import parts, work
@@ -14,24 +13,12 @@ def forecast(asked: Ask, count: int) -> Job:
     return Job(work.forecast, (asked, count))
 
 
-def what_if(asked: Ask, count: int) -> Several:
-    """The scenario as it stands beside the scenario as changed, paired by replicate."""
-    columns = {"baseline": asked.reset(), "what_if": asked}
-    jobs = [Job(work.column, (each, name, count)) for name, each in columns.items()]
-    return Several(tuple(jobs), sim.views.beside)
+def what_if(asked: Ask, count: int) -> Job:
+    """The scenario as it stands beside the scenario as changed, paired by replicate.
 
-
-def explained(asked: Ask, count: int) -> Several:
-    """The same, and of all replicates also what parts the two: `partings`."""
-    if count < parts.FULL:
-        return what_if(asked, count)
-    stands = Job(work.column, (asked.reset(), "baseline", count))
-    return Several((stands, Job(work.explained, (asked, "what_if", count))), _explained)
-
-
-def _explained(found: list[Any]) -> dict[str, Any]:
-    stands, (changed, partings) = found
-    return sim.views.beside([stands, changed]) | {"partings": partings}
+    Of all replicates also what parts the two: `partings`.
+    """
+    return Job(work.what_if if count < parts.FULL else work.explained, (asked, count))
 
 
 def theories(asked: Ask, own: str, count: int) -> Several:

@@ -36,9 +36,16 @@ def parse(text: str, folder: str) -> tuple[str, Any]:
     return path, sim.views.summary(path)
 
 
-def column(asked: Ask, name: str, count: int) -> Any:
-    """A run as a column of a comparison."""
-    return sim.views.column(asked.request(count), name, _meter(count))
+def what_if(asked: Ask, count: int) -> Any:
+    """The scenario as it stands beside the scenario as changed, paired by replicate."""
+    changed = sim.views.column(asked.request(count), "what_if", _meter(count))
+    return sim.views.beside([_column(asked.reset(), count), changed])
+
+
+@lru_cache(maxsize=8)
+def _column(stands: Ask, count: int) -> Any:
+    """The scenario as it stands, played once for all changes that it stands beside."""
+    return sim.views.column(stands.request(count), "baseline")
 
 
 def theory(asked: Ask, model: str, count: int) -> Any:
@@ -47,26 +54,28 @@ def theory(asked: Ask, model: str, count: int) -> Any:
     return sim.views.column(request, model, _meter(count))
 
 
-def explained(asked: Ask, name: str, count: int) -> Any:
-    """A changed run as a column of a comparison, and what parts it from the scenario as it is.
+def explained(asked: Ask, count: int) -> Any:
+    """The same, with `partings`: what parts the two stories, and one replicate that shows it.
 
-    `partings` have one replicate that shows it: its `question`, `number` and both its `stories`.
+    That `example` has its `question`, `number` and both its `stories`.
     """
-    stands, changed = _stands(asked.reset(), count), sim.views.decided(asked.request(count))
-    column = sim.views.decided_column(changed, name)
+    stands, column = _decided(asked.reset(), count)
+    changed = sim.views.decided(asked.request(count))
+    columns = [column, sim.views.decided_column(changed, "what_if")]
     found = sim.views.partings(stands, changed)
     shown = reasons.example(found)
     if shown is not None:
         question, number = shown
         stories = [sim.views.with_facts(case.story(number)) for case in (stands, changed)]
         shown = {"question": question, "number": number, "stories": stories}
-    return column, found | {"example": shown}
+    return sim.views.beside(columns) | {"partings": found | {"example": shown}}
 
 
 @lru_cache(maxsize=2)
-def _stands(asked: Ask, count: int) -> Any:
-    """The scenario as it is, played once for all changes that are told apart from it."""
-    return sim.views.decided(asked.request(count))
+def _decided(stands: Ask, count: int) -> Any:
+    """The scenario as it stands, played once for all changes that are told apart from it."""
+    case = sim.views.decided(stands.request(count))
+    return case, sim.views.decided_column(case, "baseline")
 
 
 def changed_file(asked: Ask) -> str:

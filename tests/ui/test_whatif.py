@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import choice, jobs, levers, model_levers, paired, parts, played, work
+from ui import choice, levers, model_levers, paired, parts, played, work
 from ui.asked import Ask, whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,17 +113,24 @@ def test_a_parameter_of_the_model_reaches_the_run() -> None:
 
 
 def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_done", type(jobs._done)())
+    work._column.cache_clear()
     names: list[str] = []
     column = sim.views.column
     monkeypatch.setattr(
         sim.views, "column", lambda *given: names.append(given[1]) or column(*given)
     )
     for value in (0.2, 0.3):
-        played.what_if(Ask().changed("stakeholders.ontario.capability", value), 8).result()
-    assert names == ["baseline", "what_if", "what_if"]
-    played.what_if(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8).result()
-    assert names[3:] == ["baseline", "what_if"]
+        work.what_if(Ask().changed("stakeholders.ontario.capability", value), 8)
+    assert sorted(names) == ["baseline", "what_if", "what_if"]
+    work.what_if(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8)
+    assert sorted(names[3:]) == ["baseline", "what_if"]
+
+
+def test_what_explains_a_change_compares_as_the_first_look_does() -> None:
+    asked = Ask().changed("stakeholders.ontario.within.voice", 0.3)
+    whole = work.explained(asked, 16)
+    assert whole.pop("partings")["replicates"] == 16
+    assert whole == work.what_if(asked, 16)
 
 
 @pytest.mark.parametrize("name", sim.views.theories())

@@ -20,7 +20,7 @@ FOUND = sim.views.summary("beijing_reset")
 
 @pytest.fixture(scope="module")
 def data() -> Any:
-    return work.explained(CHANGED, "what_if", 64)[1]
+    return work.explained(CHANGED, 64)["partings"]
 
 
 def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
@@ -47,7 +47,7 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
 
 
 def test_no_change_is_said_in_words() -> None:
-    same = work.explained(Ask(), "what_if", 8)[1]
+    same = work.explained(Ask(), 8)["partings"]
     assert reasons.answers(same, "cars") == "No replicate of 8 answers otherwise."
     assert reasons.example(same) is None
     assert reasons.decisions(same, Teller(FOUND)) == []

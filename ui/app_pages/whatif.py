@@ -22,7 +22,7 @@ Keep = Callable[[str, Any], None]
 asked, found = heading(t("What if"))
 if asked.model == found["model"]:
     asked = replace(asked, model=None)
-comes = partial(played.forecast if asked == asked.reset() else played.explained, asked)
+comes = partial(played.forecast if asked == asked.reset() else played.what_if, asked)
 begin(comes)
 known = numbers(asked.source)
 changes, tuned = dict(asked.changes), dict(asked.param)
