@@ -166,12 +166,16 @@ def told(key: str, found: Found) -> str:
 def row(key: str, value: Any, entry: Found, found: Found) -> str:
     """A change in words: what, from which value, to which."""
     was = t(" or ").join(shown(each) for each in entry.get("likely", []))
-    unit = "" if entry.get("levels") or entry.get("unit") == "share" else entry.get("unit", "")
-    now = shown(value)
-    words = t("{what}: {was} → {now} {unit}") if was else t("{what}: {now}")
+    words = t("{what}: {was} → {now}") if was else t("{what}: {now}")
     what = told(key, found)
     what = what[:1].upper() + what[1:]
-    return words.format(what=what, was=was, now=now, unit=unit).strip()
+    return words.format(what=what, was=was, now=measured(value, entry))
+
+
+def measured(value: Value, entry: Found) -> str:
+    """A value with its unit, where it has one."""
+    bare = entry.get("levels") or entry.get("unit") == "share"
+    return f"{shown(value)} {'' if bare else entry.get('unit', '')}".strip()
 
 
 def _lever(key: str, entry: Found, label: str) -> Lever:

@@ -39,9 +39,11 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
     if asked != asked.reset():
-        told_of = t("{what} = {value}")
+        told_of, known = t("{what} = {value}"), numbers(asked.source)
         changes = [
-            told_of.format(what=levers.told(key, found), value=levers.shown(value))
+            told_of.format(
+                what=levers.told(key, found), value=levers.measured(value, known.get(key, {}))
+            )
             for key, value in asked.changes
         ]
         changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []

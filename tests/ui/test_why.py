@@ -88,6 +88,16 @@ def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch
     assert any("within.voice" in link.query_string for link in links)
 
 
+def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "FULL", 8)
+    at = page(scenario="beijing_reset", set=["policies.canola_seed_tariff=40", f"{VOICE}=0.3"])
+    text = " ".join(each.value for each in at.markdown).replace("\\", "")
+    assert "tariff on Canadian canola seed = 40 %;" in text
+    assert "hears it = 0.3" in text
+    assert "→ 40 %" in text
+
+
 def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
