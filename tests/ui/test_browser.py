@@ -200,6 +200,7 @@ def test_a_slider_moved_by_keyboard_changes_the_result(visit):
 
 def test_a_slider_moved_by_mouse_changes_the_result(visit):
     page = visit(ONTARIO)
+    slider(page).scroll_into_view_if_needed()
     track = page.locator("[data-testid=stSlider] [role=group]").first.bounding_box()
     handle = page.locator("[data-testid=stSliderThumbValue]").first.locator("xpath=..")
     thumb = handle.bounding_box()
