@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import jobs
+from ui import jobs, parts
 
 calls: list[object] = []
 
@@ -138,6 +138,23 @@ def test_workers_answer_and_what_can_wait_gives_way():
     assert isinstance(error, sim.WinsetError)
     assert "no c" in str(error)
     assert not jobs._lanes
+
+
+def test_what_can_wait_leaves_a_core_to_what_cannot():
+    lanes = served(lambda: {name: lane.workers for name, lane in jobs._lanes.items()}, cpus=2)
+    assert lanes == {"now": 2, "later": 1, "long": 1}
+
+
+def test_a_page_has_its_first_replicates_begun_unless_all_are_there():
+    def job(count):
+        return jobs.Job(played, ("a", count))
+
+    parts.begin(job)
+    assert calls == [f"a {parts.FIRST}"]
+    job(parts.FULL).start()
+    jobs._done.pop(job(parts.FIRST))
+    parts.begin(job)
+    assert calls == [f"a {parts.FIRST}", f"a {parts.FULL}"]
 
 
 def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
