@@ -274,18 +274,24 @@ def _fallen(point: _Point, length: Array, floor: Sequence[Array]) -> Mask:
 
 
 def _direction(problem: Problem, point: _Point, gradient: Array) -> Array:
-    """Newton's step dλ/λ on the dual, (R, P), which bends only where the package is free."""
+    """Newton's step dλ/λ on λσ = w, (R, P); σ bends with λ only where the package is free.
+
+    Taken of the dual itself, whose own curvature is w where this has λσ, steps from a small λ would
+    only double it (primal-dual against barrier: Boyd & Vandenberghe 2004, §11.7). Where λσ < w/10
+    it counts as w/10, so that the dual always falls along the step.
+    """
     y, curvature = point.package, point.curvature
     free = (y > problem.low) & (y < problem.high) & (curvature > 0.0)
     lean = problem.salience * (problem.ideal - y[:, None, :]) + problem.slope / 2.0
     lean = np.where(free[:, None, :], point.multiplier[:, :, None] * lean, 0.0)
     stiff = np.where(free, 2.0 / np.where(free, curvature, 1.0), 0.0)
+    gained = np.maximum(gradient + problem.weight, problem.weight / 10.0)
     parties = gradient.shape[1]
     hessian = np.empty((gradient.shape[0], parties, parties), order="F")
     for a in range(parties):
         for b in range(a, parties):
             hessian[:, a, b] = total(lean[:, a, :] * lean[:, b, :] * stiff, axis=1)
-        hessian[:, a, a] += problem.weight[:, a]
+        hessian[:, a, a] += gained[:, a]
     return -_solved(hessian, gradient)
 
 
