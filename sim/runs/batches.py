@@ -84,9 +84,25 @@ class Play:
         return decision_table(chunk, below=self.decisions)
 
 
+@dataclass(frozen=True)
+class Sum:
+    """The work of a job of which the sums alone are wanted: the rest stays where it was played."""
+
+    play: Play
+
+    def __call__(self, span: Span) -> Sums:
+        """Play and add up a span of replicates."""
+        return self.play(span).sums
+
+
 def batches(plan: Plan, hands: Executor) -> Iterator[Batch]:
     """Every batch of a run, in order."""
     return hands.map(Play(plan), spans(plan))
+
+
+def sums(plan: Plan, hands: Executor) -> Iterator[Sums]:
+    """What a tally takes of every batch of a run, in order."""
+    return hands.map(Sum(Play(plan)), spans(plan))
 
 
 def spans(plan: Plan, decisions: int = 0) -> list[Span]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.runs.batches import batches
+from sim.runs.batches import sums
 from sim.runs.chunks import chunks
 from sim.runs.executors import executor
 from sim.runs.request import Plan, Progress, RunRequest, prepare
@@ -146,11 +146,10 @@ def run(  # noqa: PLR0913 - who does it and where it goes are said by name
 
             kept = Store(out, plan, fmt, decisions=decisions, resume=resume)
             store = stack.enter_context(kept)
-        played = (batch.sums for batch in batches(plan, hands))
-        for sums in played if store is None else store.sums(hands):
-            tally.take(sums)
+        for found in sums(plan, hands) if store is None else store.sums(hands):
+            tally.take(found)
             if progress is not None:
-                progress(sums.counts.count)
+                progress(found.counts.count)
         data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
         result = Result(data, plan, tally)
         if store is not None:

@@ -109,7 +109,7 @@ def dask_against_pool() -> Iterator[Row]:
             lambda: run(request, scheduler=address).to_json(),
         ]
         run(RunRequest(MANY, replicates=2048, months=1), scheduler=address)
-        turns = [[best(task, 1) for task in tasks] for _ in range(2)]
+        turns = [[best(task, 1) for task in tasks] for _ in range(TURNS)]
     pool, dask = (min(column) for column in zip(*turns, strict=True))
     yield f"{count:,} × 1 month of {MANY}, two workers", f"{count / pool:,.0f} a second"
     yield "  the same by a Dask cluster of two processes", f"{dask / pool:.2f} × the time"

@@ -12,6 +12,12 @@ import pytest
 
 import sim
 
+# Left to itself, Dask has workers return memory after every array, and looks at them all the time.
+UNTROUBLED = {
+    "MALLOC_TRIM_THRESHOLD_": "134217728",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+}
+
 
 def square(job: int) -> int:
     return job * job
@@ -55,7 +61,7 @@ def cluster(workers: int = 2) -> Iterator[str]:
     with subprocess.Popen(
         [sys.executable, "-m", "tests.runs.hands", str(workers)],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": root},
+        env={**os.environ, **UNTROUBLED, "PYTHONPATH": root},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
