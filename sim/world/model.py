@@ -177,13 +177,13 @@ class World(mesa.Model):
         ratify(self, settlements)  # 6 ratification
         take_effect(self)  # 7 carry out, concede, lift, lapse, breach and release
         self._write(self.month - self.start + 1)  # 8 record
-        self.running = self.month - self.start + 1 < self.months
+        self.running = not self.ends
         if self.count == 1 and self.series:
             self.datacollector.collect(self)
 
     def run(self) -> "World":
         """Play every month; itself."""
-        while self.running and self.month - self.start + 1 < self.months:
+        while self.running and not self.ends:
             self.step()
         return self
 
@@ -205,6 +205,11 @@ class World(mesa.Model):
                 self.seed_of_luck, use, who, first=self.first, count=self.count
             )
         return self._luck[use, who]
+
+    @property
+    def ends(self) -> bool:
+        """Whether this month is the last to be played."""
+        return self.month - self.start + 1 >= self.months
 
     @property
     def people(self) -> list[Stakeholder]:

@@ -23,10 +23,13 @@ def bargain(world: "World") -> dict[str, Mask]:
     settled: dict[str, Mask] = {}
     for name, talk in world.talks.items():
         rows = np.flatnonzero(talk.in_session)
-        if rows.size:
+        if not rows.size:
+            continue
+        talk.sit(rows)
+        if world.declares or world.ends or world.month in talk.file.meets:  # else nobody looks
             settled[name] = _sit(world, talk, rows)
-            for row in talk.party:
-                busy[:, row] |= talk.in_session[:, None] & talk.seated
+        for row in talk.party:
+            busy[:, row] |= talk.in_session[:, None] & talk.seated
     if world.declares:
         for agent in world.people:
             agent.accommodate(busy[:, agent.row])
@@ -35,7 +38,6 @@ def bargain(world: "World") -> dict[str, Mask]:
 
 def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
-    talk.sit(rows)
     margin = _margin(world, talk)
     solved = _settle(world, talk, rows, margin)
     assert talk.settlement is not None  # noqa: S101 - _settle has filled it
