@@ -9,7 +9,7 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.runs.executors import Executor
 from sim.runs.request import Plan
-from sim.runs.spool import KEPT
+from sim.runs.spool import KEPT, Series
 from sim.runs.tally import Counts, Sums, series_of
 from sim.world.played import Played, played
 
@@ -140,6 +140,6 @@ def _together(parts: list[Ends]) -> Ends:
     )
 
 
-def _joined(parts: list[list[Array]]) -> tuple[Array, Array]:
-    series, means = (np.concatenate(each, axis=1) for each in zip(*parts, strict=True))
+def _joined(parts: list[list[Array]]) -> tuple[Series, Series]:
+    series, means = (Series.of(np.concatenate(each, axis=1)) for each in zip(*parts, strict=True))
     return series, means

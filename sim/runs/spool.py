@@ -2,22 +2,47 @@
 
 import tempfile
 import weakref
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import Array, Index
 
 MEMORY = 32 * 2**20
 KEPT = 65_536
 VALUES = 2**20  # read at a time
 
 
+@dataclass(frozen=True)
+class Series:
+    """Values of some replicates by entry and column, those of equal ones kept once.
+
+    What stays as it was a month ago, or is alike for several, is more than half of all. `values`
+    (D, R) are those that differ, `place` (entries, columns) says which row of them is whose.
+    """
+
+    values: Array
+    place: Index
+
+    @classmethod
+    def of(cls, every: Array) -> Self:
+        """Of all values, (entries, R, columns)."""
+        found: dict[bytes, int] = {}
+        place = [
+            [found.setdefault(values.tobytes(), len(found)) for values in entry.T]
+            for entry in every
+        ]
+        return cls(np.frombuffer(b"".join(found)).reshape(-1, every.shape[1]), np.array(place))
+
+
 class Spool:
     """The first 65,536 replicates of a set of series, on disk once they outgrow 32 MB."""
 
-    def __init__(self, entries: int, columns: int):
-        self.entries, self.columns = entries, columns
+    def __init__(self):
         self.sizes: list[int] = []
+        self._starts: list[int] = []
+        self._places: list[Index] = []
         self._file = tempfile.SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 - see below
         weakref.finalize(self, self._file.close)
 
@@ -26,18 +51,13 @@ class Spool:
         """Replicates held."""
         return sum(self.sizes)
 
-    def add(self, *series: Array) -> None:
-        """Keep a chunk of series side by side, (entries, R, columns) each, up to the limit.
-
-        The axis of columns may be several; a chunk whose memory ends with R is written as it is.
-        """
-        keep = min(series[0].shape[1], KEPT - self.count)
+    def add(self, series: Series) -> None:
+        """Keep the next replicates, up to the limit."""
+        keep = min(series.values.shape[1], KEPT - self.count)
         if keep > 0:
-            self._file.seek(0, 2)
-            for entry in range(self.entries):
-                for part in series:
-                    kept = np.moveaxis(part[entry, :keep], 0, -1)
-                    self._file.write(np.ascontiguousarray(kept).data)
+            self._starts.append(self._file.seek(0, 2))
+            self._file.write(np.ascontiguousarray(series.values[:, :keep]).data)
+            self._places.append(series.place)
             self.sizes.append(keep)
 
     def quantiles(self, levels: list[float], stepped: list[bool]) -> Array:
@@ -45,25 +65,26 @@ class Spool:
 
         Linear between order statistics; where `stepped`, the inverse of the empirical cdf.
         """
-        out = np.empty((len(levels), self.entries, self.columns))
+        shape = self._places[0].shape
+        rows = [place.ravel() for place in [*self._places, np.broadcast_to(stepped, shape)]]
+        keys, which = np.unique(np.stack(rows, axis=1), axis=0, return_inverse=True)
+        out = np.empty((len(levels), len(keys)))
         block = max(1, VALUES // max(1, self.count))
-        for entry in range(self.entries):
-            for first in range(0, self.columns, block):
-                last = min(first + block, self.columns)
-                values = self._read(entry, first, last)
-                values.sort(axis=1)  # faster than selecting several ranks, as np.quantile does
-                steps = np.array(stepped[first:last])
-                there = out[:, entry, first:last]
-                there[:, ~steps] = np.quantile(values[~steps], levels, axis=1)
-                there[:, steps] = np.quantile(values[steps], levels, axis=1, method="inverted_cdf")
-        return out
+        for first in range(0, len(keys), block):
+            part = keys[first : first + block]
+            values, steps = self._read(part[:, :-1]), part[:, -1] > 0
+            values.sort(axis=1)  # faster than selecting several ranks, as np.quantile does
+            there = out[:, first : first + block]
+            there[:, ~steps] = np.quantile(values[~steps], levels, axis=1)
+            there[:, steps] = np.quantile(values[steps], levels, axis=1, method="inverted_cdf")
+        return out[:, which.ravel()].reshape(-1, *shape)
 
-    def _read(self, entry: int, first: int, last: int) -> Array:
-        """Columns first … last - 1 of one entry, (columns, R)."""
-        parts, start = [], 0
-        for size in self.sizes:
-            self._file.seek(start + 8 * size * (entry * self.columns + first))
-            raw = self._file.read(8 * size * (last - first))
-            parts.append(np.frombuffer(raw, dtype=np.float64).reshape(last - first, size))
-            start += 8 * size * self.columns * self.entries
-        return np.concatenate(parts, axis=1)
+    def _read(self, places: Index) -> Array:
+        """Values whose row in each chunk is known, (D, chunks), of all replicates, (D, R)."""
+        out, end = np.empty((len(places), self.count)), 0
+        for start, size, chunk in zip(self._starts, self.sizes, places.T, strict=True):
+            for row, place in enumerate(chunk):
+                self._file.seek(start + 8 * size * int(place))
+                out[row, end : end + size] = np.frombuffer(self._file.read(8 * size))
+            end += size
+        return out

@@ -20,11 +20,13 @@ from sim.runs.folder import MANIFEST, Folder
 from sim.runs.parts import FOLDER, Part, refuse_another
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.runs.result import Result, manifest
+from sim.runs.spool import Series
 from sim.runs.tables import Format
 from sim.runs.tally import Counts, Sums
 from sim.runs.version import identity
 
 DECISIONS = "decisions_from"
+SERIES = "series", "means"
 
 
 class Store(Folder):
@@ -75,22 +77,24 @@ class Store(Folder):
         tables = {"replicates": replicate_table(self.plan, batch)}
         if batch.decisions is not None:
             tables["decisions"] = batch.decisions
-        for name, values in zip(("series", "means"), batch.sums.kept or (), strict=False):
-            tables[name] = pa.table({"value": np.ravel(values)})
+        for name, series in zip(SERIES, batch.sums.kept or (), strict=False):
+            tables[name] = pa.table({"value": series.values.ravel()})
+            tables[f"{name}.place"] = pa.table({"place": series.place.ravel()})
         return Part(tables, batch.sums.counts.to_data())
 
     def _sums(self, part: Part) -> Sums:
         kept = [
-            part.tables[name]["value"].to_numpy().reshape(entries, -1, columns)
-            for name, entries, columns in self._shapes()
+            _series(part, name, entries)
+            for name, entries in zip(SERIES, (self.plan.months + 1, 1), strict=True)
             if name in part.tables
         ]
         counts = Counts(self.plan).read(part.data)
         return Sums(counts, (kept[0], kept[1]) if kept else None)
 
-    def _shapes(self) -> list[tuple[str, int, int]]:
-        n, k = len(self.plan.scenario.stakeholders), len(self.plan.scenario.issues)
-        return [("series", self.plan.months + 1, k + n * k + 2 * n), ("means", 1, k)]
+
+def _series(part: Part, name: str, entries: int) -> Series:
+    place = part.tables[f"{name}.place"]["place"].to_numpy().reshape(entries, -1)
+    return Series(part.tables[name]["value"].to_numpy().reshape(place.max() + 1, -1), place)
 
 
 def replicate_table(plan: Plan, batch: Batch) -> pa.Table:

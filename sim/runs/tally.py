@@ -1,6 +1,7 @@
 """Adding up chunks: shares over every replicate, quantiles over the first 65,536."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.months import text
 from sim.runs.request import Plan
-from sim.runs.spool import Spool
+from sim.runs.spool import Series, Spool
 from sim.world.played import THREAT_COUNTS, Played
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -79,7 +80,7 @@ class Sums:
     """What a tally needs of some replicates: series and means of the first 65,536 of a run only."""
 
     counts: Counts
-    kept: tuple[Array, Array] | None
+    kept: tuple[Series, Series] | None
 
 
 class Tally(Counts):
@@ -89,15 +90,7 @@ class Tally(Counts):
         super().__init__(plan)
         self.plan = plan
         self.who, self.issues = list(plan.scenario.stakeholders), list(plan.scenario.issues)
-        n, k = len(self.who), len(self.issues)
-        self.series = Spool(plan.months + 1, k + n * k + 2 * n)
-        self.means = Spool(1, k)
-
-    def add(self, chunk: Played) -> None:
-        """Add a chunk."""
-        super().add(chunk)
-        self.series.add(chunk.policy, chunk.position, chunk.utility, chunk.gain)
-        self.means.add(chunk.weighted_mean[None])
+        self.series, self.means = Spool(), Spool()
 
     def take(self, sums: "Sums") -> None:
         """Add the next replicates, counted elsewhere."""
@@ -111,9 +104,7 @@ class Tally(Counts):
         """Everything tallied, as the JSON object of a run (without its manifest)."""
         case = self.plan.scenario
         n, k = len(self.who), len(self.issues)
-        stepped = [bool(issue.levels) for issue in case.issues.values()]
-        flags = stepped + stepped * n + [False] * (2 * n)
-        low, middle, high = self.series.quantiles(LEVELS, flags)
+        low, middle, high = self._quantiles
         mean = self.means.quantiles(LEVELS, [False] * k)[:, 0]
         last = case.file.start + self.plan.months - 1
         return {
@@ -155,15 +146,20 @@ class Tally(Counts):
 
     def monthly(self) -> dict[str, Array]:
         """Quantiles of every series by month, (levels, entries, columns), by table name."""
-        n, k = len(self.who), len(self.issues)
-        stepped = [bool(issue.levels) for issue in self.plan.scenario.issues.values()]
-        found = self.series.quantiles(LEVELS, stepped * (n + 1) + [False] * (2 * n))
+        n, k, found = len(self.who), len(self.issues), self._quantiles
         return {
             "policies": found[:, :, :k],
             "positions": found[:, :, k : k + n * k],
             "utility_change": found[:, :, k + n * k : k + n * k + n],
             "gain_cad_m": found[:, :, k + n * k + n :],
         }
+
+    @cached_property
+    def _quantiles(self) -> Array:
+        """Of every series by month, once all replicates are in: (levels, entries, columns)."""
+        n = len(self.who)
+        stepped = [bool(issue.levels) for issue in self.plan.scenario.issues.values()]
+        return self.series.quantiles(LEVELS, stepped * (n + 1) + [False] * (2 * n))
 
     def _shares(self, question: str) -> dict[str, float]:
         names = self.plan.scenario.file.outcomes[question].categories

@@ -19,9 +19,10 @@ from unittest import mock
 import numpy as np
 
 from sim.domain.state import Draws
+from sim.runs.batches import Play, Sum
 from sim.runs.request import CHUNK, Plan, RunRequest, prepare
 from sim.runs.tally import Tally
-from sim.world.played import Played, played
+from sim.world.played import played
 from tests.benchmarks.measure import HEAVY, Row, best
 
 WORDS = 4  # of a Philox block, of which an address reads the first
@@ -38,7 +39,8 @@ PARTS = {  # what a phase is called: its file and function; the deepest ones fir
     "policies take effect": ("effects.py", "take_effect"),
     "the month recorded, outcomes judged": ("model.py", "_write"),
     "results in their units": ("played.py", "played"),
-    "tally": ("tally.py", "add"),
+    "counts": ("tally.py", "add"),
+    "series, what is equal once": ("spool.py", "of"),
 }
 
 
@@ -191,7 +193,7 @@ def flatness(plan: Plan, quick: bool) -> Iterator[Row]:
     for count in counts:
         began, tally = time.process_time(), Tally(plan)
         for first in range(0, count, CHUNK):
-            tally.add(_chunk(plan, first, min(CHUNK, count - first)))
+            tally.take(Sum(Play(plan))((first, min(CHUNK, count - first))))
         costs.append((time.process_time() - began) / count)
         what = f"a replicate of {count:,}"
         yield what, f"{1e6 * costs[-1]:.0f} µs, {costs[-1] / costs[0]:.2f} × the first"
@@ -199,11 +201,7 @@ def flatness(plan: Plan, quick: bool) -> Iterator[Row]:
 
 def play(plan: Plan, size: int) -> None:
     """One chunk, from the estimates to the tally."""
-    Tally(plan).add(_chunk(plan, 0, size))
-
-
-def _chunk(plan: Plan, first: int, size: int) -> Played:
-    return played(plan.world(first, size).run())
+    Tally(plan).take(Sum(Play(plan))((0, size)))
 
 
 if __name__ == "__main__":

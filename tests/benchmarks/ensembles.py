@@ -136,7 +136,7 @@ def streaming() -> Iterator[Row]:
     """
     what = f"× 24 months of {HEAVY} into tables"
     seconds = dict[int, float]()
-    for count, options in ((8192, []), (131_072, FEW), (393_216, FEW)):
+    for count, options in ((8192, []), (131_072, FEW), (1_000_000, FEW)):
         seconds[count], size = streamed(count, options)
         told = f"{count / seconds[count]:,.0f} a second, {size / count / 1024:.1f} kB each"
         yield f"{count:,} {what}: {'results' if options else 'all decisions'}", told
