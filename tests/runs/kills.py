@@ -14,11 +14,11 @@ from pathlib import Path
 import sim
 
 CLI = "from sim.cli import main; main()"
-LINE = ["run", "us_retaliation", "--replicates", "8000", "--months", "2", "--workers", "2"]
+LINE = ["run", "us_retaliation", "--replicates", "20480", "--months", "2", "--workers", "2"]
 PATIENCE = 120.0
 
 
-PARTS = 16  # of that run
+PARTS = 10  # of that run
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,10 @@ def _gone(workers: list[int]) -> None:
 
 
 def _parts(out: Path) -> int:
-    return len(list((out / ".parts").glob("*.part")))
+    try:
+        return len(list((out / ".parts").glob("*.part")))
+    except FileNotFoundError:  # the run has finished meanwhile
+        return 0
 
 
 def _children(pid: int) -> list[int]:
