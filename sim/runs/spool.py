@@ -66,18 +66,21 @@ class Spool:
         Linear between order statistics; where `stepped`, the inverse of the empirical cdf.
         """
         shape = self._places[0].shape
-        rows = [place.ravel() for place in [*self._places, np.broadcast_to(stepped, shape)]]
-        keys, which = np.unique(np.stack(rows, axis=1), axis=0, return_inverse=True)
-        out = np.empty((len(levels), len(keys)))
+        which = np.broadcast_to(np.asarray(stepped, dtype=np.int64), shape).ravel()
+        for place in self._places:  # series are one only if they are in every chunk
+            _, which = np.unique(which * place.size + place.ravel(), return_inverse=True)
+        _, first = np.unique(which, return_index=True)
+        rows = np.stack([place.ravel()[first] for place in self._places], axis=1)
+        steps = np.broadcast_to(stepped, shape).ravel()[first]
+        out = np.empty((len(levels), len(rows)))
         block = max(1, VALUES // max(1, self.count))
-        for first in range(0, len(keys), block):
-            part = keys[first : first + block]
-            values, steps = self._read(part[:, :-1]), part[:, -1] > 0
+        for start in range(0, len(rows), block):
+            part = slice(start, start + block)
+            values, step, there = self._read(rows[part]), steps[part], out[:, part]
             values.sort(axis=1)  # faster than selecting several ranks, as np.quantile does
-            there = out[:, first : first + block]
-            there[:, ~steps] = np.quantile(values[~steps], levels, axis=1)
-            there[:, steps] = np.quantile(values[steps], levels, axis=1, method="inverted_cdf")
-        return out[:, which.ravel()].reshape(-1, *shape)
+            there[:, ~step] = np.quantile(values[~step], levels, axis=1)
+            there[:, step] = np.quantile(values[step], levels, axis=1, method="inverted_cdf")
+        return out[:, which].reshape(-1, *shape)
 
     def _read(self, places: Index) -> Array:
         """Values whose row in each chunk is known, (D, chunks), of all replicates, (D, R)."""
