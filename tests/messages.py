@@ -9,6 +9,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import sim
+from ui.known import SAID
+
 UI = Path(__file__).resolve().parents[1] / "ui"
 POT = UI / "locale" / "winset.pot"
 HEADER = "# What the app says. Written by `python -m tests.messages`; do not edit."
@@ -18,15 +21,24 @@ HOLLOW = tuple(b'"' + field for field in HOLLOW)  # of the header: dates and nam
 
 
 def extracted() -> Catalog:
-    """The messages that stand in the source now; read as syntax, so also inside f-strings."""
+    """The messages that stand in the source now, and what decision models say of themselves.
+
+    The source is read as syntax, so also inside f-strings.
+    """
     catalogue = Catalog(header_comment=HEADER, charset="utf-8")
     for path in sorted(UI.rglob("*.py")):
         calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
         for call in calls:
             said = [each.value for each in call.args if isinstance(each, ast.Constant)]
-            if count := KEYWORDS.get(getattr(call.func, "id", "")):
+            count = KEYWORDS.get(getattr(call.func, "id", ""), 0)
+            if 0 < count <= len(said):  # other messages are handed on: they stand elsewhere
                 message = tuple(said[:count]) if count > 1 else said[0]
                 catalogue.add(message, locations=[(path.relative_to(UI).as_posix(), 0)])
+    for name, model in sim.views.theories().items():
+        fields = model["parameters"].values()
+        told = [model[part] for part in SAID] + [each.get("description", "") for each in fields]
+        for message in filter(None, told):
+            catalogue.add(message, locations=[(f"models/{name}", 0)])
     return catalogue
 
 

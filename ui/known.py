@@ -4,6 +4,9 @@ from functools import cache
 from typing import Any
 
 import sim
+from ui.text import t
+
+SAID = "summary", "assumes", "fails"  # of a decision model, in its own words
 
 
 @cache
@@ -15,4 +18,13 @@ def scenarios() -> dict[str, dict[str, Any]]:
 @cache
 def models() -> dict[str, dict[str, Any]]:
     """Decision models by name: what each says and assumes, and its parameters."""
-    return sim.views.theories()
+    return {
+        name: model
+        | {part: t(model[part]) for part in SAID}
+        | {"parameters": {key: _in_words(field) for key, field in model["parameters"].items()}}
+        for name, model in sim.views.theories().items()
+    }
+
+
+def _in_words(field: dict[str, Any]) -> dict[str, Any]:
+    return {key: t(told) if key == "description" else told for key, told in field.items()}

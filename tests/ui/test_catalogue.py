@@ -166,7 +166,10 @@ def words_of(data: Any) -> Iterator[str]:
 def own() -> list[str]:
     """What comes from the scenario, its evidence, theories and names; the longest first."""
     views, catalogue = sim.views, sim.catalogue()
-    data = [views.summary(SCENARIO), views.chains(SCENARIO), views.evidence(), views.theories()]
+    data = [views.summary(SCENARIO), views.chains(SCENARIO), views.evidence()]
+    for name, model in views.theories().items():  # their prose is translated, as the app's own
+        enums = [each.get("enum") or each["default"] for each in model["parameters"].values()]
+        data.append([name, model["citation"], list(model["parameters"]), enums])
     data += [
         views.levers(SCENARIO),
         catalogue,
