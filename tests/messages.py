@@ -30,8 +30,7 @@ def extracted() -> Catalog:
         calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
         for call in calls:
             said = [each.value for each in call.args if isinstance(each, ast.Constant)]
-            count = KEYWORDS.get(getattr(call.func, "id", ""), 0)
-            if 0 < count <= len(said):  # other messages are handed on: they stand elsewhere
+            if count := KEYWORDS.get(getattr(call.func, "id", "")):
                 message = tuple(said[:count]) if count > 1 else said[0]
                 catalogue.add(message, locations=[(path.relative_to(UI).as_posix(), 0)])
     for name, model in sim.views.theories().items():

@@ -14,3 +14,8 @@ def t(message: str) -> str:
 def tn(one: str, many: str, count: int) -> str:
     """The form of a message that the user's language has for a number of things."""
     return _catalogue.ngettext(one, many, count)
+
+
+def told(message: str) -> str:
+    """What a decision model says of itself, in the user's language: read from it, not from here."""
+    return _catalogue.gettext(message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from sim.cli.options import (
     Params,
     Replicates,
     Scenario,
+    Scheduler,
     Seed,
     Sets,
     Workers,
@@ -54,6 +56,7 @@ def tornado(  # noqa: PLR0913 - the options of a run
     param: Params = None,
     sets: Sets = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     top: Annotated[int, typer.Option("--top", min=1, help="How many to show.")] = 15,
     chart: Chart = None,
     as_json: Json = False,
@@ -65,12 +68,14 @@ def tornado(  # noqa: PLR0913 - the options of a run
     from sim.runs.drivers import tornado as analysis
     from sim.runs.drivers import tornado_report as told
     from sim.runs.drivers.telling import must_be_new
+    from sim.runs.executors import executor
     from sim.runs.request import RunRequest
 
     must_be_new(chart)
     request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
+    hire = partial(executor, workers, scheduler)
     with _steps() as progress:
-        found = analysis.tornado(request, outcome, workers=workers, progress=progress)
+        found = analysis.tornado(request, outcome, hire=hire, progress=progress)
     _finish(found, chart and (chart, told.chart(found, top)), as_json, told.report(found, top))
 
 
@@ -90,6 +95,7 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
     param: Params = None,
     sets: Sets = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     chart: Chart = None,
     as_json: Json = False,
 ) -> None:
@@ -100,6 +106,7 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
     from sim.runs.drivers import sobol as analysis
     from sim.runs.drivers import sobol_report as told
     from sim.runs.drivers.telling import must_be_new
+    from sim.runs.executors import executor
     from sim.runs.request import RunRequest
 
     must_be_new(chart)
@@ -109,9 +116,10 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
     request = RunRequest(
         scenario, seed=seed, months=months, model=model, param=pairs(param), set=pairs(sets)
     )
+    hire = partial(executor, workers, scheduler)
     with _steps() as progress:
         found = analysis.sensitivity(
-            request, outcome, by=by, samples=size, workers=workers, progress=progress
+            request, outcome, by=by, samples=size, hire=hire, progress=progress
         )
     _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
 
@@ -127,6 +135,7 @@ def discover(  # noqa: PLR0913 - the options of a run
     param: Params = None,
     sets: Sets = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="A new .csv or .parquet: inputs and outcome.")
     ] = None,
@@ -141,14 +150,16 @@ def discover(  # noqa: PLR0913 - the options of a run
     from sim.runs.drivers import discover_report as told
     from sim.runs.drivers.adapters import check_name, save
     from sim.runs.drivers.telling import must_be_new
+    from sim.runs.executors import executor
     from sim.runs.request import RunRequest
 
     must_be_new(chart)
     if out is not None:
         check_name(out)
     request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
+    hire = partial(executor, workers, scheduler)
     with _steps() as progress:
-        found, table = analysis.discover(request, outcome, workers=workers, progress=progress)
+        found, table = analysis.discover(request, outcome, hire=hire, progress=progress)
     if out is not None:
         save(table, out)
     _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))

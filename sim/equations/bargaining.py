@@ -120,7 +120,7 @@ def _at(problem: Problem, multiplier: Array) -> _Point:
 
 
 def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = None) -> Bargain:
-    """The Nash bargain of every replicate, by dual Newton with backtracking, at most 30 rounds.
+    """The Nash bargain of each replicate, by primal-dual Newton, backtracked; 30 rounds at most.
 
     With `only` (R,), of those replicates; the others are left unresolved at the reversion. `start`
     (R, P) are multipliers to begin from, NaN where there are none.

@@ -1,6 +1,7 @@
 """What readers ask for, as plain data: the same for a page, a notebook and a test."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
@@ -8,6 +9,7 @@ from sim.domain.errors import WinsetError
 from sim.domain.load import load
 from sim.models import catalogue
 from sim.runs import words
+from sim.runs.executors import executor
 from sim.runs.request import Progress, RunRequest, prepare
 
 if TYPE_CHECKING:
@@ -292,6 +294,7 @@ def tornado(
     outcome: str | None = None,
     *,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Steps | None = None,
 ) -> dict[str, Any]:
     """What each estimate moves: `winset tornado --json`, and its Vega-Lite `chart`.
@@ -302,26 +305,27 @@ def tornado(
     from sim.runs.drivers import tornado as view  # noqa: PLC0415
     from sim.runs.drivers import tornado_report  # noqa: PLC0415
 
-    found = view.tornado(request, outcome, workers=workers, progress=progress)
+    hire = partial(executor, workers, scheduler)
+    found = view.tornado(request, outcome, hire=hire, progress=progress)
     return found | {"chart": tornado_report.chart(found)}
 
 
-def sensitivity(
+def sensitivity(  # noqa: PLR0913 - who does it is said by name
     request: RunRequest,
     outcome: str | None = None,
     *,
     by: str = "part",
     samples: int | None = None,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Steps | None = None,
 ) -> dict[str, Any]:
     """Shares of an outcome's variance: `winset sensitivity --json`, and its Vega-Lite `chart`."""
     from sim.runs.drivers import sobol as view  # noqa: PLC0415
     from sim.runs.drivers import sobol_report  # noqa: PLC0415
 
-    found = view.sensitivity(
-        request, outcome, by=by, samples=samples, workers=workers, progress=progress
-    )
+    hire = partial(executor, workers, scheduler)
+    found = view.sensitivity(request, outcome, by=by, samples=samples, hire=hire, progress=progress)
     return found | {"chart": sobol_report.chart(found)}
 
 
@@ -330,13 +334,15 @@ def discover(
     outcome: str | None = None,
     *,
     workers: int = 1,
+    scheduler: str | None = None,
     progress: Steps | None = None,
 ) -> dict[str, Any]:
     """Where an answer comes out: `winset discover --json`, and its Vega-Lite `chart`."""
     from sim.runs.drivers import discover as view  # noqa: PLC0415
     from sim.runs.drivers import discover_report  # noqa: PLC0415
 
-    found, _ = view.discover(request, outcome, workers=workers, progress=progress)
+    hire = partial(executor, workers, scheduler)
+    found, _ = view.discover(request, outcome, hire=hire, progress=progress)
     return found | {"chart": discover_report.chart(found)}
 
 

@@ -52,8 +52,9 @@ class World(mesa.Model):
     ledger : bool
         Whether to keep every decision as a row.
     series : bool
-        Whether positions, utility and gains are recorded month by month. Without, positions are
-        not recorded, nor moved where nothing heeds them, and the others only where they end.
+        Whether positions, utility and gains are recorded month by month. Without, the
+        last two are recorded where they end, positions nowhere; where nothing heeds them they are
+        not moved either, and a table is solved only when it meets.
     given : mapping of arrays (count,), optional
         Quantile levels of estimates, by the addresses of their luck, to take instead of drawn ones;
         all other luck stays that of the replicates.

@@ -173,6 +173,17 @@ def test_a_cluster_does_jobs_and_raises_as_it_should(address):
             list(hands.map(Fails(5, WinsetError("no such thing")), JOBS))
 
 
+@pytest.mark.parametrize(
+    ("name", "more"), [("tornado", {}), ("sensitivity", {"samples": 64}), ("discover", {})]
+)
+def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, more):
+    import sim
+
+    analysis = getattr(sim.views, name)
+    request = replace(SMALL, replicates=300, months=1)
+    assert analysis(request, scheduler=address, **more) == analysis(request, **more)
+
+
 @pytest.mark.slow
 def test_a_worker_of_a_cluster_that_is_lost_once_and_one_that_always_is(tmp_path, address):
     with executor(scheduler=address) as hands:

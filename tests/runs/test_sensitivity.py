@@ -1,6 +1,7 @@
 """Sobol indices: closed forms, two libraries on the same samples, and worlds worked by hand."""
 
 import itertools
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from sim.domain.luck import uniforms
 from sim.runs.drivers.indices import indices
 from sim.runs.drivers.sobol import CAP, NARROW, OTHER, SECOND, estimate, sensitivity
 from sim.runs.drivers.sobol_report import chart, sentences
+from sim.runs.executors import executor
 from sim.runs.request import RunRequest
 from tests.world import worlds
 
@@ -183,7 +185,8 @@ def test_luck_taken_from_the_second_sample_is_the_second_sample_at_the_firsts_in
 
 def test_the_same_bits_for_any_chunks_and_processes():
     one = sensitivity(FEW, by="issue", samples=64)
-    other = sensitivity(RunRequest(SLUG, months=3, chunk=50), by="issue", samples=64, workers=2)
+    request = RunRequest(SLUG, months=3, chunk=50)
+    other = sensitivity(request, by="issue", samples=64, hire=partial(executor, 2))
     assert one == other
 
 

@@ -1,5 +1,7 @@
 """The tornado: paired by replicate, held to worlds played with the numbers set by hand."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from sim.domain.errors import WinsetError
 from sim.runs.drivers.factors import factors
 from sim.runs.drivers.tornado import tornado
 from sim.runs.drivers.tornado_report import chart, sentences
+from sim.runs.executors import executor
 from sim.runs.request import RunRequest
 from tests.world import worlds
 
@@ -99,7 +102,7 @@ def test_processes_and_progress_change_nothing():
     left = narrowed(KEY)
     request = RunRequest(SLUG, set=left, chunk=16, **FEW)
     alone = tornado(request, ASKED, progress=lambda *step: heard.append(step))
-    assert tornado(RunRequest(SLUG, set=left, **FEW), ASKED, workers=2) == alone
+    assert tornado(RunRequest(SLUG, set=left, **FEW), ASKED, hire=partial(executor, 2)) == alone
     assert heard[-1] == (3 * COUNT, 3 * COUNT)
     assert [done for done, _ in heard] == sorted(done for done, _ in heard)
 

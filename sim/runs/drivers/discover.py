@@ -12,8 +12,9 @@ from sim.equations.prim import Box, described, peel, separation
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.discover_report import sentences
 from sim.runs.drivers.factors import factors, said, spoken
-from sim.runs.drivers.play import Ends, Rows, ends, joined
+from sim.runs.drivers.play import Ends, Hire, Rows, ends, joined
 from sim.runs.drivers.telling import Progress, header
+from sim.runs.executors import executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 FEWEST = 300
@@ -41,7 +42,7 @@ def discover(
     request: RunRequest,
     outcome: str | None = None,
     *,
-    workers: int = 1,
+    hire: Hire = executor,
     progress: Progress | None = None,
 ) -> tuple[dict[str, Any], Table]:
     """The JSON object of `winset discover`, and the table it was found in.
@@ -55,7 +56,7 @@ def discover(
         words = f"replicates {request.replicates} is too few to find a region in; "
         raise WinsetError(f"{words}give {FEWEST} or more.")
     plan = prepare(request)
-    found = _played(plan, workers, progress)
+    found = _played(plan, hire, progress)
     target = targets.read(plan.scenario, outcome, found)
     if not target.is_share:
         words = f"'{target.name}' is a policy, and discovery needs an answer that is given or not. "
@@ -77,9 +78,9 @@ def inputs_of(scenario: Scenario) -> list[Number]:
     return list(found.values())
 
 
-def _played(plan: Plan, workers: int, progress: Progress | None) -> Ends:
+def _played(plan: Plan, hire: Hire, progress: Progress | None) -> Ends:
     parts: list[Ends] = []
-    for part in ends(plan, [Rows(*span) for span in plan.chunks()], workers):
+    for part in ends(plan, [Rows(*span) for span in plan.chunks()], hire):
         parts.append(part)
         if progress is not None:
             done = sum(each.policies.shape[0] for each in parts)

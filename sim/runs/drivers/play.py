@@ -1,6 +1,6 @@
 """Playing replicates at given levels of some inputs, and what is kept of each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -8,10 +8,11 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.luck import Address
-from sim.runs.executors import executor
+from sim.runs.executors import Executor
 from sim.runs.request import Plan
 
 Level = Array | float
+Hire = Callable[[], Executor]  # who does the work: `executor` with its workers, or a scheduler
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ class Ends:
     policies: Array
 
 
-def ends(plan: Plan, jobs: Iterable[Rows], workers: int = 1) -> Iterator[Ends]:
+def ends(plan: Plan, jobs: Iterable[Rows], hire: Hire) -> Iterator[Ends]:
     """How each job's replicates end, in order; each is rows of one world."""
-    with executor(workers) as hands:
+    with hire() as hands:
         yield from hands.map(partial(play, plan), list(jobs))
 
 

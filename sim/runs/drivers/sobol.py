@@ -11,9 +11,10 @@ from sim.domain.luck import uniforms
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.factors import LUCK, Factor, factors, groups
 from sim.runs.drivers.indices import Indices, indices
-from sim.runs.drivers.play import Rows, ends
+from sim.runs.drivers.play import Hire, Rows, ends
 from sim.runs.drivers.sobol_report import sentences
 from sim.runs.drivers.telling import Progress, header
+from sim.runs.executors import executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 OTHER = 2**40  # replicates of the second sample begin here
@@ -82,8 +83,8 @@ def _telling(values: Array) -> bool:
 class Players:
     """Evaluates blocks by playing the world: replicate r is sample r, OTHER + r its counterpart."""
 
-    def __init__(self, plan: Plan, workers: int, progress: Progress | None):
-        self.plan, self.workers, self.progress = plan, workers, progress
+    def __init__(self, plan: Plan, hire: Hire, progress: Progress | None):
+        self.plan, self.hire, self.progress = plan, hire, progress
         self.done = self.asked = 0
         self.target: targets.Target
 
@@ -94,7 +95,7 @@ class Players:
         spans = [list(self._spans(block)) for block in blocks]
         jobs = [self._rows(span, grouped, start) for each in spans for span in each]
         self.asked += sum(block.size for block in blocks)
-        played = ends(self.plan, jobs, self.workers)
+        played = ends(self.plan, jobs, self.hire)
         for each in spans:
             yield np.concatenate([self._heard(next(played)) for _ in each])
 
@@ -133,7 +134,7 @@ def sensitivity(
     *,
     by: str = "part",
     samples: int | None = None,
-    workers: int = 1,
+    hire: Hire = executor,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The JSON object of `winset sensitivity`: first-order and total indices, luck as one group.
@@ -146,8 +147,8 @@ def sensitivity(
     if samples is not None and samples < FEWEST:
         raise WinsetError(f"samples {samples} is too few; give {FEWEST} or more, or auto.")
     plan = prepare(request)
-    players = Players(plan, workers, progress)
-    first = next(ends(plan, [Rows(0, targets.LOOK)], workers))
+    players = Players(plan, hire, progress)
+    first = next(ends(plan, [Rows(0, targets.LOOK)], hire))
     players.target = targets.read(plan.scenario, outcome, first)
     grouped = groups(plan.scenario, factors(plan.scenario), by)
     told = _screened(players, grouped, request.seed)

@@ -10,10 +10,11 @@ from sim.domain.errors import WinsetError
 from sim.runs.compare import paired_interval
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.factors import Factor, factors, said, spoken
-from sim.runs.drivers.play import Ends, Rows, ends, joined
+from sim.runs.drivers.play import Ends, Hire, Rows, ends, joined
 from sim.runs.drivers.target import Target
 from sim.runs.drivers.telling import Progress, header
 from sim.runs.drivers.tornado_report import sentences
+from sim.runs.executors import executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 SECTIONS = 10
@@ -25,7 +26,7 @@ def tornado(
     request: RunRequest,
     outcome: str | None = None,
     *,
-    workers: int = 1,
+    hire: Hire = executor,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The JSON object of `winset tornado`: what each estimate moves, the widest swing first.
@@ -39,7 +40,7 @@ def tornado(
         words = f"replicates {request.replicates} is too few to tell an effect from chance; "
         raise WinsetError(f"{words}give {FEWEST} or more.")
     found = factors(plan.scenario)
-    runs = _runs(plan, found, workers, progress)
+    runs = _runs(plan, found, hire, progress)
     base = next(runs)
     target = targets.read(plan.scenario, outcome, base)
     rows = [_row(plan, target, factor, (next(runs), next(runs))) for factor in found]
@@ -53,9 +54,7 @@ def tornado(
     return data | {"sentences": sentences(data)}
 
 
-def _runs(
-    plan: Plan, found: list[Factor], workers: int, progress: Progress | None
-) -> Iterator[Ends]:
+def _runs(plan: Plan, found: list[Factor], hire: Hire, progress: Progress | None) -> Iterator[Ends]:
     """How replicates end as drawn, then with each factor low, and high."""
     variants: list[dict[Any, Any]] = [{}]
     variants += [{factor.address: level} for factor in found for level in factor.ends]
@@ -63,7 +62,7 @@ def _runs(
     jobs = [Rows(first, count, given) for given in variants for first, count in spans]
     parts: list[Ends] = []
     done, total = 0, len(variants) * plan.request.replicates
-    for part in ends(plan, jobs, workers):
+    for part in ends(plan, jobs, hire):
         parts.append(part)
         done += part.policies.shape[0]
         if progress is not None:
