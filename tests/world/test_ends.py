@@ -5,7 +5,7 @@ import pytest
 
 from sim.domain.library import scenarios
 from sim.models import catalogue
-from sim.runs.request import RunRequest, prepare
+from sim.runs.request import Plan, RunRequest, prepare
 from sim.world.played import THREAT_COUNTS, played
 
 ROWS = 32
@@ -14,7 +14,23 @@ ROWS = 32
 @pytest.mark.parametrize("slug", sorted(scenarios()))
 @pytest.mark.parametrize("model", catalogue())
 def test_what_nobody_reads_changes_no_end(slug: str, model: str):
-    plan = prepare(RunRequest(slug, replicates=ROWS, model=model))
+    same_ends(prepare(RunRequest(slug, replicates=ROWS, model=model)))
+
+
+@pytest.mark.parametrize(
+    ("slug", "months"), [("usmca_review", 4), ("usmca_review", 9), ("ontario_backlash", 8)]
+)
+def test_a_run_that_ends_between_two_meetings_knows_where_tables_would_settle(slug, months):
+    plan = prepare(RunRequest(slug, replicates=ROWS, months=months))
+    same_ends(plan)
+    whole, ends = plan.world(0, ROWS).run(), plan.world(0, ROWS, series=False).run()
+    for name, talk in whole.talks.items():
+        for part in ("package", "empty", "unresolved"):
+            np.testing.assert_array_equal(getattr(ends.talks[name], part), getattr(talk, part))
+
+
+def same_ends(plan: Plan) -> None:
+    """Hold a world without series to one with them: every answer, table and threat."""
     whole = played(plan.world(0, ROWS).run())
     ends = played(plan.world(0, ROWS, series=False).run())
     assert ends.position.shape[0] == 0
