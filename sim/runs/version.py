@@ -10,6 +10,7 @@ import numpy as np
 from sim.domain import library
 
 
+@cache
 def version() -> str:
     """Version of this copy of Winset."""
     try:

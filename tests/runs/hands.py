@@ -15,6 +15,8 @@ import sim
 # Left to itself, Dask has workers return memory after every array, and looks at them all the time.
 UNTROUBLED = {
     "MALLOC_TRIM_THRESHOLD_": "134217728",
+    "MALLOC_MMAP_THRESHOLD_": "33554432",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
 }
 

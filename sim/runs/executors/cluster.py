@@ -13,7 +13,7 @@ from sim.runs.version import identity
 
 PATIENCE = 20.0  # seconds to wait for a scheduler to answer, or for a first worker
 LOOKS = 6  # at a cluster without workers before it is given up: new ones may be on their way
-AHEAD = 2  # jobs sent ahead, by thread of the cluster
+AHEAD = 2  # jobs sent together, by thread of the cluster: each message costs its scheduler time
 
 
 class Cluster:
@@ -52,13 +52,14 @@ class Cluster:
 
     def map(self, work: Callable[[Job], Found], jobs: Sequence[Job]) -> Iterator[Found]:
         """Results of `work` on each job, in order; what a lost worker held is done again."""
-        client = self._client
+        client, group = self._client, AHEAD * max(1, self._threads)
         shared = client.submit(_same, work, self.ours, pure=False)
+        common = {"work": shared, "expected": self.ours, "pure": False}
         waiting: deque[Any] = deque()
         try:
-            for job in jobs:
-                waiting.append(client.submit(_do, shared, self.ours, job, pure=False))
-                if len(waiting) > AHEAD * max(1, self._threads):
+            for first in range(0, len(jobs), group):
+                waiting.extend(client.map(_do, jobs[first : first + group], **common))
+                while len(waiting) > group:
                     yield self._result(waiting.popleft())
             while waiting:
                 yield self._result(waiting.popleft())
@@ -118,7 +119,7 @@ def _same(work: Any, expected: dict[str, str]) -> Any:
     return work
 
 
-def _do(work: Callable[[Any], Any], expected: dict[str, str], job: Any) -> Any:
+def _do(job: Any, work: Callable[[Any], Any], expected: dict[str, str]) -> Any:
     _compare("of the cluster", identity(), expected)
     return work(job)
 
