@@ -148,7 +148,7 @@ def _software() -> Iterator[Entity]:
         "name": cff["title"],
         "description": " ".join(cff["abstract"].split()),
         "version": cff["version"],
-        "author": [_at(name) for name in authors],
+        "author": _all(authors),
     }
     for name, author in zip(authors, cff["authors"], strict=True):
         yield {"@id": name, "@type": "Organization", "name": author["name"]}
@@ -196,3 +196,8 @@ def _columns(result: Result) -> Iterator[Entity]:
 
 def _at(name: str) -> Entity:
     return {"@id": name}
+
+
+def _all(names: list[str]) -> Entity | list[Entity]:
+    """Links to several: one alone stands without a list, as JSON-LD has it when compacted."""
+    return _at(names[0]) if len(names) == 1 else [_at(name) for name in names]

@@ -62,6 +62,17 @@ def test_nothing_points_nowhere_and_everything_is_reached(saved):
     assert set(found) - pointed == {"ro-crate-metadata.json"}
 
 
+def test_one_value_stands_without_a_list(saved):
+    """As RO-Crate recommends for compacted JSON-LD."""
+    lone = [
+        (name, key)
+        for name, each in entities(saved).items()
+        for key, value in each.items()
+        if isinstance(value, list) and len(value) == 1
+    ]
+    assert lone == []
+
+
 def test_every_file_is_described_with_its_format_and_size(saved):
     found = entities(saved)
     parts = set(links(found["./"]["hasPart"]))
