@@ -1,6 +1,6 @@
 """What the tables of a saved run hold: every column with its unit and meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sim.domain.scenario import Scenario
@@ -22,7 +22,10 @@ def columns(case: Scenario) -> dict[str, Columns]:
     month = {"month": Column("0 is the world as found, m the end of the m-th month", "months")}
     own = "the unit of the issue"
     return {
-        "replicates": _replicates(case),
+        "replicates": {
+            "replicate": Column("number of the replicate, from 0", "1"),
+            **ends(case, case.file.outcomes, case.issues),
+        },
         "policies": {**month, "issue": Column("issue"), **_quantiles("policy in force", own)},
         "positions": {
             **month,
@@ -40,24 +43,26 @@ def columns(case: Scenario) -> dict[str, Columns]:
     }
 
 
-def _quantiles(what: str, unit: str, prefix: str = "") -> Columns:
-    return {
-        f"{prefix}{name}": Column(f"{what}, {words} over replicates", unit)
-        for name, words in QUANTILES.items()
-    }
-
-
-def _replicates(case: Scenario) -> Columns:
-    found = {"replicate": Column("number of the replicate, from 0", "1")}
-    for question, outcome in case.file.outcomes.items():
-        found[f"outcome.{question}"] = Column(f"answer to: {outcome.question}")
-    for name, issue in case.issues.items():
+def ends(case: Scenario, questions: Iterable[str], policies: Iterable[str]) -> Columns:
+    """What a replicate came to: answers to these questions, these policies, everyone's gain."""
+    found = dict[str, Column]()
+    for question in questions:
+        found[f"outcome.{question}"] = Column(f"answer to: {case.file.outcomes[question].question}")
+    for name in policies:
+        issue = case.issues[name]
         levels = f", index of the level: {', '.join(issue.levels)}" if issue.levels else ""
         found[f"policy.{name}"] = Column(f"{issue.title}, last month{levels}", issue.unit)
     for who, stakeholder in case.stakeholders.items():
         meaning = f"gain of {stakeholder.name} in the last month against month 0"
         found[f"gain_cad_m.{who}"] = Column(meaning, MONEY)
     return found
+
+
+def _quantiles(what: str, unit: str, prefix: str = "") -> Columns:
+    return {
+        f"{prefix}{name}": Column(f"{what}, {words} over replicates", unit)
+        for name, words in QUANTILES.items()
+    }
 
 
 def _decisions(own: str) -> Columns:

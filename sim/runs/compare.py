@@ -126,7 +126,7 @@ def column(
 ) -> Column:
     """The column of this name of a run, from its batches as they come."""
     tally = Tally(plan)
-    categories: dict[str, list[Array]] = {question: [] for question in tally.outcomes}
+    categories: dict[str, list[Array]] = {question: [] for question in plan.scenario.file.outcomes}
     ends: list[tuple[Array, Array, Array]] = []
     for batch in found:
         tally.take(batch.sums)

@@ -23,6 +23,7 @@ import pyarrow as pa
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.runs.batches import Play
+from sim.runs.columns import Column
 from sim.runs.executors import Executor, executor
 from sim.runs.experiments import Experiment, experiment
 from sim.runs.folder import MANIFEST, Folder
@@ -291,13 +292,19 @@ def _finish(folder: Folder, done: Sweep, replicates: bool) -> None:
     for name, table in done.tables.items():
         folder.append(name, table)
     said = described(done.experiment) | {"tables": _written(folder.fmt, replicates)}
-    meanings = columns(done.experiment)
-    if not replicates:
-        del meanings[REPLICATES]
+    meanings = {
+        table: {name: _told(column) for name, column in found.items()}
+        for table, found in columns(done.experiment).items()
+        if replicates or table != REPLICATES
+    }
     texts = {MANIFEST: said, "columns.json": meanings}
     folder.complete(
         {n: json.dumps(t, indent=1, ensure_ascii=False) + "\n" for n, t in texts.items()}
     )
+
+
+def _told(column: Column) -> dict[str, str]:
+    return {key: value for key, value in column._asdict().items() if value is not None}
 
 
 def _flat(content: dict[str, Any]) -> dict[str, Any]:

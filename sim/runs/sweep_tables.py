@@ -7,10 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from sim.domain.arrays import Array
+from sim.runs.columns import Column, Columns, ends
 from sim.runs.experiments import Experiment
 from sim.runs.tally import LEVELS, wilson
-
-MONEY = "C$ M a year"
 
 
 def variant_table(found: Experiment) -> pa.Table:
@@ -58,54 +57,40 @@ def policy_table(found: Experiment, policies: list[dict[str, Array]]) -> pa.Tabl
     return _long(found, which, words, ("p10", "median", "p90"), numbers)
 
 
-def columns(found: Experiment) -> dict[str, dict[str, dict[str, str]]]:
-    """Meaning and unit of every column, by table; no unit where a column holds names."""
-    number = {"variant": _column("number of the variant, from 0", "1")}
+def columns(found: Experiment) -> dict[str, Columns]:
+    """Every column with its meaning and unit, by table."""
+    number = {"variant": Column("number of the variant, from 0", "1")}
     factors = {
-        name: _column(f"what {factor.key} is set to; empty where it is left as it stands")
+        name: Column(f"what {factor.key} is set to; empty where it is left as it stands")
         for name, factor in found.file.factors.items()
     }
     of, share = number | factors, "share of the variant's replicates"
     own, over = "the unit of the issue", "over replicates, policy of the last month"
+    equal = Column("number of the replicate; equal ones have equal luck", "1")
     return {
         "variants": of,
         "outcomes": of
         | {
-            "question": _column("question of the scenario"),
-            "category": _column("answer to it"),
-            "share": _column(share, "1"),
-            "low": _column(f"{share}, low end of the 95 % Monte Carlo interval (Wilson)", "1"),
-            "high": _column(f"{share}, high end of that interval", "1"),
+            "question": Column("question of the scenario"),
+            "category": Column("answer to it"),
+            "share": Column(share, "1"),
+            "low": Column(f"{share}, low end of the 95 % Monte Carlo interval (Wilson)", "1"),
+            "high": Column(f"{share}, high end of that interval", "1"),
         },
         "policies": of
         | {
-            "issue": _column("issue"),
-            "unit": _column("its unit; of levels, the quantiles are indices from 0"),
-            "p10": _column(f"10th percentile {over}", own),
-            "median": _column(f"median {over}", own),
-            "p90": _column(f"90th percentile {over}", own),
+            "issue": Column("issue"),
+            "unit": Column("its unit; of levels, the quantiles are indices from 0"),
+            "p10": Column(f"10th percentile {over}", own),
+            "median": Column(f"median {over}", own),
+            "p90": Column(f"90th percentile {over}", own),
         },
-        "replicates": number | _replicates(found),
+        "replicates": {
+            **number,
+            "replicate": equal,
+            **ends(found.base, found.questions, found.policies),
+        },
     }
-
-
-def _replicates(found: Experiment) -> dict[str, dict[str, str]]:
-    case = found.base
-    out = {"replicate": _column("number of the replicate; equal ones have equal luck", "1")}
-    for name in found.questions:
-        out[f"outcome.{name}"] = _column(f"answer to: {case.file.outcomes[name].question}")
-    for name in found.policies:
-        issue = case.issues[name]
-        levels = f", index of the level: {', '.join(issue.levels)}" if issue.levels else ""
-        out[f"policy.{name}"] = _column(f"{issue.title}, last month{levels}", issue.unit)
-    for who, stakeholder in case.stakeholders.items():
-        meaning = f"gain of {stakeholder.name} in the last month against month 0"
-        out[f"gain_cad_m.{who}"] = _column(meaning, MONEY)
-    return out
-
-
-def _column(meaning: str, unit: str | None = None) -> dict[str, str]:
-    return {"meaning": meaning} | ({} if unit is None else {"unit": unit})
 
 
 def _long(

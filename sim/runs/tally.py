@@ -83,18 +83,17 @@ class Sums:
     kept: tuple[Series, Series] | None
 
 
-class Tally(Counts):
+class Tally:
     """Running totals of a run, and the series of its first replicates."""
 
     def __init__(self, plan: Plan):
-        super().__init__(plan)
-        self.plan = plan
+        self.plan, self.counts = plan, Counts(plan)
         self.who, self.issues = list(plan.scenario.stakeholders), list(plan.scenario.issues)
         self.series, self.means = Spool(), Spool()
 
     def take(self, sums: "Sums") -> None:
         """Add the next replicates, counted elsewhere."""
-        self.join(sums.counts)
+        self.counts.join(sums.counts)
         if sums.kept is not None:
             series, means = sums.kept
             self.series.add(series)
@@ -109,8 +108,8 @@ class Tally(Counts):
         last = case.file.start + self.plan.months - 1
         return {
             **self.plan.asked(),
-            "outcomes": {q: self._shares(q) for q in self.outcomes},
-            "intervals": {q: self._intervals(q) for q in self.outcomes},
+            "outcomes": {q: self._shares(q) for q in self.counts.outcomes},
+            "intervals": {q: self._intervals(q) for q in self.counts.outcomes},
             "judged_at": {q: text(min(o.month, last)) for q, o in case.file.outcomes.items()},
             "policies": {
                 name: {
@@ -135,10 +134,10 @@ class Tally(Counts):
                 }
                 for i, who in enumerate(self.who)
             },
-            "tables": {name: self._table(name) for name in self.tables},
+            "tables": {name: self._table(name) for name in self.counts.tables},
             "threats": {
-                name: dict(zip(THREAT_COUNTS, (counts / self.count).tolist(), strict=True))
-                for name, counts in self.threats.items()
+                name: dict(zip(THREAT_COUNTS, (counts / self.counts.count).tolist(), strict=True))
+                for name, counts in self.counts.threats.items()
             },
             "judgement_share": case.judgement_share,
             "warnings": [*case.warnings, *self._short_run(last)],
@@ -163,19 +162,20 @@ class Tally(Counts):
 
     def _shares(self, question: str) -> dict[str, float]:
         names = self.plan.scenario.file.outcomes[question].categories
-        return dict(zip(names, (self.outcomes[question] / self.count).tolist(), strict=True))
+        shares = self.counts.outcomes[question] / self.counts.count
+        return dict(zip(names, shares.tolist(), strict=True))
 
     def _intervals(self, question: str) -> dict[str, list[float]]:
-        return {c: wilson(p, self.count) for c, p in self._shares(question).items()}
+        return {c: wilson(p, self.counts.count) for c, p in self._shares(question).items()}
 
     def _levels(self, name: str) -> dict[str, list[float]]:
         levels = self.plan.scenario.issues[name].scale.levels
-        shares = self.shares[name] / self.count
+        shares = self.counts.shares[name] / self.counts.count
         return {level: shares[:, i].tolist() for i, level in enumerate(levels)}
 
     def _table(self, name: str) -> dict[str, Any]:
-        agreed, empty, unresolved = (self.tables[name] / self.count).tolist()
-        months = np.cumsum(self.agreed_in[name])
+        agreed, empty, unresolved = (self.counts.tables[name] / self.counts.count).tolist()
+        months = np.cumsum(self.counts.agreed_in[name])
         median = None
         if months[-1] > 0 and not self.plan.scenario.file.tables[name].standing:
             index = int(np.searchsorted(months, months[-1] / 2.0))
