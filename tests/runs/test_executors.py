@@ -13,6 +13,7 @@ import pytest
 
 from sim.domain.errors import WinsetError
 from sim.runs import batches
+from sim.runs import sweep as sweeps
 from sim.runs.executors import cluster as dask_cluster
 from sim.runs.executors import executor
 from sim.runs.request import RunRequest, prepare
@@ -21,6 +22,15 @@ from tests.runs.hands import Dies, Fails, cluster, square, worker
 
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
 JOBS = list(range(23))
+EXPERIMENT = """\
+title: How sure, and how dear
+base: us_retaliation
+replicates: 4
+months: 2
+factors:
+  precision: {set: param.beta, levels: [2, 5, 8]}
+  dear: {set: parameters.kappa, levels: [0, 0.2, 0.4, 0.6]}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -174,14 +184,24 @@ def test_a_cluster_does_jobs_and_raises_as_it_should(address):
 
 
 @pytest.mark.parametrize(
-    ("name", "more"), [("tornado", {}), ("sensitivity", {"samples": 64}), ("discover", {})]
+    ("name", "count", "more"),
+    [("tornado", 40, {}), ("sensitivity", 300, {"samples": 64}), ("discover", 300, {})],
 )
-def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, more):
+def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, count, more):
     import sim
 
     analysis = getattr(sim.views, name)
-    request = replace(SMALL, replicates=300, months=1)
+    request = replace(SMALL, replicates=count, months=1)
     assert analysis(request, scheduler=address, **more) == analysis(request, **more)
+
+
+def test_a_sweep_writes_the_same_bytes_on_a_cluster(address, tmp_path, monkeypatch):
+    monkeypatch.setattr(sweeps, "TOGETHER", 8)  # several jobs
+    path = tmp_path / "experiment.yaml"
+    path.write_text(EXPERIMENT, encoding="utf-8")
+    sweeps.sweep(path, out=tmp_path / "here")
+    sweeps.sweep(path, out=tmp_path / "there", scheduler=address)
+    assert digest(tmp_path / "here") == digest(tmp_path / "there")
 
 
 @pytest.mark.slow

@@ -22,7 +22,6 @@ from sim.runs.experiments import experiment, variants
 from sim.runs.parts import Part, Parts
 from sim.runs.sweep import finished, sweep
 from tests.cli.harness import BASE, changed, place, refused, scenario, winset
-from tests.runs.hands import cluster
 from tests.runs.kills import CLI, digest
 
 EXPERIMENT = """\
@@ -182,16 +181,6 @@ def test_the_bytes_are_the_same_whoever_plays(monkeypatch):
     sweep("experiment.yaml", out=Path("one"))
     sweep("experiment.yaml", out=Path("two"), workers=2)
     assert digest(Path("one")) == digest(Path("two"))
-
-
-@pytest.mark.slow
-def test_a_cluster_writes_the_same_bytes(here, monkeypatch):
-    written(changed(EXPERIMENT, "replicates: 40", "replicates: 5"))
-    monkeypatch.setattr(sweeps, "TOGETHER", 8)
-    sweep("experiment.yaml", out=Path("one"))
-    with cluster() as address:
-        sweep("experiment.yaml", out=Path("two"), scheduler=address)
-    assert digest(here / "one") == digest(here / "two")
 
 
 @pytest.mark.usefixtures("here")

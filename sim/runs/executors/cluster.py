@@ -4,6 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -52,14 +53,14 @@ class Cluster:
 
     def map(self, work: Callable[[Job], Found], jobs: Sequence[Job]) -> Iterator[Found]:
         """Results of `work` on each job, in order; what a lost worker held is done again."""
-        client, group = self._client, AHEAD * max(1, self._threads)
+        client, ahead, todo = self._client, AHEAD * max(1, self._threads), iter(jobs)
         shared = client.submit(_same, work, self.ours, pure=False)
         common = {"work": shared, "expected": self.ours, "pure": False}
         waiting: deque[Any] = deque()
         try:
-            for first in range(0, len(jobs), group):
-                waiting.extend(client.map(_do, jobs[first : first + group], **common))
-                while len(waiting) > group:
+            while group := list(islice(todo, ahead)):
+                waiting.extend(client.map(_do, group, **common))
+                while len(waiting) > ahead:
                     yield self._result(waiting.popleft())
             while waiting:
                 yield self._result(waiting.popleft())
