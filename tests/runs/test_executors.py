@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -211,6 +212,27 @@ def test_a_worker_of_a_cluster_that_is_lost_once_and_one_that_always_is(tmp_path
         assert len(list(tmp_path.iterdir())) == 1
         with pytest.raises(WinsetError, match="several workers died of the same job"):
             list(hands.map(Dies(tmp_path, 4, 99), JOBS))
+
+
+def test_a_scheduler_that_is_killed_is_told(tmp_path):
+    """Nothing is half-written: the run goes on from its parts, whoever plays the rest."""
+    request, out = replace(SMALL, replicates=960), tmp_path / "out"
+    with cluster(1) as address:
+        pid = _pid_of_scheduler(address)
+        kill = lambda _: os.kill(pid, signal.SIGKILL)  # noqa: E731 - at the first result
+        with pytest.raises(WinsetError, match=f"{address}: the scheduler is gone"):
+            run(request, out=out, scheduler=address, progress=kill)
+    assert not (out / "manifest.json").exists()
+    run(request, out=out, resume=True)
+    run(request, out=tmp_path / "whole")
+    assert digest(out) == digest(tmp_path / "whole")
+
+
+def _pid_of_scheduler(address: str) -> int:
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        return client.run_on_scheduler(os.getpid)
 
 
 def test_a_worker_that_computes_otherwise_is_refused(address):
