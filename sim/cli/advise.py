@@ -1,5 +1,6 @@
 """Commands that counsel: advise."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from sim.cli.options import (
     Params,
     Replicates,
     Scenario,
+    Scheduler,
     Seed,
     Sets,
     Workers,
@@ -34,6 +36,7 @@ def advise(  # noqa: PLR0913 - the options of a run
     param: Params = None,
     sets: Sets = None,
     workers: Workers = 1,
+    scheduler: Scheduler = None,
     as_json: Json = False,
 ) -> None:
     """Say what a stakeholder could change to get the outcome it wants.
@@ -42,12 +45,14 @@ def advise(  # noqa: PLR0913 - the options of a run
     would do in answer, and what it costs; apart from these, whom it would have to persuade.
     """
     from sim.runs import advise as advice
+    from sim.runs.executors import executor
     from sim.runs.request import RunRequest, prepare
 
     run = RunRequest(scenario, replicates, seed, None, model, param=pairs(param), set=pairs(sets))
-    request = advice.AdviceRequest(run, who, want, top, workers)
+    request = advice.AdviceRequest(run, who, want, top)
+    hire = partial(executor, workers, scheduler)
     with progress_bar(None) as progress:
-        found = advice.advise(request, progress)
+        found = advice.advise(request, hire=hire, progress=progress)
     if as_json:
         print_json(found)
         return

@@ -179,13 +179,21 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     return whatif.settings(load(scenario)) | estimates(scenario)
 
 
-def advise(
-    request: RunRequest, who: str, want: str, *, top: int = 5, progress: Progress | None = None
+def advise(  # noqa: PLR0913 - who does it is said by name
+    request: RunRequest,
+    who: str,
+    want: str,
+    *,
+    top: int = 5,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """What a stakeholder could change to get an outcome: `winset advise --json`."""
     from sim.runs import advise as view  # noqa: PLC0415
 
-    return view.advise(view.AdviceRequest(request, who, want, top), progress)
+    asked = view.AdviceRequest(request, who, want, top)
+    return view.advise(asked, hire=partial(executor, workers, scheduler), progress=progress)
 
 
 def column(request: RunRequest, name: str, progress: Progress | None = None) -> "Column":

@@ -20,6 +20,7 @@ from sim.runs.executors import executor
 from sim.runs.request import RunRequest, prepare
 from sim.runs.result import run
 from tests.runs.hands import Dies, Fails, cluster, square, worker
+from tests.runs.test_advise import mean_toy
 
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
 JOBS = list(range(23))
@@ -194,6 +195,18 @@ def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, count, 
     analysis = getattr(sim.views, name)
     request = replace(SMALL, replicates=count, months=1)
     assert analysis(request, scheduler=address, **more) == analysis(request, **more)
+
+
+def test_advice_is_found_alike_on_a_cluster(address, tmp_path, monkeypatch):
+    """Of a scenario and seeds that the workers do not have."""
+    import sim
+
+    monkeypatch.chdir(tmp_path)
+    asked = RunRequest(mean_toy(tmp_path, 59), replicates=200, chunk=128), "x", "high"
+    heard = list[int]()
+    found = sim.views.advise(*asked, scheduler=address, progress=heard.append)
+    assert found == sim.views.advise(*asked)
+    assert len(heard) > sum(found["tried"][whose] for whose in ("own", "others"))
 
 
 def test_a_sweep_writes_the_same_bytes_on_a_cluster(address, tmp_path, monkeypatch):

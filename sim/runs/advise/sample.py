@@ -7,11 +7,11 @@ import numpy as np
 
 from sim.domain.arrays import Array, Mask
 from sim.domain.scenario import Scenario
-from sim.runs.chunks import chunks
+from sim.runs.batches import Span
 from sim.runs.compare import SAME, paired_interval
 from sim.runs.request import Plan
 from sim.runs.tally import LEVELS, Z
-from sim.world.played import THREAT_COUNTS
+from sim.world.played import THREAT_COUNTS, played
 
 NOTICED = 0.05  # of replicates in which a declared position ends elsewhere
 
@@ -46,20 +46,28 @@ class Sample:
         return float(np.mean(self.came))
 
 
-def play(plan: Plan, want: Want, workers: int = 1) -> Sample:
-    """Play a plan and keep what advice looks at."""
-    row = list(plan.scenario.stakeholders).index(want.who)
-    parts: list[Sample] = []
-    for chunk in chunks(plan, workers=workers):
-        came = chunk.outcomes[want.question] == want.index
-        tables = {name: end.agreed for name, end in chunk.tables.items()}
-        utility = chunk.utility[-1][:, row].copy()  # a view would keep every month alive
-        part = Sample(came, utility, chunk.position[-1].copy(), tables, chunk.threats)
-        parts.append(part)
-    return _joined(parts)
+@dataclass(frozen=True)
+class Play:
+    """The work of a job: some replicates of a plan are played, and what advice looks at is kept."""
+
+    want: Want
+
+    def __call__(self, job: tuple[Plan, Span]) -> Sample:
+        """Play a span of replicates."""
+        plan, span = job
+        chunk = played(plan.world(*span).run())
+        row = list(plan.scenario.stakeholders).index(self.want.who)
+        return Sample(
+            chunk.outcomes[self.want.question] == self.want.index,
+            chunk.utility[-1][:, row].copy(),  # a view would keep every month alive
+            chunk.position[-1].copy(),
+            {name: end.agreed for name, end in chunk.tables.items()},
+            chunk.threats,
+        )
 
 
-def _joined(parts: list[Sample]) -> Sample:
+def joined(parts: list[Sample]) -> Sample:
+    """Samples of several spans, one after another."""
     first = parts[0]
     return Sample(
         np.concatenate([part.came for part in parts]),

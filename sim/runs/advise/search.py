@@ -1,7 +1,8 @@
 """The search for advice: steps screened on some luck, the best of them measured on other luck."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from sim.domain.errors import WinsetError, nearest
@@ -10,8 +11,8 @@ from sim.domain.scenario import Scenario
 from sim.models import model
 from sim.runs.advise.levers import Change, own
 from sim.runs.advise.persuasion import others
-from sim.runs.advise.sample import Sample, Want, answers, cost, excludes_zero, play, shift
-from sim.runs.executors import MAX_WORKERS
+from sim.runs.advise.sample import Play, Sample, Want, answers, cost, excludes_zero, joined, shift
+from sim.runs.executors import Executor, Hire, executor
 from sim.runs.request import Plan, RunRequest, plain, prepare
 from sim.runs.tally import wilson
 
@@ -20,6 +21,7 @@ APART = 2**62  # bit of the seed in which the luck of the screening differs
 MEASURED = 2  # as many steps are measured for each one asked for
 
 Found = dict[str, Any]
+Changes = tuple[Change, ...]  # made together
 
 
 @dataclass(frozen=True)
@@ -30,29 +32,38 @@ class AdviceRequest:
     who: str
     want: str
     top: int = 5
-    workers: int = 1
 
     def __post_init__(self) -> None:
         if not 1 <= self.top <= 50:
             raise WinsetError(f"top {self.top} is not a whole number in 1..50.")
-        if not 1 <= self.workers <= MAX_WORKERS:
-            raise WinsetError(f"workers {self.workers} is not a whole number in 1..{MAX_WORKERS}.")
 
 
-def advise(request: AdviceRequest, progress: Callable[[int], None] | None = None) -> Found:
+def advise(
+    request: AdviceRequest,
+    *,
+    hire: Hire = executor,
+    progress: Callable[[int], None] | None = None,
+) -> Found:
     """What would most raise the chance of an outcome, per unit moved: `winset advise --json`.
 
     Every step of every lever is tried by itself on 256 replicates of other luck; the best are then
     measured on the replicates of the run, paired, so that being picked flatters none of them.
+    `progress` hears how many replicates are done.
     """
-    search = Search(request, prepare(request.run), progress)
+    plan = prepare(request.run)
+    with hire() as hands:
+        return _advice(Search(request, plan, hands, progress))
+
+
+def _advice(search: "Search") -> Found:
+    request = search.request
     base, want, case = search.base, search.want, search.plan.scenario
     heeds = model(search.plan.model, search.plan.model_parameters).heeds_positions
     mine = list(own(case, request.who, heeds_positions=heeds))
     theirs = list(others(case, request.who))
     certain = base.chance == 1.0
-    found = [] if certain else search.measured(mine)
-    persuade = [] if certain else search.measured(theirs)
+    found = [] if certain else search.best(mine)
+    persuade = [] if certain else search.best(theirs)
     offered = _offered(found)
     return {
         **{key: getattr(request.run, key) for key in ("seed", "replicates")},
@@ -77,7 +88,7 @@ def advise(request: AdviceRequest, progress: Callable[[int], None] | None = None
 class Measured:
     """Changes made together, what came of them, and the gain of the wanted answer's chance."""
 
-    changes: tuple[Change, ...]
+    changes: Changes
     sample: Sample
     gain: float
     interval: list[float]
@@ -102,14 +113,27 @@ class Search:
     """Plays variants of one run, each once, and tells what they change."""
 
     def __init__(
-        self, request: AdviceRequest, plan: Plan, progress: Callable[[int], None] | None = None
+        self,
+        request: AdviceRequest,
+        plan: Plan,
+        hands: Executor,
+        progress: Callable[[int], None] | None = None,
     ):
-        self.request, self.plan, self.progress = request, plan, progress
+        self.request, self.plan, self.hands, self.progress = request, plan, hands, progress
         self.want = wanted(plan.scenario, request.who, request.want)
-        self.base = self._play({}, request.run)
         run = request.run
         self._other_luck = replace(run, seed=run.seed ^ APART, replicates=SCREEN)
-        self._screen_base: Sample | None = None
+
+    @cached_property
+    def base(self) -> Sample:
+        """The run as it stands."""
+        [found] = self._played([()], self.request.run)
+        return found
+
+    @cached_property
+    def _screen_base(self) -> Sample:
+        [found] = self._played([()], self._other_luck)
+        return found
 
     @property
     def judged_at(self) -> str:
@@ -118,15 +142,14 @@ class Search:
         last = file.start + self.plan.months - 1
         return text(min(file.outcomes[self.want.question].month, last))
 
-    def measured(self, steps: Iterable[Change]) -> list[Measured]:
+    def best(self, steps: Iterable[Change]) -> list[Measured]:
         """The most promising steps, measured on the luck of the run."""
-        screened = [self._screened((step,)) for step in steps]
-        best = sorted(screened, key=lambda each: -each.gain)
-        hopeful = [each for each in best if each.gain > 0] or best[:1]
+        found = sorted(self._screened([(step,) for step in steps]), key=lambda each: -each.gain)
+        hopeful = [each for each in found if each.gain > 0] or found[:1]
         count = MEASURED * self.request.top
         by_rate = sorted(hopeful, key=lambda each: -each.rate)[:count]
         chosen = _distinct([*by_rate, *hopeful[: self.request.top]])
-        return [self._measure(each.changes) for each in chosen]
+        return self._measured([each.changes for each in chosen])
 
     def pair(self, offered: list[Measured], steps: list[Change]) -> Found | None:
         """The best change with the step of another lever that adds most; None where none adds."""
@@ -137,8 +160,8 @@ class Search:
         both = [(*first.changes, step) for step in steps if step.lever != lever]
         if not both:
             return None
-        best = max((self._screened(changes) for changes in both), key=lambda each: each.gain)
-        pair = self._measure(best.changes)
+        best = max(self._screened(both), key=lambda each: each.gain)
+        [pair] = self._measured([best.changes])
         added = shift(first.sample.came, pair.sample.came)
         if added["difference"] <= 0 or not excludes_zero(added["interval"]):
             return None
@@ -163,22 +186,28 @@ class Search:
         }
         return out | ({"whom": first.whom, "reached": first.hears} if first.whom else {})
 
-    def _measure(self, changes: tuple[Change, ...]) -> Measured:
-        sample = self._play(_settings(changes), self.request.run)
-        return _compared(changes, self.base, sample)
+    def _measured(self, tried: list[Changes]) -> list[Measured]:
+        return self._compared(tried, self.base, self.request.run)
 
-    def _screened(self, changes: tuple[Change, ...]) -> Measured:
-        if self._screen_base is None:
-            self._screen_base = self._play({}, self._other_luck)
-        sample = self._play(_settings(changes), self._other_luck)
-        return _compared(changes, self._screen_base, sample)
+    def _screened(self, tried: list[Changes]) -> list[Measured]:
+        return self._compared(tried, self._screen_base, self._other_luck)
 
-    def _play(self, settings: dict[str, Any], run: RunRequest) -> Sample:
-        changed = replace(run, set=run.set | settings)
-        sample = play(prepare(changed), self.want, self.request.workers)
-        if self.progress is not None:
-            self.progress(run.replicates)
-        return sample
+    def _compared(self, tried: list[Changes], base: Sample, run: RunRequest) -> list[Measured]:
+        samples = self._played(tried, run)
+        return [_against(base, *each) for each in zip(tried, samples, strict=True)]
+
+    def _played(self, tried: list[Changes], run: RunRequest) -> Iterator[Sample]:
+        """What the run comes to with each of these changes."""
+        plans = [prepare(replace(run, set=run.set | _settings(changes))) for changes in tried]
+        jobs = [(plan, span) for plan in plans for span in plan.chunks()]
+        size, parts = len(jobs) // max(1, len(plans)), list[Sample]()
+        for part in self.hands.map(Play(self.want), jobs):
+            parts.append(part)
+            if len(parts) == size:
+                if self.progress is not None:
+                    self.progress(run.replicates)
+                yield joined(parts)
+                parts = []
 
 
 def wanted(case: Scenario, who: str, want: str) -> Want:
@@ -203,12 +232,12 @@ def wanted(case: Scenario, who: str, want: str) -> Want:
     return Want(who, places[0], category, having[places[0]].index(category))
 
 
-def _compared(changes: tuple[Change, ...], base: Sample, sample: Sample) -> Measured:
+def _against(base: Sample, changes: Changes, sample: Sample) -> Measured:
     gained = shift(base.came, sample.came)
     return Measured(changes, sample, gained["difference"], gained["interval"])
 
 
-def _settings(changes: tuple[Change, ...]) -> dict[str, Any]:
+def _settings(changes: Changes) -> dict[str, Any]:
     return {key: value for change in changes for key, value in change.set.items()}
 
 

@@ -12,9 +12,9 @@ from sim.equations.prim import Box, described, peel, separation
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.discover_report import sentences
 from sim.runs.drivers.factors import factors, said, spoken
-from sim.runs.drivers.play import Ends, Hire, Rows, ends, joined
+from sim.runs.drivers.play import Ends, Rows, ends, joined
 from sim.runs.drivers.telling import Progress, header
-from sim.runs.executors import executor
+from sim.runs.executors import Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 FEWEST = 300

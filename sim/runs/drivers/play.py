@@ -1,6 +1,6 @@
 """Playing replicates at given levels of some inputs, and what is kept of each."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -8,11 +8,10 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.luck import Address
-from sim.runs.executors import Executor
+from sim.runs.executors import Hire
 from sim.runs.request import Plan
 
 Level = Array | float
-Hire = Callable[[], Executor]  # who does the work: `executor` with its workers, or a scheduler
 
 
 @dataclass(frozen=True)

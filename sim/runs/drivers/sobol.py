@@ -11,10 +11,10 @@ from sim.domain.luck import uniforms
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.factors import LUCK, Factor, factors, groups
 from sim.runs.drivers.indices import Indices, indices
-from sim.runs.drivers.play import Hire, Rows, ends
+from sim.runs.drivers.play import Rows, ends
 from sim.runs.drivers.sobol_report import sentences
 from sim.runs.drivers.telling import Progress, header
-from sim.runs.executors import executor
+from sim.runs.executors import Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 OTHER = 2**40  # replicates of the second sample begin here

@@ -10,11 +10,11 @@ from sim.domain.errors import WinsetError
 from sim.runs.compare import paired_interval
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.factors import Factor, factors, said, spoken
-from sim.runs.drivers.play import Ends, Hire, Rows, ends, joined
+from sim.runs.drivers.play import Ends, Rows, ends, joined
 from sim.runs.drivers.target import Target
 from sim.runs.drivers.telling import Progress, header
 from sim.runs.drivers.tornado_report import sentences
-from sim.runs.executors import executor
+from sim.runs.executors import Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 SECTIONS = 10

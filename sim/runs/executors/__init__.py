@@ -37,6 +37,9 @@ class Executor(Protocol):
         ...
 
 
+Hire = Callable[[], Executor]  # `executor` with its workers or its scheduler
+
+
 def executor(workers: int = 1, scheduler: str | None = None) -> Executor:
     """The executor that `--workers` and `--scheduler` name.
 
