@@ -15,6 +15,7 @@ from sim.runs.advise.levers import OF_SALIENCE, OF_SCALE, own
 from sim.runs.advise.persuasion import others, reached
 from sim.runs.advise.search import wanted
 from sim.runs.compare import paired_interval
+from sim.runs.executors.here import Here
 from sim.runs.request import RunRequest, prepare
 from tests.world.worlds import guess, stop, swap, toy
 
@@ -252,6 +253,20 @@ def test_the_same_question_has_the_same_answer_and_another_seed_another(threaten
     assert advise(request) == found
     assert sim.views.advise(request.run, "x", "q:gave_way") == found
     assert advise(replace(request, run=replace(request.run, seed=2)))["chance"] != found["chance"]
+
+
+def test_what_is_picked_is_measured_on_other_luck(at_home):
+    """Else the best of many would owe its rank to the luck that measures it."""
+    seen = set[tuple[int, int]]()
+
+    class Watched(Here):
+        def map(self, work, jobs):
+            seen.update((plan.request.seed, plan.request.replicates) for plan, _ in jobs)
+            yield from super().map(work, jobs)
+
+    advise(ask(mean_toy(at_home, 59), replicates=90, seed=3), hire=Watched)
+    assert {count for seed, count in seen if seed == 3} == {90}
+    assert [count for seed, count in seen if seed != 3] == [256]
 
 
 def test_the_name_of_a_scenario_changes_nothing(threatened):

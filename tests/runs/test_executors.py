@@ -19,7 +19,7 @@ from sim.runs.executors import cluster as dask_cluster
 from sim.runs.executors import executor
 from sim.runs.request import RunRequest, prepare
 from sim.runs.result import run
-from tests.runs.hands import Dies, Fails, cluster, square, worker
+from tests.runs.hands import Dies, Fails, Notes, cluster, square, worker
 from tests.runs.test_advise import mean_toy
 
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
@@ -183,6 +183,16 @@ def test_a_cluster_does_jobs_and_raises_as_it_should(address):
         assert list(hands.map(square, JOBS)) == [job * job for job in JOBS]
         with pytest.raises(WinsetError, match="no such thing"):
             list(hands.map(Fails(5, WinsetError("no such thing")), JOBS))
+
+
+def test_few_jobs_are_sent_to_a_cluster_ahead(address, tmp_path):
+    """What nobody has asked for yet is not worked out: a job that was would be noted."""
+    with executor(scheduler=address) as hands:
+        found = hands.map(Notes(tmp_path), JOBS)
+        assert [next(found) for _ in range(8)] == JOBS[:8]
+        done = {int(path.name) for path in tmp_path.iterdir()}
+        assert set(JOBS[:8]) <= done <= set(JOBS[:16])
+        assert list(found) == JOBS[8:]
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,7 @@ def test_every_column_is_explained(fmt):
     }
     assert meanings["replicates"]["policy.canola_seed_tariff"]["unit"] == "%"
     assert meanings["replicates"]["gain_cad_m.china"]["unit"] == "C$ M a year"
+    assert list(meanings["outcomes"]["category"]) == ["meaning"]  # names have no unit
     assert len(found["replicates"]) == 8 * 3
     assert found["manifest"]["manifest"]["math_fingerprint"]
 

@@ -13,6 +13,7 @@ from sim.runs.request import Plan
 from sim.runs.tally import LEVELS, Z
 from sim.world.played import THREAT_COUNTS, played
 
+Job = tuple[Plan, Span]
 NOTICED = 0.05  # of replicates in which a declared position ends elsewhere
 
 
@@ -46,24 +47,25 @@ class Sample:
         return float(np.mean(self.came))
 
 
-@dataclass(frozen=True)
-class Play:
+def screened(want: Want, job: Job) -> Mask:
+    """The work of a screening's job: whether the wanted answer came, all else left unrecorded."""
+    plan, span = job
+    chunk = played(plan.world(*span, series=False).run())
+    return chunk.outcomes[want.question] == want.index
+
+
+def measured(want: Want, job: Job) -> Sample:
     """The work of a job: some replicates of a plan are played, and what advice looks at is kept."""
-
-    want: Want
-
-    def __call__(self, job: tuple[Plan, Span]) -> Sample:
-        """Play a span of replicates."""
-        plan, span = job
-        chunk = played(plan.world(*span).run())
-        row = list(plan.scenario.stakeholders).index(self.want.who)
-        return Sample(
-            chunk.outcomes[self.want.question] == self.want.index,
-            chunk.utility[-1][:, row].copy(),  # a view would keep every month alive
-            chunk.position[-1].copy(),
-            {name: end.agreed for name, end in chunk.tables.items()},
-            chunk.threats,
-        )
+    plan, span = job
+    chunk = played(plan.world(*span).run())
+    row = list(plan.scenario.stakeholders).index(want.who)
+    return Sample(
+        chunk.outcomes[want.question] == want.index,
+        chunk.utility[-1][:, row].copy(),  # a view would keep every month alive
+        chunk.position[-1].copy(),
+        {name: end.agreed for name, end in chunk.tables.items()},
+        chunk.threats,
+    )
 
 
 def joined(parts: list[Sample]) -> Sample:

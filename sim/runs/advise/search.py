@@ -2,16 +2,31 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from itertools import islice
+from typing import Any, TypeVar
 
+import numpy as np
+
+from sim.domain.arrays import Mask
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.models import model
 from sim.runs.advise.levers import Change, own
 from sim.runs.advise.persuasion import others
-from sim.runs.advise.sample import Play, Sample, Want, answers, cost, excludes_zero, joined, shift
+from sim.runs.advise.sample import (
+    Job,
+    Sample,
+    Want,
+    answers,
+    cost,
+    excludes_zero,
+    joined,
+    measured,
+    screened,
+    shift,
+)
 from sim.runs.executors import Executor, Hire, executor
 from sim.runs.request import Plan, RunRequest, plain, prepare
 from sim.runs.tally import wilson
@@ -21,6 +36,7 @@ APART = 2**62  # bit of the seed in which the luck of the screening differs
 MEASURED = 2  # as many steps are measured for each one asked for
 
 Found = dict[str, Any]
+Part = TypeVar("Part")
 Changes = tuple[Change, ...]  # made together
 
 
@@ -85,13 +101,11 @@ def _advice(search: "Search") -> Found:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Changes made together, what came of them, and the gain of the wanted answer's chance."""
+class Tried:
+    """Changes made together, and the gain of the wanted answer's chance."""
 
     changes: Changes
-    sample: Sample
     gain: float
-    interval: list[float]
 
     @property
     def moved(self) -> float:
@@ -99,14 +113,25 @@ class Measured:
         return sum(change.moved for change in self.changes)
 
     @property
+    def rate(self) -> float:
+        """Gain per unit moved."""
+        return self.gain / self.moved
+
+
+@dataclass(frozen=True)
+class Measured(Tried):
+    """With the gain's interval, and what else came of them."""
+
+    interval: list[float]
+    sample: Sample
+
+    @property
     def helps(self) -> bool:
         """Whether the interval of the gain lies above 0."""
         return excludes_zero(self.interval) and self.gain > 0
 
-    @property
-    def rate(self) -> float:
-        """Gain per unit moved."""
-        return self.gain / self.moved
+
+Each = TypeVar("Each", bound=Tried)
 
 
 class Search:
@@ -127,13 +152,13 @@ class Search:
     @cached_property
     def base(self) -> Sample:
         """The run as it stands."""
-        [found] = self._played([()], self.request.run)
-        return found
+        [parts] = self._played(measured, [()], self.request.run)
+        return joined(parts)
 
     @cached_property
-    def _screen_base(self) -> Sample:
-        [found] = self._played([()], self._other_luck)
-        return found
+    def _screen_base(self) -> Mask:
+        [parts] = self._played(screened, [()], self._other_luck)
+        return np.concatenate(parts)
 
     @property
     def judged_at(self) -> str:
@@ -187,27 +212,33 @@ class Search:
         return out | ({"whom": first.whom, "reached": first.hears} if first.whom else {})
 
     def _measured(self, tried: list[Changes]) -> list[Measured]:
-        return self._compared(tried, self.base, self.request.run)
+        found, base = list[Measured](), self.base.came
+        for changes, parts in zip(
+            tried, self._played(measured, tried, self.request.run), strict=True
+        ):
+            sample = joined(parts)
+            gained = shift(base, sample.came)
+            found.append(Measured(changes, gained["difference"], gained["interval"], sample))
+        return found
 
-    def _screened(self, tried: list[Changes]) -> list[Measured]:
-        return self._compared(tried, self._screen_base, self._other_luck)
+    def _screened(self, tried: list[Changes]) -> list[Tried]:
+        base, played = self._screen_base, self._played(screened, tried, self._other_luck)
+        return [
+            Tried(changes, shift(base, np.concatenate(parts))["difference"])
+            for changes, parts in zip(tried, played, strict=True)
+        ]
 
-    def _compared(self, tried: list[Changes], base: Sample, run: RunRequest) -> list[Measured]:
-        samples = self._played(tried, run)
-        return [_against(base, *each) for each in zip(tried, samples, strict=True)]
-
-    def _played(self, tried: list[Changes], run: RunRequest) -> Iterator[Sample]:
-        """What the run comes to with each of these changes."""
+    def _played(
+        self, work: Callable[[Want, Job], Part], tried: list[Changes], run: RunRequest
+    ) -> Iterator[list[Part]]:
+        """What each of these changes of the run comes to, span by span."""
         plans = [prepare(replace(run, set=run.set | _settings(changes))) for changes in tried]
         jobs = [(plan, span) for plan in plans for span in plan.chunks()]
-        size, parts = len(jobs) // max(1, len(plans)), list[Sample]()
-        for part in self.hands.map(Play(self.want), jobs):
-            parts.append(part)
-            if len(parts) == size:
-                if self.progress is not None:
-                    self.progress(run.replicates)
-                yield joined(parts)
-                parts = []
+        found = self.hands.map(partial(work, self.want), jobs)
+        while parts := list(islice(found, -(-run.replicates // run.chunk))):
+            if self.progress is not None:
+                self.progress(run.replicates)
+            yield parts
 
 
 def wanted(case: Scenario, who: str, want: str) -> Want:
@@ -232,16 +263,11 @@ def wanted(case: Scenario, who: str, want: str) -> Want:
     return Want(who, places[0], category, having[places[0]].index(category))
 
 
-def _against(base: Sample, changes: Changes, sample: Sample) -> Measured:
-    gained = shift(base.came, sample.came)
-    return Measured(changes, sample, gained["difference"], gained["interval"])
-
-
 def _settings(changes: Changes) -> dict[str, Any]:
     return {key: value for change in changes for key, value in change.set.items()}
 
 
-def _distinct(found: list[Measured]) -> list[Measured]:
+def _distinct(found: list[Each]) -> list[Each]:
     return list({str(_settings(each.changes)): each for each in found}.values())
 
 
