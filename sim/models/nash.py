@@ -68,6 +68,10 @@ class Nash(Model):
         return self.disagreement == "distant"
 
     @property
+    def links_issues(self) -> bool:
+        return self.disagreement == "reversion"
+
+    @property
     def needs_reversion(self) -> bool:
         return self.disagreement == "reversion"
 

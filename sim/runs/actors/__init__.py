@@ -16,7 +16,7 @@ from sim.runs.actors.capabilities import read_capabilities
 from sim.runs.actors.decide import SHAPES, read_decide
 from sim.runs.actors.plain import COLUMNS, NEEDED, read_plain
 from sim.runs.actors.question import Question, joint_table
-from sim.runs.actors.rows import check_scale
+from sim.runs.actors.rows import NO_SCALE, check_scale, ends_of
 from sim.runs.actors.sheet import Sheet, Tell, open_sheet
 from sim.runs.actors.wide import actors_of, read_wide
 
@@ -34,23 +34,31 @@ def read(
     salience_scale: float | None = None,
     capability: Path | None = None,
     tell: Tell = lambda _: None,
+    scale: str | None = None,
 ) -> list[Question]:
     """Questions of a file in one of the three formats; WinsetError tells every mistake in it.
 
     `salience_scale` declares the top of the salience scale, `capability` a file of capabilities for
-    a wide table without them. `tell` hears what was assumed, a sentence each.
+    a wide table without them. `tell` hears what was assumed, a sentence each. `scale` is
+    LOW:HIGH, the ends of the issues that declare none.
     """
     check_scale(salience_scale)
+    ends = None if scale is None else ends_of(scale)
     sheet = open_sheet(path, f"Its first line is {','.join(NEEDED)}.")
     kind = _kind(sheet)
     if kind == "wide":
+        if ends is not None:
+            sheet.complain(sheet.lines[0].number, "", f"is on 0..100 throughout. {NO_SCALE}")
+            sheet.refuse()
         capabilities = None if capability is None else read_capabilities(capability)
         return read_wide(sheet, salience_scale, capabilities, tell)
     if capability is not None:
         words = "has capabilities of its own; --capability is for wide tables. Leave it out."
         sheet.complain(sheet.lines[0].number, "", words)
         sheet.refuse()
-    return (read_decide if kind == "tagged" else read_plain)(sheet, salience_scale)
+    if kind == "tagged":
+        return read_decide(sheet, salience_scale, tell, ends)
+    return read_plain(sheet, salience_scale, ends)
 
 
 def scored(questions: Iterable[Question]) -> list[Question]:

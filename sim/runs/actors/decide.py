@@ -3,8 +3,10 @@
 from sim.domain.errors import nearest
 from sim.runs.actors.plain import TAGS
 from sim.runs.actors.question import Question
-from sim.runs.actors.rows import Ends, Row, questions
-from sim.runs.actors.sheet import COMMA, Line, Sheet
+from sim.runs.actors.rows import NO_SCALE, Ends, Row, questions
+from sim.runs.actors.sheet import COMMA, Line, Sheet, Tell
+
+USUAL: Ends = (0.0, 100.0)  # the scale of an issue without #M lines
 
 SHAPES = {
     "#A": (2, "'#A', actor"),
@@ -14,12 +16,15 @@ SHAPES = {
 }
 
 
-def read_decide(sheet: Sheet, declared: float | None) -> list[Question]:
+def read_decide(
+    sheet: Sheet, declared: float | None, tell: Tell, given: Ends | None = None
+) -> list[Question]:
     """Questions of a file of #A, #P, #M and #D lines, in any order.
 
     `#D` gives actor, issue, position, salience and power (the capability). The lowest and the
-    highest `#M` value of an issue are the ends of its scale; an issue may do without. Whoever has
-    no `#D` line on an issue is absent from it. Further cells of the other lines are comments.
+    highest `#M` value of an issue are the ends of its scale; an issue without is on the
+    `given` one, else on 0..100, which `tell` hears. Whoever has no `#D` line on an issue is absent
+    from it. Further cells of the other lines are comments.
     """
     lines: dict[str, list[Line]] = {tag: [] for tag in TAGS}
     for line in sheet.lines:
@@ -29,6 +34,9 @@ def read_decide(sheet: Sheet, declared: float | None) -> list[Question]:
     sheet.refuse()
     actors, issues = _names(sheet, lines["#A"], "actor"), _names(sheet, lines["#P"], "issue")
     ends = _ends(sheet, lines["#M"], issues)
+    bare = [issue for issue in issues if issue not in ends]
+    if given and not bare:
+        sheet.complain(None, "", f"has #M lines for every issue. {NO_SCALE}")
     rows = [_row(sheet, line) for line in lines["#D"]]
     for row in rows:
         _check_known(sheet, row.line, row.actor, "actor", actors)
@@ -40,7 +48,12 @@ def read_decide(sheet: Sheet, declared: float | None) -> list[Question]:
         words = f"has no #D line. Add {SHAPES['#D'][1]} for each actor on each issue."
         sheet.complain(sheet.lines[-1].number, "#D", words)
     sheet.refuse()
-    return questions(sheet, rows, declared, ends)
+    whole = ends | dict.fromkeys(bare, given or USUAL)
+    found = questions(sheet, rows, declared, whole)
+    if bare and not given:
+        some = "No issue has" if not ends else f"{', '.join(bare)}: no"
+        tell(f"{some} #M lines: the scale is 0 to 100. Declare another by #M lines or --scale.")
+    return found
 
 
 def _shaped(sheet: Sheet, line: Line, tag: str) -> bool:
