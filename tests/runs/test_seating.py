@@ -159,3 +159,18 @@ def test_whether_all_can_gain_does_not_hang_on_who_proposes(seed: int):
     assert not np.any(proposed.unresolved | split.unresolved)
     assert np.array_equal(proposed.agreed, split.agreed)
     assert 0 < np.count_nonzero(split.agreed) < 40
+
+
+@pytest.mark.parametrize("scale", [(0.0, 10.0), (0.0, 1e5), (-1e7, 1e7)])
+@pytest.mark.parametrize("name", ["nash", "procedural"])
+def test_a_deal_does_not_hang_on_how_wide_the_scale_is(name, scale):
+    """The split by a loop over a grid; utilities are small beside a wide scale."""
+    ideals = np.array([2.0, 3.0, 4.0])
+    asked = Question("x", ["a", "b", "c"], ideals, np.ones(3), np.ones(3), 1.0, scale=scale)
+    grid = np.arange(1.0, 3.0, 1e-4)
+    gains = (1.0 - ideals[:, None]) ** 2 - (grid - ideals[:, None]) ** 2
+    product = np.where(np.all(gains > 0, axis=0), np.prod(np.maximum(gains, 0), axis=0), 0)
+    best = grid[np.argmax(product)] if name == "nash" else 2.0  # what its setter, a, wants
+    (found,) = forecast([asked], name).values()
+    assert found["agreed"]
+    assert found["outcome"] == pytest.approx(best, abs=2e-3)
