@@ -36,7 +36,7 @@ FORMATS = {
     ".txt": "text/plain",
 }
 FILES = {
-    MANIFEST: "The result in summary, as `winset run --json` prints it, and what made it",
+    MANIFEST: "The result as `winset run --json` prints it, and the hash of every other file",
     "scenario.yaml": "The scenario file of the run; changes made to it are in the command",
     "environment.txt": "Python and every package that was installed, with versions",
     "replicates": "A row for each replicate: its answers, policies and gains at the end",

@@ -113,8 +113,7 @@ class Parts:
         try:
             found = memoryview(read_bytes(path, LARGEST, "a part of a run"))
         except WinsetError as error:
-            words = "Remove it, and repeat the command with --resume."
-            raise WinsetError(f"{error} {words}") from None
+            raise WinsetError(f"{error} Remove it.") from None
         return found[32:] if self._checksum(key, found[32:]) == found[:32] else None
 
     def _checksum(self, key: str, body: bytes | memoryview) -> bytes:
