@@ -74,14 +74,12 @@ def read_bytes(path: Path, limit: int, what: str) -> bytes:
     try:
         with opened(path, what) as file:
             raw = _all(file, limit)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # no file has a name with a null character
         raise WinsetError([Problem("does not exist. Check the name.", "", name)]) from None
     except OSError as error:
         raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
     if raw is None:
-        words = (
-            f"is larger than {limit // 10**6:,} MB. {what[0].upper()}{what[1:]} has at most that."
-        )
+        words = f"is larger than {limit // 10**6:,} MB. That is too much for {what}; shorten it."
         raise WinsetError([Problem(words, "", name)])
     return raw
 
@@ -97,7 +95,8 @@ def _all(file: FileIO, limit: int) -> bytes | None:
 
 
 def _another(path: Path, kind: str, what: str) -> WinsetError:
-    return WinsetError([Problem(f"is {kind}; {what} is needed.", "", shown(path))])
+    advice = " Save what comes through it as a file, and name that." * (kind == "a pipe")
+    return WinsetError([Problem(f"is {kind}; {what} is needed.{advice}", "", shown(path))])
 
 
 # ------------------------------------------------------------------ writing
