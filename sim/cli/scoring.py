@@ -63,10 +63,21 @@ def seal(  # noqa: PLR0913 - the options of a run
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="A sealed forecast, as `winset seal` writes it.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER", help="A sealed forecast, or the folder of a run or a sweep."
+        ),
+    ],
     as_json: Json = False,
 ) -> None:
-    """Verify a sealed forecast: its hash, what it was made of, and every number, anew."""
+    """Verify a sealed forecast: its hash, what it was made of, and every number, anew.
+
+    Or a folder that was written with --out: that every file in it is as it was saved.
+    """
+    if file.is_dir():
+        _verify_folder(file, as_json)
+        return
     from sim.domain import sealed
     from sim.domain.errors import WinsetError
     from sim.runs import seal as sealing
@@ -81,6 +92,20 @@ def verify(
     if problems:
         raise WinsetError(problems)
     print(f"{file} is as it was sealed at {verdict.forecast.sealed.at}.")
+
+
+def _verify_folder(folder: Path, as_json: bool) -> None:
+    from sim.runs import saved
+
+    found = saved.look(folder)
+    if as_json:
+        print_json(found.verdict())
+        raise typer.Exit(0 if found.whole else 1)
+    if not found.whole:
+        raise found.error()
+    for name in found.others:
+        print(f"{name} was not saved with it.")
+    print(f"{folder} is as it was saved: {len(found.files) + 1} files.")
 
 
 @app.command()

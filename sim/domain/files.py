@@ -20,6 +20,7 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
+from sim.domain.disk import read_bytes, shown
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN
 
@@ -71,14 +72,6 @@ class Document:
         return Problem(message, ".".join(str(part) for part in loc), self.name, line, column)
 
 
-def shown(path: Path) -> str:
-    """Path for people: relative to the current folder where it lies below it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def read(path: Path) -> Document:
     """A YAML mapping from a file; WinsetError with place and remedy where it is not one.
 
@@ -86,7 +79,10 @@ def read(path: Path) -> Document:
     directives, duplicate keys or keys that are not text.
     """
     name = shown(path)
-    return _document(_bytes(path, name), path, name)
+    raw = read_bytes(path, MAX_BYTES, "a YAML file")
+    if not raw.strip():
+        raise WinsetError([Problem("is empty. `winset new` writes a template.", "", name)])
+    return _document(raw, path, name)
 
 
 @lru_cache(maxsize=128)
@@ -136,22 +132,6 @@ def _loaded(text: str) -> Any:
     reader = YAML(typ="rt")
     reader.Constructor = _Texts
     return reader.load(text)
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    if path.is_dir():
-        raise WinsetError([Problem("is a folder; a YAML file is needed.", "", name)])
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise WinsetError([Problem("is larger than 1 MB. Split or shorten it.", "", name)])
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise WinsetError([Problem("does not exist. Check the name.", "", name)]) from None
-    except OSError as error:
-        raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
-    if not raw.strip():
-        raise WinsetError([Problem("is empty. `winset new` writes a template.", "", name)])
-    return raw
 
 
 def _forbidden(text: str, name: str) -> Iterator[Problem]:

@@ -15,10 +15,11 @@ from pydantic import BaseModel, RootModel
 
 from sim.domain import library, numbers
 from sim.domain.check import cross_check
+from sim.domain.disk import read_bytes
 from sim.domain.errors import Problem, nearest
 from sim.domain.evidence import Article
 from sim.domain.experiment import ExperimentFile
-from sim.domain.files import Document
+from sim.domain.files import MAX_BYTES, Document
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.options import OptionsFile
@@ -156,7 +157,7 @@ def _fact_types(reader: Reader, cited: set[str]) -> dict[str, str]:
         path = folder / f"{slug}.yaml"
         if not path.is_file():
             continue
-        raw = path.read_bytes()
+        raw = read_bytes(path, MAX_BYTES, "a YAML file")
         reader.hashes.append(hashlib.sha256(raw).hexdigest())
         seen = _FACT.findall(raw.decode("utf-8", errors="replace"))
         found = {f"{slug}.{name}": kind for name, kind in seen}

@@ -1,8 +1,5 @@
 """Sealed forecasts: a run's JSON object with the hash that shows whether it was changed since."""
 
-import hashlib
-import json
-import typing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +11,8 @@ from ruamel.yaml.comments import CommentedMap
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict, problem
 from sim.domain.files import Document, shown, validate
+from sim.domain.jsonfile import read_object, sha256_of
 
-MAX_BYTES = 20_000_000
 SLACK = 1e-6
 
 
@@ -95,19 +92,9 @@ class Forecast(Open):
 
 
 def digest(data: dict[str, Any]) -> str:
-    """SHA-256 of a sealed forecast's canonical form: all of it but `sealed.sha256` itself.
-
-    Keys sorted, no blanks, UTF-8, numbers as shortest decimals that read back the same.
-    """
+    """SHA-256 of a sealed forecast's canonical form: all of it but `sealed.sha256` itself."""
     sealed = {name: value for name, value in data["sealed"].items() if name != "sha256"}
-    text = json.dumps(
-        data | {"sealed": sealed},
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-    )
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return sha256_of(data | {"sealed": sealed})
 
 
 def read(path: Path) -> tuple[dict[str, Any], Forecast]:
@@ -115,7 +102,7 @@ def read(path: Path) -> tuple[dict[str, Any], Forecast]:
 
     Whether its hash holds is for the reader to ask: `digest(data) == forecast.sealed.sha256`.
     """
-    data = _data(path)
+    data = read_object(path, "a sealed forecast")
     document = Document(path, shown(path), CommentedMap(data), "")
     forecast, problems = validate(Forecast, document, data)
     if forecast is None:
@@ -125,41 +112,3 @@ def read(path: Path) -> tuple[dict[str, Any], Forecast]:
             told = [Problem(words, "sealed", document.name)]
         raise WinsetError(told)
     return data, forecast
-
-
-def _data(path: Path) -> dict[str, Any]:
-    name = shown(path)
-    if path.is_dir():
-        raise WinsetError([Problem("is a folder; a sealed forecast is needed.", "", name)])
-    if not path.exists():
-        raise WinsetError([Problem("does not exist. Check the name.", "", name)])
-    if path.stat().st_size > MAX_BYTES:
-        raise WinsetError([Problem("is larger than 20 MB, which no forecast is.", "", name)])
-    try:
-        data = json.loads(path.read_bytes(), object_pairs_hook=_once, parse_constant=_refused)
-        json.dumps(data, allow_nan=False, ensure_ascii=False).encode("utf-8")
-    except json.JSONDecodeError as error:
-        words = f"cannot be read as JSON: {error.msg}. `winset seal` writes sealed forecasts."
-        raise WinsetError([Problem(words, "", name, error.lineno, error.colno)]) from None
-    except UnicodeError:
-        raise WinsetError([Problem("holds text that is not UTF-8.", "", name)]) from None
-    except (ValueError, RecursionError) as error:
-        words = f"cannot be read as JSON: {str(error)[:100]}."
-        raise WinsetError([Problem(words, "", name)]) from None
-    if not isinstance(data, dict):
-        raise WinsetError([Problem("holds no JSON object, so no forecast.", "", name)])
-    return typing.cast("dict[str, Any]", data)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A mapping whose keys stand once: what a reader sees is what is hashed."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key '{twice}' stands twice")
-    return found
-
-
-def _refused(word: str) -> Any:
-    raise ValueError(f"{word} is no number")

@@ -17,10 +17,13 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from sim.domain import library
+from sim.domain.disk import read_bytes
+from sim.domain.files import MAX_BYTES
 from sim.domain.months import text
 from sim.runs.columns import columns
 from sim.runs.request import Plan
 from sim.runs.result import Result
+from sim.runs.saved import MANIFEST
 from sim.runs.version import version
 
 METADATA = "ro-crate-metadata.json"
@@ -33,7 +36,7 @@ FORMATS = {
     ".txt": "text/plain",
 }
 FILES = {
-    "manifest.json": "The result in summary, as `winset run --json` prints it, and what made it",
+    MANIFEST: "The result as `winset run --json` prints it, and the hash of every other file",
     "scenario.yaml": "The scenario file of the run; changes made to it are in the command",
     "environment.txt": "Python and every package that was installed, with versions",
     "replicates": "A row for each replicate: its answers, policies and gains at the end",
@@ -48,14 +51,16 @@ Entity = dict[str, Any]
 def describe(folder: Path, result: Result, *, decisions: int | None = None) -> None:
     """Write scenario, environment and metadata into a folder that has all tables of a run.
 
-    `decisions` tells of how many replicates they are kept, where it is not all.
+    The manifest is written after them, since it has their hashes. `decisions` tells of how many
+    replicates they are kept, where it is not all.
     """
     scenario = result.plan.scenario
-    raw = scenario.path.read_bytes() if scenario.path.is_file() else b""
+    raw = read_bytes(scenario.path, MAX_BYTES, "a YAML file") if scenario.path.is_file() else b""
     if hashlib.sha256(raw).hexdigest() == scenario.scenario_sha256:  # still as it was run
         (folder / "scenario.yaml").write_bytes(raw)
     (folder / "environment.txt").write_text(environment(), encoding="utf-8")
-    names = sorted(path.name for path in folder.iterdir() if path.suffix in FORMATS)
+    found = (path.name for path in folder.iterdir() if path.suffix in FORMATS)
+    names = sorted([*found, MANIFEST])
     graph = list(_graph(folder, result, names, decisions))
     crate = {"@context": f"{SPECIFICATION}/context", "@graph": graph}
     words = json.dumps(crate, indent=1, ensure_ascii=False)
@@ -119,13 +124,14 @@ def _graph(
 def _file(path: Path, decisions: int | None) -> Entity:
     name = path.name if path.name in FILES else path.stem
     some = name == "decisions" and decisions is not None
+    size = {} if name == MANIFEST else {"contentSize": str(path.stat().st_size)}
     return {
         "@id": path.name,
         "@type": "File",
         "name": path.name,
         "description": FILES[name] + some * f" (of the first {decisions} replicates)",
         "encodingFormat": FORMATS[path.suffix],
-        "contentSize": str(path.stat().st_size),
+        **size,
     }
 
 

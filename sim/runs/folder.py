@@ -1,5 +1,6 @@
 """A folder of results under construction: tables that grow beside parts, and a manifest last."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -9,18 +10,19 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from sim.domain.disk import move
 from sim.domain.errors import WinsetError
 from sim.runs.parts import Parts
+from sim.runs.saved import MANIFEST, described
 from sim.runs.tables import Format, TableFile
-
-MANIFEST = "manifest.json"
 
 
 class Folder:
     """Writes results into a new or empty folder, or finishes those of a task that was stopped.
 
     Every finished job is a part below the folder; the tables grow beside the parts and are moved
-    into the folder when they are whole, the manifest last. A folder with a manifest is complete.
+    into the folder when they are whole, the manifest last, and the parts are removed. Each of these
+    steps is on the disk before the next begins.
     """
 
     def __init__(self, folder: Path, task: Mapping[str, Any], fmt: Format, *, resume: bool = False):
@@ -77,21 +79,19 @@ class Folder:
         """Whether a table was begun."""
         return name in self._files
 
-    def complete(
-        self, texts: Mapping[str, str], describe: Callable[[Path], None] | None = None
-    ) -> None:
-        """Close the tables, write `texts` by file name, and put everything in its place.
+    def complete(self, manifest: Mapping[str, Any], describe: Callable[[Path], None]) -> None:
+        """Close the tables, and put everything in its place, with the manifest.
 
-        `describe` may write into the folder what tells of all that is in it.
+        `describe` writes into a folder what tells of the tables that are in it.
         """
         for file in self._files.values():
             file.close()
-        for name, text in texts.items():
-            (self._scratch / name).write_text(text, encoding="utf-8")
-        if describe is not None:
-            describe(self._scratch)
-        for path in sorted(self._scratch.iterdir(), key=lambda path: path.name == MANIFEST):
-            path.replace(self.folder / path.name)
+        describe(self._scratch)
+        told = described(manifest, self._scratch)
+        text = json.dumps(told, indent=1, allow_nan=False, ensure_ascii=False)
+        move(list(self._scratch.iterdir()), self.folder)
+        (self._scratch / MANIFEST).write_bytes(f"{text}\n".encode())
+        move([self._scratch / MANIFEST], self.folder)
         self.parts.remove()
 
     def _failed(self, error: OSError, words: str = "") -> WinsetError:

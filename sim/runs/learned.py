@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from sim.domain.arrays import Array
+from sim.domain.disk import write
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict, problem
 from sim.domain.files import read, shown, validate
@@ -112,7 +113,7 @@ def save(learned: Learned, path: Path) -> None:
     refuse(path)
     text = json.dumps(learned.model_dump(), indent=1, allow_nan=False, ensure_ascii=False)
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        write(path, text + "\n", new=True)
     except OSError as error:
         words = f"cannot be written: {error.strerror}."
         raise WinsetError([Problem(words, "", shown(path))]) from None

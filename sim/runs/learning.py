@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.disk import read_bytes
 from sim.domain.errors import WinsetError
+from sim.domain.files import MAX_BYTES
 from sim.equations import scoring
 from sim.equations.stacking import TOP, crps, quantile
 from sim.runs.accuracy import REFERENCE, Trial, interval
@@ -72,7 +74,7 @@ def learn(
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_bytes(path, 20 * MAX_BYTES, "a table of actors")).hexdigest()
 
 
 def _cross_validated(trial: Trial, past: Past, stack: Stack, names: list[str]) -> dict[str, Any]:

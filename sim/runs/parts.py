@@ -5,28 +5,35 @@
         …
         parts.put(key, Part(tables, data))
 
-Each piece is one file, written beside its place and moved there when it is whole, and begins with
-the checksum of the rest: whatever moment the process was killed at, a piece is whole, absent, or
-found out and done again. `task` says what is being done, as JSON; the pieces of another task are
-never mixed in. Pieces are Arrow's stream format, compressed but cheap to write and read, since
-each is written once and read once or twice.
+Each piece is one file, written beside its place and moved there when it is whole, and begins with a
+checksum of the task, of its own key and of the rest: whatever moment the process was killed at, a
+piece is whole, absent, or found out and done again, and so is one of another task or place. `task`
+says what is being done, as JSON, so that a difference can be named. Pieces are Arrow's stream
+format, compressed but cheap to write and read, since each is written once and read once or twice.
 """
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
 
+from sim.domain.disk import make_folder, opened, read_bytes, write
 from sim.domain.errors import WinsetError
+from sim.domain.jsonfile import read_object, sha256_of
 
 FOLDER = ".parts"
 TASK = "task.json"
+OPEN = os.O_RDWR | os.O_CREAT
+LARGEST = 2**32  # bytes of a piece, many times what a job comes to
 _IPC = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
 
@@ -49,14 +56,17 @@ class Parts:
         self.folder, self.resume = folder, resume
         self.place = folder / FOLDER
         self.task: dict[str, Any] = json.loads(json.dumps(task))
+        self._owner = sha256_of(self.task).encode()
 
     def __enter__(self) -> Self:
         self._new = not self.folder.exists()
         if self.place.is_dir() and not self.resume:
             words = "Add --resume to finish it, or name another folder."
             raise WinsetError(f"{self.folder} holds a run that was stopped. {words}")
-        self.place.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self.place / "lock")
+        make_folder(self.place)
+        with ExitStack() as held:
+            _lock(held.enter_context(opened(self.place / "lock", "a lock", OPEN)), self.folder)
+            self._lock = held.pop_all()
         try:
             self._begin()
         except BaseException as error:
@@ -90,43 +100,42 @@ class Parts:
     def put(self, key: str, part: Part) -> None:
         """Keep a piece; OSError where it cannot be written, and then there is none of it."""
         body = _packed(part)
-        path = self.place / f"{key}.part"
-        fresh = path.with_suffix(".new")
-        try:
-            with fresh.open("wb") as file:
-                file.write(hashlib.sha256(body).digest())
-                file.write(body)
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
+        write(self.place / f"{key}.part", self._checksum(key, body) + body)
 
     def remove(self) -> None:
         """Drop every piece: the task is done."""
         shutil.rmtree(self.place)
 
     def _read(self, key: str) -> memoryview | None:
-        try:
-            found = memoryview((self.place / f"{key}.part").read_bytes())
-        except FileNotFoundError:
+        path = self.place / f"{key}.part"
+        if not os.path.lexists(path):
             return None
-        return found[32:] if hashlib.sha256(found[32:]).digest() == found[:32] else None
+        try:
+            found = memoryview(read_bytes(path, LARGEST, "a part of a run"))
+        except WinsetError as error:
+            raise WinsetError(f"{error} Remove it.") from None
+        return found[32:] if self._checksum(key, found[32:]) == found[:32] else None
+
+    def _checksum(self, key: str, body: bytes | memoryview) -> bytes:
+        """Of a piece, and of whose it is."""
+        found = hashlib.sha256(self._owner + key.encode() + b"\n")
+        found.update(body)
+        return found.digest()
 
     def _begin(self) -> None:
         """Note what is being done, or compare it with what was."""
         path = self.place / TASK
-        try:
-            was = json.loads(path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
-            was = None
-        if was is not None and len(self):
-            refuse_another(self.folder, was, self.task)
+        if not len(self):
+            write(path, json.dumps(self.task, ensure_ascii=False))
             return
-        for piece in self.place.glob("*.part"):  # of a task that nobody can name
-            piece.unlink()
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(self.task, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(path)
+        try:
+            was = read_object(path, "a note of what is run")
+        except WinsetError as error:
+            words = (
+                f"Nobody knows whose parts these are. Delete {self.place}, or name another folder."
+            )
+            raise WinsetError(f"{error} {words}") from None
+        refuse_another(self.folder, was, self.task)
 
     def _tidy(self) -> None:
         shutil.rmtree(self.place, ignore_errors=True)
@@ -173,16 +182,13 @@ def _unpacked(body: memoryview) -> Part:
     return Part(tables, head["data"])
 
 
-def _lock(path: Path) -> Any:
-    """A file held as long as this process lives, where the system can do that."""
-    file = path.open("w")
+def _lock(file: FileIO, folder: Path) -> None:
+    """Hold a file as long as this process has it open, where the system can do that."""
     try:
         import fcntl  # noqa: PLC0415 - not on Windows
     except ImportError:
-        return file
+        return
     try:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # workers do not inherit it
     except OSError:
-        file.close()
-        raise WinsetError(f"{path.parent.parent} is being written by another process.") from None
-    return file
+        raise WinsetError(f"{folder} is being written by another process.") from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain import library, sealed
+from sim.domain.disk import write
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.files import shown
 from sim.domain.sealed import Forecast
@@ -65,13 +66,7 @@ def _refuse(path: Path) -> None:
 def _write(path: Path, text: str) -> None:
     """Write a new file whole or not at all."""
     try:
-        with path.open("x", encoding="utf-8") as file:
-            try:
-                file.write(text)
-                file.flush()
-            except BaseException:
-                path.unlink(missing_ok=True)
-                raise
+        write(path, text, new=True)
     except OSError as error:
         words = f"cannot be written: {error.strerror}. Name another file with --out."
         raise WinsetError([Problem(words, "", str(path))]) from None

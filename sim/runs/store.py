@@ -1,7 +1,6 @@
 """A run's folder: its tables and its manifest, made of parts that outlive being stopped."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,14 +11,16 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.domain.errors import WinsetError
+from sim.runs import saved
 from sim.runs.batches import Batch, Play, Span, spans
 from sim.runs.crate import describe
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
-from sim.runs.folder import MANIFEST, Folder
-from sim.runs.parts import FOLDER, Part, refuse_another
+from sim.runs.folder import Folder
+from sim.runs.parts import Part, refuse_another
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.runs.result import Result, manifest
+from sim.runs.saved import MANIFEST
 from sim.runs.spool import Series
 from sim.runs.tables import Format
 from sim.runs.tally import Counts, Sums
@@ -69,9 +70,8 @@ class Store(Folder):
             self.append(name, pa.Table.from_pandas(frame, preserve_index=False))
         if not self.has("decisions"):
             self.append("decisions", SCHEMA.empty_table())
-        text = json.dumps(result.data | self._limit, indent=1, allow_nan=False, ensure_ascii=False)
         tell = partial(describe, result=result, decisions=self._limit.get(DECISIONS))
-        self.complete({MANIFEST: text + "\n"}, tell)
+        self.complete(result.data | self._limit, tell)
 
     def _part(self, batch: Batch) -> Part:
         tables = {"replicates": replicate_table(self.plan, batch)}
@@ -112,26 +112,25 @@ def replicate_table(plan: Plan, batch: Batch) -> pa.Table:
     return pa.table(columns)
 
 
-def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> bool:
-    """Whether a folder holds this run, complete.
+def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> dict[str, Any] | None:
+    """What a folder holds of this run, as `winset run --json` tells it, if it is complete.
 
-    Raises WinsetError, naming what differs, where it holds another one.
+    Raises WinsetError where it holds another one, naming what differs, and where something in it
+    was changed.
     """
+    if not saved.begun(folder):
+        return None
+    found = saved.look(folder)
+    data = saved.told(found.data)
+    keys = (*plan.asked(), DECISIONS)
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        was = {
-            **found["manifest"],
-            **{key: found[key] for key in (*plan.asked(), DECISIONS) if key in found},
-        }
-    except FileNotFoundError:
-        return False
-    except (OSError, ValueError, KeyError, TypeError):
+        was = data["manifest"] | {key: data[key] for key in keys if key in data}
+        del was["quantiles_from"]
+    except (KeyError, TypeError):
         raise WinsetError(f"{folder / MANIFEST} is not of a saved run.") from None
-    del was["quantiles_from"]
-    was["format"] = "csv" if (folder / "replicates.csv").is_file() else "parquet"
+    was["format"] = "csv" if "replicates.csv" in found.files else "parquet"
     refuse_another(folder, was, _asked(plan) | _kept(plan, decisions) | {"format": fmt})
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
-    return True
+    return data if saved.finished(found) else None
 
 
 def _asked(plan: Plan) -> dict[str, Any]:
@@ -151,15 +150,17 @@ def _key(span: Span) -> str:
 
 
 def read(folder: str | Path) -> dict[str, Any]:
-    """A saved run: `manifest` (the JSON object) and its tables as frames, by name."""
-    path = Path(folder)
-    manifest = path / MANIFEST
-    if not manifest.is_file():
-        raise WinsetError(f"{folder} holds no saved run: there is no manifest.json in it.")
-    out: dict[str, Any] = {"manifest": json.loads(manifest.read_text(encoding="utf-8"))}
-    for file in sorted(path.iterdir()):
-        if file.suffix == ".parquet":
-            out[file.stem] = pd.read_parquet(file)
-        elif file.suffix == ".csv":
-            out[file.stem] = pd.read_csv(file)
+    """A saved run: `manifest` (the JSON object) and its tables as frames, by name.
+
+    WinsetError where the folder is not as it was saved.
+    """
+    found = saved.look(Path(folder))
+    if not found.whole:
+        raise found.error()
+    out: dict[str, Any] = {"manifest": saved.told(found.data)}
+    for name in map(Path, sorted(found.files)):
+        if name.suffix == ".parquet":
+            out[name.stem] = pd.read_parquet(found.folder / name)
+        elif name.suffix == ".csv":
+            out[name.stem] = pd.read_csv(found.folder / name)
     return out

@@ -8,7 +8,6 @@ bytes for any number of workers, on a cluster, and where a sweep was stopped and
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,15 +20,18 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.domain.arrays import Array
+from sim.domain.disk import write
 from sim.domain.errors import WinsetError
+from sim.runs import saved
 from sim.runs.batches import Play
 from sim.runs.columns import Column
 from sim.runs.executors import Executor, executor
 from sim.runs.experiments import Experiment, experiment
-from sim.runs.folder import MANIFEST, Folder
-from sim.runs.parts import FOLDER, Part, refuse_another
+from sim.runs.folder import Folder
+from sim.runs.parts import Part, refuse_another
 from sim.runs.request import CHUNK, Plan
 from sim.runs.result import manifest
+from sim.runs.saved import MANIFEST
 from sim.runs.spool import KEPT
 from sim.runs.store import replicate_table
 from sim.runs.sweep_tables import columns, outcome_table, policy_table, variant_table
@@ -253,18 +255,18 @@ def task(found: Experiment, fmt: Format, replicates: bool) -> dict[str, Any]:
 def finished(folder: Path, found: Experiment, fmt: Format, replicates: bool) -> bool:
     """Whether a folder holds this sweep, complete.
 
-    Raises WinsetError, naming what differs, where it holds another one.
+    Raises WinsetError where it holds another one, naming what differs, and where something in it
+    was changed.
     """
-    try:
-        was = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        told = _flat(was["experiment"]) | was["manifest"] | was["tables"]
-    except FileNotFoundError:
+    if not saved.begun(folder):
         return False
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    was = saved.look(folder)
+    try:
+        told = _flat(was.data["experiment"]) | was.data["manifest"] | was.data["tables"]
+    except (KeyError, TypeError, AttributeError):
         raise WinsetError(f"{folder / MANIFEST} is not of a saved sweep.") from None
     refuse_another(folder, told, task(found, fmt, replicates))
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
-    return True
+    return saved.finished(was)
 
 
 def _played(
@@ -297,10 +299,8 @@ def _finish(folder: Folder, done: Sweep, replicates: bool) -> None:
         for table, found in columns(done.experiment).items()
         if replicates or table != REPLICATES
     }
-    texts = {MANIFEST: said, "columns.json": meanings}
-    folder.complete(
-        {n: json.dumps(t, indent=1, ensure_ascii=False) + "\n" for n, t in texts.items()}
-    )
+    text = json.dumps(meanings, indent=1, ensure_ascii=False) + "\n"
+    folder.complete(said, lambda place: write(place / "columns.json", text))
 
 
 def _told(column: Column) -> dict[str, str]:

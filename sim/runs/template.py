@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from sim.domain import disk
 from sim.domain.errors import WinsetError
 
 SCENARIO = """\
@@ -100,9 +101,9 @@ def write(slug: str) -> list[Path]:
         raise WinsetError(f"{folder} exists already. Choose another name or edit it.")
     title = slug.replace("_", " ").capitalize()
     try:
-        folder.mkdir(parents=True)
+        disk.make_folder(folder)
         for name, text in (("scenario.yaml", SCENARIO), ("lesson.md", LESSON)):
-            (folder / name).write_text(text.format(slug=slug, title=title), encoding="utf-8")
+            disk.write(folder / name, text.format(slug=slug, title=title), new=True)
     except OSError as error:
         raise WinsetError(f"{folder} cannot be written: {error.strerror}.") from None
     return [folder / "scenario.yaml", folder / "lesson.md"]

@@ -5,7 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.domain import audit, library
+from sim.domain.disk import read_bytes, write
 from sim.domain.errors import WinsetError
+from sim.domain.files import MAX_BYTES
 from sim.domain.load import load
 from sim.models import catalogue
 from sim.runs import words
@@ -31,7 +33,7 @@ def summary(scenario: str) -> dict[str, Any]:
 
     case = load(scenario)
     page = case.path.parent / "lesson.md"
-    text = page.read_text(encoding="utf-8") if page.is_file() else None
+    text = read_bytes(page, MAX_BYTES, "a lesson").decode() if page.is_file() else None
     return view.summary(case) | {"lesson": text}
 
 
@@ -259,7 +261,7 @@ def parse(text: str, folder: str) -> str:
         raise WinsetError("a scenario is at most 1 MB.")
     path = Path(folder) / hashlib.sha256(raw).hexdigest()[:16] / "scenario.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(raw)
+    write(path, raw)
     try:
         load(path)
     except WinsetError:

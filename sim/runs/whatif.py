@@ -8,6 +8,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sim.domain.disk import read_bytes
+from sim.domain.files import MAX_BYTES
 from sim.domain.load import load
 from sim.domain.scenario import UTILITY, Parameters, Scenario
 from sim.runs.request import RunRequest, prepare
@@ -56,7 +58,7 @@ def file_with(changed: RunRequest) -> str:
     yaml.preserve_quotes, yaml.width = True, _WIDE
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
-    top: Any = yaml.load(plan.scenario.path.read_text(encoding="utf-8"))
+    top: Any = yaml.load(read_bytes(plan.scenario.path, MAX_BYTES, "a YAML file"))
     if changed.model is not None:
         top["model"] = changed.model
     if plan.scenario.changes:

@@ -223,5 +223,5 @@ def test_bytes_that_are_no_text_are_told_with_their_line(here: Path) -> None:
 def test_a_table_that_is_no_text(here: Path) -> None:
     (here / "table.csv").write_bytes(b"\xff\xfe")
     assert refused(winset("predict", "table.csv")) == "table.csv:1: is not UTF-8. Save it as UTF-8."
-    assert refused(winset("predict", ".")).endswith("cannot be read: Is a directory.")
+    assert refused(winset("predict", ".")).endswith("is a folder; a table of actors is needed.")
     assert refused(winset("predict", "no.csv")).startswith("no.csv: cannot be read: No such file")

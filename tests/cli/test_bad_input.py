@@ -638,8 +638,7 @@ def test_a_disk_that_fills_later_keeps_what_is_finished(
     assert winset(*line, "--resume").code == 0
     assert "manifest.json" in {each.name for each in (here / "out").iterdir()}
     assert winset(*line, "--resume").out == "out holds this run already, complete.\n"
-    manifest = (here / "out" / "manifest.json").read_text(encoding="utf-8")
-    assert winset(*line, "--resume", "--json").out == manifest
+    assert winset(*line, "--resume", "--json").out == winset(*line[:4], "--json").out
     assert "--resume needs --out" in refused(winset(*line[:4], "--resume"))
     other = refused(winset(*line, "--resume", "--seed", 2))
     assert other.startswith("out holds another run: seed was 1, now 2.")

@@ -105,6 +105,35 @@ def test_a_part_damaged_while_it_goes_on_is_done_again(tmp_path, monkeypatch, co
     assert digest(out) == complete
 
 
+def test_parts_that_were_swapped_or_copied_are_found_and_done_again(
+    tmp_path, monkeypatch, complete
+):
+    """Two of them changed places, a third has the content of a fourth: each is whole by itself."""
+    out = tmp_path / "out"
+    stopped(out, 5, monkeypatch)
+    one, two, three, four, _ = sorted((out / ".parts").glob("*.part"))
+    whole = {path: path.read_bytes() for path in (one, two, three, four)}
+    one.write_bytes(whole[two])
+    two.write_bytes(whole[one])
+    three.write_bytes(whole[four])
+    again = played(monkeypatch)
+    run(SMALL, out=out, resume=True)
+    assert again == [0, 32, 64, 160, 192]
+    assert digest(out) == complete
+
+
+def test_parts_of_another_seed_are_not_taken_for_those_of_this_run(tmp_path, monkeypatch, complete):
+    other, out = tmp_path / "other", tmp_path / "out"
+    with monkeypatch.context() as now:
+        now.setattr(f"{__name__}.SMALL", replace(SMALL, seed=2))
+        stopped(other, 3, monkeypatch)
+    stopped(out, 3, monkeypatch)
+    for path in sorted((other / ".parts").glob("*.part")):
+        (out / ".parts" / path.name).write_bytes(path.read_bytes())
+    run(SMALL, out=out, resume=True)
+    assert digest(out) == complete
+
+
 @pytest.mark.parametrize("when", ["tables", "moved", "manifest"])
 def test_stopped_while_it_finishes(tmp_path, monkeypatch, complete, when):
     """While tables are closed, while they are moved into place, and while parts are removed."""
@@ -188,7 +217,7 @@ def test_a_complete_folder_is_known_and_another_run_is_not_taken_for_it(tmp_path
         with pytest.raises(WinsetError, match=said):
             store.finished(out, plan, fmt, decisions)
     (out / "manifest.json").write_text("[]")
-    with pytest.raises(WinsetError, match="is not of a saved run"):
+    with pytest.raises(WinsetError, match="holds no JSON object"):
         store.finished(out, plan, "csv", 10)
     with pytest.raises(WinsetError, match="is not empty"):
         run(SMALL, out=out, resume=True)
@@ -214,13 +243,28 @@ def test_a_part_is_given_back_as_it_was(tmp_path):
     assert list((tmp_path / "task").iterdir()) == []
 
 
-def test_parts_without_a_task_are_dropped(tmp_path):
-    """Nobody can say what they are parts of."""
+def test_parts_without_a_readable_task_are_not_touched(tmp_path):
+    """Nobody can say what they are parts of, and they may be the work of hours."""
     with Parts(tmp_path, TASK) as kept:
         kept.put("one", Part(data=1))
     (tmp_path / parts.FOLDER / parts.TASK).write_text("{")
-    with Parts(tmp_path, TASK, resume=True) as kept:
+    with pytest.raises(WinsetError, match="Nobody knows whose parts"):
+        Parts(tmp_path, TASK, resume=True).__enter__()
+    assert (tmp_path / parts.FOLDER / "one.part").exists()
+
+
+def test_a_part_of_another_task_or_place_is_none(tmp_path):
+    """Whole as it is: it knows whose it is."""
+    for name, task in (("a", TASK), ("b", TASK | {"count": 4})):
+        with Parts(tmp_path / name, task) as kept:
+            kept.put("one", Part(data=1))
+    with Parts(tmp_path / "a", TASK, resume=True) as kept:
+        whole = (kept.place / "one.part").read_bytes()
+        (kept.place / "two.part").write_bytes(whole)
+        assert ("one" in kept, "two" in kept) == (True, False)
+        (kept.place / "one.part").write_bytes((tmp_path / "b/.parts/one.part").read_bytes())
         assert "one" not in kept
+        assert kept.get("one") is None
 
 
 def test_what_cannot_be_written_is_not_there(tmp_path, monkeypatch):

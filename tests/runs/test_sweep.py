@@ -510,7 +510,7 @@ def test_another_folder_is_not_taken_for_a_sweep():
     assert not finished(Path("none"), found, "parquet", replicates=True)
     Path("none").mkdir()
     Path("none/manifest.json").write_text("[]")
-    with pytest.raises(WinsetError, match="is not of a saved sweep"):
+    with pytest.raises(WinsetError, match="holds no JSON object"):
         finished(Path("none"), found, "parquet", replicates=True)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.domain.disk import read_bytes
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.files import MAX_BYTES, shown
 
@@ -122,7 +123,7 @@ def _text(path: Path, name: str) -> str:
     try:
         if path.stat().st_size > MAX_BYTES * 20:
             raise WinsetError([Problem("is larger than 20 MB. Split it.", "", name)])
-        return path.read_text(encoding="utf-8-sig")
+        return read_bytes(path, MAX_BYTES * 20, "a table of actors").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         words = "is not UTF-8. Save it as UTF-8."

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.disk import whole
 from sim.domain.errors import WinsetError
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.discover import Table
@@ -131,12 +132,8 @@ def save(table: Table, path: Path) -> None:
     frame = pd.DataFrame(table.inputs, columns=names)
     frame.insert(0, "replicate", np.arange(len(frame)))
     frame["outcome"] = table.wanted
-    part = path.with_name(path.name + ".part")
-    try:
+    with whole(path, new=True) as fresh:
         if path.suffix == ".csv":
-            frame.to_csv(part, index=False)
+            frame.to_csv(fresh, index=False)
         else:
-            frame.to_parquet(part, index=False)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+            frame.to_parquet(fresh, index=False)

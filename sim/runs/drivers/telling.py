@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.domain.arrays import Array
+from sim.domain.disk import write
 from sim.domain.errors import WinsetError
 from sim.runs import words
 from sim.runs.drivers.target import Target
@@ -105,9 +106,4 @@ def chart_file(path: Path, spec: dict[str, Any]) -> None:
     """Write a Vega-Lite chart as a new JSON file, in full or not at all."""
     must_be_new(path)
     schema = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(json.dumps(schema | spec, indent=1, allow_nan=False), encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write(path, json.dumps(schema | spec, indent=1, allow_nan=False), new=True)
