@@ -1,7 +1,7 @@
 """Commands that play a scenario: run, compare, explain."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,7 +56,7 @@ def run(  # noqa: PLR0913 - the options of a run
         scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
     )
     if resume and (found := _found(request, out, fmt, decisions)):
-        print(found if as_json else f"{out} holds this run already, complete.")
+        print_json(found) if as_json else print(f"{out} holds this run already, complete.")
         return
     with progress_bar(replicates) as progress:
         result = run_request(
@@ -70,7 +70,7 @@ def run(  # noqa: PLR0913 - the options of a run
             scheduler=scheduler,
         )
     if as_json:
-        print(result.to_json())
+        print_json(result.data)
         return
     from sim.runs.report import report
 
@@ -81,8 +81,10 @@ def run(  # noqa: PLR0913 - the options of a run
 
 def _found(
     request: "RunRequest", out: Path | None, fmt: Format, decisions: int | None
-) -> str | None:
-    """The JSON of a run that is in its folder already, complete."""
+) -> dict[str, Any] | None:
+    """The JSON object of a run that is in its folder already, complete."""
+    import json
+
     from sim.domain.errors import WinsetError
     from sim.runs.request import prepare
     from sim.runs.store import MANIFEST, finished
@@ -91,7 +93,7 @@ def _found(
         raise WinsetError("--resume needs --out DIR, the folder in which the run was stopped.")
     if not finished(out, prepare(request), fmt.value, decisions):
         return None
-    return (out / MANIFEST).read_text(encoding="utf-8").rstrip()
+    return json.loads((out / MANIFEST).read_text(encoding="utf-8"))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.domain.library import place
 from sim.runs.batches import sums
 from sim.runs.chunks import chunks
 from sim.runs.executors import executor
@@ -90,11 +91,11 @@ class Result:
         """Write the run's tables and manifest into a new or empty folder; its path."""
         from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
-        with Store(Path(folder), self.plan, fmt) as store, executor() as hands:
+        with Store(place(folder), self.plan, fmt) as store, executor() as hands:
             for _ in store.sums(hands):
                 pass
             store.finish(self)
-        return Path(folder)
+        return store.folder
 
     @cached_property
     def _monthly(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.domain.errors import WinsetError
+from sim.domain.library import place
 from sim.runs.batches import Batch, Play, Span, spans
 from sim.runs.crate import describe
 from sim.runs.decisions import SCHEMA
@@ -152,7 +153,7 @@ def _key(span: Span) -> str:
 
 def read(folder: str | Path) -> dict[str, Any]:
     """A saved run: `manifest` (the JSON object) and its tables as frames, by name."""
-    path = Path(folder)
+    path = place(folder)
     manifest = path / MANIFEST
     if not manifest.is_file():
         raise WinsetError(f"{folder} holds no saved run: there is no manifest.json in it.")
