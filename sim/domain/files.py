@@ -22,6 +22,7 @@ from ruamel.yaml.events import AliasEvent
 
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN
+from sim.domain.foreign import refuse_foreign
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -151,6 +152,7 @@ def _bytes(path: Path, name: str) -> bytes:
         raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
     if not raw.strip():
         raise WinsetError([Problem("is empty. `winset new` writes a template.", "", name)])
+    refuse_foreign(raw, name)
     return raw
 
 

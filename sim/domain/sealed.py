@@ -14,6 +14,7 @@ from ruamel.yaml.comments import CommentedMap
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict, problem
 from sim.domain.files import Document, shown, validate
+from sim.domain.foreign import refuse_foreign
 
 MAX_BYTES = 20_000_000
 SLACK = 1e-6
@@ -136,7 +137,9 @@ def _data(path: Path) -> dict[str, Any]:
     if path.stat().st_size > MAX_BYTES:
         raise WinsetError([Problem("is larger than 20 MB, which no forecast is.", "", name)])
     try:
-        data = json.loads(path.read_bytes(), object_pairs_hook=_once, parse_constant=_refused)
+        raw = path.read_bytes()
+        refuse_foreign(raw, name)
+        data = json.loads(raw, object_pairs_hook=_once, parse_constant=_refused)
         json.dumps(data, allow_nan=False, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         words = f"cannot be read as JSON: {error.msg}. `winset seal` writes sealed forecasts."

@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("run {} --replicates 2 --months 1 --out=~/done", "done/manifest.json"),
         ("run ~/scenario.yaml --replicates 2 --months 1 --out ~/a/b --format csv", "a/b"),
-        ("tornado {} --replicates 10 --months 1 --chart=~/chart.json", "chart.json"),
+        ("tornado {} --replicates 20 --months 1 --chart=~/chart.json", "chart.json"),
         ("discover {} --replicates 1000 --months 1 --out=~/x.csv", "x.csv"),
         ("seal {} --replicates 2 --months 1 --out=~/s.json", "s.json"),
         ("predict ~/table.csv --model weighted_mean", "table.csv"),

@@ -19,7 +19,7 @@ LINES = (
     "run beijing_reset --replicates 20 --months 3",
     "explain beijing_reset",
     "compare ontario_backlash --replicates 10 --models nash,condorcet",
-    "tornado canola_coercion --replicates 10 --months 3",
+    "tornado canola_coercion --replicates 20 --months 3",
     "stability elmira",
     "stability nowhere…",
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.files import MAX_BYTES, shown
+from sim.domain.foreign import refuse_foreign
 from sim.domain.library import place
 
 LARGEST = 1e15
@@ -124,7 +125,9 @@ def _text(path: Path, name: str) -> str:
     try:
         if path.stat().st_size > MAX_BYTES * 20:
             raise WinsetError([Problem("is larger than 20 MB. Split it.", "", name)])
-        return path.read_text(encoding="utf-8-sig")
+        raw = path.read_bytes()
+        refuse_foreign(raw, name)
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         words = "is not UTF-8. Save it as UTF-8."
