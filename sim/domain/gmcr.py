@@ -1,3 +1,5 @@
+# pyright: reportUnknownMemberType=false
+# (what ruamel.yaml reads is of any type until it is validated)
 """Conflicts in the files of GMCR+ (`.gmcr`, JSON), read as options files.
 
 Options are numbered from 0. A condition is a list of [option, "Y" or "N"], all of which hold, or

@@ -14,6 +14,7 @@ import pyarrow as pa
 from sim.domain.errors import WinsetError
 from sim.domain.library import place
 from sim.runs.batches import Batch, Play, Span, spans
+from sim.runs.cells import unguarded
 from sim.runs.crate import describe
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
@@ -162,5 +163,14 @@ def read(folder: str | Path) -> dict[str, Any]:
         if file.suffix == ".parquet":
             out[file.stem] = pd.read_parquet(file)
         elif file.suffix == ".csv":
-            out[file.stem] = pd.read_csv(file)
+            out[file.stem] = _from_csv(file)
     return out
+
+
+def _from_csv(file: Path) -> pd.DataFrame:
+    """A table as it was before cells were guarded; only an empty cell is missing."""
+    frame = pd.read_csv(file, keep_default_na=False, na_values=[""])
+    for name in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            frame[name] = [unguarded(c) if isinstance(c, str) else c for c in frame[name]]
+    return frame.rename(columns=unguarded)
