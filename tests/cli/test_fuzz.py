@@ -255,24 +255,12 @@ CONFLICTS = [*library.games().values(), *library.options().values()]
 CANADA, FOCUS = "stakeholders/canada.yaml", "articles/focus.yaml"
 KINDS = (
     Kind("scenario.yaml", lambda: texts(library.scenarios().values()) + [BASE] * 5, played),
-    Kind(
-        "canada.yaml",
-        lambda: texts((SEEDS / "stakeholders").glob("*.yaml")),
-        seeded("stakeholders/canada.yaml"),
-    ),
-    Kind(
-        "focus.yaml",
-        lambda: texts((SEEDS / "articles").glob("*.yaml")),
-        seeded("articles/focus.yaml"),
-    ),
+    Kind("stakeholder.yaml", lambda: texts(SEEDS.glob("stakeholders/*.yaml")), seeded(CANADA)),
+    Kind("article.yaml", lambda: texts(SEEDS.glob("articles/*.yaml")), seeded(FOCUS)),
     Kind("issues.yaml", lambda: texts([SEEDS / "issues.yaml"]), seeded("issues.yaml")),
     Kind("lanes.yaml", lambda: texts([SEEDS / "lanes.yaml"]), seeded("lanes.yaml")),
     Kind("experiment.yaml", lambda: [EXPERIMENT, *texts(library.experiments().values())], varied),
-    Kind(
-        "options.yaml",
-        lambda: [STATEMENTS, *texts([*library.games().values(), *library.options().values()])],
-        solved,
-    ),
+    Kind("options.yaml", lambda: [STATEMENTS, *texts(CONFLICTS)], solved),
     Kind("game.gmcr", lambda: [GMCR], solved),
     Kind("resolved.yaml", lambda: [RESOLVED], resolved),
     Kind("sealed.json", lambda: [forecast()], unsealed),
