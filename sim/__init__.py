@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.domain.errors import WinsetError
     from sim.domain.load import load
     from sim.runs import views
+    from sim.runs.cells import csv_file
     from sim.runs.door import catalogue, check, run
     from sim.runs.request import RunRequest
     from sim.runs.result import Result
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 _DOOR = {
     "sim.domain.errors": ["WinsetError"],
     "sim.domain.load": ["load"],
+    "sim.runs.cells": ["csv_file"],
     "sim.runs.door": ["catalogue", "check", "run"],
     "sim.runs.request": ["RunRequest"],
     "sim.runs.result": ["Result"],
     "sim.runs.store": ["read"],
     "sim.world": ["World"],
 }
-__all__ = ["Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "load"]
-__all__ += ["read", "run", "views"]
+__all__ = ["Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "csv_file"]
+__all__ += ["load", "read", "run", "views"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,11 +5,11 @@ Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `u
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from csv import DictWriter
 from textwrap import wrap
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import sim
 from ui.text import t
 from ui.words import spaced
 
@@ -223,14 +223,10 @@ def _silent(spec: Mapping[str, Any]) -> Spec:
     return out
 
 
-def csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The data of a chart as a table; a cell that a spreadsheet would run is made text."""
+def csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Rows as a CSV file; names that a chart broke into lines are whole again."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    text = io.StringIO()
-    writer = DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
+    return sim.csv_file(names, ([_whole(row.get(name)) for name in names] for row in rows))
 
 
 def tables(drawn: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
@@ -245,8 +241,8 @@ def tables(drawn: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes:
     return packed.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in {*"=+-@"} else value
+def _whole(value: Any) -> Any:
+    return value.replace("\n", " ") if isinstance(value, str) else value
 
 
 def _anchor(value: float) -> Spec:

@@ -1,15 +1,11 @@
 """Predict, observe, explain: what a student says before the forecast is shown, and the record."""
 
-import csv
-import io
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sim
 from ui.parts import FULL
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def even(categories: Sequence[str]) -> dict[str, int]:
@@ -51,13 +47,11 @@ def answers(
     drawn: Mapping[int, str],
     said: Mapping[str, str],
 ) -> bytes:
-    """One student's answers as CSV: a row a category, then a row a history drawn, then the words.
-
-    What a spreadsheet would take for a formula is kept as text by a leading apostrophe; the mark at
-    the start tells spreadsheets that it is UTF-8.
-    """
-    rows: list[list[Any]] = [["what", "which", "yours", "model", "unit"]]
-    rows += [["scenario", data["scenario"], "", "", ""], ["question", question, "", "", ""]]
+    """One student's answers as CSV: a row a category, a row a history drawn, then the words."""
+    rows: list[list[Any]] = [
+        ["scenario", data["scenario"], "", "", ""],
+        ["question", question, "", "", ""],
+    ]
     rows += [["model", data["model"], "", "", ""], ["seed", data["seed"], "", "", ""]]
     model = data["outcomes"][question]
     for category, share in model.items():
@@ -70,11 +64,4 @@ def answers(
             which = f"replicate {replicate}: {category}"
             rows.append(["history", which, f"{mine:.3f}", f"{its:.3f}", "Brier score"])
     rows += [[name, text, "", "", ""] for name, text in said.items()]
-    out = io.StringIO()
-    csv.writer(out).writerows([[_text(cell) for cell in row] for row in rows])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _text(cell: Any) -> str:
-    text = str(cell)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    return sim.csv_file(["what", "which", "yours", "model", "unit"], rows)

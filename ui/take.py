@@ -5,6 +5,7 @@ A table is written when somebody asks for it; a picture is made in the reader's 
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -80,12 +81,17 @@ def written(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:
     """A table as the bytes of a file."""
     rows = table(data)
     if form == "csv":
-        return charts.csv(rows).encode()
+        return charts.csv(rows)
     import pyarrow as pa  # noqa: PLC0415 - heavy, and few ask for it
     from pyarrow import parquet  # noqa: PLC0415
 
+    found = pa.Table.from_pylist(rows)
+    numbers = [  # a column without any number is one of numbers that are missing
+        column.with_type(pa.float64()) if pa.types.is_null(column.type) else column
+        for column in found.schema
+    ]
     file = io.BytesIO()
-    parquet.write_table(pa.Table.from_pylist(rows), file)
+    parquet.write_table(found.cast(pa.schema(numbers)), file)
     return file.getvalue()
 
 
@@ -105,11 +111,12 @@ def policies(data: Data) -> list[Row]:
     """Policies by month, in issue units; month 0 is the world as found, levels count from 0."""
     return [
         case
-        | {"issue": issue, "unit": series["unit"], "month": number, "date": date}
+        | {"issue": issue, "unit": series["unit"], "month": number}
+        | {"date": date.fromisoformat(day)}
         | {name: series[name][number] for name in QUANTILES}
         for case, run in _runs(data)
         for issue, series in run["policies"].items()
-        for number, date in enumerate(_months(run["start"], len(series["median"])))
+        for number, day in enumerate(_months(run["start"], len(series["median"])))
     ]
 
 

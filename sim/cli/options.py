@@ -46,6 +46,14 @@ class Format(StrEnum):
     csv = "csv"
 
 
+TableFormat = Annotated[
+    Format,
+    typer.Option(
+        "--format", help="Of the tables; in CSV an apostrophe leads what looks a formula."
+    ),
+]
+
+
 def pairs(texts: list[str] | None) -> dict[str, Any]:
     """KEY=VALUE texts as a mapping; numbers and true/false are read as such."""
     out: dict[str, Any] = {}

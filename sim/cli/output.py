@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sim.cli.streams import is_utf8
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -30,8 +32,9 @@ def tell(words: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON; a NaN is an error."""
-    print(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False, default=str))
+    """Print a value as JSON, as ASCII where the output is not UTF-8; a NaN is an error."""
+    ascii_ = not is_utf8()
+    print(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=ascii_, default=str))
 
 
 def print_lines(lines: Iterator[str]) -> None:

@@ -17,6 +17,7 @@ from sim.cli.options import (
     Scheduler,
     Seed,
     Sets,
+    TableFormat,
     Workers,
     pairs,
 )
@@ -38,7 +39,7 @@ def run(  # noqa: PLR0913 - the options of a run
     workers: Workers = 1,
     scheduler: Scheduler = None,
     out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
-    fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
+    fmt: TableFormat = Format.parquet,
     decisions: Annotated[
         int | None,
         typer.Option("--decisions", min=0, help="In --out, of so many replicates; default all."),
@@ -70,7 +71,7 @@ def run(  # noqa: PLR0913 - the options of a run
             scheduler=scheduler,
         )
     if as_json:
-        print(result.to_json())
+        print_json(result.data)
         return
     from sim.runs.report import report
 

@@ -12,7 +12,10 @@ from sim.cli.output import print_json, print_rich
 @app.command()
 def stability(
     conflict: Annotated[
-        str, typer.Argument(metavar="FILE|SCENARIO", help="An options file, or a slug.")
+        str,
+        typer.Argument(
+            metavar="FILE|SCENARIO", help="An options file, a file of GMCR+, or a slug."
+        ),
     ],
     sanctions: Annotated[
         str, typer.Option("--sanctions", help="Answers of others: legal, single or once.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.app import app
-from sim.cli.options import Format, Json, Scheduler, Workers
+from sim.cli.options import Format, Json, Scheduler, TableFormat, Workers
 from sim.cli.output import print_json, print_rich, progress_bar
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def sweep(  # noqa: PLR0913 - the options of a run
         bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
-    fmt: Annotated[Format, typer.Option("--format", help="Of the tables.")] = Format.parquet,
+    fmt: TableFormat = Format.parquet,
     no_replicates: Annotated[
         bool, typer.Option("--no-replicates", help="Leave out the table of all replicates.")
     ] = False,

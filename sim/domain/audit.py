@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.domain import library, numbers
+from sim.domain import gmcr, library, numbers
 from sim.domain.conflict import Conflict, expand
 from sim.domain.effects import effects
 from sim.domain.errors import Problem, WinsetError, nearest
@@ -117,7 +117,7 @@ def kind_of(document: Document) -> str:
         return "experiment"
     if document.path.stem in {"issues", "lanes", "options", "experiment"}:
         return document.path.stem
-    if "decision_makers" in keys:
+    if "decision_makers" in keys or gmcr.is_gmcr(document):
         return "options"
     if keys == {"outcomes"}:
         return "resolved"

@@ -6,9 +6,11 @@ third 4 and so on, as the literature numbers them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from sim.domain import gmcr, patterns
 from sim.domain.arrays import Array, Index, Mask
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.files import Document, Loc, validate
@@ -50,14 +52,16 @@ class Conflict:
 
 def expand(document: Document) -> Conflict:
     """An options file as a conflict; WinsetError tells everything that is wrong with it."""
-    file, problems = validate(OptionsFile, document)
+    reads = gmcr.options if gmcr.is_gmcr(document) else partial(validate, OptionsFile)
+    file, problems = reads(document)
     if file is not None:
         problems = [document.problem(*found) for found in _names(file)]
         problems += [document.problem(*found) for found in _patterns(file)]
+        problems += [document.problem(*found) for found in _statements(file)]
     if file is None or problems:
         raise WinsetError(problems)
     states = _states(document, file)
-    level: dict[str, Array] = {}
+    level = {who: patterns.levels(said, states) for who, said in file.statements.items()}
     for who, groups in file.preferences.items():
         level[who] = np.full(len(states), np.nan)
         problems += [document.problem(*f) for f in _rank(who, groups, states, level[who])]
@@ -73,10 +77,13 @@ def _names(file: OptionsFile) -> Iterator[Finding]:
         for name in getattr(file, part):
             if name not in file.options:
                 yield (part, name), f"there is no option '{name}'. {nearest(name, file.options)}"
-    for who in file.preferences:
-        if who not in file.decision_makers:
-            words = f"there is no decision maker '{who}'. {nearest(who, file.decision_makers)}"
-            yield ("preferences", who), words
+    for part in ("preferences", "statements"):
+        for who in getattr(file, part):
+            if who not in file.decision_makers:
+                words = f"there is no decision maker '{who}'. {nearest(who, file.decision_makers)}"
+                yield (part, who), words
+    for who in set(file.preferences) & set(file.statements):
+        yield ("statements", who), "has `preferences` and also `statements`. Keep one of them."
 
 
 def _options(file: OptionsFile) -> Iterator[Finding]:
@@ -88,7 +95,10 @@ def _options(file: OptionsFile) -> Iterator[Finding]:
             if file.owner(option) != who or option in own[:index]:
                 words = f"'{option}' is already an option of '{file.owner(option)}'. Keep one."
                 yield (*loc, index), words
-    size = len(file.options)
+    owned = [option for own in file.decision_makers.values() for option in own]
+    if file.letters and sorted(file.letters) != sorted(owned):
+        yield ("letters",), "does not list every option once. Leave it out, or list each of them."
+    size = len(owned)
     if size > MAX_OPTIONS:
         words = f"there are {size} options; at most {MAX_OPTIONS} are allowed. Leave some out."
         yield ("decision_makers",), words
@@ -104,11 +114,17 @@ def _patterns(file: OptionsFile) -> Iterator[Finding]:
             places += [(("preferences", who, rank, n), word) for n, word in enumerate(group)]
     size = len(file.options)
     for loc, word in places:
-        if set(word) - set("YN-"):
-            yield loc, f"found '{word}'; a state is written with Y, N and - (either)."
-        elif len(word) != size:
-            words = f"'{word}' has {len(word)} letters; there are {size} options, a letter each."
+        words = patterns.wrong(word, size)
+        if words is not None:
             yield loc, words
+
+
+def _statements(file: OptionsFile) -> Iterator[Finding]:
+    """Statements that are none."""
+    for who, said in file.statements.items():
+        for n, statement in enumerate(said):
+            for words in patterns.wrong_statement(statement, len(file.options)):
+                yield ("statements", who, n), words
 
 
 def _states(document: Document, file: OptionsFile) -> Mask:
@@ -118,7 +134,7 @@ def _states(document: Document, file: OptionsFile) -> Mask:
     every = code[:, None] >> np.arange(size, dtype=np.int64) & 1 == 1
     listed = np.zeros(len(every), dtype=bool)
     for pattern in file.feasible or file.infeasible:
-        listed |= _fits(every, pattern)
+        listed |= patterns.fits(every, pattern)
     if not file.feasible:
         listed = ~listed
     loc = ("feasible",) if file.feasible else ("infeasible",)
@@ -135,19 +151,12 @@ def _states(document: Document, file: OptionsFile) -> Mask:
     return every[listed]
 
 
-def _fits(states: Mask, pattern: str) -> Mask:
-    """States (S, O) that a pattern stands for, (S,)."""
-    free = np.array([letter == "-" for letter in pattern])
-    on = np.array([letter == "Y" for letter in pattern])
-    return np.all(free | (states == on), axis=1)
-
-
 def _rank(who: str, groups: list[list[str]], states: Mask, level: Array) -> Iterator[Finding]:
     """Fill in the levels (S,) of one decision maker; what is ranked twice, never or in vain."""
     for rank, group in enumerate(groups):
         for index, pattern in enumerate(group):
             loc = ("preferences", who, rank, index)
-            fits = _fits(states, pattern)
+            fits = patterns.fits(states, pattern)
             if not np.any(fits):
                 yield loc, f"'{pattern}' fits no feasible state. Leave it out."
             twice = fits & ~np.isnan(level)

@@ -18,6 +18,7 @@ from io import FileIO
 from pathlib import Path
 
 from sim.domain.errors import Problem, WinsetError
+from sim.domain.foreign import refuse_foreign
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
@@ -81,6 +82,7 @@ def read_bytes(path: Path, limit: int, what: str) -> bytes:
     if raw is None:
         words = f"is larger than {limit // 10**6:,} MB. That is too much for {what}; shorten it."
         raise WinsetError([Problem(words, "", name)])
+    refuse_foreign(raw, name)
     return raw
 
 

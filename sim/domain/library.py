@@ -1,10 +1,26 @@
 """Where seeds and scenarios are: in a checkout, in an installed wheel, or in the current folder."""
 
+import os
 from pathlib import Path
 
-from sim.domain.errors import WinsetError, nearest
+from sim.domain.errors import Problem, WinsetError, nearest
 
 PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def place(name: str | Path) -> Path:
+    """Path that people mean by what they write: `~` is the home folder, as it is for a shell."""
+    text = os.fspath(name)
+    path = Path(text)
+    if not text.startswith("~"):
+        return path
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        if path.exists():  # a file here, such as ~$notes.txt
+            return path
+    words = f"'{path.parts[0]}' is nobody's home folder here. Write the path in full."
+    raise WinsetError([Problem(words, "", text)])
 
 
 def shipped() -> Path:
@@ -52,7 +68,7 @@ def find_options(name: str | Path) -> Path:
     text, known = str(name), games() | options()
     if text in known:
         return known[text]
-    path = scenarios().get(text, Path(text or "?"))
+    path = scenarios().get(text, place(text or "?"))
     if path.is_dir() or path.name == "scenario.yaml":
         path = (path if path.is_dir() else path.parent) / "options.yaml"
         if not path.is_file():
@@ -68,7 +84,7 @@ def find(scenario: str | Path) -> Path:
     text, known = str(scenario), scenarios()
     if text in known:
         return known[text]
-    path = Path(text or "?")
+    path = place(text or "?")
     if path.is_dir() and (path / "scenario.yaml").is_file():
         return path / "scenario.yaml"
     if path.exists() or path.suffix in {".yaml", ".yml"}:

@@ -13,6 +13,12 @@ def _effect(value: Any) -> Estimate | str:
     return value if isinstance(value, str) else Estimate.model_validate(value)
 
 
+def _any_of(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+# Texts of which any may hold; one alone may stand without a list.
+Statement = Annotated[list[str], BeforeValidator(_any_of, json_schema_input_type=str | list[str])]
 # An estimate, or the key path of a number of the scenario, which is then one and the same draw.
 Effect = Annotated[Estimate | str, BeforeValidator(_effect)]
 
@@ -22,18 +28,23 @@ class OptionsFile(Strict):
 
     A state is a word of Y and N, an option a letter, in the order of the file; `-` in a pattern
     stands for either. `one_way: {option: on}` may be taken up but never given up, `off` the other
-    way round. Preferences go best first, ties together. Beside a scenario they may be left out:
-    they are then derived from its utilities, with each option putting issues where `effects` says:
-    at an estimate, or at another number of the scenario, named by its key path.
+    way round. Preferences go best first, ties together; or they are `statements` in falling
+    priority, each a pattern, `PATTERN if PATTERN` or `PATTERN iff PATTERN`, or a list of such texts
+    of which any may hold. Beside a scenario they may be left out: they are then derived from its
+    utilities, with each option putting issues where `effects` says: at an estimate, or at another
+    number of the scenario, named by its key path. `letters` lists the options in the order of the
+    letters of a state, where that is not the order in which decision makers have them.
     """
 
     title: str | None = None
     source: str | None = None
     decision_makers: dict[str, list[str]] = Field(min_length=1, max_length=MAX_MAKERS)
+    letters: list[str] = []
     feasible: list[str] = []
     infeasible: list[str] = []
     one_way: dict[str, Literal["on", "off"]] = {}
     preferences: dict[str, list[list[str]]] = {}
+    statements: dict[str, Annotated[list[Statement], Field(min_length=1)]] = {}
     effects: dict[str, dict[str, Effect]] = {}
 
     @model_validator(mode="after")
@@ -45,12 +56,13 @@ class OptionsFile(Strict):
     @property
     def options(self) -> list[str]:
         """Every option, in the order of the letters of a state."""
-        return [option for own in self.decision_makers.values() for option in own]
+        return self.letters or [o for own in self.decision_makers.values() for o in own]
 
     @property
     def derived(self) -> list[str]:
         """Decision makers whose preferences are left to the scenario."""
-        return [who for who in self.decision_makers if who not in self.preferences]
+        given = {*self.preferences, *self.statements}
+        return [who for who in self.decision_makers if who not in given]
 
     def owner(self, option: str) -> str:
         """Whose option it is."""

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict, Value, problem
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
-from sim.domain.months import PATTERN, Month, parse
+from sim.domain.months import PATTERN, Month, parse, text
+from sim.domain.notebook import html_table, listed
 from sim.domain.stakeholder import Stakeholder
 
 UTILITY = Scale("utility", 0.0, 10.0)
@@ -266,6 +267,24 @@ class Scenario:
     warnings: tuple[str, ...] = ()
     scenario_sha256: str = ""
     seeds_sha256: str = ""
+
+    def __repr__(self) -> str:
+        about = f"Scenario {self.slug}: {self.file.title}. {self.file.question}"
+        return listed(about, [f"{name}: {words}" for name, words in self._facts()])
+
+    def _repr_html_(self) -> str:
+        rows = [("question", self.file.question), *self._facts()]
+        return html_table(f"{self.file.title} ({self.slug})", (), rows)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """Who is in it, what it is about, when, and what is asked, in words."""
+        return [
+            ("months", f"{self.file.months} from {text(self.file.start)}"),
+            ("model", self.file.model),
+            ("who", ", ".join(self.stakeholders)),
+            ("issues", ", ".join(self.issues)),
+            ("answers to", ", ".join(self.file.outcomes)),
+        ]
 
     @property
     def judgement_share(self) -> float:

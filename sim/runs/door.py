@@ -39,7 +39,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
 
 def check(*paths: str | Path) -> list[str]:
     """Problems found in files, by default all of seeds and scenarios; empty when all is well."""
-    files = [Path(path) for path in paths] or audit.everything()
+    files = [library.place(path) for path in paths] or audit.everything()
     return [str(problem) for problem in audit.audit(files, models(), problems)[0]]
 
 

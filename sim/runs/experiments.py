@@ -102,7 +102,7 @@ def experiment(path: str | Path) -> Experiment:
 
     The variants themselves are not checked yet.
     """
-    found = Path(path)
+    found = library.place(path)
     document = read(found / "experiment.yaml" if found.is_dir() else found)
     file, problems = validate(ExperimentFile, document)
     if file is None:

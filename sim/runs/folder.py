@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from sim.domain.disk import move
 from sim.domain.errors import WinsetError
+from sim.domain.library import place
 from sim.runs.parts import Parts
 from sim.runs.saved import MANIFEST, described
 from sim.runs.tables import Format, TableFile
@@ -26,7 +27,7 @@ class Folder:
     """
 
     def __init__(self, folder: Path, task: Mapping[str, Any], fmt: Format, *, resume: bool = False):
-        self.folder = folder
+        self.folder = folder = place(folder)
         self.fmt: Format = fmt
         self.parts = Parts(folder, task, resume=resume)
         self._scratch = self.parts.place / "tables"

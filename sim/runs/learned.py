@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from sim.domain import library
 from sim.domain.arrays import Array
 from sim.domain.disk import write
 from sim.domain.errors import Problem, WinsetError
@@ -83,7 +84,7 @@ class Learned(Strict):
 
 def load(name: str) -> Learned:
     """A stack that comes with Winset, by name, or one in a file."""
-    path = SHIPPED.get(name) or Path(name)
+    path = SHIPPED.get(name) or library.place(name)
     if name not in SHIPPED and not path.exists():
         words = f"there is no stack '{name}'. Give a file, or one of: {', '.join(SHIPPED)}."
         raise WinsetError(words)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.domain.library import place
+from sim.domain.notebook import clipped, html_table, listed
+from sim.runs import words
 from sim.runs.batches import sums
 from sim.runs.chunks import chunks
 from sim.runs.executors import executor
@@ -31,6 +34,39 @@ class Result:
     data: dict[str, Any]
     plan: Plan
     tally: Tally
+
+    def __repr__(self) -> str:
+        best = {
+            question: max(shares, key=shares.__getitem__)
+            for question, shares in self.data["outcomes"].items()
+        }
+        answers = [
+            f"{question}: {answer} {words.share(self.data['outcomes'][question][answer])}"
+            for question, answer in best.items()
+        ]
+        return listed(f"{self._asked()}.", answers)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                self.plan.scenario.file.outcomes[question].question,
+                category,
+                words.share(share),
+                words.interval(*self.data["intervals"][question][category]),
+            )
+            for question, shares in self.data["outcomes"].items()
+            for category, share in shares.items()
+        ]
+        return html_table(self._asked(), ("question", "answer", "chance", "95 % interval"), rows)
+
+    def _asked(self) -> str:
+        data = self.data
+        changed = f", {len(data['set'])} changed by set" if data["set"] else ""
+        return (
+            f"Result of {clipped(data['scenario'], 60)}{changed}: model {data['model']}, "
+            f"{data['replicates']:,} replicates, seed {data['seed']}, "
+            f"{data['months']} months from {data['start']}"
+        )
 
     def to_json(self) -> str:
         """The result as JSON text; no NaN, `null` instead."""
@@ -90,11 +126,11 @@ class Result:
         """Write the run's tables and manifest into a new or empty folder; its path."""
         from sim.runs.store import Store  # noqa: PLC0415 - pyarrow
 
-        with Store(Path(folder), self.plan, fmt) as store, executor() as hands:
+        with Store(place(folder), self.plan, fmt) as store, executor() as hands:
             for _ in store.sums(hands):
                 pass
             store.finish(self)
-        return Path(folder)
+        return store.folder
 
     @cached_property
     def _monthly(self) -> dict[str, Any]:

@@ -151,6 +151,7 @@ def _told(found: Conflict, game: Game, reading: Reading) -> dict[str, Any]:
         "title": found.file.title,
         "source": found.file.source,
         "options": found.file.decision_makers,
+        **({"letters": found.file.letters} if found.file.letters else {}),
         "states": codes,
         "preferences": {who: _ranking(game.level[0, n], codes) for n, who in enumerate(makers)},
         "equilibria": equilibria,

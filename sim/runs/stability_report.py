@@ -72,7 +72,8 @@ def _plain(slug: str) -> str:
 
 
 def _taken(found: dict[str, Any], code: str) -> str:
-    options = [option for own in found["options"].values() for option in own]
+    own = [option for options in found["options"].values() for option in options]
+    options = found.get("letters", own)
     taken = [_plain(o) for o, on in zip(options, code, strict=True) if on == "Y"]
     return ", ".join(taken) or "none"
 

@@ -11,8 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.domain.errors import WinsetError
+from sim.domain.library import place
 from sim.runs import saved
 from sim.runs.batches import Batch, Play, Span, spans
+from sim.runs.cells import unguarded
 from sim.runs.crate import describe
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
@@ -154,7 +156,7 @@ def read(folder: str | Path) -> dict[str, Any]:
 
     WinsetError where the folder is not as it was saved.
     """
-    found = saved.look(Path(folder))
+    found = saved.look(place(folder))
     if not found.whole:
         raise found.error()
     out: dict[str, Any] = {"manifest": saved.told(found.data)}
@@ -162,5 +164,14 @@ def read(folder: str | Path) -> dict[str, Any]:
         if name.suffix == ".parquet":
             out[name.stem] = pd.read_parquet(found.folder / name)
         elif name.suffix == ".csv":
-            out[name.stem] = pd.read_csv(found.folder / name)
+            out[name.stem] = _from_csv(found.folder / name)
     return out
+
+
+def _from_csv(file: Path) -> pd.DataFrame:
+    """A table as it was before cells were guarded; only an empty cell is missing."""
+    frame = pd.read_csv(file, keep_default_na=False, na_values=[""])
+    for name in frame.columns:
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            frame[name] = [unguarded(c) if isinstance(c, str) else c for c in frame[name]]
+    return frame.rename(columns=unguarded)

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv, parquet
 
+from sim.runs.cells import guarded_table
+
 Format = Literal["parquet", "csv"]
 GROUP = 2**17  # rows of a Parquet row group
 REPEATED = ("month", "replicate", "probability")  # numbers worth a dictionary, in long tables
@@ -56,7 +58,7 @@ class TableFile:
     def _write(self, rows: pa.Table) -> None:
         group = pa.table({name: _sorted(rows[name]) for name in rows.column_names})
         if self.fmt == "csv":
-            group = plain(group)
+            group = guarded_table(plain(group))
         if self._writer is None:
             self._writer = self._begin(group.schema)
         self._writer.write_table(group)

@@ -4,7 +4,12 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,17 +21,16 @@ from sim.domain.errors import WinsetError
 from sim.domain.files import read, validate
 from sim.domain.load import load
 from sim.domain.resolved import Resolved, unknown
-from sim.runs import accuracy, actors, learned, predict, seal
+from sim.models import catalogue
+from sim.runs import accuracy, actors, experiments, learned, predict, seal
 from sim.runs.request import RunRequest
 from sim.runs.stability import StabilityRequest, analyse
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
 
-pytestmark = pytest.mark.slow
-
 EXAMPLES = int(os.environ.get("WINSET_FUZZ", "60"))
 fuzz = settings(
-    deadline=None,
+    deadline=timedelta(seconds=30),
     max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
@@ -36,8 +40,6 @@ JUNK = [
     *("- x", "&a x", "*a", "!!int 3", "? x", "|", "%YAML 1.1", "---", "...", "<<: x", "#", '"'),
     *("{likely: 1}", "given", "é", "\u202e", "\ufeff", "\u2028", "\x00", "\x1b[31m", "😀", "\r"),
 ]
-SEEDS = sorted(library.seeds().rglob("*.yaml"))
-SCENARIOS = list(library.scenarios().values())
 WORD = re.compile(r"[\w.-]+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -104,6 +106,14 @@ def _truncate(draw: st.DrawFn, text: str) -> str:
 MUTATIONS = [_lines, _lines, _number, _number, _word, _word, _word, _insert, _truncate]
 
 
+TABLES = [
+    "actor,issue,position,salience,capability,reversion,low,high\na,x,1,1,2,0,0,3\nb,x,4,.5,1,0,,\n",
+    "'#A','a'\n'#A','b'\n'#P','x'\n'#M','x',0\n'#M','x',9\n'#D','a','x',1,1,1\n'#D','b','x',5,.5,2\n",
+    "isnr\tprnr\tfinact\tpa\tpb\tpc\tsa\tsb\tsc\trp\tout\n\t\t\t1\t2\n"
+    "x\tp\t1930-05-01\t0\t100\t999\t50\t40\t3\t9\t1\ny\tp\t999\t0\t1\t9\t50\t4\t3\t\t\n",
+]
+
+
 def told(error: WinsetError) -> None:
     """Every problem of an error says something, on one line."""
     assert error.problems
@@ -112,59 +122,184 @@ def told(error: WinsetError) -> None:
         assert "\n" not in str(problem)
 
 
-def survives(path: Path) -> None:
+def audited(path: Path) -> None:
+    """A file is right, or what is wrong with it is told."""
+    problems, _ = audit([path], catalogue(), experiments.problems)
+    told(WinsetError(problems or "nothing is wrong"))
+
+
+def played(path: Path) -> None:
     """A scenario loads and runs, or is refused."""
-    try:
-        World(load(path), count=2).run().close()
-    except WinsetError as error:
-        told(error)
+    audited(path)
+    World(load(path), count=2).run().close()
 
 
-@fuzz
-@given(raw=garbled([path.read_text(encoding="utf-8") for path in SCENARIOS] + [BASE] * 5))
-def test_a_garbled_scenario_runs_or_is_refused(tmp_path: Path, raw: bytes) -> None:
-    path = tmp_path / "scenario.yaml"
-    path.write_bytes(raw)
-    survives(path)
+def seeded(name: str) -> Callable[[Path], None]:
+    """A use of a seed file: the scenario that reads it is played with it."""
+
+    def use(path: Path) -> None:
+        own = Path("seeds") / name
+        before = own.read_bytes()
+        path.replace(own)
+        try:
+            audited(own)
+            played(scenario(Path.cwd()))
+        finally:
+            own.write_bytes(before)
+
+    return use
+
+
+def solved(path: Path) -> None:
+    """A conflict has its equilibria, Nash's among the others, or is refused."""
+    path.with_name("scenario.yaml").write_bytes(library.find("canola_coercion").read_bytes())
+    found = analyse(StabilityRequest(str(path), replicates=2))
+    assert set(found["equilibria"]["nash"]) <= set(found["equilibria"]["gmr"])
+
+
+def varied(path: Path) -> None:
+    """An experiments file of a scenario beside it is checked."""
+    scenario(path.parent)
+    audited(path)
+    experiments.experiment(path)
+
+
+def resolved(path: Path) -> None:
+    """Resolved questions are read."""
+    audited(path)
+    document = read(path)
+    answers, problems = validate(Resolved, document)
+    assert (answers is None) == bool(problems)
+    problems += unknown(document, answers) if answers else []
+    if problems:
+        raise WinsetError(problems)
+
+
+def unsealed(path: Path) -> None:
+    """A sealed forecast never passes for another than what was sealed."""
+    found = sealed.read(path)[0]
+    texts = {json.dumps(each, sort_keys=True) for each in (found, json.loads(forecast()))}
+    assert (len(texts) == 1) == (sealed.digest(found) == found["sealed"]["sha256"])
+
+
+def forecasts(path: Path) -> None:
+    """A file of actors is forecast."""
+    questions = actors.read(path)
+    predict.predict(questions, manner=predict.Manner(rounds=2, replicates=2))
+    accuracy.accuracy(accuracy.tried(questions, None, {}, predict.Manner()))
+
+
+def combined(path: Path) -> None:
+    """A stack is used on a table of actors."""
+    Path("actors.csv").write_text(TABLES[0], encoding="utf-8")
+    learned.combine(learned.load(str(path)), actors.read(Path("actors.csv")))
+
+
+@cache
+def forecast() -> str:
+    """The text of a small sealed forecast."""
+    with TemporaryDirectory() as folder:
+        request = RunRequest(str(scenario(Path(folder))), 2, months=1)
+        return seal.seal(request, Path(folder) / "f.json")[0].read_text(encoding="utf-8")
+
+
+RESOLVED = """\
+outcomes:
+  small:
+    canola: {category: relief, resolved: 2026-12-31, source: invented}
+"""
+STATEMENTS = """\
+decision_makers: {ann: [x, y], bob: [z]}
+infeasible: [YY-]
+one_way: {x: on}
+statements:
+  ann: [--N, N-- if --N, [Y--, -Y-]]
+  bob: [-N- iff --Y, Y--]
+"""
+GMCR = """\
+{"program": "gmcr-py", "version": "0.4", "useManualPreferenceVectors": false,
+ "decisionMakers": [
+  {"name": "ann", "options": [0, 2], "preferences": [[[1, "N"]], [[0, "Y"], [2, "N"]]]},
+  {"name": "bob", "options": [1],
+   "preferences": [{"compound": true, "members": [[[0, "N"]], [[2, "Y"]]]}, [[1, "Y"]]]}],
+ "options": [{"name": "x", "permittedDirection": "fwd"}, {"name": "y"},
+  {"name": "z", "permittedDirection": "both"}],
+ "infeasibles": [[[0, "Y"], [2, "Y"]]]}
+"""
+EXPERIMENT = """\
+title: How strong is China?
+base: scenario.yaml
+replicates: 4
+factors:
+  strength: {set: stakeholders.china.capability, levels: [0.2, 0.4]}
+  model: {set: model, levels: [nash, condorcet]}
+design: grid
+outcomes: {questions: [canola], policies: [ev_quota]}
+"""
+
+
+def texts(paths: Iterable[Path]) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
+class Kind(NamedTuple):
+    """A kind of file: its name as a file, right ones of it, and what is done with one."""
+
+    file: str
+    right: Callable[[], list[str]]
+    use: Callable[[Path], None]
+
+
+SEEDS = library.shipped() / "seeds"
+CONFLICTS = [*library.games().values(), *library.options().values()]
+CANADA, FOCUS = "stakeholders/canada.yaml", "articles/focus.yaml"
+KINDS = (
+    Kind("scenario.yaml", lambda: texts(library.scenarios().values()) + [BASE] * 5, played),
+    Kind("stakeholder.yaml", lambda: texts(SEEDS.glob("stakeholders/*.yaml")), seeded(CANADA)),
+    Kind("article.yaml", lambda: texts(SEEDS.glob("articles/*.yaml")), seeded(FOCUS)),
+    Kind("issues.yaml", lambda: texts([SEEDS / "issues.yaml"]), seeded("issues.yaml")),
+    Kind("lanes.yaml", lambda: texts([SEEDS / "lanes.yaml"]), seeded("lanes.yaml")),
+    Kind("experiment.yaml", lambda: [EXPERIMENT, *texts(library.experiments().values())], varied),
+    Kind("options.yaml", lambda: [STATEMENTS, *texts(CONFLICTS)], solved),
+    Kind("game.gmcr", lambda: [GMCR], solved),
+    Kind("resolved.yaml", lambda: [RESOLVED], resolved),
+    Kind("sealed.json", lambda: [forecast()], unsealed),
+    Kind("stack.json", lambda: texts([learned.SHIPPED["deu"]]), combined),
+    Kind("plain.csv", lambda: TABLES[:1], forecasts),
+    Kind("tagged.csv", lambda: TABLES[1:2], forecasts),
+    Kind("wide.csv", lambda: TABLES[2:], forecasts),
+)
+GATE, MANY = (-(-files // len(KINDS)) for files in (500, 20_000))
 
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with seeds of its own and a scenario, and the current one."""
+    """A folder with seeds of its own, and the current one."""
     shutil.copytree(library.seeds(), tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
-    return scenario(tmp_path)
+    return tmp_path
 
 
-@fuzz
-@given(data=st.data(), seed=st.sampled_from(SEEDS))
-def test_a_garbled_seed_is_used_or_refused(own: Path, data: st.DataObject, seed: Path) -> None:
-    path = own.parent / "seeds" / seed.relative_to(library.shipped() / "seeds")
-    before = path.read_bytes()
-    path.write_bytes(data.draw(garbled([before.decode("utf-8")])))
-    try:
-        problems, _ = audit([path])
-        told(WinsetError(problems or "nothing is wrong"))
-        survives(own)
-    finally:
-        path.write_bytes(before)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.file)
+@pytest.mark.parametrize(
+    "count", [GATE, pytest.param(MANY, marks=[pytest.mark.slow, pytest.mark.timeout(7200)])]
+)
+@pytest.mark.usefixtures("own")
+def test_a_garbled_file_is_used_or_refused(kind: Kind, count: int) -> None:
+    """500 files in the gate and 20,000 in the slow tests; none may raise or take half a minute."""
 
+    @settings(fuzz, max_examples=count, derandomize=count == GATE)
+    @given(raw=garbled(kind.right()))
+    def tried(raw: bytes) -> None:
+        Path("given").mkdir(exist_ok=True)
+        path = Path("given") / kind.file
+        path.write_bytes(raw)
+        try:
+            kind.use(path)
+        except WinsetError as error:
+            told(error)
 
-OPTIONS = [*library.games().values(), *library.options().values()]
-
-
-@fuzz
-@given(raw=garbled([path.read_text(encoding="utf-8") for path in OPTIONS]))
-def test_a_garbled_conflict_is_solved_or_refused(tmp_path: Path, raw: bytes) -> None:
-    beside = library.find("canola_coercion").read_bytes()
-    (tmp_path / "scenario.yaml").write_bytes(beside)
-    path = tmp_path / "options.yaml"
-    path.write_bytes(raw)
-    try:
-        found = analyse(StabilityRequest(str(path), replicates=2))
-        assert set(found["equilibria"]["nash"]) <= set(found["equilibria"]["gmr"])
-    except WinsetError as error:
-        told(error)
+    tried()
 
 
 KEYS = [*load("usmca_review").numbers, "months", "title", "tables", "issues", "policies", "", "."]
@@ -178,6 +313,7 @@ KEY = st.one_of(
 VALUE = st.sampled_from([text for text in JUNK if "\x00" not in text]) | st.text(max_size=8)
 
 
+@pytest.mark.slow
 @fuzz
 @given(pairs=st.lists(st.builds("{}={}".format, KEY, VALUE | st.floats().map(str)), max_size=3))
 def test_any_set_is_taken_or_refused(pairs: list[str]) -> None:
@@ -207,94 +343,13 @@ HEADER = st.sampled_from(
 )
 
 
-TABLES = [
-    "actor,issue,position,salience,capability,reversion,low,high\na,x,1,1,2,0,0,3\nb,x,4,.5,1,0,,\n",
-    "'#A','a'\n'#A','b'\n'#P','x'\n'#M','x',0\n'#M','x',9\n'#D','a','x',1,1,1\n'#D','b','x',5,.5,2\n",
-    "isnr\tprnr\tfinact\tpa\tpb\tpc\tsa\tsb\tsc\trp\tout\n\t\t\t1\t2\n"
-    "x\tp\t1930-05-01\t0\t100\t999\t50\t40\t3\t9\t1\ny\tp\t999\t0\t1\t9\t50\t4\t3\t\t\n",
-]
-
-
-def forecasts(path: Path) -> None:
-    """A file of actors is forecast, or refused."""
-    try:
-        questions = actors.read(path)
-        predict.predict(questions, manner=predict.Manner(rounds=2, replicates=2))
-        accuracy.accuracy(accuracy.tried(questions, None, {}, predict.Manner()))
-    except WinsetError as error:
-        told(error)
-
-
+@pytest.mark.slow
 @fuzz
 @given(header=HEADER | ROW, rows=st.lists(ROW, max_size=5))
 def test_any_table_is_forecast_or_refused(tmp_path: Path, header: str, rows: list[str]) -> None:
     path = tmp_path / "table.csv"
     path.write_text("\n".join([header, *rows]), encoding="utf-8", errors="surrogatepass")
-    forecasts(path)
-
-
-@fuzz
-@given(raw=garbled(TABLES))
-def test_a_garbled_file_of_actors_is_forecast_or_refused(tmp_path: Path, raw: bytes) -> None:
-    path = tmp_path / "table.csv"
-    path.write_bytes(raw)
-    forecasts(path)
-
-
-@fuzz
-@given(raw=garbled([learned.SHIPPED["deu"].read_text(encoding="utf-8")]))
-def test_a_garbled_stack_is_used_or_refused(tmp_path: Path, raw: bytes) -> None:
-    path = tmp_path / "stack.json"
-    path.write_bytes(raw)
-    (tmp_path / "table.csv").write_text(TABLES[0], encoding="utf-8")
     try:
-        learned.combine(learned.load(str(path)), actors.read(tmp_path / "table.csv"))
+        forecasts(path)
     except WinsetError as error:
         told(error)
-
-
-RESOLVED = """\
-outcomes:
-  small:
-    canola: {category: relief, resolved: 2026-12-31, source: invented}
-"""
-
-
-@fuzz
-@given(raw=garbled([RESOLVED]))
-def test_resolved_questions(tmp_path, raw):
-    path = tmp_path / "resolved.yaml"
-    path.write_bytes(raw)
-    try:
-        document = read(path)
-    except WinsetError as error:
-        told(error)
-        return
-    answers, problems = validate(Resolved, document)
-    assert (answers is None) == bool(problems)
-    problems += unknown(document, answers) if answers else []
-    if problems:
-        told(WinsetError(problems))
-
-
-@pytest.fixture(scope="module")
-def forecast(tmp_path_factory) -> str:
-    """The text of a small sealed forecast."""
-    folder = tmp_path_factory.mktemp("sealed")
-    request = RunRequest(str(scenario(folder)), 2, months=1)
-    return seal.seal(request, folder / "f.json")[0].read_text(encoding="utf-8")
-
-
-@fuzz
-@given(data=st.data())
-def test_sealed_forecasts(tmp_path, forecast, data):
-    """Mutants are read or refused; those that are read never pass for what was sealed."""
-    path = tmp_path / "f.json"
-    path.write_bytes(data.draw(garbled([forecast])))
-    try:
-        found = sealed.read(path)[0]
-    except WinsetError as error:
-        told(error)
-        return
-    texts = {json.dumps(each, sort_keys=True) for each in (found, json.loads(forecast))}
-    assert (len(texts) == 1) == (sealed.digest(found) == found["sealed"]["sha256"])

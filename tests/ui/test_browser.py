@@ -136,7 +136,10 @@ def test_charts_are_told_by_a_sentence_and_their_data_can_be_had(visit):
     with page.expect_download() as download:
         page.click("text=Data of these charts as CSV")
     packed = ZipFile(download.value.path())
-    assert packed.read("chart_01.csv").decode().splitlines()[0] == "category,chance,low,high"
+    assert (
+        packed.read("chart_01.csv").decode("utf-8-sig").splitlines()[0]
+        == "category,chance,low,high"
+    )
     assert len(packed.namelist()) == len(labels) + 1
 
 

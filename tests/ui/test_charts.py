@@ -176,8 +176,8 @@ def test_a_projector_gets_larger_type_and_charts(height):
 
 
 def test_data_go_into_a_table_that_no_spreadsheet_runs():
-    text = charts.csv([{"who": "=1+1", "n": -2}, {"who": "é, ü", "more": None}])
-    rows = list(csv.DictReader(io.StringIO(text)))
+    raw = charts.csv([{"who": "=1+1", "n": -2}, {"who": "é,\nü", "more": None}])
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert rows[0] == {"who": "'=1+1", "n": "-2", "more": ""}
     assert rows[1]["who"] == "é, ü"
 
@@ -206,8 +206,8 @@ def test_rows_stand_in_an_inner_layer_where_the_frame_leaves_them_alone():
 def test_the_data_of_every_chart_is_a_file_of_its_own_with_what_it_shows():
     one = {"data": {"values": [{"month": "2026-01", "median": 3}]}}
     packed = ZipFile(io.BytesIO(charts.tables([("First.", one), ("Second.", {})])))
-    assert packed.read("chart_01.csv").decode() == "month,median\n2026-01,3\n"
-    assert packed.read("chart_02.csv").decode().strip() == ""
+    assert packed.read("chart_01.csv").decode("utf-8-sig") == "month,median\r\n2026-01,3\r\n"
+    assert packed.read("chart_02.csv").decode("utf-8-sig").strip() == ""
     assert packed.read("README.txt").decode() == "chart_01.csv: First.\nchart_02.csv: Second.\n"
 
 

@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import date
 from functools import cache
 
 import pyarrow.parquet as pq
@@ -30,9 +31,19 @@ def test_a_table_is_the_same_as_csv_and_as_parquet(table, data):
     rows = table(data())
     kept = pq.read_table(io.BytesIO(take.written(table, data(), "parquet"))).to_pylist()
     assert kept == rows
-    text = take.written(table, data(), "csv").decode()
+    text = take.written(table, data(), "csv").decode("utf-8-sig")
     read = list(csv.DictReader(io.StringIO(text)))
     assert read == [{name: str(cell) for name, cell in row.items()} for row in rows]
+
+
+def test_parquet_has_the_types_that_other_programs_know():
+    """Dates are dates, and a column without any number is one of numbers."""
+    rows = [{"date": date(2026, 1, 1), "n": 1, "p": None, "who": "é"}]
+    raw = take.written(lambda _: rows, {}, "parquet")
+    types = {field.name: str(field.type) for field in pq.read_schema(io.BytesIO(raw))}
+    assert types == {"date": "date32[day]", "n": "int64", "p": "double", "who": "string"}
+    schema = pq.read_schema(io.BytesIO(take.written(take.policies, one(), "parquet")))
+    assert str(schema.field("date").type) == "date32[day]"
 
 
 def test_chances_are_those_of_the_engine_with_what_they_were_made_of():

@@ -8,6 +8,7 @@ from pathlib import Path
 from sim.domain.disk import read_bytes
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.files import MAX_BYTES, shown
+from sim.domain.library import place
 
 LARGEST = 1e15
 DELIMITERS = "\t;,"
@@ -97,6 +98,7 @@ def open_sheet(path: Path, hint: str) -> Sheet:
     The first of these three that its first line holds is the separator. Cells may be quoted, by '
     where the first line begins with it, else by ". `hint` says what an empty file should hold.
     """
+    path = place(path)
     name = shown(path)
     text = _text(path, name)
     first = next(filter(str.strip, text.splitlines()), "").lstrip()

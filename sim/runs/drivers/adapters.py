@@ -10,6 +10,7 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.disk import whole
 from sim.domain.errors import WinsetError
+from sim.runs.cells import guarded
 from sim.runs.drivers import target as targets
 from sim.runs.drivers.discover import Table
 from sim.runs.drivers.factors import LUCK, Factor, factors, groups
@@ -128,7 +129,7 @@ def save(table: Table, path: Path) -> None:
     import pandas as pd  # noqa: PLC0415 - heavy
 
     check_name(path)
-    names = [number.key for number in table.numbers]
+    names = [guarded(number.key) for number in table.numbers]
     frame = pd.DataFrame(table.inputs, columns=names)
     frame.insert(0, "replicate", np.arange(len(frame)))
     frame["outcome"] = table.wanted
