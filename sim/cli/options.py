@@ -24,7 +24,9 @@ Scheduler = Annotated[
     str | None,
     typer.Option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster that does the work."),
 ]
-SalienceScale = Annotated[float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")]
+SalienceScale = Annotated[
+    float | None, typer.Option("--salience-scale", help="Its top, e.g. 1, 10 or 100.")
+]
 Capability = Annotated[
     Path | None,
     typer.Option("--capability", help="CSV for a wide table: actor,capability[,from,until]."),
