@@ -1,4 +1,4 @@
-"""Keys of one mapping that a reader takes for one another."""
+"""Names beside each other that a reader takes for one another."""
 
 import typing
 from collections.abc import Iterator, Mapping
@@ -10,15 +10,20 @@ from sim.domain.text import alike
 def twins(
     node: Any, loc: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Places of keys that look like another beside them, and what to do."""
-    if isinstance(node, list):
-        for index, value in enumerate(typing.cast("list[Any]", node)):
-            yield from twins(value, (*loc, index))
-    if not isinstance(node, Mapping):
+    """Places of keys and listed texts that look like another beside them, and what to do."""
+    if isinstance(node, Mapping):
+        inner = typing.cast("Mapping[Any, Any]", node)
+        places = [(key, str(key), inner[key]) for key in inner]
+    elif isinstance(node, list):
+        items = typing.cast("list[Any]", node)
+        places = [
+            (at, item if isinstance(item, str) else "", item) for at, item in enumerate(items)
+        ]
+    else:
         return
     seen: dict[str, str] = {}
-    for key, value in typing.cast("Mapping[Any, Any]", node).items():
-        first = seen.setdefault(alike(str(key)), str(key))
-        if first != str(key):
-            yield (*loc, key), f"looks like '{first}' beside it. Tell them apart, or keep one."
-        yield from twins(value, (*loc, key))
+    for place, name, value in places:
+        first = seen.setdefault(alike(name), name)
+        if first != name:
+            yield (*loc, place), f"looks like '{first}' beside it. Tell them apart, or keep one."
+        yield from twins(value, (*loc, place))

@@ -29,8 +29,8 @@ Record = dict[str, str]
 
 
 def plainly(text: str) -> str:
-    """A column's name in lower case, blanks and signs aside: as `_MEANING` has it."""
-    return re.sub(r"[\W_]", "", alike(text))
+    """A column's name as `_MEANING` has it: in lower case, without signs and what brackets hold."""
+    return re.sub(r"\(.*\)|\[.*\]|[\W_]", "", alike(text))
 
 
 def actor_columns(sheet: Sheet) -> tuple[list[str], list[str]]:
@@ -48,7 +48,7 @@ def wide_records(sheet: Sheet) -> list[tuple[int, Record]]:
     header, _ = actor_columns(sheet)
     for column in dict.fromkeys(filter(None, header)):
         if header.count(column) > 1:
-            sheet.complain(sheet.top, "", f"column '{column}' stands twice.")
+            sheet.complain(sheet.top, "", f"column '{column}' stands twice. Rename one.")
     sheet.refuse()
     return [(line, dict(zip(header, cells, strict=True))) for line, cells in sheet.rows]
 
@@ -92,11 +92,12 @@ def records(sheet: Sheet, needed: Sequence[str], known: Sequence[str]) -> list[t
         if len(several) > 1:
             sheet.complain(top, "", _twice(name, several))
     _note_others(sheet, places)
-    _pass_over(sheet, places, known)
+    unused = _pass_over(sheet, places, known)
+    other = f" If it is there by another name, rename it: {', '.join(unused)}." if unused else ""
     for name in needed:
         if name not in places.values():
-            nameless = "" if header[0] else " Column 1 has no name: name it so if it is this one."
-            sheet.complain(top, "", f"has no column '{name}'. Add it to the first line.{nameless}")
+            words = f"has no column '{name}'. Add it to the first line."
+            sheet.complain(top, "", words + other)
     sheet.refuse()
     return [(line, {name: cells[at] for at, name in places.items()}) for line, cells in sheet.rows]
 
@@ -115,13 +116,13 @@ def _note_others(sheet: Sheet, places: dict[int, str]) -> None:
 
 def _twice(name: str, several: Sequence[str]) -> str:
     if len({plainly(each) for each in several}) == 1:
-        return f"column '{several[0]}' stands twice."
+        return f"column '{several[0]}' stands twice. Rename one."
     words = " and ".join(f"'{each}'" for each in several)
     return f"columns {words} both look like {name}. Call the one that is meant '{name}'."
 
 
-def _pass_over(sheet: Sheet, places: dict[int, str], known: Sequence[str]) -> None:
-    """Note the columns that nobody asked for; complain about those that are in doubt."""
+def _pass_over(sheet: Sheet, places: dict[int, str], known: Sequence[str]) -> list[str]:
+    """Names of the columns that nobody asked for, which the notes tell; doubts are complaints."""
     missing = [name for name in known if name not in places.values()]
     unused: list[str] = []
     for at, name in enumerate(sheet.header):
@@ -134,7 +135,8 @@ def _pass_over(sheet: Sheet, places: dict[int, str], known: Sequence[str]) -> No
             words = f"column {at + 1} has no name but content. Name it, or empty it."
             sheet.complain(sheet.top, "", words)
         else:
-            unused.append(name or "1, which has no name,")
+            unused.append(name or "1 (without a name)")
     if unused:
         words = f"Columns {', '.join(unused)} are" if unused[1:] else f"Column {unused[0]} is"
         sheet.notes.append(f"{words} not used.")
+    return unused

@@ -10,8 +10,10 @@ from sim.runs.actors.sheet import QUOTED, Line, Sheet
 
 TOP = 100.0
 _FIRST = 3  # columns before those of the dimensions: actor, description, influence
-_SALIENCE = re.compile(r"saliences?$", re.IGNORECASE)
-_POSITION = re.compile(r"[\s_-]*positions?$", re.IGNORECASE)
+_POSITION, _SALIENCE = (
+    re.compile(rf"[\s_-]*(?<![a-z]){word}(?![a-z])[\s_-]*", re.IGNORECASE)
+    for word in ("pos(?:itions?)?", "sal(?:iences?)?")
+)
 
 
 def is_ktab(sheet: Sheet) -> bool:

@@ -11,9 +11,9 @@ class Names:
 
     def __init__(self, sheet: Sheet, what: str) -> None:
         self._sheet, self._what = sheet, what
-        self._seen: dict[str, tuple[str, int]] = {}  # by `same`: first spelling, its line
-        self._alike: dict[str, tuple[str, int]] = {}
-        self._typed: set[str] = set()
+        self._read: dict[str, str] = {}  # each spelling: the first one
+        self._first: dict[str, tuple[str, int]] = {}  # by `same`: the first spelling and its line
+        self._alike: dict[str, tuple[str, int]] = {}  # by `alike`
 
     def of(self, line: int, text: str) -> str:
         """The first spelling of a name; a complaint where it is much like another."""
@@ -27,14 +27,15 @@ class Names:
                 "If they are one, write both alike; if two, tell their names apart."
             )
             self._sheet.complain(line, self._what, words)
-        self._seen[same(text)] = text, line
+        self._first[same(text)] = text, line
+        self._read[text] = text
         return text
 
     def found(self, line: int, text: str) -> str | None:
         """The first spelling of a name; None where it has none yet."""
-        first, at = self._seen.get(same(text), (None, 0))
-        if first not in {None, text} and text not in self._typed:
-            self._typed.add(text)
+        if text not in self._read and same(text) in self._first:
+            first, at = self._first[same(text)]
+            self._read[text] = first
             words = f"'{text}' of line {line} is read as '{first}' of line {at}."
             self._sheet.notes.append(f"{self._what.capitalize()} {words}")
-        return first
+        return self._read.get(text)

@@ -13,7 +13,7 @@ _SINGLE = re.compile(r"[+-]?\d*([,.])\d*")
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _POINTS = {",": "a decimal comma", ".": "a decimal point"}
 _PERCENT = "a {} in %"
-COMMA = "Write 0.5, not 0,5."
+COMMA = "Write 0.5, not 0,5. (Where semicolons separate the cells, 0,5 is read.)"
 
 
 class UnreadError(ValueError):

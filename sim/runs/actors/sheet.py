@@ -1,6 +1,7 @@
 """Lines of a delimited text file with their numbers, and the complaints about them."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ from sim.runs.actors.cells import Line, lines_of
 from sim.runs.actors.numerals import COMMA, Numerals, UnreadError
 
 LARGEST = 1e15
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 LONGEST = 10_000  # letters of a cell
 QUOTED = "Put a text that holds a separator in quotes."
 Tell = Callable[[str], None]
@@ -116,11 +118,19 @@ def open_sheet(path: Path, hint: str) -> Sheet:
     if not sheet.lines:
         sheet.complain(1, "", f"is empty. {hint}")
     for line in sheet.lines:
-        if max(map(len, line.cells)) > LONGEST:
-            words = f"has a cell of more than {LONGEST:,} letters. Close its quotes, or shorten it."
-            sheet.complain(line.number, "", words)
+        _check_cells(sheet, line)
     sheet.refuse()
     return sheet
+
+
+def _check_cells(sheet: Sheet, line: Line) -> None:
+    if max(map(len, line.cells)) > LONGEST:
+        words = f"has a cell of more than {LONGEST:,} letters. Close its quotes, or shorten it."
+        sheet.complain(line.number, "", words)
+    strange = next(filter(None, map(_CONTROL.search, line.cells)), None)
+    if strange:
+        words = f"holds {strange[0]!r}, which is no letter or sign. Take it out."
+        sheet.complain(line.number, "", words)
 
 
 def _bytes(path: Path, name: str) -> bytes:
