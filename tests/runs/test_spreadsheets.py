@@ -83,6 +83,12 @@ def test_numbers_in_doubt(tmp_path: Path, text: str, said: str) -> None:
     assert first.startswith(said)
 
 
+def test_lines_are_counted_from_the_top_of_the_file(tmp_path: Path) -> None:
+    text = "sep=,\n# a remark\n\nactor,position,salience,capability,reversion\n"
+    (one,) = told(tmp_path, text + "a,1,1,1,none\nb,1,1,1,1\n")  # and not: more than one reversion
+    assert one == "5: reversion: found 'none'; a number is needed."
+
+
 def test_numbers_without_doubt(tmp_path: Path) -> None:
     text = f'{HEAD}a,"1,234.5",90%,"1,000,000"\nb,−2e1,0,3\nc,1\'000,100 %,.5\n'
     (question,), _ = opened(tmp_path, text)
@@ -110,12 +116,23 @@ def test_columns_as_other_programs_call_them(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_by_its_own_name_goes_before_others(tmp_path: Path) -> None:
+    text = "name,actor,position,salience,capability,power\nA,a,1,1,2,9\n"
+    (question,), notes = opened(tmp_path, text)
+    assert (question.actors, question.capability.tolist()) == (["a"], [2])
+    assert notes == ["Columns name, power are not used."]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (
             "name,party,position,salience,power\na,x,1,1,1\n",
             ["1: columns 'name' and 'party' both look like actor. Call the one that is meant 'ac"],
+        ),
+        (
+            "actor,Actor,position,salience,power\na,a,1,1,1\n",
+            ["1: column 'actor' stands twice. Rename one."],
         ),
         (
             "actor,position,interest,power\na,1,1,1\n",
@@ -259,6 +276,19 @@ def test_a_line_of_positions_without_an_issue_is_no_line_of_weights(tmp_path: Pa
     text = WEIGHTS.replace(",3,1,,", ",3,1,50,50")
     assert told(tmp_path, text) == ["2: issue: has no issue. Name it."]
     assert opened(tmp_path, WEIGHTS.replace("3,1", "north,south"))[1][0].endswith("passed over.")
+
+
+def test_a_file_of_capabilities_in_doubt(tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    for text, said in (
+        ("actor,capability\nEvêché,1\nÉvêché,2\n", "actor 'évêché' looks like 'evêché' of line 2"),
+        ("actor,capability\nEveche,1\n", "no line for actor 'évêché'. Did you mean 'eveche'?"),
+        ("issue,pévêché,sévêché\nx,1,100\n", "votes.csv:2: has no actors. Add a line for each."),
+    ):
+        votes.write_text(text, encoding="utf-8")
+        with pytest.raises(WinsetError) as error:
+            opened(tmp_path, "issue,pÉvêché,sÉvêché\nx,1,100\n", capability=votes)
+        assert said in str(error.value)
 
 
 TAGGED = """\

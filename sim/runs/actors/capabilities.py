@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from sim.domain.errors import nearest
-from sim.domain.text import same
+from sim.domain.text import alike, same
 from sim.runs.actors.columns import Record, actor_columns, records, weights_line
 from sim.runs.actors.names import Names
 from sim.runs.actors.sheet import Sheet, open_sheet
@@ -42,8 +41,8 @@ class Capabilities:
         """Why there is no capability for an actor in a year; None where there is."""
         terms = self.terms.get(same(actor))
         if terms is None:
-            close = nearest(actor, self.terms)
-            remedy = close if close.startswith("Did") else "Add one."
+            like = next((name for name in self.terms if alike(name) == alike(actor)), None)
+            remedy = "Add one." if like is None else f"Did you mean '{like}'?"
             return f"{self.name} has no line for actor '{actor}'. {remedy}"
         if year is None and any(t.ends_somewhere for t in terms):
             return f"has no year, and in {self.name} capabilities go by year. Add a column 'year'."
