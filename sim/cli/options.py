@@ -27,6 +27,13 @@ Scheduler = Annotated[
 SalienceScale = Annotated[
     float | None, typer.Option("--salience-scale", help="Its top, e.g. 1, 10 or 100.")
 ]
+Ends = Annotated[
+    str | None,
+    typer.Option("--scale", metavar="LOW:HIGH", help="Ends of every issue that declares none."),
+]
+Apart = Annotated[
+    bool, typer.Option("--apart", help="Play every issue by itself, even those of one group.")
+]
 Capability = Annotated[
     Path | None,
     typer.Option("--capability", help="CSV for a wide table: actor,capability[,from,until]."),

@@ -7,7 +7,9 @@ import typer
 
 from sim.cli.app import app
 from sim.cli.options import (
+    Apart,
     Capability,
+    Ends,
     Json,
     ModelName,
     Months,
@@ -94,6 +96,8 @@ def score(  # noqa: PLR0913 - the options of two kinds of files
     rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
     salience_scale: SalienceScale = None,
     capability: Capability = None,
+    scale: Ends = None,
+    apart: Apart = False,
     seed: Seed = 1,
     stack: Annotated[
         bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
@@ -119,7 +123,9 @@ def score(  # noqa: PLR0913 - the options of two kinds of files
     from sim.runs.scorecard import scorecard
 
     if file.suffix.lower() in {".yaml", ".yml"}:
-        if any((model, param, salience_scale, capability, stack, out, rounds != 1, seed != 1)):
+        if any((model, param, salience_scale, capability, scale, apart, stack, out)) or (
+            (rounds, seed) != (1, 1)
+        ):
             words = f"{file} holds resolved questions; of the options only --json is for them."
             raise WinsetError(words)
         found = scores.score(file, forecasts or [])
@@ -128,14 +134,14 @@ def score(  # noqa: PLR0913 - the options of two kinds of files
     if forecasts:
         words = f"{file} is no file of resolved questions. Give a YAML file (.yaml) of them."
         raise WinsetError(words)
-    manner, names = Manner(rounds, seed=seed), model.split(",") if model else None
-    _score_table(
-        (file, salience_scale, capability), names, pairs(param), manner, (stack, out), as_json
-    )
+    manner = Manner(rounds, seed=seed, apart=apart)
+    names = model.split(",") if model else None
+    table = (file, salience_scale, capability, scale)
+    _score_table(table, names, pairs(param), manner, (stack, out), as_json)
 
 
 def _score_table(
-    table: tuple[Path, float | None, Path | None],
+    table: tuple[Path, float | None, Path | None, str | None],
     names: list[str] | None,
     parameters: dict[str, Any],
     manner: "Manner",
@@ -149,14 +155,18 @@ def _score_table(
     wanted, out = stack
     if out is not None and not wanted:
         raise WinsetError("--out is for the stack that --stack learns. Add --stack.")
+    if manner.apart and wanted:
+        raise WinsetError("a stack is learned from packages. Leave out --apart or --stack.")
     if out is not None:
         learned.refuse(out)
-    questions = actors.read(*table, tell)
+    file, salience_scale, capability, scale = table
+    questions = actors.read(file, salience_scale, capability, tell, scale)
     with progress_bar(len(questions) * len(names or catalogue())) as progress:
-        trial = accuracy.tried(questions, names, parameters, manner, progress or (lambda _: None))
-    found = {"file": str(table[0]), **accuracy.accuracy(trial)}
+        done = progress or (lambda _: None)
+        trial = accuracy.tried(questions, names, parameters, manner, done, tell)
+    found = {"file": str(file), **accuracy.accuracy(trial)}
     if wanted:
-        taught, found["stack"] = learning.learn(trial, table[0], manner, table[2])
+        taught, found["stack"] = learning.learn(trial, file, manner, capability)
         if out is not None:
             learned.save(taught, out)
     print_json(found) if as_json else print_rich(accuracy_report.report(found))

@@ -6,7 +6,17 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.app import app
-from sim.cli.options import Capability, Json, ModelName, Params, SalienceScale, Seed, pairs
+from sim.cli.options import (
+    Apart,
+    Capability,
+    Ends,
+    Json,
+    ModelName,
+    Params,
+    SalienceScale,
+    Seed,
+    pairs,
+)
 from sim.cli.output import print_json, print_rich, progress_bar, tell
 
 DRAWS = 1000
@@ -19,6 +29,8 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     param: Params = None,
     rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
     salience_scale: SalienceScale = None,
+    scale: Ends = None,
+    apart: Apart = False,
     capability: Capability = None,
     spread: Annotated[
         float | None,
@@ -44,29 +56,33 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     With every model, or those named by --model a,b. The file has one of four formats, its cells
     separated by tab, semicolon or comma.
 
-    1. A header actor,[issue,]position,salience,capability[,reversion][,low,high][,outcome] and a
-    line for each actor on each issue. low and high: the 10th and 90th percentile of the position.
+    1. A header actor,[issue,]position,salience,capability[,reversion][,low,high]
+    [,scale_low,scale_high][,group][,outcome] and a line for each actor on each issue. low and high:
+    the 10th and 90th percentile of the position. scale_low and scale_high: the ends of the issue.
 
-    2. Lines that begin with '#A' (then: actor), '#P' (issue), '#M' (issue, an end of its scale) or
-    '#D' (actor, issue, position, salience, power).
+    2. Lines that begin with '#A' (then: actor), '#P' (issue), '#M' (issue, an end of its scale,
+    otherwise 0 and 100) or '#D' (actor, issue, position, salience, power).
 
     3. A wide table, a line for each issue: issue or isnr, p<actor> and s<actor> for each actor,
     perhaps c<actor>, rp (the reversion), out (the outcome), group or prnr, year. Positions and
     saliences are on 0–100, blank where absent.
 
-    4. A KTAB scenario (CSV), its dimensions at one table.
+    4. A KTAB scenario (CSV).
+
+    Issues of one group are played as one package by the models that link issues, and so are all
+    issues of a file without groups.
     """
     from sim.models import catalogue
     from sim.runs import actors, forecasts, learned
     from sim.runs import predict as theories
 
     taught = None if stack is None else learned.load(stack)
-    questions = actors.read(file, salience_scale, capability, tell)
+    questions = actors.read(file, salience_scale, capability, tell, scale)
     if spread is not None:
         questions = theories.spread(questions, spread)
     if replicates is None and any(question.low is not None for question in questions):
         replicates = DRAWS
-    manner = theories.Manner(rounds, replicates, seed)
+    manner = theories.Manner(rounds, replicates, seed, apart)
     names = model.split(",") if model else None
     with progress_bar(len(questions) * len(names or catalogue())) as progress:
         models = theories.predict(

@@ -19,6 +19,8 @@ from sim.domain.arrays import Array, Index, Mask, take, total
 
 ROUNDS = 30
 TOLERANCE = 1e-9
+SMALL = 1e-3  # a utility less than this is small beside the tolerance
+NOTHING = 1e-24  # utility of what rounding may make of standing at the reversion
 HALVINGS = 40
 MONEY_CURVATURE = 0.01
 
@@ -220,9 +222,32 @@ def _with_curvature(problem: Problem) -> Problem:
 
 def _scale(problem: Problem) -> Array:
     """Size of each party's utility at the reversion, (R, P), at least 1e-3."""
+    return np.maximum(_size(problem), SMALL)
+
+
+def _size(problem: Problem) -> Array:
     gap = problem.reversion[:, None, :] - problem.ideal
     loss = total(problem.salience * gap * gap + np.abs(problem.slope), axis=2)
-    return np.maximum(loss + np.abs(problem.margin), 1e-3)
+    return loss + np.abs(problem.margin)
+
+
+def enlarged(problem: Problem) -> Problem:
+    """The same problem with utilities below 1e-3 in larger units, so that no tolerance hides them.
+
+    A party's unit of utility is arbitrary; where a scale is much wider than what is at stake,
+    gains on it are small. Units are powers of two, so that nothing is rounded.
+    """
+    size = _size(problem)
+    small = (size < SMALL) & (size > NOTHING)
+    if not np.any(small):
+        return problem
+    unit = np.where(small, np.exp2(-np.floor(np.log2(np.where(small, size, 1.0)))), 1.0)
+    return replace(
+        problem,
+        salience=problem.salience * unit[:, :, None],
+        slope=problem.slope * unit[:, :, None],
+        margin=problem.margin * unit,
+    )
 
 
 def _keep(best: Bargain, quality: Array, rows: Index, found: tuple[Array, _Point, Array]) -> None:

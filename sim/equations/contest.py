@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 
 from sim.domain.arrays import Array, Mask, total
-from sim.equations.choice import TIE
 
-ROUNDING = 1e-13  # backing below this share of all that can be lost is rounding
+ROUNDING = 1e-13  # what is less, as a share of what it is part of, is rounding
+NEAR = 1e-14  # of the widest gap: error of a chance to win over another, times that gap
 Denominator = Literal["all_pairs", "pairwise"]
 
 
@@ -63,49 +63,69 @@ def win_probability(
     return np.where(some, backing / np.where(some, cast, 1.0), 0.0)
 
 
-def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) -> Array:
-    """Utility of not challenging, broadcastable to (T, A, A), by risk exponents (T, A, 1).
+def slack(gap: Array, denominator: Denominator = "pairwise", q: float = 1.0) -> Array:
+    """How far apart rounding may put utilities that are equal, (T, A, A).
 
-    With chance q nothing changes, worth 2 − 4 · ½^r. The rest counts only with an outlook: that
-    the other moves to the median, with the sum g of the viewer's distances to the median and to the
-    other (T, A, A), and whether it is for the better: 2 − 4 (½ − ¼ g)^r, else 2 − 4 (½ + ¼ g)^r.
+    Utilities shrink with the gap, and so does this: with a fixed tolerance, actors who draw near
+    would no longer see each other's offers. The chance to win over one pair is only as good as its
+    gap is large beside the widest; what is left of q does not shrink.
     """
-    stay = q * (2.0 - 4.0 * 0.5**exponent)
+    nil = ROUNDING * (gap + (1.0 - q))
+    if denominator == "pairwise":
+        nil += NEAR * np.max(gap, axis=(1, 2), keepdims=True)
+    return nil
+
+
+def unchallenged(exponent: Array, q: float, outlook: tuple[Array, Mask] | None) -> Array:
+    """Utility of not challenging over that of no change, broadcastable to (T, A, A).
+
+    From risk exponents (T, A, 1). With chance q nothing changes, worth U0 = 2 − 4 · ½^r. The rest
+    counts 0, or with an outlook: that the other moves to the median, with the sum g of the viewer's
+    distances to the median and to the other (T, A, A), and whether it is for the better:
+    2 − 4 (½ − ¼ g)^r, else 2 − 4 (½ + ¼ g)^r.
+    """
+    stay = 2.0 - 4.0 * 0.5**exponent
     if outlook is None:
-        return stay
+        return (q - 1.0) * stay
     gap, better = outlook
     up = 2.0 - 4.0 * np.maximum(0.5 - 0.25 * gap, 0.0) ** exponent
     down = 2.0 - 4.0 * (0.5 + 0.25 * gap) ** exponent
-    return stay + (1.0 - q) * np.where(better, up, down)
+    return (1.0 - q) * (np.where(better, up, down) - stay)
 
 
 def ends(gap: Array, exponent: Array) -> tuple[Array, Array]:
-    """Utility of success, and what failure takes from it, (T, A, A) each; exponents (T, A, 1).
+    """Utility of success over that of no change, and what failure takes from it, (T, A, A) each.
 
-    Us = 2 − 4 (½ − ½ d)^r and Uf = 2 − 4 (½ + ½ d)^r.
+    With U0 = 2 − 4 · ½^r, Us = 2 − 4 (½ − ½ d)^r and Uf = 2 − 4 (½ + ½ d)^r: Us − U0 and Us − Uf,
+    by 1 − (1 ± d)^r without the loss of digits at small d. Exponents are (T, A, 1).
     """
-    half = 0.5 * gap
-    near, far = (0.5 - half) ** exponent, (0.5 + half) ** exponent
-    return 2.0 - 4.0 * near, 4.0 * (far - near)
+    scale = 4.0 * 0.5**exponent
+    with np.errstate(divide="ignore"):  # ln 0 at the far end of the range
+        near = -np.expm1(exponent * np.log1p(-gap))
+    far = np.expm1(exponent * np.log1p(gap))
+    success = scale * near
+    return success, success + scale * far
 
 
 def challenge(defeat: Array, resistance: Array, success: Array, loss: Array) -> Array:
     """Expected utility of a contest, (T, A, A): s [P Us + (1 − P) Uf] + (1 − s) Us.
 
     That is Us − s (1 − P) (Us − Uf), from the chance 1 − P of defeat and the salience s of the one
-    challenged: without it there is no resistance.
+    challenged: without it there is no resistance. Over no change if `success` is.
     """
     return success - resistance * defeat * loss
 
 
-def risk_exponents(danger: Array, present: Mask) -> Array:
+def risk_exponents(danger: Array, present: Mask, alike: Array) -> Array:
     """Risk exponents r on [½, 2] from the danger Σ_j E(j, i) each is in, (T, A); 1 if all alike.
+
+    Dangers that differ by no more than `alike` (T, 1) are equal.
 
     R = (2 D − max D − min D) / (max D − min D), r = (1 − R/3) / (1 + R/3).
     """
     high = np.max(np.where(present, danger, -np.inf), axis=1, keepdims=True)
     low = np.min(np.where(present, danger, np.inf), axis=1, keepdims=True)
-    differ = present & (high > low + TIE)
+    differ = present & (high > low + alike)
     spread = np.where(differ, high - low, 1.0)
     centred = 2.0 * danger - np.where(differ, high + low, 0.0)
     propensity = np.where(differ, centred / spread, 0.0)

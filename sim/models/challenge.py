@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sim.domain.arrays import Array, Index
 from sim.equations import contest
-from sim.equations.choice import TIE, least
+from sim.equations.choice import least
 from sim.models.by_issue import Outcome, moves, restored, rows_of, settled
 from sim.models.table import Model, Offers, Settlement, Table
 
@@ -71,16 +71,17 @@ def _round(
     gap = contest.distance(position, span)
     win = contest.win_probability(gap, weight)
     worth = contest.challenge(1.0 - win, salience[:, None, :], 2.0 * gap, 4.0 * gap)
-    theirs, mine = worth.transpose(0, 2, 1), worth
+    theirs, mine, slack = worth.transpose(0, 2, 1), worth, contest.slack(gap)
     here = weight > 0.0
-    facing = here[:, :, None] & here[:, None, :] & (gap > TIE)
-    yields = facing & (theirs > TIE) & (theirs > mine + TIE)
+    facing = here[:, :, None] & here[:, None, :] & (gap > 0.0)
+    yields = facing & (theirs > slack) & (theirs > mine + slack)
     row, j, i = np.nonzero(yields)
     there = position[row, i]
-    keys = [-theirs[row, j, i], np.abs(there - position[row, j]), there]
+    most, width = np.max(np.abs(worth), axis=(1, 2))[row], contest.span(position, here)[row]
+    keys = [-theirs[row, j, i] / most, np.abs(there - position[row, j]) / width, there / width]
     taken = least(row * position.shape[1] + j, keys)
     at = row[taken], j[taken]
     after, to, kind = position.copy(), np.zeros_like(position, int), np.zeros_like(position, int)
     after[at], to[at] = there[taken], i[taken]
-    kind[at] = np.where(mine[row, j, i][taken] >= -TIE, 1, 2)
+    kind[at] = np.where((mine >= -slack)[row, j, i][taken], 1, 2)
     return after, to, kind

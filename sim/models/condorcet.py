@@ -100,6 +100,7 @@ class Condorcet(Model):
         "on one classic example most end anywhere between a quarter and three quarters of the "
         "scale by that choice alone. In the final vote only power counts, not how much one cares."
     )
+    measures_by_scale: ClassVar[bool] = True
     voting: condorcet.Voting = Field(
         default="prop",
         description=(
@@ -164,6 +165,10 @@ class Condorcet(Model):
         default="mean",
         description="The mean position by each one's chance, or the likeliest position.",
     )
+
+    @property
+    def links_issues(self) -> bool:
+        return True
 
     def settle(self, table: Table) -> Settlement:
         """The election's expected position, issue by issue; ½ where nobody takes part."""

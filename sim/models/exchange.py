@@ -51,7 +51,6 @@ class Exchange(Model):
         "Where issues are settled one by one or deals cannot be enforced. Bystanders lose far more "
         "than traders gain, talks need not converge, and who trades with whom can hang on ties."
     )
-    links_issues: ClassVar[bool] = True
     limit: Literal["upward", "both", "none"] = Field(
         default="upward",
         description=(
@@ -84,6 +83,10 @@ class Exchange(Model):
         le=1.0,
         description="How much more preferences follow a vote where one cares less.",
     )
+
+    @property
+    def links_issues(self) -> bool:
+        return True
 
     def settle(self, table: Table) -> Settlement:
         cast = np.max(table.turns, axis=1) > 0.0

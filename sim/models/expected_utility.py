@@ -12,6 +12,7 @@ from sim.equations.choice import TIE, least
 from sim.models.by_issue import Outcome, moves, restored, rows_of, settled
 from sim.models.table import Model, Offers, Settlement, Table
 
+SAME = 1e-15  # of the scale: places where offers end that differ by less are one
 KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
 BLOCK = 33000  # pairs of actors worked on at once: few enough for a processor's cache
 
@@ -30,11 +31,11 @@ class ExpectedUtility(Model):
     `probability`: the denominator runs over all pairs of actors, over one pair, or over one pair
     without exponents as printed. `choice`: the nearest confrontation, else the compromise of least
     weighted position (which depends on the end the scale is measured from), else the nearest
-    capitulation; or simply the offer of least movement. Ties go to the lower position, and what
-    differs by less than 1e-12 is equal. `conflict`: whether i yields in a
-    confrontation. `q`: the chance that nothing changes without a challenge; `alternative`: whether
-    the rest, a move of j to the median, counts. `span`: distances as shares of the range when talks
-    began, or of today's.
+    capitulation; or simply the offer of least movement. Ties go to the lower position, and
+    utilities that rounding alone may tell apart are equal: the nearer two actors, the less that is.
+    `conflict`: whether i yields in a confrontation. `q`: the chance that nothing changes without a
+    challenge; `alternative`: whether the rest, a move of j to the median, counts. `span`: distances
+    as shares of the range when talks began, or of today's.
     """
 
     slug: ClassVar[str] = "expected_utility"
@@ -130,15 +131,17 @@ class ExpectedUtility(Model):
         defeat = 1.0 - contest.win_probability(gap, weight, None, denominator)
         threat = contest.challenge(defeat.transpose(0, 2, 1), challenged, 2.0 * gap, 4.0 * gap)
         still = contest.unchallenged(np.ones((1, 1, 1)), self.q, outlook)
+        slack = contest.slack(gap, denominator, self.q)
         danger = total(np.where(others, threat - still, 0.0), axis=2)
-        exponent = contest.risk_exponents(danger, here)
+        alike = np.max(total(slack, axis=2), axis=1, keepdims=True)
+        exponent = contest.risk_exponents(danger, here, alike)
         if self.probability != "printed":
             defeat = 1.0 - contest.win_probability(gap, weight, exponent, denominator)
         ends = contest.ends(gap, exponent[:, :, None])
         still = contest.unchallenged(exponent[:, :, None], self.q, outlook)
         a = contest.challenge(defeat, resists, *ends) - still
         b = contest.challenge(defeat.transpose(0, 2, 1), challenged, *ends) - still
-        return self._take(position, a, b, others & (gap > TIE))
+        return self._take(position, (a, b, slack), others & (gap > 0.0))
 
     def _outlook(
         self, position: Array, weight: Array, gap: Array, span: Array
@@ -150,29 +153,46 @@ class ExpectedUtility(Model):
         away = contest.distance(np.concatenate([position, median], axis=1), span)[:, :-1, -1:]
         return away + gap, away < gap - TIE
 
-    def _take(self, position: Array, a: Array, b: Array, apart: Mask) -> tuple[Array, Index, Index]:
-        """The offer each actor takes: positions, from whom, and of which kind, (T, A) each."""
-        gains, loses = apart & (a > TIE), apart & (a < -TIE)
-        valid = loses & (a + b > TIE)  # b > 0 > a and b > |a|
+    def _take(
+        self, position: Array, worth: tuple[Array, Array, Array], apart: Mask
+    ) -> tuple[Array, Index, Index]:
+        """The offer each actor takes: positions, from whom, and of which kind, (T, A) each.
+
+        `worth` are a, b and what is nothing beside them.
+        """
+        a, b, slack = worth
+        gains, loses = apart & (a > slack), apart & (a < -slack)
+        valid = loses & (a + b > slack)  # b > 0 > a and b > |a|
         if self.conflict == "yields":
-            valid |= gains & (b - a > TIE)
+            valid |= gains & (b - a > slack)
         if self.capitulation:
-            valid |= loses & (b > TIE) & (a + b < -TIE)
+            valid |= loses & (b > slack) & (a + b < -slack)
         row, i, j = np.nonzero(valid)
         own, way = position[row, i], position[row, j] - position[row, i]
         ahead, behind = a[row, i, j], b[row, i, j]
         kind = np.where(ahead > 0.0, 1, np.where(behind > -ahead, 2, 3))
         share = np.where(kind == 2, -ahead / behind, 1.0)
-        offer, keys = own + way * share, [np.abs(way * share)]
+        offer = np.where(kind == 2, own + way * share, position[row, j])  # who gives way is there
+        width = contest.span(position, np.any(apart, axis=2))[row]  # ties are as small as it is
+        keys = [np.abs(way * share) / width]
         if self.choice == "weighted_position":
             placed = own + way / (1.0 + share)  # (|a| x_i + |b| x_j) / (|a| + |b|)
-            keys = [4.0 * kind + np.where(kind == 2, placed, keys[0])]  # by kind, then by its rule
-        taken = least(row * position.shape[1] + i, [*keys, offer])
+            keys = [kind, np.where(kind == 2, placed / width, keys[0])]
+        taken = least(row * position.shape[1] + i, [*keys, offer / width])
         at = row[taken], i[taken]
-        after, to, kinds = (
-            position.copy(),
-            np.zeros_like(position, int),
-            np.zeros_like(position, int),
-        )
+        after = position.copy()
+        to, kinds = np.zeros_like(position, int), np.zeros_like(position, int)
         after[at], to[at], kinds[at] = offer[taken], j[taken], kind[taken]
-        return after, to, kinds
+        return _gathered(after, position, kinds > 0), to, kinds
+
+
+def _gathered(after: Array, before: Array, moved: Mask) -> Array:
+    """Positions (T, A) in which who lands beside a place by rounding is there.
+
+    A place is where somebody stood, or the lowest of those where others land.
+    """
+    for places in (before, after):
+        beside = np.abs(after[:, :, None] - places[:, None, :]) <= SAME
+        place = np.min(np.where(beside, places[:, None, :], np.inf), axis=2)
+        after = np.where(moved & np.isfinite(place), place, after)
+    return after

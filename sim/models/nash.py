@@ -68,6 +68,10 @@ class Nash(Model):
         return self.disagreement == "distant"
 
     @property
+    def links_issues(self) -> bool:
+        return self.disagreement == "reversion"
+
+    @property
     def needs_reversion(self) -> bool:
         return self.disagreement == "reversion"
 
@@ -119,9 +123,10 @@ class Nash(Model):
         }
         capability = np.maximum(total(part.pop("capability"), axis=2) / len(table.levels), LEAST)
         weight = capability if self.weights == "capability" else np.ones_like(capability)
-        return Problem(
+        problem = Problem(
             **part, reversion=table.reversion, weight=weight, low=table.low, high=table.high
         )
+        return bargaining.enlarged(problem) if table.gain is None else problem
 
 
 def _solve(table: Table, problem: Problem) -> tuple[Bargain, Array]:

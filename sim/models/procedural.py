@@ -14,7 +14,9 @@ from sim.models.by_issue import rows_of
 from sim.models.nash import Nash
 from sim.models.table import Model, Settlement, Table
 
-OTHERS = 1e-5  # bargaining weight of who only accepts or refuses
+# Bargaining weight of who only accepts or refuses: the least with which the solver finds a package
+# or proves that there is none, which does not hang on the weights.
+OTHERS = (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0)
 
 
 class Procedural(Model):
@@ -62,14 +64,21 @@ class Procedural(Model):
         setter = self._setter(table)
         if self._apart(table):
             return self._voted(table, setter)
-        weight = np.where(np.arange(table.party.size) == setter[:, None], 1.0, OTHERS)
-        offered = np.zeros_like(table.capability)
-        offered[:, table.party] = weight[:, :, None]
-        return Nash(weights="capability").settle(replace(table, capability=offered))
+        settlement = _setters_best(table, setter, OTHERS[0])
+        for others in OTHERS[1:]:
+            left = np.flatnonzero(settlement.unresolved)
+            if not left.size:
+                break
+            settlement = settlement.put(left, _setters_best(table, setter, others).rows(left))
+        return settlement
 
     @property
     def heeds_positions(self) -> bool:
         return False
+
+    @property
+    def links_issues(self) -> bool:
+        return self.issues == "together"
 
     @property
     def needs_reversion(self) -> bool:
@@ -131,6 +140,14 @@ class Procedural(Model):
         package = np.where((low > high) | np.isnan(package), table.reversion, package)
         changed = np.any(package != table.reversion, axis=1)
         return Settlement(package, changed, np.zeros_like(changed))
+
+
+def _setters_best(table: Table, setter: Index, others: float) -> Settlement:
+    """The Nash bargain in which all but the setter have little weight."""
+    weight = np.where(np.arange(table.party.size) == setter[:, None], 1.0, others)
+    offered = np.zeros_like(table.capability)
+    offered[:, table.party] = weight[:, :, None]
+    return Nash(weights="capability").settle(replace(table, capability=offered))
 
 
 def _level(wish: Array, ends: tuple[Array, Array], levels: int) -> Array:

@@ -120,8 +120,8 @@ class Model(BaseModel):
 
     `summary` says it in a line, `assumes` and `fails` in plain sentences: what it takes for granted
     and when not to trust it. A model that does not heed positions settles once, until interests,
-    policies or threats change. `links_issues` is whether issues of a plain table of actors must be
-    at one table, since the model trades across them.
+    policies or threats change. `measures_by_scale` is whether even the outcome of one issue depends
+    on where its scale ends.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -130,12 +130,17 @@ class Model(BaseModel):
     citation: ClassVar[str] = ""
     assumes: ClassVar[str] = ""
     fails: ClassVar[str] = ""
-    links_issues: ClassVar[bool] = False
+    measures_by_scale: ClassVar[bool] = False
 
     @property
     def heeds_positions(self) -> bool:
         """Whether a settlement depends on what is declared."""
         return True
+
+    @property
+    def links_issues(self) -> bool:
+        """Whether issues at one table bear on each other, so that they settle as one package."""
+        return False
 
     @property
     def needs_reversion(self) -> bool:

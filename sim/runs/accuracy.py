@@ -14,8 +14,10 @@ from sim.equations.stacking import TOP
 from sim.models import model
 from sim.models.table import Model
 from sim.runs.actors import FEWEST, Question, scored
+from sim.runs.actors.sheet import Tell
 from sim.runs.points import points
 from sim.runs.predict import Manner, chosen_models
+from sim.runs.seating import tell_seating
 from sim.runs.stack import in_points
 
 REFERENCE = "weighted_mean"
@@ -53,15 +55,19 @@ def tried(
     parameters: dict[str, Any],
     manner: Manner,
     progress: Callable[[int], None] = lambda _: None,
+    tell: Tell = lambda _: None,
 ) -> Trial:
     """Forecasts of every model, or of those named and the reference, of all that can be scored.
 
-    Models that link issues also see those issues of a proposal that cannot.
+    Models that link issues also see those issues of a proposal that cannot. `tell` hears which play
+    packages, and of ends that are assumed: errors in points depend on them, whatever the model.
     """
     asked = scored(questions)
     _check(questions, asked)
     models = chosen_models(names, parameters)
     models = models if REFERENCE in models else {**models, REFERENCE: model(REFERENCE)}
+    for sentence in tell_seating(questions, models, apart=manner.apart, heed=tuple(models)):
+        tell(sentence)
     rows = {id(question): row for row, question in enumerate(questions)}
     own = [rows[id(question)] for question in asked]
     forecasts: dict[str, Array] = {}
@@ -89,7 +95,8 @@ def _check(questions: Sequence[Question], asked: Sequence[Question]) -> None:
         if question.outcome is None or not low <= question.outcome <= high or low == high:
             words = (
                 f"issue '{question.issue}' came out at {question.outcome:g}, which is no place on "
-                f"its scale {low:g}..{high:g}. Declare both ends ('#M') or mend the outcome."
+                f"its scale {low:g}..{high:g}. Declare both ends (--scale or '#M' lines), or mend "
+                "the outcome."
             )
             problems.append(Problem(words, "outcome", question.path, question.line))
     if problems:

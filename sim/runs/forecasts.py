@@ -20,6 +20,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
     issues = list(dict.fromkeys(issue for part in models.values() for issue in part["issues"]))
     yield Text(found["file"], style="bold")
     yield _outcomes(models, issues)
+    yield from _packages(models)
     if "replicates" in found:
         words = (
             f"Below each forecast: the range of 80 % of {found['replicates']:,} draws of the "
@@ -58,15 +59,37 @@ def _outcomes(models: dict[str, Any], issues: list[str]) -> Table:
     for name in models:
         table.add_column(name.replace("_", " "), justify="right")
     for issue in issues:
-        table.add_row(issue, *(_outcome(part["issues"].get(issue)) for part in models.values()))
+        cells = (part["issues"].get(issue) for part in models.values())
+        table.add_row(issue, *(_outcome(each, apart=_apart(each, issues)) for each in cells))
     return table
 
 
-def _outcome(forecast: dict[str, Any] | None) -> str:
-    """A forecast in a cell: its value, and the range of its draws below."""
+def _apart(forecast: dict[str, Any] | None, issues: list[str]) -> bool:
+    """Whether an issue was played by itself although there are others."""
+    return forecast is not None and forecast["played"] != "package" and len(issues) > 1
+
+
+def _packages(models: dict[str, Any]) -> Iterator[RenderableType]:
+    """A sentence on which models take issues together, if any does."""
+    played = {
+        name.replace("_", " "): {each["played"] for each in part["issues"].values()}
+        for name, part in models.items()
+    }
+    together = [name for name, how in played.items() if "package" in how]
+    if together:
+        rest = [name for name in played if name not in together]
+        words = f"As packages: {', '.join(together)}."
+        yield Text(words + (f" Issue by issue: {', '.join(rest)}." if rest else ""), style="dim")
+
+
+def _outcome(forecast: dict[str, Any] | None, *, apart: bool) -> str:
+    """A forecast in a cell, of an issue `apart` from others or not; below it the range of draws."""
     if forecast is None:
         return "–"
-    text = _number(forecast["outcome"]) + ("" if forecast["agreed"] else " (no deal)")
+    if "unresolved" in forecast:
+        return "not found"
+    alone = " alone" if apart else ""
+    text = _number(forecast["outcome"]) + ("" if forecast["agreed"] else f" (no deal{alone})")
     if "interval" not in forecast:
         return text
     ends = forecast["interval"]

@@ -18,6 +18,7 @@ from sim.models import model
 from sim.runs.actors import Question
 from sim.runs.points import points
 from sim.runs.predict import QUANTILES, Manner
+from sim.runs.seating import tell_ends
 from sim.runs.stack import WITHOUT_MODEL, Dress, Stack, cases_of, in_points
 
 SHIPPED = {"deu": Path(__file__).with_name("stack_deu.json")}
@@ -158,6 +159,6 @@ def combine(
                     f"{name} says nothing on {lacking} issues: past outcomes take its place there."
                 )
         forecasts.append(forecast)
-    if any(question.scale is None for question in questions):
-        tell("No scale is declared: its ends are the lowest and the highest value given.")
+    for sentence in tell_ends(questions, ["the combined forecast"]):
+        tell(sentence)
     return Combined(questions, learned.stack.distribution(cases_of(questions, forecasts)))

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.models.table import Model, Table
-from sim.runs.actors import Question, joint_table
-from sim.runs.predict import Manner, can_forecast, talks_of
+from sim.runs.actors import Question
+from sim.runs.predict import Manner, talks_of
 from sim.runs.request import BATCH
 from sim.runs.rounds import Talks, played
 
@@ -25,8 +25,8 @@ def points(questions: Sequence[Question], chosen: Model, manner: Manner) -> Arra
     place = {id(question): row for row, question in enumerate(questions)}
     out = np.full(len(questions), np.nan)
     for batch in _batches(questions, chosen, manner):
-        tables = [joint_table(talks.questions) for talks in batch]
-        for talks, outcomes in zip(batch, _outcomes(batch, _stacked(tables), chosen), strict=True):
+        table = _stacked([talks.table for talks in batch])
+        for talks, outcomes in zip(batch, _outcomes(batch, table, chosen), strict=True):
             out[[place[id(question)] for question in talks.questions]] = outcomes
     return out
 
@@ -34,13 +34,12 @@ def points(questions: Sequence[Question], chosen: Model, manner: Manner) -> Arra
 def _batches(
     questions: Sequence[Question], chosen: Model, manner: Manner
 ) -> Iterator[Sequence[Talks]]:
-    """Tables with the same actors, number of issues, and knowledge of the reversion."""
+    """Tables with the same actors, parties, number of issues, and knowledge of the reversion."""
     alike: dict[tuple[object, ...], list[Talks]] = {}
-    for talks in talks_of(questions, manner, links=chosen.links_issues):
-        if can_forecast(chosen, talks):
-            names = dict.fromkeys(actor for each in talks.questions for actor in each.actors)
-            known = all(each.reversion is not None for each in talks.questions)
-            alike.setdefault((*names, len(talks.questions), known), []).append(talks)
+    for talks in talks_of(questions, chosen, manner):
+        table = talks.table
+        kind = (table.names, tuple(table.party), len(table.levels), table.reversion is None)
+        alike.setdefault(kind, []).append(talks)
     for several in alike.values():
         for first in range(0, len(several), BATCH):
             yield several[first : first + BATCH]

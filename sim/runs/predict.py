@@ -11,24 +11,30 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.models import catalogue, model
-from sim.models.table import Model, Table
-from sim.runs.actors import Question, joint_table
+from sim.models.table import Model
+from sim.runs.actors import Question
 from sim.runs.actors.sheet import LARGEST, Tell
 from sim.runs.request import BATCH
 from sim.runs.rounds import Talks, told
+from sim.runs.seating import seated, tell_lacking, tell_seating
 
 MAX_ROUNDS = 1000
 MAX_REPLICATES = 100_000
+ROUNDING = 1e-9  # of a value: a forecast this near to its interval is inside
 QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How forecasts are made: rounds of talks, draws of what is uncertain (if any), seed."""
+    """How forecasts are made: rounds of talks, draws of what is uncertain (if any), seed.
+
+    `apart` plays every issue by itself, even by models that link the issues of a group.
+    """
 
     rounds: int = 1
     replicates: int | None = None
     seed: int = 1
+    apart: bool = False
 
     def __post_init__(self) -> None:
         limits = {
@@ -65,28 +71,35 @@ def predict(
 
     Of every model, or of those named. Where there is no reversion, a model that needs one is left
     out, which `tell` hears, and refused if it was named. Models that link issues see all issues of
-    a group at one table, the others each issue by itself. `progress` hears of issues done.
+    a group at one table, the others each issue by itself. `tell` also hears what is assumed, and of
+    forecasts outside their own interval; `progress` of issues done.
     """
     manner = manner or Manner()
     chosen = chosen_models(names, parameters or {})
-    tables = {links: list(talks_of(questions, manner, links=links)) for links in (False, True)}
-    asked: dict[str, set[Talks]] = {}
     for name, each in chosen.items():
-        those = [talks for talks in tables[each.links_issues] if can_forecast(each, talks)]
-        _tell_lacking(each, questions, those, tell if names is None else None)
-        asked[name] = set(those)
-    out = {
-        name: {"parameters": each.model_dump(), "issues": {}}
-        for name, each in chosen.items()
-        if asked[name]
-    }
-    for talks in (*tables[False], *tables[True]):
-        here = [name for name in out if talks in asked[name]]
-        draws = list(_draws(talks, manner)) if here else []
-        for name in here:
-            out[name]["issues"].update(_forecasts(talks, chosen[name], draws))
+        _tell_all(tell_lacking(questions, name, each, asked=names is not None), tell)
+    tables = {name: list(talks_of(questions, each, manner)) for name, each in chosen.items()}
+    playing = {name: chosen[name] for name, those in tables.items() if those}
+    _tell_all(tell_seating(questions, playing, apart=manner.apart), tell)
+    found: dict[tuple[str, Talks], dict[str, Any]] = {}
+    for talks in dict.fromkeys(each for those in tables.values() for each in those):
+        draws = list(_draws(talks, manner))
+        for name in (name for name in playing if talks in tables[name]):
+            found[name, talks] = _forecasts(talks, chosen[name], draws)
+            _tell_all(_outside(name, found[name, talks]), tell)
             progress(len(talks.questions))
-    return out
+    return {
+        name: {
+            "parameters": each.model_dump(),
+            "issues": {k: v for talks in tables[name] for k, v in found[name, talks].items()},
+        }
+        for name, each in playing.items()
+    }
+
+
+def _tell_all(sentences: Iterator[str], tell: Tell) -> None:
+    for sentence in sentences:
+        tell(sentence)
 
 
 def chosen_models(names: Sequence[str] | None, parameters: dict[str, Any]) -> dict[str, Model]:
@@ -103,62 +116,38 @@ def chosen_models(names: Sequence[str] | None, parameters: dict[str, Any]) -> di
     return out
 
 
-def talks_of(questions: Sequence[Question], manner: Manner, *, links: bool) -> Iterator[Talks]:
-    """Each question at a table of its own, or those of one group at one table."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(question.group if links else question.issue, []).append(question)
-    for name, those in groups.items():
-        yield Talks(name, those, manner.seed, manner.rounds)
+def talks_of(questions: Sequence[Question], chosen: Model, manner: Manner) -> Iterator[Talks]:
+    """The tables at which a model plays the questions; equal ones of two models are the same."""
+    for name, those in seated(questions, chosen, apart=manner.apart):
+        yield Talks(name, tuple(those), manner.seed, manner.rounds)
 
 
-def can_forecast(chosen: Model, talks: Talks) -> bool:
-    """Whether the questions at a table tell all that a model needs: a reversion, for some."""
-    known = all(question.reversion is not None for question in talks.questions)
-    return known or not chosen.needs_reversion
-
-
-def _tell_lacking(
-    chosen: Model, questions: Sequence[Question], those: Sequence[Talks], tell: Tell | None
-) -> None:
-    """Say on how many issues a model is left out, or refuse where there is nobody to tell."""
-    lacking = len(questions) - sum(len(talks.questions) for talks in those)
-    if not lacking:
-        return
-    needs = f"{chosen.slug}, which needs a `reversion` column (`rp` in a wide table)"
-    if tell is not None:
-        tell(f"Left out: {needs}, on {lacking} of {len(questions)} issues.")
-        return
-    first = next(question for question in questions if question.reversion is None)
-    words = f"issue '{first.issue}' has none, for {needs}: what holds if talks fail. "
-    words += "Add it, leave the issue out"
-    distant = "disagreement" in type(chosen).model_fields
-    words += ", or give --param disagreement=distant for the limit." if distant else "."
-    raise WinsetError([Problem(words, "reversion", first.path, first.line)])
-
-
-def _draws(talks: Talks, manner: Manner) -> Iterator[tuple[int, Table]]:
-    """Tables of the uncertain positions, some replicates each, with the first one's number."""
+def _draws(talks: Talks, manner: Manner) -> Iterator[tuple[int, Talks]]:
+    """Talks with the uncertain positions drawn, some replicates each, with the first's number."""
     replicates = manner.replicates or 0
     for first in range(0, replicates, BATCH):
         yield first, talks.drawn(first=first, count=min(BATCH, replicates - first))
 
 
 def _forecasts(
-    talks: Talks, chosen: Model, draws: Sequence[tuple[int, Table]]
+    talks: Talks, chosen: Model, draws: Sequence[tuple[int, Talks]]
 ) -> dict[str, dict[str, Any]]:
     """A model's forecast of each issue of a table: from positions as given, and its interval."""
-    steps = list(talks.steps(chosen, joint_table(talks.questions)))
+    steps = list(talks.steps(chosen))
     last = steps[-1].table
     settlement = chosen.settle(last)
-    agreed, outcome = bool(settlement.agreed[0]), talks.outcomes(settlement)[0]
-    drawn = [_end(talks, chosen, table, first) for first, table in draws]
+    outcome = talks.outcomes(settlement)[0]
+    played = "package" if len(talks.questions) > 1 else "issue by issue"
+    agreed = {"agreed": bool(settlement.agreed[0]), "played": played}
+    if settlement.unresolved[0]:
+        agreed["unresolved"] = True
+    drawn = [_end(each, chosen, first) for first, each in draws]
     ranges = chosen.spans(last)
     out: dict[str, dict[str, Any]] = {}
     for k, question in enumerate(talks.questions):
-        found: dict[str, Any] = {"outcome": _plain(outcome[k]), "agreed": agreed}
+        found: dict[str, Any] = {"outcome": _plain(outcome[k]), **agreed}
         if drawn:
-            found["interval"] = _interval(np.concatenate([each[:, k] for each in drawn]))
+            found |= _interval(outcome[k], np.concatenate([each[:, k] for each in drawn]))
         if ranges:
             inside = {name: question.value(each[0, k]) for name, each in ranges.items()}
             found["spans"] = {name: [_plain(end) for end in each] for name, each in inside.items()}
@@ -166,9 +155,9 @@ def _forecasts(
     return out
 
 
-def _end(talks: Talks, chosen: Model, table: Table, first: int) -> Array:
+def _end(talks: Talks, chosen: Model, first: int) -> Array:
     """Outcomes (R, m) after all rounds."""
-    last = deque(talks.steps(chosen, table, first), maxlen=1)[0]
+    last = deque(talks.steps(chosen, first), maxlen=1)[0]
     return talks.outcomes(chosen.settle(last.table))
 
 
@@ -177,10 +166,28 @@ def _plain(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _interval(outcomes: Array) -> dict[str, float | None]:
-    """Quantiles of the outcomes of all draws that have one."""
+def _interval(forecast: float, outcomes: Array) -> dict[str, Any]:
+    """Quantiles of the outcomes of all draws that have one, and whether the forecast is outside."""
     some = outcomes[np.isfinite(outcomes)]
-    return {
+    ends = {
         name: float(np.quantile(some, share)) if some.size else None
         for name, share in QUANTILES.items()
     }
+    low, high = ends["p10"], ends["p90"]
+    if low is None or high is None or not math.isfinite(forecast):
+        return {"interval": ends}
+    slack = ROUNDING * max(abs(low), abs(high), abs(forecast))
+    outside = not low - slack <= forecast <= high + slack
+    return {"interval": ends} | ({"outside_interval": True} if outside else {})
+
+
+def _outside(name: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """A sentence on each forecast that lies outside its own interval."""
+    for issue, each in found.items():
+        if "outside_interval" in each:
+            ends = each["interval"]
+            yield (
+                f"{name.replace('_', ' ')}: {each['outcome']:.4g}, its forecast of {issue}, is not "
+                f"among the middle 80 % of its draws ({ends['p10']:.4g} to {ends['p90']:.4g}): "
+                "small changes of the positions move it far. Trust the range more than the point."
+            )

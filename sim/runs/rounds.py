@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,23 +16,28 @@ from sim.runs.actors import Question, joint_table
 VISIBLE = 1e-9  # of the scale: a smaller change of position is rounding
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Talks:
     """Questions at one table, with the name that addresses its luck, its seed and its rounds."""
 
     name: str
-    questions: Sequence[Question]
+    questions: tuple[Question, ...]
     seed: int
     rounds: int
 
-    def drawn(self, *, first: int, count: int) -> Table:
-        """The table with the positions of replicates first … first + count - 1."""
-        draws = [each.draws(self.seed, first=first, count=count) for each in self.questions]
-        return joint_table(self.questions, draws)
+    @cached_property
+    def table(self) -> Table:
+        """The table at which these questions are on, a replicate per row of their positions."""
+        return joint_table(self.questions)
 
-    def steps(self, chosen: Model, table: Table, first: int = 0) -> Iterator["Step"]:
+    def drawn(self, *, first: int, count: int) -> "Talks":
+        """The talks with positions drawn for replicates first … first + count - 1."""
+        drawn = (each.drawn(self.seed, first=first, count=count) for each in self.questions)
+        return replace(self, questions=tuple(drawn))
+
+    def steps(self, chosen: Model, first: int = 0) -> Iterator["Step"]:
         """The table as it is, and after each round; row 0 is replicate `first`."""
-        rows = table.position.shape[0]
+        table, rows = self.table, self.table.position.shape[0]
 
         def luck(index: int) -> Array:
             return self.luck(table.names, index, (first, rows))
@@ -44,10 +49,14 @@ class Talks:
         return _luck(self.seed, self.name, actors, index, rows)
 
     def outcomes(self, settlement: Settlement) -> Array:
-        """Outcomes (R, m) in the issues' units: the reversion without a deal, NaN without that."""
-        values = [q.value(settlement.package[:, k]) for k, q in enumerate(self.questions)]
+        """Outcomes (R, m) in the issues' units: the reversion without a deal, NaN without that.
+
+        NaN also where the model neither finds a deal nor proves that there is none.
+        """
+        values = [q.value(settlement.package[:, [k]]) for k, q in enumerate(self.questions)]
         held = [np.nan if q.reversion is None else q.reversion for q in self.questions]
-        return np.where(settlement.agreed[:, None], np.stack(values, axis=1), np.array(held))
+        known = np.where(settlement.unresolved[:, None], np.nan, np.array(held))
+        return np.where(settlement.agreed[:, None], np.concatenate(values, axis=1), known)
 
 
 @dataclass(frozen=True)

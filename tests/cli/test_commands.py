@@ -597,7 +597,7 @@ def table(here: Path) -> str:
 
 
 def test_predict_with_every_model(table: str) -> None:
-    found = data("predict", table, "--rounds", 3)
+    found = data("predict", table, "--rounds", 3, "--scale", "0:10")
     assert found["file"] == "table.csv"
     assert list(found["models"]) == sorted(found["models"])
     assert {"nash", "weighted_mean", "weighted_median"} <= set(found["models"])

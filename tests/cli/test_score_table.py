@@ -87,7 +87,7 @@ def test_a_stack_says_where_it_stands_on_less(here: Path):
     (here / "own.csv").write_text(table)
     line = ("predict", "own.csv", "--model", "weighted_mean", "--stack", "deu")
     ran = winset(*line)
-    assert "No scale is declared: its ends are the lowest and the highest value" in ran.err
+    assert "No scale is declared, and it matters to the combined forecast" in ran.err
     issue = data(*line)["combined"]["issue"]
     assert issue["grid"][-1] == 10
     assert 0 <= issue["p10"] < 4.7 < issue["p90"] <= 10

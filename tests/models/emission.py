@@ -6,8 +6,8 @@ the replications of the model. READINGS are measured on one replication: the wei
 by round from round 0, to the decimals given.
 
 Two readings stop early. Under `least_movement` with the all-pairs chance Belgium draws near to
-France quadratically, and from the round left out onwards the rounding of sums decides whether its
-offer is still one.
+France quadratically: it is 4e-7, 8e-14 and 1e-25 years away after rounds 5 to 7 in 50 digits, and
+goes on so. After round 7 a float can no longer hold the difference.
 """
 
 from itertools import product
@@ -86,12 +86,12 @@ READINGS: list[Row] = [
     ),
     row(
         "all pairs, least movement",
-        [7, 8.416, 9.475, 9.932, 9.999, 10],
+        [7, 8.416, 9.475, 9.932, 9.999, 10, 10, 10],
         choice="least_movement",
     ),
     row(
         "all pairs, least movement, capitulation",
-        [7, 8.416, 9.475, 9.932, 9.999, 10, 10],
+        [7, 8.416, 9.475, 9.932, 9.999, 10, 10, 10],
         choice="least_movement",
         capitulation=True,
     ),

@@ -136,3 +136,9 @@ def unanimous(table: Table) -> Table:
         slope=nothing,
         stake=table.salience.copy(),
     )
+
+
+def everyone_decides(table: Table) -> Table:
+    """The table without money or threats: what a plain table of actors is."""
+    nothing = {name: np.zeros_like(getattr(table, name)) for name in ("slope", "margin")}
+    return replace(table, stake=table.salience, **nothing)

@@ -65,3 +65,19 @@ def test_no_challenge_ends_half_way():
     win, one, other = rng.uniform(size=(3, 10_000))
     a, b = 1 - 2 * other * (1 - win), 1 - 2 * one * win
     assert not np.any((a > 0) & (b < 0) & (a < -b))
+
+
+def test_those_near_each_other_are_challenged_as_those_less_near_are():
+    """What a challenge is worth shrinks with distance, who challenges whom does not."""
+    challenge = model("challenge", {})
+    for seed in range(8):
+        table = tables.random_table(seed, rows=4, stakeholders=6, levels=(0,))
+        told = []
+        for near in (1.0, 1e-10):
+            close = replace(table, position=table.position * near)
+            moves = challenge.move(
+                close, challenge.settle(close), np.zeros_like(table.margin)
+            ).moves
+            assert moves is not None
+            told.append([moves.who.tolist(), moves.to.tolist(), moves.kind.tolist()])
+        assert told[0] == told[1] != [[], [], []]

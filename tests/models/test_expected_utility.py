@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.models import model
+from sim.models.expected_utility import _gathered
 from sim.models.table import Offers, Table
 from tests.models import tables
 from tests.models.emission import (
@@ -143,3 +144,40 @@ def test_the_outcome_depends_on_the_reading():
     """Ten rounds of one example end anywhere between 7 and 10 years."""
     ends = [medians(len(published) - 1, **parameters(r))[-1] for _, r, published in READINGS]
     assert max(ends) - min(ends) > 2.9
+
+
+@pytest.mark.parametrize("reading", [r for r in EVERY if r["capitulation"]][::4], ids=str)
+def test_who_gives_way_stands_exactly_where_the_other_stood(reading: dict[str, Any]):
+    """Not beside it by rounding: .7 + (.1 − .7) is .09999999999999998."""
+    for seed in range(4):
+        table = tables.random_table(seed, rows=6, stakeholders=8, levels=(0, 0))
+        ((_, offers), _) = walk(table, 1, **parameters(reading))
+        moves = offers.moves
+        assert moves is not None
+        gives = moves.kind != "compromise"
+        r, k = moves.replicate[gives], moves.issue[gives]
+        landed = offers.position[r, moves.who[gives], k]
+        assert np.array_equal(landed, table.position[r, moves.to[gives], k])
+
+
+def test_landing_places_that_differ_by_rounding_are_one():
+    before = np.array([[0.0, 0.3, 0.6, 1.0, 1.0]])
+    after = np.array([[0.1 + 0.2, 0.3, 0.8 - 1e-16, 0.8, 0.8 + 1e-12]])
+    found = _gathered(after, before, np.array([[True, False, True, True, True]]))
+    assert found.tolist() == [[0.3, 0.3, 0.8 - 1e-16, 0.8 - 1e-16, 0.8 + 1e-12]]
+
+
+@pytest.mark.parametrize("choice", ["weighted_position", "least_movement"])
+def test_those_near_each_other_bargain_as_those_less_near_do(choice: str):
+    """Utilities shrink with distance; the offers, as shares of it, tend to a limit."""
+    for seed in range(8):
+        table = tables.random_table(seed, rows=4, stakeholders=6, levels=(0,))
+        read = {"probability": "printed", "choice": choice}  # by risk, P changes with distance
+        one, other = (
+            walk(replace(table, position=table.position * near), 1, **read)[0][1]
+            for near in (1e-6, 1e-10)
+        )
+        assert one.moves is not None
+        assert other.moves is not None
+        assert one.moves.kind.tolist() == other.moves.kind.tolist() != []
+        np.testing.assert_allclose(other.position / 1e-10, one.position / 1e-6, atol=1e-4)

@@ -2,6 +2,7 @@
 
 import math
 import random
+from decimal import Decimal, localcontext
 
 import pytest
 
@@ -55,14 +56,29 @@ def test_medians_cut_to_one_decimal_are_the_printed_ones_in_seven_rounds_of_eigh
     assert met == [True, False, True, True, True, True, True, True]
 
 
+DRAWING_NEAR = ("all pairs, least movement", "all pairs, least movement, capitulation")
+
+
 @pytest.mark.parametrize(
-    ("parameters", "published"),
-    [(parameters, published) for _, parameters, published in READINGS],
-    ids=[name for name, _, _ in READINGS],
+    ("name", "parameters", "published"), READINGS, ids=[name for name, _, _ in READINGS]
 )
-def test_every_reading_gives_its_medians(parameters, published):
-    found = medians(emission(len(published) - 1, **parameters))
+def test_every_reading_gives_its_medians(name, parameters, published):
+    if name in DRAWING_NEAR:  # what is between 10 and 8e-14 less, the loops see in 50 digits only
+        story = emission_in_digits(50, len(published) - 1, **parameters)
+        found = [7, *(float(weighted_median(*each)) for each in story)]
+    else:
+        found = medians(emission(len(published) - 1, **parameters))
     assert found == pytest.approx(published, abs=5.1e-4)
+
+
+def emission_in_digits(digits: int, rounds: int, **parameters):
+    """Positions and weights after each round, as decimals of so many digits."""
+    with localcontext() as context:
+        context.prec = digits
+        lists = [[Decimal(str(v)) for v in each] for each in (POSITIONS, CAPABILITIES, SALIENCES)]
+        weights = [c * s for c, s in zip(*lists[1:], strict=True)]
+        reading = Reading(**{**parameters, "q": Decimal(str(parameters["q"]))})
+        return [(played.positions, weights) for played in play(*lists, rounds, reading)]
 
 
 @pytest.mark.parametrize("parameters", [row[1] for row in READINGS], ids=[r[0] for r in READINGS])

@@ -3,8 +3,9 @@
 Lists are indexed [actor]. Positions in any one unit, capability >= 0, salience in [0, 1], weight
 w = capability x salience. Only actors with w > 0 take part: the others neither vote, nor offer, nor
 are approached, nor count in the range; they stay. d_ij = |x_i - x_j| / L, L the range of
-positions. Whatever differs by at most 1e-12 (utilities; distances in units of L) counts as equal,
-so that rounding, and with it the order of the actors, decides nothing.
+positions. Utilities count as equal that differ by at most 1e-13 of the distance (where nothing of Q
+is left), distances and movements by at most 1e-12 of L, so that rounding, and with it the order of
+the actors, decides nothing. Numbers may be floats or decimals of any precision.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from typing import Literal
 from tests.oracles.aggregation import weighted_median
 
 TIE = 1e-12
+
+UTILITY = 10**13
 
 Actors = list[int]
 
@@ -34,7 +37,7 @@ class Reading:
     choice: Literal["weighted_position", "least_movement"] = "weighted_position"
     capitulation: bool = False
     conflict: Literal["yields", "nobody"] = "yields"
-    q: float = 1.0
+    q: float = 1
     t: bool = False
     range: Literal["initial", "current"] = "initial"
 
@@ -90,12 +93,12 @@ def play(
 ) -> list[Round]:
     """All rounds, in order. Nobody moves where the range is 0 or nobody has weight."""
     weights = [c * s for c, s in zip(capabilities, saliences, strict=True)]
-    actors = [i for i, weight in enumerate(weights) if weight > 0.0]
+    actors = [i for i, weight in enumerate(weights) if weight > 0]
     opening = list(positions)
     story = []
     for _ in range(rounds):
         scale = spread(opening if reading.range == "initial" else positions, actors)
-        if scale > 0.0:
+        if scale > 0:
             median = weighted_median(positions, weights)
             table = Table(positions, weights, saliences, actors, scale, median)
             story.append(one_round(table, reading))
@@ -108,7 +111,7 @@ def play(
 def spread(positions: list[float], actors: Actors) -> float:
     """The range L of those who take part; 0 where nobody does."""
     places = [positions[i] for i in actors]
-    return max(places) - min(places) if places else 0.0
+    return max(places) - min(places) if places else 0
 
 
 def one_round(table: Table, reading: Reading) -> Round:
@@ -137,20 +140,20 @@ def risk_exponents(table: Table, reading: Reading) -> list[float]:
 
     All 1 where nobody is in more danger than another.
     """
-    neutral = [1.0] * len(table.positions)
+    neutral: list[float] = [1] * len(table.positions)
     chances = win_chances(table, neutral, reading)
     danger = {}
     for i in table.actors:
-        danger[i] = 0.0
+        danger[i] = 0
         for j in table.actors:
             if j != i:
-                danger[i] += expected_utility(table, chances, (i, 1.0), reading, j, i)
+                danger[i] += expected_utility(table, chances, (i, 1), reading, j, i)
     most, least = max(danger.values()), min(danger.values())
-    if most - least <= TIE:
+    if most - least <= len(danger) * slack(1, reading):
         return neutral
     for i in table.actors:
-        tilt = (2.0 * danger[i] - most - least) / (most - least)
-        neutral[i] = (1.0 - tilt / 3.0) / (1.0 + tilt / 3.0)
+        tilt = (2 * danger[i] - most - least) / (most - least)
+        neutral[i] = (1 - tilt / 3) / (1 + tilt / 3)
     return neutral
 
 
@@ -161,21 +164,21 @@ def win_chances(table: Table, risk: list[float], reading: Reading) -> dict[tuple
 
     P_ij = N_ij / Z over all ordered pairs (a, b), or N_ij / (N_ij + N_ji) for the pair alone.
     """
-    voters = [1.0] * len(risk) if reading.probability == "printed" else risk
-    backing, everything = {}, 0.0
+    voters = [1] * len(risk) if reading.probability == "printed" else risk
+    backing, everything = {}, 0
     for i in table.actors:
         for j in table.actors:
-            backing[i, j] = 0.0
+            backing[i, j] = 0
             for k in table.actors:
                 to_i = table.distance(table.positions[k], table.positions[i]) ** voters[k]
                 to_j = table.distance(table.positions[k], table.positions[j]) ** voters[k]
-                backing[i, j] += table.weights[k] * max(0.0, to_j - to_i)
+                backing[i, j] += table.weights[k] * max(0, to_j - to_i)
                 everything += table.weights[k] * abs(to_j - to_i)
     chances = {}
     for (i, j), for_i in backing.items():
         whole = everything if reading.probability == "all_pairs" else for_i + backing[j, i]
         apart = table.positions[i] != table.positions[j]
-        chances[i, j] = for_i / whole if apart else 0.0
+        chances[i, j] = for_i / whole if apart else 0
     return chances
 
 
@@ -199,23 +202,28 @@ def expected_utility(
     """
     h, r = viewer
     d = table.distance(table.positions[i], table.positions[j])
-    success = 2.0 - 4.0 * (0.5 - 0.5 * d) ** r
-    failure = 2.0 - 4.0 * (0.5 + 0.5 * d) ** r
-    unchanged = 2.0 - 4.0 * 0.5**r
+    success = 2 - 4 * ((1 - d) / 2) ** r
+    failure = 2 - 4 * ((1 + d) / 2) ** r
+    unchanged = 2 - 4 / (2 + 0 * d) ** r
     chance, care = chances[i, j], table.saliences[j]
-    worth = care * (chance * success + (1.0 - chance) * failure) + (1.0 - care) * success
+    worth = care * (chance * success + (1 - chance) * failure) + (1 - care) * success
     worth -= reading.q * unchanged
     if reading.t:
-        worth -= (1.0 - reading.q) * _left_alone(table, r, h, d)
+        worth -= (1 - reading.q) * _left_alone(table, r, h, d)
     return worth
+
+
+def slack(d: float, reading: Reading) -> float:
+    """What counts as nothing beside utilities over a distance d."""
+    return (d + 1 - reading.q) / UTILITY
 
 
 def _left_alone(table: Table, r: float, h: int, d: float) -> float:
     """T Ub + (1 - T) Uw: j, not challenged, moves to the median, for better or worse."""
     to_median = table.distance(table.positions[h], table.median)
-    if to_median < d - TIE:
-        return 2.0 - 4.0 * (0.5 - 0.25 * (to_median + d)) ** r
-    return 2.0 - 4.0 * (0.5 + 0.25 * (to_median + d)) ** r
+    if d - to_median > TIE:
+        return 2 - 4 * ((2 - to_median - d) / 4) ** r
+    return 2 - 4 * ((2 + to_median + d) / 4) ** r
 
 
 def offer(
@@ -234,14 +242,15 @@ def offer(
     here, there = table.positions[i], table.positions[j]
     a = expected_utility(table, chances, (i, r), reading, i, j)
     b = expected_utility(table, chances, (i, r), reading, j, i)
-    if here == there or b <= TIE:
+    nil = slack(table.distance(here, there), reading)
+    if here == there or b <= nil:
         return None
-    if a > TIE and b > a + TIE:
+    if a > nil and b - a > nil:
         yields = reading.conflict == "yields"
         return Move(j, "confrontation", there, a, b) if yields else None
-    if a < -TIE and b > -a + TIE:
+    if a < -nil and a + b > nil:
         return Move(j, "compromise", here + (there - here) * -a / b, a, b)
-    if a < -TIE and b < -a - TIE and reading.capitulation:
+    if a < -nil and a + b < -nil and reading.capitulation:
         return Move(j, "capitulation", there, a, b)
     return None
 
@@ -278,9 +287,9 @@ def least(moves: list[Move], key: Callable[[Move], float], scale: float) -> Move
     if not moves:
         return None
     lowest = min(key(move) for move in moves)
-    tied = [move for move in moves if key(move) <= lowest + TIE * scale]
+    tied = [move for move in moves if (key(move) - lowest) / scale <= TIE]
     return min(tied, key=lambda move: move.position)
 
 
 def _standstill(positions: list[float]) -> Round:
-    return Round(list(positions), [None] * len(positions), [1.0] * len(positions))
+    return Round(list(positions), [None] * len(positions), [1] * len(positions))

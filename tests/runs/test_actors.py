@@ -1,5 +1,6 @@
 """Files of actors in the three formats: what is read from them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,7 @@ def test_a_plain_table_with_everything(tmp_path):
     assert tax.low is not None
     assert tax.high is not None
     assert (tax.low.tolist(), tax.high.tolist()) == ([-1, 10], [2, 10])
-    assert (tax.scale, tax.ends, tax.line) == (None, (-1, 10), 2)
+    assert (tax.scale, tax.ends, tax.line) == (None, (0, 10), 2)
     assert (aid.low, aid.high, aid.reversion, aid.outcome) == (None, None, None, None)
     assert (aid.ends, aid.line) == ((5, 5), 5)
 
@@ -71,7 +72,7 @@ def test_a_tagged_file(tmp_path, separator):
     assert (tax.issue, tax.actors, tax.scale) == ("tax", ["b", "a"], (-5, 20))
     assert tax.position.tolist() == [10, 0]
     assert tax.capability.tolist() == [3, 1]
-    assert (aid.actors, aid.scale, aid.ends) == (["a"], None, (7, 7))
+    assert (aid.actors, aid.scale) == (["a"], (0, 100))
 
 
 @pytest.mark.parametrize("quote", ['"', ""])
@@ -163,14 +164,16 @@ def test_several_issues_at_one_table(tmp_path):
     assert means.tolist() == pytest.approx(alone)
 
 
-def test_draws_have_the_percentiles_given_and_stay_on_the_scale(tmp_path):
+def test_draws_have_the_percentiles_given(tmp_path):
     head = "actor,position,salience,capability,low,high\n"
     question = read(written(tmp_path, f"{head}a,5,1,1,4,9\nb,0,1,1,,\nc,20,1,1,1,20\n"))[0]
-    draws = question.draws(1, first=0, count=4000)
+    draws = question.drawn(1, first=0, count=4000).position
     assert np.quantile(draws[:, 0], [0.1, 0.5, 0.9]) == pytest.approx([4, 5, 9], abs=0.25)
     assert np.all(draws[:, 1] == 0)
-    assert (draws.min(), draws.max()) == (0, 20)
-    assert np.array_equal(question.draws(1, first=7, count=3), draws[7:10])
+    assert draws[:, 2].min() < 0  # nothing cuts what no scale bounds
+    inside = replace(question, scale=(0.0, 20.0)).drawn(1, first=0, count=4000)
+    assert np.array_equal(inside.position, np.clip(draws, 0, 20))
+    assert np.array_equal(question.drawn(1, first=7, count=3).position, draws[7:10])
     alone = read(written(tmp_path, f"{head}d,20,1,1,0,20\na,5,1,1,4,9\n"))[0]
-    assert np.array_equal(alone.draws(1, first=0, count=4000)[:, 1], draws[:, 0])
-    assert not np.array_equal(question.draws(2, first=0, count=4000), draws)
+    assert np.array_equal(alone.drawn(1, first=0, count=4000).position[:, 1], draws[:, 0])
+    assert not np.array_equal(question.drawn(2, first=0, count=4000).position, draws)

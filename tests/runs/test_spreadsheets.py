@@ -1,24 +1,26 @@
 """Tables as spreadsheets and other programs write them: read with a note, or told what to do."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.domain.errors import WinsetError
 from sim.equations.aggregation import weighted_mean
 from sim.runs.actors import Question, read
+from sim.runs.actors.rows import OFF
 
 COMMAS = "Commas between digits are read as decimal signs."
 HEAD = "actor,position,salience,capability\n"
 
 
 def opened(
-    folder: Path, text: str, code: str = "utf-8", **options: float | Path
+    folder: Path, text: str, code: str = "utf-8", **options: Any
 ) -> tuple[list[Question], list[str]]:
     """The questions of a file of this text, and the notes on it."""
     path, notes = folder / "table.csv", list[str]()
     path.write_bytes(text.encode(code))
-    return read(path, tell=notes.append, **options), notes  # pyright: ignore[reportArgumentType]
+    return read(path, tell=notes.append, **options), notes
 
 
 def mean(question: Question) -> float:
@@ -26,7 +28,7 @@ def mean(question: Question) -> float:
     return float(question.value(weighted_mean(table.position, table.weight))[0, 0])
 
 
-def told(folder: Path, text: str, **options: float | Path) -> list[str]:
+def told(folder: Path, text: str, **options: Any) -> list[str]:
     """What is said of a file that cannot be read, a line each, from the line's number on."""
     with pytest.raises(WinsetError) as error:
         opened(folder, text, **options)
@@ -99,8 +101,8 @@ def test_numbers_without_doubt(tmp_path: Path) -> None:
 
 def test_percent_of_any_scale(tmp_path: Path) -> None:
     text = "issue,pa,sa,pb,sb\nx,0,75 %,40,100 %\n"
-    for scale in ({}, {"salience_scale": 1.0}, {"salience_scale": 100.0}):
-        (question,), _ = opened(tmp_path, text, **scale)
+    for top in (None, 1.0, 100.0):
+        (question,), _ = opened(tmp_path, text, salience_scale=top)
         assert question.salience.tolist() == [0.75, 1]
 
 
@@ -255,8 +257,9 @@ def test_a_scale_far_above_all_saliences_is_noted(tmp_path: Path) -> None:
         "No salience is above 8 on a scale to 100. Is it the right one? --salience-scale declares"
     )
     for text in (f"{HEAD}a,1,8,1\n", "issue,pa,sa\nx,1,8\n"):
-        scale = {"salience_scale": 100.0} if text.startswith(HEAD) else {}
-        assert [n for n in opened(tmp_path, text, **scale)[1] if n.startswith(note)]
+        top = 100.0 if text.startswith(HEAD) else None
+        notes = opened(tmp_path, text, salience_scale=top)[1]
+        assert [words for words in notes if words.startswith(note)]
     assert opened(tmp_path, f"{HEAD}a,1,8,1\n", salience_scale=10)[1] == []
 
 
@@ -316,7 +319,7 @@ def test_tagged_lines_tell_all_their_mistakes(tmp_path: Path) -> None:
     assert [line.split("; ")[0] for line in told(tmp_path, text)] == [
         "9: power: found -2",
         "10: position: found 'high'",
-        "9: position: found 60, outside the issue's scale 0..50.",
+        f"9: position: found 60, outside the issue's scale 0..50. {OFF}",
     ]
 
 
@@ -349,7 +352,7 @@ def test_a_ktab_scenario_that_does_not_add_up(tmp_path: Path) -> None:
         "1: actors: counts 3 actors, but 2 follow. Mend the count, or the lines.",
         "1: dimensions: counts 1 dimensions, but 2 follow. Mend the count, or the lines.",
         "3: influence: found 'much'; a number is needed.",
-        "4: position: found 110, outside the issue's scale 0..100.",
+        f"4: position: found 110, outside the issue's scale 0..100. {OFF}",
     ]
     text = KTAB.format(actors=2, dimensions=2).replace(",Night trips Salience", "")
     assert told(tmp_path, text)[0].startswith("2: 'Night trips Position', '' are no position and")

@@ -20,7 +20,7 @@ from sim.runs.actors.decide import SHAPES, read_decide
 from sim.runs.actors.ktab import is_ktab, read_ktab
 from sim.runs.actors.plain import COLUMNS, NEEDED, read_plain
 from sim.runs.actors.question import Question, joint_table
-from sim.runs.actors.rows import check_scale
+from sim.runs.actors.rows import NO_SCALE, check_scale, ends_of
 from sim.runs.actors.sheet import Sheet, Tell, open_sheet
 from sim.runs.actors.wide import read_wide
 
@@ -40,25 +40,29 @@ def read(
     salience_scale: float | None = None,
     capability: Path | None = None,
     tell: Tell = lambda _: None,
+    scale: str | None = None,
 ) -> list[Question]:
     """Questions of a file in one of the formats; WinsetError tells every mistake in it.
 
     `salience_scale` declares the top of the salience scale, `capability` a file of capabilities for
-    a wide table without them. `tell` hears what was assumed, a sentence each.
+    a wide table without them. `tell` hears what was assumed, a sentence each. `scale` is
+    LOW:HIGH, the ends of the issues that declare none.
     """
     check_scale(salience_scale)
+    ends = None if scale is None else ends_of(scale)
     sheet = open_sheet(path, f"Its first line is {','.join(NEEDED)}.")
     kind = _kind(sheet)
+    if ends is not None and kind in {"wide", "ktab"}:
+        sheet.complain(sheet.top, "", f"is on 0..100 throughout. {NO_SCALE}")
+    if capability is not None and kind != "wide":
+        words = "has capabilities of its own; --capability is for wide tables. Leave it out."
+        sheet.complain(sheet.top, "", words)
+    sheet.refuse()
     if kind == "wide":
         capabilities = None if capability is None else read_capabilities(capability)
         found = read_wide(sheet, salience_scale, capabilities)
-    elif capability is not None:
-        words = "has capabilities of its own; --capability is for wide tables. Leave it out."
-        sheet.complain(sheet.top, "", words)
-        sheet.refuse()
-        return []
     else:
-        found = READERS[kind](sheet, salience_scale)
+        found = READERS[kind](sheet, salience_scale, ends)
     for words in (*sheet.notes, *sheet.numerals.notes()):
         tell(words)
     return found

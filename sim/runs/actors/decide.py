@@ -6,8 +6,10 @@ from sim.runs.actors.names import TWICE, Names
 from sim.runs.actors.numerals import COMMA
 from sim.runs.actors.plain import TAGS
 from sim.runs.actors.question import Question
-from sim.runs.actors.rows import Ends, Row, questions
+from sim.runs.actors.rows import NO_SCALE, Ends, Row, questions
 from sim.runs.actors.sheet import Line, Sheet
+
+USUAL: Ends = (0.0, 100.0)  # the scale of an issue without #M lines
 
 SHAPES = {
     "#A": (2, "'#A', actor"),
@@ -17,13 +19,13 @@ SHAPES = {
 }
 
 
-def read_decide(sheet: Sheet, declared: float | None) -> list[Question]:
+def read_decide(sheet: Sheet, declared: float | None, given: Ends | None) -> list[Question]:
     """Questions of a file of #A, #P, #M and #D lines, in any order.
 
     `#D` gives actor, issue, position, salience and power (the capability). The lowest and the
-    highest `#M` value of an issue are the ends of its scale; an issue may do without. Whoever has
-    no `#D` line on an issue is absent from it. Lines of #/, #0 or #O, and further cells of the
-    other lines, are comments.
+    highest `#M` value of an issue are the ends of its scale; an issue without is on the `given`
+    one, else on 0..100, which is noted. Whoever has no `#D` line on an issue is absent from it.
+    Lines of #/, #0 or #O, and further cells of the other lines, are comments.
     """
     lines: dict[str, list[Line]] = {tag: [] for tag in TAGS}
     for line in sheet.lines:
@@ -34,6 +36,9 @@ def read_decide(sheet: Sheet, declared: float | None) -> list[Question]:
     actors = _Known(sheet, lines["#A"], "actor")
     issues = _Known(sheet, lines["#P"], "issue")
     ends = _ends(sheet, lines["#M"], issues)
+    bare = [issue for issue in issues.lines if issue not in ends]
+    if given and not bare:
+        sheet.complain(None, "", f"has #M lines for every issue. {NO_SCALE}")
     rows = [_row(sheet, line, (actors, issues), declared or 1.0) for line in lines["#D"]]
     for issue in issues.lines.keys() - {row.issue for row in rows}:
         words = f"issue '{issue}' has no #D line. Add one for each actor, or take it out."
@@ -42,7 +47,11 @@ def read_decide(sheet: Sheet, declared: float | None) -> list[Question]:
         words = f"has no #D line. Add {SHAPES['#D'][1]} for each actor on each issue."
         sheet.complain(sheet.lines[-1].number, "#D", words)
         sheet.refuse()
-    return questions(sheet, rows, declared, ends)
+    if bare and not given:
+        some = "No issue has" if not ends else f"{', '.join(bare)}: no"
+        words = "the scale is 0 to 100. Declare another by #M lines or --scale."
+        sheet.notes.append(f"{some} #M lines: {words}")
+    return questions(sheet, rows, declared, ends | dict.fromkeys(bare, given or USUAL))
 
 
 def _shaped(sheet: Sheet, line: Line, tag: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sim.runs.actors.names import Names
 from sim.runs.actors.question import Question
-from sim.runs.actors.rows import Row, questions
+from sim.runs.actors.rows import Ends, Row, questions
 from sim.runs.actors.sheet import QUOTED, Line, Sheet
 
 TOP = 100.0
@@ -24,7 +24,7 @@ def is_ktab(sheet: Sheet) -> bool:
     return all(map(str.isdecimal, counts)) and any(map(_POSITION.search, columns))
 
 
-def read_ktab(sheet: Sheet, declared: float | None) -> list[Question]:
+def read_ktab(sheet: Sheet, declared: float | None, _: Ends | None) -> list[Question]:
     """Questions of a scenario as KTAB keeps it, all at one table.
 
     Its first line is name, description, number of actors, number of dimensions; the second the

@@ -3,31 +3,33 @@
 from sim.runs.actors.columns import Record, records
 from sim.runs.actors.names import Names
 from sim.runs.actors.question import Question
-from sim.runs.actors.rows import Row, questions
+from sim.runs.actors.rows import Ends, Row, declared_ends, questions
 from sim.runs.actors.sheet import Sheet
 
 NEEDED = ("actor", "position", "salience", "capability")
-COLUMNS = (*NEEDED, "issue", "reversion", "low", "high", "outcome")
+SCALE = ("scale_low", "scale_high")
+COLUMNS = (*NEEDED, "issue", "group", "reversion", "low", "high", *SCALE, "outcome")
 TAGS = ("#A", "#P", "#M", "#D")
 
 
-def read_plain(sheet: Sheet, declared: float | None) -> list[Question]:
+def read_plain(sheet: Sheet, declared: float | None, given: Ends | None) -> list[Question]:
     """Questions of `actor,[issue,]position,salience,capability[,reversion][,low,high][,outcome]`.
 
     Columns in any order and case, perhaps by another program's names; others are passed over. `low`
     and `high` are the 10th and 90th percentiles of a position, `reversion` and `outcome` the same
-    on every line of an issue. Without an issue there is one.
+    on every line of an issue, and so are its ends `scale_low` and `scale_high` (else those `given`,
+    if any) and its `group`. Without an issue there is one.
     """
-    actors, issues = Names(sheet, "actor"), Names(sheet, "issue")
+    names = {what: Names(sheet, what) for what in ("actor", "issue", "group")}
     rows: list[Row] = []
     for line, cells in records(sheet, NEEDED, COLUMNS):
-        cells["actor"] = actors.of(line, cells["actor"])
-        cells["issue"] = issues.of(line, cells.get("issue") or "issue")
+        cells["issue"] = cells.get("issue") or "issue"
+        cells |= {what: those.of(line, cells.get(what, "")) for what, those in names.items()}
         rows.append(_row(sheet, line, cells, declared or 1.0))
     if not rows:
         sheet.complain(sheet.top + 1, "", "has no actors. Add a line for each.")
         sheet.refuse()
-    return questions(sheet, rows, declared)
+    return questions(sheet, rows, declared, declared_ends(sheet, rows, given))
 
 
 def _row(sheet: Sheet, line: int, cells: Record, top: float) -> Row:
@@ -45,6 +47,7 @@ def _row(sheet: Sheet, line: int, cells: Record, top: float) -> Row:
         sheet.weight(line, "capability", cells["capability"]),
         *(
             sheet.optional(line, key, cells.get(key, ""))
-            for key in ("reversion", "low", "high", "outcome")
+            for key in ("reversion", "low", "high", "outcome", *SCALE)
         ),
+        group=cells["group"],
     )

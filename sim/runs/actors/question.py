@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,8 @@ class Question:
 
     `low` and `high` are the 10th and 90th percentiles of the positions, where these are uncertain.
     `reversion` holds without a deal, `outcome` is what happened, `scale` the two ends of the issue
-    where the file declares them, `group` the proposal it belongs to; `path` and `line` where it is.
+    where they are declared, `group` the proposal it belongs to; `path` and `line` where it is.
+    Of a drawn question positions are (R, A), a replicate per row.
     """
 
     issue: str
@@ -38,13 +40,19 @@ class Question:
     line: int | None = None
 
     @property
-    def ends(self) -> tuple[float, float]:
-        """Ends of the scale: as declared, else the lowest and the highest value given."""
+    def ends(self) -> tuple[Any, Any]:
+        """Ends of the scale: as declared, else the lowest and the highest position or reversion.
+
+        Of a drawn question that declares none, (R, 1) each: those of every replicate's positions.
+        """
         if self.scale is not None:
             return self.scale
-        given = [each for each in (self.position, self.low, self.high) if each is not None]
-        values = np.concatenate([*given, [] if self.reversion is None else [self.reversion]])
-        return float(np.min(values)), float(np.max(values))
+        drawn = self.position.ndim > 1
+        low = np.min(self.position, axis=-1, keepdims=drawn)
+        high = np.max(self.position, axis=-1, keepdims=drawn)
+        if self.reversion is None:
+            return low, high
+        return np.minimum(low, self.reversion), np.maximum(high, self.reversion)
 
     def spread(self, half_width: float) -> "Question":
         """The same with every position uncertain by as much, at its 10th and 90th percentiles."""
@@ -53,18 +61,28 @@ class Question:
     def unit(self, values: Array) -> Array:
         """Values of the issue as shares of its scale."""
         low, high = self.ends
-        return (values - low) / max(high - low, NARROWEST)
+        return (values - low) / np.maximum(high - low, NARROWEST)
 
     def value(self, shares: Array) -> Array:
         """Shares of the scale as values of the issue."""
         low, high = self.ends
         return low + (high - low) * shares
 
-    def draws(self, seed: int, *, first: int, count: int) -> Array:
-        """Positions of replicates first … first + count - 1, (count, A), within the scale.
+    def drawn(self, seed: int, *, first: int, count: int) -> "Question":
+        """The question as positions (count, A) of replicates first … first + count - 1 make it.
 
-        Piecewise-linear quantile functions through low, position and high; luck is addressed by
-        issue and actor, so that another actor or issue moves nobody's.
+        Positions are cut at the ends of a declared scale; without one, nothing cuts them, and each
+        replicate has ends of its own, as if its positions had been given.
+        """
+        position = self._draws(seed, first, count)
+        if self.scale is not None:
+            position = np.clip(position, *self.scale)
+        return replace(self, position=position, low=None, high=None)
+
+    def _draws(self, seed: int, first: int, count: int) -> Array:
+        """Positions (count, A) from piecewise-linear quantiles through low, position and high.
+
+        Luck is addressed by issue and actor, so that another actor or issue moves nobody's.
         """
         out = np.broadcast_to(self.position, (count, len(self.actors))).copy()
         if self.low is None or self.high is None:
@@ -74,20 +92,20 @@ class Question:
             u = uniforms(seed, "predict", who, first=first, count=count)
             low, high = float(self.low[index]), float(self.high[index])
             out[:, index] = quantile(u, low, float(self.position[index]), high)
-        return np.clip(out, *self.ends)
+        return out
 
-    def table(self, position: Array | None = None) -> Table:
-        """The question as a table of one issue; a replicate per row of `position`, (R, A)."""
-        return joint_table([self], None if position is None else [position])
+    def table(self) -> Table:
+        """The question as a table of one issue."""
+        return joint_table([self])
 
 
-def joint_table(questions: Sequence[Question], positions: Sequence[Array] | None = None) -> Table:
-    """Several questions as the m issues of one table; positions (R, A) of each, else as given.
+def joint_table(questions: Sequence[Question]) -> Table:
+    """Several questions, all drawn or none, as the m issues of one table.
 
-    Who is absent from an issue weighs nothing there and stands at its weighted mean. There is a
-    reversion only if every issue has one.
+    Who is absent from an issue weighs nothing there and stands at its weighted mean. Parties are
+    those who weigh something on some issue. There is a reversion only if every issue has one.
     """
-    drawn = positions or [question.position[None, :] for question in questions]
+    drawn = [np.atleast_2d(question.position) for question in questions]
     names = list(dict.fromkeys(actor for question in questions for actor in question.actors))
     shape = (drawn[0].shape[0], len(names), len(questions))
     position, salience, capability = np.zeros(shape), np.zeros(shape), np.zeros(shape)
@@ -107,7 +125,7 @@ def joint_table(questions: Sequence[Question], positions: Sequence[Array] | None
         stake=salience,
         position=position,
         capability=capability,
-        party=np.arange(len(names)),
+        party=np.flatnonzero(np.any(salience[0] * capability[0] > 0.0, axis=1)),
         reversion=_reversion(questions, shape[0]),
         margin=nothing,
         low=np.zeros((shape[0], shape[2])),
@@ -123,5 +141,5 @@ def joint_table(questions: Sequence[Question], positions: Sequence[Array] | None
 def _reversion(questions: Sequence[Question], rows: int) -> Array | None:
     if any(question.reversion is None for question in questions):
         return None
-    shares = [question.unit(np.array(question.reversion)) for question in questions]
-    return np.tile(np.array(shares, dtype=np.float64), (rows, 1))
+    shares = [question.unit(np.array([[question.reversion]])) for question in questions]
+    return np.concatenate([np.broadcast_to(share, (rows, 1)) for share in shares], axis=1)

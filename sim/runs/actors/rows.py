@@ -10,10 +10,13 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.runs.actors.names import TWICE
 from sim.runs.actors.question import Question
-from sim.runs.actors.sheet import Sheet
+from sim.runs.actors.sheet import LARGEST, Sheet
 
 Ends = tuple[float, float]
 TOPS = (3, 5, 7, 10, 100)  # of the salience scales in use
+PLACES = ("position", "reversion", "outcome")
+OFF = "Mend it, or declare a wider scale."
+NO_SCALE = "Leave --scale out."
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,47 @@ class Row:
     low: float | None = None
     high: float | None = None
     outcome: float | None = None
+    scale_low: float | None = None
+    scale_high: float | None = None
+    group: str = ""
 
 
 def check_scale(declared: float | None) -> None:
     """Refuse a declared top of the salience scale that can be none."""
     if declared is not None and not 0 < declared < math.inf:
         raise WinsetError(f"--salience-scale {declared:g} is no scale. Give 1, 10 or 100.")
+
+
+def ends_of(text: str) -> Ends:
+    """The ends of a scale as --scale declares them, LOW:HIGH."""
+    low, _, high = text.partition(":")
+    try:
+        ends = float(low), float(high)
+    except ValueError:
+        ends = math.nan, math.nan
+    if not -LARGEST <= ends[0] < ends[1] <= LARGEST:
+        raise WinsetError(f"--scale {text} is not LOW:HIGH. Give two numbers, such as 0:100.")
+    return ends
+
+
+def declared_ends(sheet: Sheet, rows: Sequence[Row], given: Ends | None) -> dict[str, Ends]:
+    """The ends of each issue by its columns scale_low and scale_high, else those given, if any."""
+    out: dict[str, Ends] = {}
+    for row in rows:
+        low, high = row.scale_low, row.scale_high
+        if (low is None) != (high is None):
+            words = "has only one of scale_low and scale_high. Give both or neither."
+            sheet.complain(row.line, "scale_low" if low is None else "scale_high", words)
+        elif low is not None and high is not None:
+            out.setdefault(row.issue, (low, high))
+            if low >= high:
+                words = (
+                    f"{low:g} is not below scale_high, {high:g}. Give the two ends of the scale."
+                )
+                sheet.complain(row.line, "scale_low", words)
+    if given and all(row.issue in out for row in rows):
+        sheet.complain(rows[0].line, "scale_low", f"declares the ends already. {NO_SCALE}")
+    return {row.issue: given for row in rows} | out if given else out
 
 
 def questions(
@@ -97,7 +135,7 @@ def _check_issue(sheet: Sheet, issue: str, rows: Sequence[Row]) -> None:
             )
             sheet.complain(row.line, "actor", f"{words} {TWICE.format(row.actor)}")
         seen.setdefault(row.actor, row.line)
-    for key in ("reversion", "outcome"):
+    for key in ("reversion", "outcome", "scale_low", "scale_high", "group"):
         if len({getattr(row, key) for row in rows} - {math.nan}) > 1:
             words = f"issue '{issue}' has more than one {key}; give one value throughout."
             sheet.complain(rows[0].line, key, words)
@@ -120,9 +158,13 @@ def _check_places(sheet: Sheet, rows: Iterable[Row], ends: Ends | None) -> None:
                 "They are percentiles: low ≤ position ≤ high."
             )
             sheet.complain(row.line, "position", words)
-        if ends and (row.position < ends[0] or row.position > ends[1]):
-            words = f"found {row.position:g}, outside the issue's scale {ends[0]:g}..{ends[1]:g}."
-            sheet.complain(row.line, "position", words)
+        for key in PLACES if ends else ():
+            value = getattr(row, key)
+            if ends and value is not None and (value < ends[0] or value > ends[1]):
+                words = (
+                    f"found {value:g}, outside the issue's scale {ends[0]:g}..{ends[1]:g}. {OFF}"
+                )
+                sheet.complain(row.line, key, words)
 
 
 def _question(
@@ -139,6 +181,7 @@ def _question(
         None if sure else _column(_or(row.low, row.position) for row in rows),
         None if sure else _column(_or(row.high, row.position) for row in rows),
         ends,
+        group=rows[0].group,
         outcome=rows[0].outcome,
         path=path,
         line=rows[0].line,
