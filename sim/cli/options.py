@@ -24,7 +24,9 @@ Scheduler = Annotated[
     str | None,
     typer.Option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster that does the work."),
 ]
-SalienceScale = Annotated[float | None, typer.Option("--salience-scale", help="Its top: 1 or 100.")]
+SalienceScale = Annotated[
+    float | None, typer.Option("--salience-scale", help="Its top, e.g. 1, 10 or 100.")
+]
 Ends = Annotated[
     str | None,
     typer.Option("--scale", metavar="LOW:HIGH", help="Ends of every issue that declares none."),

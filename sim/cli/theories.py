@@ -24,7 +24,7 @@ DRAWS = 1000
 
 @app.command()
 def predict(  # noqa: PLR0913 - the options of a forecast
-    file: Annotated[Path, typer.Argument(help="Actors, in one of the three formats below.")],
+    file: Annotated[Path, typer.Argument(help="Actors, in one of the formats below.")],
     model: ModelName = None,
     param: Params = None,
     rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
@@ -53,7 +53,7 @@ def predict(  # noqa: PLR0913 - the options of a forecast
 ) -> None:
     """Forecast issues from a plain table of actors.
 
-    With every model, or those named by --model a,b. The file has one of three formats, its cells
+    With every model, or those named by --model a,b. The file has one of four formats, its cells
     separated by tab, semicolon or comma.
 
     1. A header actor,[issue,]position,salience,capability[,reversion][,low,high]
@@ -66,6 +66,8 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     3. A wide table, a line for each issue: issue or isnr, p<actor> and s<actor> for each actor,
     perhaps c<actor>, rp (the reversion), out (the outcome), group or prnr, year. Positions and
     saliences are on 0–100, blank where absent.
+
+    4. A KTAB scenario (CSV).
 
     Issues of one group are played as one package by the models that link issues, and so are all
     issues of a file without groups.

@@ -23,6 +23,8 @@ from ruamel.yaml.events import AliasEvent
 from sim.domain.disk import read_bytes, shown
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN
+from sim.domain.text import decoded
+from sim.domain.twins import twins
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -88,20 +90,15 @@ def read(path: Path) -> Document:
 @lru_cache(maxsize=128)
 def _document(raw: bytes, path: Path, name: str) -> Document:
     document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
-    problems = [document.problem(loc, message) for loc, message in _oddities(document.data, ())]
+    found = (*_oddities(document.data, ()), *twins(document.data))
+    problems = [document.problem(loc, message) for loc, message in found]
     if problems:
         raise WinsetError(problems)
     return document
 
 
 def _parsed(raw: bytes, name: str) -> CommentedMap:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        words = "is not UTF-8. Save it as UTF-8."
-        raise WinsetError([Problem(words, "", name, line, column)]) from None
+    text = decoded(raw, name, "Give a YAML file; for a table, save the sheet as CSV (UTF-8).")
     try:
         problems = list(_forbidden(text, name))
         if problems:

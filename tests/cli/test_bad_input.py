@@ -691,3 +691,12 @@ def test_interrupted_it_says_how_to_go_on(here: Path) -> None:
     assert err.startswith("Stopped. Finished parts (")
     assert err.endswith("kept in out: repeat the command with --resume to go on.\n")
     assert [each.name for each in (here / "out").iterdir()] == [".parts"]
+
+
+def test_names_beside_each_other_that_look_alike(here: Path) -> None:
+    for name, other in (("caf\u00e9", "cafe\u0301"), ("canada", "c\u0430nada"), ("lane", "Lane")):
+        (here / "bad.yaml").write_text(f"parameters:\n  {name}: 1\n  {other}: 1\n", "utf-8")
+        assert (
+            f"bad.yaml:3:{len(other) + 5}: parameters.{other}: looks like '{name}' beside it."
+            in (refused(winset("stability", "./bad.yaml")))
+        )

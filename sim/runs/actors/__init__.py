@@ -1,31 +1,37 @@
 """The field's plain formats of who wants what: files of actors, read as questions.
 
-Three formats, told apart by what the file holds; cells are separated by tab, semicolon or comma.
+Four formats, told apart by what the file holds; cells are separated by tab, semicolon or comma.
 
 - *Plain*: `actor,[issue,]position,salience,capability[,reversion][,low,high][,outcome]`, a line
   for each actor on each issue (`sim.runs.actors.plain`).
 - *Tagged*: lines that begin with #A, #P, #M or #D, as exchange models use (`.decide`).
 - *Wide*: a line for each issue, columns p<actor> and s<actor>, perhaps c<actor>, rp and out, as in
   the European decision-making data (`.wide`).
+- *KTAB*: the scenario CSV of that toolkit, a line for each actor and two columns for each dimension
+  below a line that counts both (`.ktab`).
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from sim.runs.actors.capabilities import read_capabilities
+from sim.runs.actors.columns import actor_columns, renamed
 from sim.runs.actors.decide import SHAPES, read_decide
+from sim.runs.actors.ktab import is_ktab, read_ktab
 from sim.runs.actors.plain import COLUMNS, NEEDED, read_plain
 from sim.runs.actors.question import Question, joint_table
 from sim.runs.actors.rows import NO_SCALE, check_scale, ends_of
 from sim.runs.actors.sheet import Sheet, Tell, open_sheet
-from sim.runs.actors.wide import actors_of, read_wide
+from sim.runs.actors.wide import read_wide
 
 __all__ = ["FEWEST", "Question", "joint_table", "read", "scored"]
 
 FEWEST = 3  # actors of an issue that is scored
+READERS = {"plain": read_plain, "tagged": read_decide, "ktab": read_ktab}
 FORMATS = (
     f"It is one of: a header {','.join(NEEDED)} and a line for each actor; lines that begin with "
-    f"{', '.join(SHAPES)}; a header of p<actor> and s<actor> columns and a line for each issue"
+    f"{', '.join(SHAPES)}; a header of p<actor> and s<actor> columns and a line for each issue; "
+    "a KTAB scenario"
 )
 
 
@@ -36,7 +42,7 @@ def read(
     tell: Tell = lambda _: None,
     scale: str | None = None,
 ) -> list[Question]:
-    """Questions of a file in one of the three formats; WinsetError tells every mistake in it.
+    """Questions of a file in one of the formats; WinsetError tells every mistake in it.
 
     `salience_scale` declares the top of the salience scale, `capability` a file of capabilities for
     a wide table without them. `tell` hears what was assumed, a sentence each. `scale` is
@@ -46,19 +52,20 @@ def read(
     ends = None if scale is None else ends_of(scale)
     sheet = open_sheet(path, f"Its first line is {','.join(NEEDED)}.")
     kind = _kind(sheet)
-    if kind == "wide":
-        if ends is not None:
-            sheet.complain(sheet.lines[0].number, "", f"is on 0..100 throughout. {NO_SCALE}")
-            sheet.refuse()
-        capabilities = None if capability is None else read_capabilities(capability)
-        return read_wide(sheet, salience_scale, capabilities, tell)
-    if capability is not None:
+    if ends is not None and kind in {"wide", "ktab"}:
+        sheet.complain(sheet.top, "", f"is on 0..100 throughout. {NO_SCALE}")
+    if capability is not None and kind != "wide":
         words = "has capabilities of its own; --capability is for wide tables. Leave it out."
-        sheet.complain(sheet.lines[0].number, "", words)
-        sheet.refuse()
-    if kind == "tagged":
-        return read_decide(sheet, salience_scale, tell, ends)
-    return read_plain(sheet, salience_scale, ends)
+        sheet.complain(sheet.top, "", words)
+    sheet.refuse()
+    if kind == "wide":
+        capabilities = None if capability is None else read_capabilities(capability)
+        found = read_wide(sheet, salience_scale, capabilities)
+    else:
+        found = READERS[kind](sheet, salience_scale, ends)
+    for words in (*sheet.notes, *sheet.numerals.notes()):
+        tell(words)
+    return found
 
 
 def scored(questions: Iterable[Question]) -> list[Question]:
@@ -71,14 +78,16 @@ def scored(questions: Iterable[Question]) -> list[Question]:
 
 def _kind(sheet: Sheet) -> str:
     """Which format a file has, by its first line."""
-    header, first = sheet.header, sheet.lines[0]
-    if first.cells[0].startswith("#"):
+    if sheet.header[0].startswith("#") and len(sheet.header[0]) > 1:
         return "tagged"
-    named, wide = [name for name in COLUMNS if name in header], actors_of(header)
+    if is_ktab(sheet):
+        return "ktab"
+    header, wide = actor_columns(sheet)
+    named = [name for name in COLUMNS if name in header]
     if wide and ("actor" in named or len(named) > len(COLUMNS) // 2):
         words = f"has columns of two formats: '{named[0]}' and 'p{wide[0]}', 's{wide[0]}'."
-        sheet.complain(first.number, "", f"{words} Keep to one.")
-    if not wide and not named:
-        sheet.complain(first.number, "", f"is in no format known. {FORMATS}.")
+        sheet.complain(sheet.top, "", f"{words} Keep to one.")
+    if not (wide or named or len(renamed(sheet.header, NEEDED)) > 1):
+        sheet.complain(sheet.top, "", f"is in no format known. {FORMATS}.")
     sheet.refuse()
     return "wide" if wide else "plain"

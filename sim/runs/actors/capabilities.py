@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from sim.domain.text import alike, same
+from sim.runs.actors.columns import Record, actor_columns, records, weights_line
+from sim.runs.actors.names import Names
 from sim.runs.actors.sheet import Sheet, open_sheet
 
 NEEDED = ("actor", "capability")
@@ -36,9 +39,12 @@ class Capabilities:
 
     def problem(self, actor: str, year: int | None) -> str | None:
         """Why there is no capability for an actor in a year; None where there is."""
-        if actor not in self.terms:
-            return f"{self.name} has no line for actor '{actor}'. Add one."
-        if year is None and any(t.ends_somewhere for t in self.terms[actor]):
+        terms = self.terms.get(same(actor))
+        if terms is None:
+            like = next((name for name in self.terms if alike(name) == alike(actor)), None)
+            remedy = "Add one." if like is None else f"Did you mean '{like}'?"
+            return f"{self.name} has no line for actor '{actor}'. {remedy}"
+        if year is None and any(t.ends_somewhere for t in terms):
             return f"has no year, and in {self.name} capabilities go by year. Add a column 'year'."
         if self._term(actor, year) is None:
             return f"{self.name} has no capability of '{actor}' in {year}. Add a line for it."
@@ -50,36 +56,47 @@ class Capabilities:
         return 0.0 if term is None else term.capability
 
     def _term(self, actor: str, year: int | None) -> Term | None:
-        terms = self.terms.get(actor, [])
+        terms = self.terms.get(same(actor), [])
         found = (t for t in terms if year is None or t.first <= year <= t.last)
         return next(found, None)
 
 
 def read_capabilities(path: Path) -> Capabilities:
-    """Capabilities of a CSV file `actor,capability[,from,until]`; a blank year leaves it open."""
+    """Capabilities of a CSV file `actor,capability[,from,until]`; a blank year leaves it open.
+
+    Or those of a wide table, if the line below its header holds them in the p<actor> columns.
+    """
     sheet = open_sheet(path, f"Its first line is {','.join(NEEDED + YEARS)}.")
-    sheet.check_header(NEEDED, NEEDED + YEARS)
     terms: dict[str, list[Term]] = {}
-    for line, cells in sheet.records():
-        actor = cells["actor"].lower()
-        if not actor:
+    names = Names(sheet, "actor")
+    for line, cells in _lines(sheet):
+        if not cells["actor"]:
             sheet.complain(line, "actor", "has no actor.")
-        terms.setdefault(actor, []).append(_term(sheet, line, cells))
+        actor = names.of(line, cells["actor"].lower())
+        terms.setdefault(same(actor), []).append(_term(sheet, line, cells))
     for actor, several in terms.items():
         _check_years(sheet, actor, several)
     if not terms:
-        sheet.complain(sheet.lines[0].number + 1, "", "has no actors. Add a line for each.")
+        sheet.complain(sheet.top + 1, "", "has no actors. Add a line for each.")
     sheet.refuse()
     return Capabilities(sheet.name, terms)
 
 
-def _term(sheet: Sheet, line: int, cells: dict[str, str]) -> Term:
-    first = sheet.optional(line, "from", cells.get("from", ""))
-    last = sheet.optional(line, "until", cells.get("until", ""))
+def _lines(sheet: Sheet) -> list[tuple[int, Record]]:
+    """Lines of the file, or one for each weight below the header of a wide table."""
+    if not actor_columns(sheet)[1]:
+        return records(sheet, NEEDED, NEEDED + YEARS)
+    line, found = weights_line(sheet) or (0, {})
+    return [(line, {"actor": actor, "capability": text}) for actor, text in found.items()]
+
+
+def _term(sheet: Sheet, line: int, cells: Record) -> Term:
+    first = sheet.optional(line, "from", cells.get("from", ""), "year")
+    last = sheet.optional(line, "until", cells.get("until", ""), "year")
     for key, year in zip(YEARS, (first, last), strict=True):
-        if year is not None and not year.is_integer():
+        if year is not None and not (math.isnan(year) or year.is_integer()):
             sheet.complain(line, key, f"found {year:g}; a year such as 2004 is needed.")
-    capability = sheet.number(line, "capability", cells["capability"], 0.0)
+    capability = sheet.weight(line, "capability", cells["capability"])
     first, last = -math.inf if first is None else first, math.inf if last is None else last
     if first > last:
         sheet.complain(line, "from", f"{first:g} is after until, {last:g}. Swap them.")

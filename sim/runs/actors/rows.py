@@ -8,10 +8,12 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
+from sim.runs.actors.names import TWICE
 from sim.runs.actors.question import Question
 from sim.runs.actors.sheet import LARGEST, Sheet
 
 Ends = tuple[float, float]
+TOPS = (3, 5, 7, 10, 100)  # of the salience scales in use
 PLACES = ("position", "reversion", "outcome")
 OFF = "Mend it, or declare a wider scale."
 NO_SCALE = "Leave --scale out."
@@ -19,7 +21,7 @@ NO_SCALE = "Leave --scale out."
 
 @dataclass(frozen=True)
 class Row:
-    """What a line says of one actor on one issue."""
+    """What a line says of one actor on one issue; NaN where that is no number."""
 
     line: int
     actor: str
@@ -39,7 +41,7 @@ class Row:
 def check_scale(declared: float | None) -> None:
     """Refuse a declared top of the salience scale that can be none."""
     if declared is not None and not 0 < declared < math.inf:
-        raise WinsetError(f"--salience-scale {declared:g} is no scale. Give 1 or 100.")
+        raise WinsetError(f"--salience-scale {declared:g} is no scale. Give 1, 10 or 100.")
 
 
 def ends_of(text: str) -> Ends:
@@ -82,16 +84,7 @@ def questions(
     Saliences are shares of the `declared` scale; without one none may be above 1. `ends` are the
     scales of issues that have them.
     """
-    top = max(rows, key=lambda row: row.salience)
-    if declared is None and top.salience > 1:
-        words = (
-            f"salience reaches {top.salience:g}, so it is not a share of 1. "
-            "Declare its scale: --salience-scale 100."
-        )
-        sheet.complain(top.line, "salience", words)
-    elif top.salience > (declared or 1):
-        words = f"salience reaches {top.salience:g}, above its declared scale of {declared:g}."
-        sheet.complain(top.line, "salience", words)
+    _check_salience(sheet, rows, declared)
     issues: dict[str, list[Row]] = {}
     for row in rows:
         issues.setdefault(row.issue, []).append(row)
@@ -105,18 +98,48 @@ def questions(
     ]
 
 
+def _check_salience(sheet: Sheet, rows: Sequence[Row], declared: float | None) -> None:
+    """Refuse saliences above their scale; note a scale that is much longer than they are."""
+    known = [row for row in rows if not math.isnan(row.salience)]
+    top = max(known, key=lambda row: row.salience, default=rows[0])
+    if declared is None and top.salience > 1:
+        words = f"salience reaches {top.salience:g}. Declare the top of its scale: "
+        sheet.complain(top.line, "salience", words + _tops(top.salience))
+    elif top.salience > (declared or 1):
+        words = f"salience reaches {top.salience:g}, above its declared scale of {declared:g}."
+        sheet.complain(top.line, "salience", words)
+    elif declared is not None:
+        note_short(sheet, top.salience, declared)
+
+
+def _tops(reached: float) -> str:
+    """The option that declares a scale which reaches so high."""
+    first, *others = [f"{top}" for top in TOPS if top >= reached] or ["TOP"]
+    more = f" (or {', '.join(others)})" if others else ""
+    return f"--salience-scale {first}{more}."
+
+
+def note_short(sheet: Sheet, reached: float, top: float) -> None:
+    """Note saliences that reach no tenth of their scale, which may then be another."""
+    if 0 < reached <= top / 10:
+        words = f"No salience is above {reached:g} on a scale to {top:g}. Is it the right one?"
+        sheet.notes.append(f"{words} --salience-scale declares it.")
+
+
 def _check_issue(sheet: Sheet, issue: str, rows: Sequence[Row]) -> None:
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for row in rows:
         if row.actor in seen:
-            words = f"actor '{row.actor}' stands twice on one issue. Keep one line."
-            sheet.complain(row.line, "actor", words)
-        seen.add(row.actor)
+            words = (
+                f"actor '{row.actor}' stands twice on one issue, first on line {seen[row.actor]}."
+            )
+            sheet.complain(row.line, "actor", f"{words} {TWICE.format(row.actor)}")
+        seen.setdefault(row.actor, row.line)
     for key in ("reversion", "outcome", "scale_low", "scale_high", "group"):
-        if len({getattr(row, key) for row in rows}) > 1:
+        if len({getattr(row, key) for row in rows} - {math.nan}) > 1:
             words = f"issue '{issue}' has more than one {key}; give one value throughout."
             sheet.complain(rows[0].line, key, words)
-    if not any(row.salience * row.capability > 0 for row in rows):
+    if all(row.salience * row.capability == 0 for row in rows):
         words = f"on issue '{issue}' nobody has salience and capability above 0."
         sheet.complain(rows[0].line, "salience", words)
 
@@ -127,7 +150,9 @@ def _check_places(sheet: Sheet, rows: Iterable[Row], ends: Ends | None) -> None:
         if (row.low is None) != (row.high is None):
             words = "has only one of low and high. Give both or neither."
             sheet.complain(row.line, "low" if row.low is None else "high", words)
-        elif not _or(row.low, row.position) <= row.position <= _or(row.high, row.position):
+        elif _or(row.low, row.position) > row.position or row.position > _or(
+            row.high, row.position
+        ):
             words = (
                 f"low {row.low:g}, position {row.position:g}, high {row.high:g} are not in order. "
                 "They are percentiles: low ≤ position ≤ high."
@@ -135,7 +160,7 @@ def _check_places(sheet: Sheet, rows: Iterable[Row], ends: Ends | None) -> None:
             sheet.complain(row.line, "position", words)
         for key in PLACES if ends else ():
             value = getattr(row, key)
-            if ends and value is not None and not ends[0] <= value <= ends[1]:
+            if ends and value is not None and (value < ends[0] or value > ends[1]):
                 words = (
                     f"found {value:g}, outside the issue's scale {ends[0]:g}..{ends[1]:g}. {OFF}"
                 )

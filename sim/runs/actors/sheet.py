@@ -1,36 +1,40 @@
 """Lines of a delimited text file with their numbers, and the complaints about them."""
 
-import csv
-from collections.abc import Callable, Sequence
+import math
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from sim.domain.disk import read_bytes
-from sim.domain.errors import Problem, WinsetError, nearest
-from sim.domain.files import MAX_BYTES, shown
+from sim.domain.disk import read_bytes, shown
+from sim.domain.errors import Problem, WinsetError
 from sim.domain.library import place
+from sim.domain.text import decoded, utf16
+from sim.runs.actors.cells import Line, lines_of
+from sim.runs.actors.numerals import COMMA, Numerals, UnreadError
 
 LARGEST = 1e15
-DELIMITERS = "\t;,"
+LIMIT = 20_000_000  # bytes
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+LONGEST = 10_000  # letters of a cell
+QUOTED = "Put a text that holds a separator in quotes."
 Tell = Callable[[str], None]
-COMMA = "Write 0.5, not 0,5."
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line that is not blank: its number, from 1, and its cells without outer blanks."""
-
-    number: int
-    cells: list[str]
 
 
 @dataclass
 class Sheet:
-    """A file cut into cells; what is wrong is gathered here and told at once by `refuse`."""
+    """A file cut into cells; what is wrong is gathered here and told at once by `refuse`.
+
+    `lines` are those with content, `numerals` how the file writes its numbers; `notes` say what
+    was assumed or passed over.
+    """
 
     name: str
     lines: list[Line]
+    numerals: Numerals
     problems: list[Problem] = field(default_factory=list[Problem])
+    notes: list[str] = field(default_factory=list[str])
 
     def complain(self, line: int | None, key: str, words: str) -> None:
         """Note one mistake."""
@@ -38,97 +42,95 @@ class Sheet:
 
     def refuse(self) -> None:
         """WinsetError with every mistake noted so far, if there is any."""
+        if self.numerals.doubt:
+            line, text = self.numerals.doubt
+            whole, part = text.replace(",", ""), text.replace(",", ".")
+            self.complain(line, "", f"'{text}' is {part} or {whole}: write the one that is meant.")
         if self.problems:
             raise WinsetError(self.problems)
 
-    def number(self, line: int, key: str, text: str, low: float = -LARGEST) -> float:
-        """The number a cell holds; 0 and a complaint where it holds none, or one out of range."""
+    def number(self, line: int, key: str, text: str, kind: str = "position") -> float:
+        """The number of a position, an outcome or an end; NaN and a complaint where it is none."""
+        return self._read(line, key, text, kind, -LARGEST)[0]
+
+    def optional(self, line: int, key: str, text: str, kind: str = "position") -> float | None:
+        """The same, None where the cell is blank."""
+        return self.number(line, key, text, kind) if text else None
+
+    def weight(self, line: int, key: str, text: str) -> float:
+        """A capability, at least 0; NaN and a complaint where it is none."""
+        return self._read(line, key, text, "capability", 0.0)[0]
+
+    def share(self, line: int, key: str, text: str, top: float = 1.0, *, low: float = 0.0) -> float:
+        """A salience on a scale to `top`, or in percent of it; NaN and a complaint if none."""
+        value, percent = self._read(line, key, text, "salience", low)
+        return value / 100 * top if percent else value
+
+    def _read(self, line: int, key: str, text: str, kind: str, low: float) -> tuple[float, bool]:
         try:
-            value = float(text)
-        except ValueError:
-            comma = f" {COMMA}" if text.count(",") == 1 else ""
-            self.complain(line, key, f"found '{text}'; a number is needed.{comma}")
-            return 0.0
+            value, percent = self.numerals.read(line, text, kind)
+        except UnreadError as error:
+            self.complain(line, key, str(error))
+            return math.nan, False
         if not low <= value <= LARGEST:
             words = f"found {text}; a number in {low:g}..{LARGEST:g} is needed."
             self.complain(line, key, words)
-            return 0.0
-        return value
+            return math.nan, False
+        return value, percent
 
-    def optional(self, line: int, key: str, text: str) -> float | None:
-        """The number a cell holds, None where it is blank."""
-        return self.number(line, key, text) if text else None
-
-    def records(self) -> list[tuple[int, dict[str, str]]]:
-        """Lines below the header by column; a cell that is not there is blank."""
-        header = self.header
-        out: list[tuple[int, dict[str, str]]] = []
-        for line in self.lines[1:]:
-            if len(line.cells) > len(header):
-                words = f"has {len(line.cells)} cells for {len(header)} columns. {COMMA}"
-                self.complain(line.number, "", words)
-            else:
-                blank = [""] * (len(header) - len(line.cells))
-                out.append((line.number, dict(zip(header, line.cells + blank, strict=True))))
-        return out
+    @property
+    def top(self) -> int:
+        """Line of the header."""
+        return self.lines[0].number
 
     @property
     def header(self) -> list[str]:
-        """Names of the columns, in lower case."""
-        return [cell.lower() for cell in self.lines[0].cells]
+        """Names of the columns as they stand."""
+        return self.lines[0].cells
 
-    def check_header(self, needed: Sequence[str], known: Sequence[str] | None = None) -> None:
-        """Refuse a header with a column missing, twice or, if `known` says which are, unknown."""
-        header, top = self.header, self.lines[0].number
-        for column in header if known is not None else ():
-            if column not in (known or ()):
-                self.complain(top, "", f"unknown column '{column}'. {nearest(column, known or ())}")
-        for column in needed:
-            if column not in header:
-                self.complain(top, "", f"has no column '{column}'. Add it to the first line.")
-        for column in dict.fromkeys(header):
-            if column and header.count(column) > 1:
-                self.complain(top, "", f"column '{column}' stands twice.")
-        self.refuse()
+    @cached_property
+    def rows(self) -> list[tuple[int, list[str]]]:
+        """Numbers of the lines below the header, and a cell of each for every column."""
+        count = len(self.header)
+        out: list[tuple[int, list[str]]] = []
+        for line in self.lines[1:]:
+            if any(line.cells[count:]):
+                comma = f"{COMMA} " if self.numerals.separator == "," else ""
+                words = f"has {len(line.cells)} cells for {count} columns. {comma}{QUOTED}"
+                self.complain(line.number, "", words)
+            else:
+                out.append((line.number, (line.cells + [""] * count)[:count]))
+        return out
 
 
 def open_sheet(path: Path, hint: str) -> Sheet:
-    """Cells of a UTF-8 text file of at most 20 MB, separated by tab, semicolon or comma.
+    """Cells of a text file of at most 20 MB, separated by tab, semicolon or comma.
 
-    The first of these three that its first line holds is the separator. Cells may be quoted, by '
-    where the first line begins with it, else by ". `hint` says what an empty file should hold.
+    `hint` says what an empty file should hold. What begins with "# " is a remark.
     """
     path = place(path)
     name = shown(path)
-    text = _text(path, name)
-    first = next(filter(str.strip, text.splitlines()), "").lstrip()
-    delimiter = next((mark for mark in DELIMITERS if mark in first), ",")
-    quote = "'" if first.startswith("'") else '"'
-    rows = csv.reader(text.splitlines(), delimiter=delimiter, quotechar=quote)
-    line = 1  # on which a row begins: one that is quoted may run over several
-    lines: list[Line] = []
-    try:
-        for row in rows:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                lines.append(Line(line, cells))
-            line = rows.line_num + 1
-    except csv.Error as error:
-        words = f"cannot be read as CSV: {error}. Mend the line."
-        raise WinsetError([Problem(words, "", name, line)]) from None
-    if not lines:
-        raise WinsetError([Problem(f"is empty. {hint}", "", name, 1)])
-    return Sheet(name, lines)
+    raw = read_bytes(path, LIMIT, "a table of actors")
+    text = utf16(raw)
+    if text is None:
+        text = decoded(raw, name, "Save the sheet as CSV (UTF-8).")
+    separator, lines = lines_of(text.removeprefix("\ufeff"))
+    sheet = Sheet(
+        name, [line for line in lines if not line.cells[0].startswith("# ")], Numerals(separator)
+    )
+    if not sheet.lines:
+        sheet.complain(1, "", f"is empty. {hint}")
+    for line in sheet.lines:
+        _check_cells(sheet, line)
+    sheet.refuse()
+    return sheet
 
 
-def _text(path: Path, name: str) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES * 20:
-            raise WinsetError([Problem("is larger than 20 MB. Split it.", "", name)])
-        return read_bytes(path, MAX_BYTES * 20, "a table of actors").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        words = "is not UTF-8. Save it as UTF-8."
-        raise WinsetError([Problem(words, "", name, line)]) from None
-    except OSError as error:
-        raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
+def _check_cells(sheet: Sheet, line: Line) -> None:
+    if max(map(len, line.cells)) > LONGEST:
+        words = f"has a cell of more than {LONGEST:,} letters. Close its quotes, or shorten it."
+        sheet.complain(line.number, "", words)
+    strange = next(filter(None, map(_CONTROL.search, line.cells)), None)
+    if strange:
+        words = f"holds {strange[0]!r}, which is no letter or sign. Take it out."
+        sheet.complain(line.number, "", words)

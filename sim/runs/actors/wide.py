@@ -1,13 +1,17 @@
 """The wide table of the European decision-making data: a line for each issue, columns by actor."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.runs.actors.capabilities import Capabilities
+from sim.runs.actors.columns import Record, actor_columns, weights_line, wide_records
+from sim.runs.actors.names import Names
 from sim.runs.actors.question import Question
-from sim.runs.actors.sheet import Sheet, Tell
+from sim.runs.actors.rows import note_short
+from sim.runs.actors.sheet import LARGEST, Sheet
 
 ISSUE = ("issue", "isnr", "isnrnmc")
 GROUP = ("group", "proposal", "prnr", "prnrnmc")
@@ -28,24 +32,25 @@ class Columns:
     salience_top: float
     off_scale: int = 0
 
-    def known(self, line: int, key: str, text: str, top: float = TOP) -> float | None:
-        """The value of a cell; None where it is blank or outside 0..top."""
-        value = self.sheet.optional(line, key, text)
+    def known(self, line: int, key: str, text: str) -> float | None:
+        """The position or outcome in a cell; None where it is blank or off its scale."""
+        return self._within(self.sheet.optional(line, key, text), TOP)
+
+    def salience(self, line: int, key: str, text: str) -> float | None:
+        """The salience in a cell; None where it is blank or off its scale."""
+        top = self.salience_top
+        value = self.sheet.share(line, key, text, top, low=-LARGEST) if text else None
+        return self._within(value, top)
+
+    def _within(self, value: float | None, top: float) -> float | None:
         if value is None or 0 <= value <= top:
             return value
-        self.off_scale += 1
+        self.off_scale += not math.isnan(value)
         return None
 
 
-def actors_of(header: Sequence[str]) -> list[str]:
-    """Actors that have both a p<actor> and an s<actor> column."""
-    return [
-        name[1:] for name in header if name[:1] == "p" and name[1:] and "s" + name[1:] in header
-    ]
-
-
 def read_wide(
-    sheet: Sheet, declared: float | None, capabilities: Capabilities | None, tell: Tell
+    sheet: Sheet, declared: float | None, capabilities: Capabilities | None
 ) -> list[Question]:
     """Questions of a table with columns p<actor>, s<actor>, perhaps c<actor>, rp, out and ids.
 
@@ -54,27 +59,33 @@ def read_wide(
     issue unless it has both. The issue is `issue` or `isnr`, its group `group` or `prnr`, its year
     `year`, else the last field of the dates `finact` or `intro`. The line below the header is
     passed over if it names no issue. Capabilities are the c<actor> columns, or `capabilities` by
-    the line's year, or equal. `tell` hears what was assumed.
+    the line's year, or equal.
     """
-    sheet.check_header(())
-    header = sheet.header
-    actors = actors_of(header)
+    lines = wide_records(sheet)
+    header, actors = actor_columns(sheet)
+    names = Names(sheet, "actor")
+    for actor in actors:
+        names.of(sheet.top, actor)
     own = any("c" + actor in header for actor in actors)
-    _check_columns(sheet, actors, own=own, given=capabilities is not None)
+    _check_columns(sheet, header, actors, own=own, given=capabilities is not None)
     columns = Columns(sheet, actors, own, TOP if declared is None else declared)
-    found = [_question(columns, *each, capabilities) for each in _issues(sheet, tell)]
+    weighed = own or capabilities is not None
+    issues = _issues(sheet, lines, weighed=weighed)
+    found = [_question(columns, *each, capabilities) for each in issues]
     _check_salience(sheet, declared, found)
     sheet.refuse()
     kept = [question for question in found if question.actors]
     if not kept:
-        sheet.complain(sheet.lines[0].number + 1, "", "has no issue with an actor. Add a line.")
+        sheet.complain(sheet.top + 1, "", "has no issue with an actor. Add a line.")
         sheet.refuse()
-    _tell(columns, len(found) - len(kept), own or capabilities is not None, tell)
-    return [_counted(question, tell) for question in kept]
+    _note(columns, len(found) - len(kept), weighed)
+    return [_counted(question, sheet) for question in kept]
 
 
-def _check_columns(sheet: Sheet, actors: list[str], *, own: bool, given: bool) -> None:
-    top, header = sheet.lines[0].number, sheet.header
+def _check_columns(
+    sheet: Sheet, header: list[str], actors: list[str], *, own: bool, given: bool
+) -> None:
+    top = sheet.top
     if not any(column in header for column in ISSUE):
         sheet.complain(top, "", f"has no column for the issue. Add '{ISSUE[0]}' or '{ISSUE[1]}'.")
     if own and given:
@@ -86,34 +97,49 @@ def _check_columns(sheet: Sheet, actors: list[str], *, own: bool, given: bool) -
     sheet.refuse()
 
 
-def _issues(sheet: Sheet, tell: Tell) -> list[tuple[int, dict[str, str]]]:
+def _issues(
+    sheet: Sheet, lines: list[tuple[int, Record]], *, weighed: bool
+) -> list[tuple[int, Record]]:
     """Lines that hold an issue; the first below the header may hold weights instead."""
-    out: list[tuple[int, dict[str, str]]] = []
+    out: list[tuple[int, Record]] = []
     seen: dict[str, int] = {}
-    for index, (line, cells) in enumerate(sheet.records()):
-        issue = _first(cells, ISSUE)
+    names = Names(sheet, "issue")
+    for line, cells in lines:
+        issue = names.of(line, _first(cells, ISSUE))
         if issue in seen:
             words = f"issue '{issue}' stands twice, first on line {seen[issue]}. Rename one."
             sheet.complain(line, "issue", words)
         elif issue:
             seen[issue] = line
             out.append((line, cells))
-        elif index:
+        elif line != lines[0][0] or any(cells["s" + actor] for actor in actor_columns(sheet)[1]):
             sheet.complain(line, "issue", "has no issue. Name it.")
         else:
-            tell(f"Line {line} names no issue and is passed over.")
+            weights = "" if weighed else _weights(sheet)
+            sheet.notes.append(f"Line {line} names no issue and is passed over.{weights}")
     return out
 
 
-def _first(cells: dict[str, str], keys: Sequence[str]) -> str:
+def _weights(sheet: Sheet) -> str:
+    """How to use a line of capabilities below the header, if there is one."""
+    found = weights_line(sheet)
+    if found is None:
+        return ""
+    return (
+        f" It has numbers in {len(found[1])} p columns that look like capabilities: "
+        f"to use them, add --capability {sheet.name}."
+    )
+
+
+def _first(cells: Record, keys: Sequence[str]) -> str:
     return next((cells[key] for key in keys if cells.get(key)), "")
 
 
-def _year(sheet: Sheet, line: int, cells: dict[str, str]) -> int | None:
+def _year(sheet: Sheet, line: int, cells: Record) -> int | None:
     """Year of a line: of its `year`, else the last field of its first date that has one."""
     if cells.get("year"):
-        value = sheet.number(line, "year", cells["year"])
-        return int(value)
+        value = sheet.number(line, "year", cells["year"], "year")
+        return None if math.isnan(value) else int(value)
     for key in YEAR[1:]:
         start, dash, end = cells.get(key, "").rpartition("-")
         if start and dash and end.isdecimal():
@@ -123,7 +149,7 @@ def _year(sheet: Sheet, line: int, cells: dict[str, str]) -> int | None:
 
 
 def _question(
-    columns: Columns, line: int, cells: dict[str, str], capabilities: Capabilities | None
+    columns: Columns, line: int, cells: Record, capabilities: Capabilities | None
 ) -> Question:
     sheet = columns.sheet
     year = None if capabilities is None else _year(sheet, line, cells)
@@ -131,7 +157,7 @@ def _question(
     for actor in columns.actors:
         position = columns.known(line, "p" + actor, cells["p" + actor])
         key = "s" + actor
-        salience = columns.known(line, key, cells[key], columns.salience_top)
+        salience = columns.salience(line, key, cells[key])
         if position is not None and salience is not None:
             capability = _capability(columns, (line, cells), (actor, year), capabilities)
             people.append((actor, position, salience / columns.salience_top, capability))
@@ -154,13 +180,13 @@ def _question(
 
 def _capability(
     columns: Columns,
-    at: tuple[int, dict[str, str]],
+    at: tuple[int, Record],
     who: tuple[str, int | None],
     capabilities: Capabilities | None,
 ) -> float:
     (line, cells), (actor, year) = at, who
     if columns.own:
-        return columns.sheet.number(line, "c" + actor, cells["c" + actor], 0.0)
+        return columns.sheet.weight(line, "c" + actor, cells["c" + actor])
     if capabilities is None:
         return 1.0
     problem = capabilities.problem(actor, year)
@@ -177,10 +203,13 @@ def _check_salience(sheet: Sheet, declared: float | None, found: Sequence[Questi
             f"no salience is above {top:g}: are they shares of 1 or of 100? "
             "Declare their scale: --salience-scale 1 or 100."
         )
-        sheet.complain(sheet.lines[0].number, "salience", words)
+        sheet.complain(sheet.top, "salience", words)
+    elif declared is None:
+        note_short(sheet, top, TOP)
 
 
-def _tell(columns: Columns, empty: int, weighed: bool, tell: Tell) -> None:
+def _note(columns: Columns, empty: int, weighed: bool) -> None:
+    tell = columns.sheet.notes.append
     if not weighed:
         tell(
             "Every actor has the same capability: there is no c<actor> column and no --capability."
@@ -191,10 +220,12 @@ def _tell(columns: Columns, empty: int, weighed: bool, tell: Tell) -> None:
         tell(f"Left out: {empty} issues on which nobody has both a position and a salience.")
 
 
-def _counted(question: Question, tell: Tell) -> Question:
+def _counted(question: Question, sheet: Sheet) -> Question:
     """The question, everyone counting alike where nobody would count."""
     if np.any(question.salience * question.capability > 0):
         return question
-    tell(f"On issue '{question.issue}' nobody has salience and capability: all count alike.")
+    sheet.notes.append(
+        f"On issue '{question.issue}' nobody has salience and capability: all count alike."
+    )
     alike = np.ones_like(question.salience)
     return replace(question, salience=alike, capability=alike)
