@@ -130,6 +130,13 @@ def test_a_gmcr_file_that_cannot_be_used(data: dict[str, Any], said: str):
 
 
 @pytest.mark.usefixtures("here")
+def test_names_in_any_script():
+    data = json.loads(json.dumps(RENT).replace('"Repair"', '"Réparer 😀 /*&!"'))
+    for ascii_ in (True, False):
+        assert analysed(written(data, ensure_ascii=ascii_))["letters"][1] == "Réparer 😀 /*&!"
+
+
+@pytest.mark.usefixtures("here")
 def test_one_name_twice_in_a_gmcr_file():
     data = json.loads(json.dumps(RENT).replace('"Raise"', '"Strike"'))
     assert analysed(written(data))["letters"] == ["Strike (1)", "Repair", "Strike (2)"]
