@@ -184,7 +184,8 @@ def _wrong_condition(
             yield at, "is an empty condition, which every state meets. Take it out."
         seen: dict[int, str] = {}
         for option, taken in choices:
-            if option not in range(size) or isinstance(option, bool) or taken not in ("Y", "N"):
+            whole = isinstance(option, int) and not isinstance(option, bool)
+            if not whole or option not in range(size) or taken not in ("Y", "N"):
                 words = f'found {[option, taken]}; needed is [option, "Y" or "N"]'
                 yield at, f"{words}, with an option of 0 to {size - 1}."
             elif seen.setdefault(option, taken) != taken:

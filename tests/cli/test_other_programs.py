@@ -107,6 +107,7 @@ def broken(key: str, value: Any, at: int | None = None) -> dict[str, Any]:
     [
         (broken("useManualPreferenceVectors", True), "states are ranked by hand"),
         (broken("infeasibles", [[[3, "Y"]]]), "infeasibles.0: found [3, 'Y']; needed is [option"),
+        (broken("infeasibles", [[[1.0, "Y"]]]), "infeasibles.0: found [1.0, 'Y']; needed"),
         (broken("infeasibles", [[[True, "Y"]]]), "infeasibles.0: found [True, 'Y']; needed"),
         (broken("infeasibles", [[[1, "y"]]]), "infeasibles.0: found [1, 'y']; needed"),
         (broken("infeasibles", [[]]), "infeasibles.0: is an empty condition"),
