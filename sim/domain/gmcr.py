@@ -102,12 +102,18 @@ def options(document: Document) -> tuple[OptionsFile | None, list[Problem]]:
 
 def _unique(names: list[str]) -> list[str]:
     """Names, with a number behind those that several have."""
+    names = [_joined(name) for name in names]
     often, seen = Counter(names), Counter[str]()
     out: list[str] = []
     for name in names:
         seen[name] += 1
         out.append(f"{name} ({seen[name]})" if often[name] > 1 else name)
     return out
+
+
+def _joined(name: str) -> str:
+    """A name whose characters beyond the first 65,536 JSON may have written as two halves."""
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _patterns(condition: list[list[Choice]], size: int) -> list[str]:
@@ -178,7 +184,8 @@ def _wrong_condition(
             yield at, "is an empty condition, which every state meets. Take it out."
         seen: dict[int, str] = {}
         for option, taken in choices:
-            if option not in range(size) or isinstance(option, bool) or taken not in ("Y", "N"):
+            whole = isinstance(option, int) and not isinstance(option, bool)
+            if not whole or option not in range(size) or taken not in ("Y", "N"):
                 words = f'found {[option, taken]}; needed is [option, "Y" or "N"]'
                 yield at, f"{words}, with an option of 0 to {size - 1}."
             elif seen.setdefault(option, taken) != taken:

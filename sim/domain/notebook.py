@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 LIMIT = 480
+PLAIN = "tex2jax_ignore mathjax_ignore"  # or C$ 5 and C$ 6 would be typeset as a formula
 
 
 def clipped(text: str, limit: int = LIMIT) -> str:
@@ -34,4 +35,4 @@ def html_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -
     body = "".join(line("td", row) for row in rows)
     style = "text-align: left; caption-side: top"
     caption = f'<caption style="{style}">{escape(title)}</caption>'
-    return f"<table>{caption}{top}<tbody>{body}</tbody></table>"
+    return f'<table class="{PLAIN}">{caption}{top}<tbody>{body}</tbody></table>'

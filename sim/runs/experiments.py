@@ -194,7 +194,7 @@ def _at(file: ExperimentFile, name: str, u: float) -> Level:
 
 def _base(document: Document, file: ExperimentFile) -> Plan:
     """The scenario that is varied, as it stands with the model and months of all variants."""
-    near = document.path.parent / file.base
+    near = document.path.parent / library.place(file.base)
     named = file.base in library.scenarios()
     own = not named and (near.exists() or near.suffix in {".yaml", ".yml"})
     if file.model is not None and file.model not in catalogue():

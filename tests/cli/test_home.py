@@ -51,6 +51,16 @@ def test_a_run_at_home_is_resumed(home: Path):
     assert list(home.glob("~*")) == []
 
 
+@pytest.mark.usefixtures("home")
+def test_the_base_of_an_experiment_at_home():
+    Path("e.yaml").write_text(
+        "title: x\nbase: ~/scenario.yaml\nreplicates: 2\ndesign: grid\n"
+        "factors: {x: {set: stakeholders.china.capability, levels: [0.2]}}\n"
+        "outcomes: {questions: [canola]}\n"
+    )
+    assert winset("sweep", "e.yaml").code == 0
+
+
 def test_the_library_reads_and_writes_in_the_home_folder(home: Path):
     result = sim.run("~/scenario.yaml", replicates=2, months=1)
     assert result.save("~/saved") == home / "saved"

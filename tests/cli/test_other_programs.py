@@ -107,6 +107,7 @@ def broken(key: str, value: Any, at: int | None = None) -> dict[str, Any]:
     [
         (broken("useManualPreferenceVectors", True), "states are ranked by hand"),
         (broken("infeasibles", [[[3, "Y"]]]), "infeasibles.0: found [3, 'Y']; needed is [option"),
+        (broken("infeasibles", [[[1.0, "Y"]]]), "infeasibles.0: found [1.0, 'Y']; needed"),
         (broken("infeasibles", [[[True, "Y"]]]), "infeasibles.0: found [True, 'Y']; needed"),
         (broken("infeasibles", [[[1, "y"]]]), "infeasibles.0: found [1, 'y']; needed"),
         (broken("infeasibles", [[]]), "infeasibles.0: is an empty condition"),
@@ -127,6 +128,13 @@ def test_a_gmcr_file_that_cannot_be_used(data: dict[str, Any], said: str):
         words = refused(winset(command, "rent.gmcr"))
         assert words.startswith("rent.gmcr:")
         assert said in words
+
+
+@pytest.mark.usefixtures("here")
+def test_names_in_any_script():
+    data = json.loads(json.dumps(RENT).replace('"Repair"', '"Réparer 😀 /*&!"'))
+    for ascii_ in (True, False):
+        assert analysed(written(data, ensure_ascii=ascii_))["letters"][1] == "Réparer 😀 /*&!"
 
 
 @pytest.mark.usefixtures("here")

@@ -56,6 +56,7 @@ def test_what_a_file_says_is_text_and_nothing_else(tmp_path: Path):
     for found in (result._repr_html_(), result.plan.scenario._repr_html_()):
         assert "<script" not in found
         assert "<b>" not in found
+        assert "mathjax_ignore" in found[:60]
         assert html.escape(EVIL) in found
     assert '<b>"&' in [row[1] for row in cells(result._repr_html_())]
     told = repr(result.plan.scenario)
