@@ -183,16 +183,17 @@ class ExpectedUtility(Model):
         after = position.copy()
         to, kinds = np.zeros_like(position, int), np.zeros_like(position, int)
         after[at], to[at], kinds[at] = offer[taken], j[taken], kind[taken]
-        return _gathered(after, position, kinds > 0), to, kinds
+        return _gathered(after, position, kinds == 2), to, kinds
 
 
 def _gathered(after: Array, before: Array, moved: Mask) -> Array:
-    """Positions (T, A) in which who lands beside a place by rounding is there.
+    """Positions (T, A), changed so that who moved beside a place by rounding is there.
 
     A place is where somebody stood, or the lowest of those where others land.
     """
+    row, who = np.nonzero(moved)
     for places in (before, after):
-        beside = np.abs(after[:, :, None] - places[:, None, :]) <= SAME
-        place = np.min(np.where(beside, places[:, None, :], np.inf), axis=2)
-        after = np.where(moved & np.isfinite(place), place, after)
+        landed, there = after[row, who], places[row]
+        place = np.min(there, axis=1, where=np.abs(landed[:, None] - there) <= SAME, initial=np.inf)
+        after[row, who] = np.where(np.isfinite(place), place, landed)
     return after
