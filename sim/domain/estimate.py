@@ -137,7 +137,8 @@ class Scale:
         if isinstance(value, str):
             if value in self.levels:
                 return float(self.levels.index(value))
-            raise ValueError(f"found '{value}'; {self.allowed}")
+            found = value if len(value) <= 60 else f"{value[:57]}…"
+            raise ValueError(f"found '{found}'; {self.allowed}")
         if not self.low <= value <= self.high:
             raise ValueError(f"{value:g} is outside {self.low:g}..{self.high:g} ({self.unit})")
         return float(value)
@@ -189,12 +190,16 @@ class Number:
 
         u = level(self.own)
         branches = self.estimate.branches
-        draws = [self._branch(branch, u) for branch in branches]
         if len(branches) == 1:
-            return draws[0]
+            return self._branch(branches[0], u)
         shares = np.cumsum([branch.weight for branch in branches])
         index = np.searchsorted(shares / shares[-1], level(self.believed), side="right")
-        return np.choose(np.minimum(index, len(draws) - 1), draws)
+        believed = np.minimum(index, len(branches) - 1)
+        draws = np.empty(count)
+        for number, branch in enumerate(branches):
+            here = believed == number
+            draws[here] = self._branch(branch, u[here])
+        return draws
 
     @property
     def own(self) -> Address:

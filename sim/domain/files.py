@@ -20,6 +20,7 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
+from sim.domain import literals
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN
 
@@ -28,15 +29,28 @@ MAX_DEPTH = 20
 MAX_BRACKETS = 100  # more than nesting allows: brackets in a text count as well
 _BRACKET = re.compile(r"[\[\]{}]")
 _SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
+_RECORD = re.compile(r"dictionary or instance of \w+")  # a record's name means nothing to users
 Loc = Sequence[str | int]
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Texts(RoundTripConstructor):
-    """Leaves dates as texts, so that a wrong one is told with its place, as any other value."""
+    """Reads as a number what JSON calls one, and leaves all else as text, dates and 1_000 alike.
+
+    A wrong one is then told with its place, as any other value. Infinity and NaN are refused later.
+    """
+
+    def construct_number(self, node: Any) -> Any:
+        found = literals.number(node.value)
+        if found is None and node.value.lower().lstrip("+-") in {".inf", ".nan"}:
+            found = float(node.value.lower().replace(".", ""))
+        return self.construct_yaml_str(node) if found is None else found
 
 
-_Texts.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
+_TAG = "tag:yaml.org,2002:"
+_Texts.add_constructor(f"{_TAG}timestamp", RoundTripConstructor.construct_yaml_str)
+for _kind in ("int", "float"):
+    _Texts.add_constructor(_TAG + _kind, _Texts.construct_number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +72,11 @@ class Document:
         for part in loc:
             try:
                 keyed = hasattr(node, "keys")
-                position = node.lc.value(part) if keyed else node.lc.item(part)
+                inner = node[part]
+                of_key = node.lc.value if inner is not None else node.lc.key  # nothing has no place
+                position = of_key(part) if keyed else node.lc.item(part)
                 line, column = typing.cast("tuple[int, int]", tuple(position))
-                node = node[part]
+                node = inner
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
         return line + 1, column + 1
@@ -232,10 +248,13 @@ def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
             return f"unknown key. {nearest(str(loc[-1]), keys_at(kind, loc[:-1]))}"
         case "missing":
             return "is missing. Add it."
+        case "too_short":
+            least = item["ctx"]["min_length"]
+            return f"found {found}; at least {least} must stand here. Add what is missing."
         case "literal_error":
             return f"found {found}; allowed: {item['ctx']['expected']}."
         case _:
-            return f"found {found}. {item['msg'].replace('Input', 'It')}."
+            return f"found {found}. {_RECORD.sub('mapping', item['msg']).replace('Input', 'It')}."
 
 
 def type_at(kind: Any, loc: Loc) -> Any:

@@ -30,7 +30,7 @@ class OptionsFile(Strict):
     title: str | None = None
     source: str | None = None
     decision_makers: dict[str, list[str]] = Field(min_length=1, max_length=MAX_MAKERS)
-    feasible: list[str] = []
+    feasible: list[str] = Field(default=[], min_length=1)
     infeasible: list[str] = []
     one_way: dict[str, Literal["on", "off"]] = {}
     preferences: dict[str, list[list[str]]] = {}
