@@ -2,9 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from sim.domain.errors import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,7 +28,7 @@ def progress_bar(total: int | None) -> Iterator[Any]:
 
 def tell(words: str) -> None:
     """Print a note on stderr: what was assumed or left out."""
-    print(f"Note: {words}", file=sys.stderr)
+    print(visible(f"Note: {words}"), file=sys.stderr)
 
 
 def print_json(value: Any) -> None:
@@ -34,17 +36,23 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False, default=str))
 
 
-def print_lines(lines: Iterator[str]) -> None:
+def print_lines(lines: Iterable[str]) -> None:
     """Print lines."""
     for line in lines:
-        print(line)
+        print(visible(line))
 
 
 def print_rich(what: "RenderableType") -> None:
-    """Print a table, 110 columns wide where the output is no terminal."""
+    """Print a table, 110 columns wide where the output is no terminal; every text as it stands."""
     from rich.console import Console
+    from rich.segment import Segment
 
-    console = Console(highlight=False)
+    class Plain(Console):
+        def render(self, *args: Any) -> Iterator[Segment]:
+            for text, style, control in super().render(*args):
+                yield Segment(text if control else visible(text), style, control)
+
+    console = Plain(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=110)
+        console.width = 110
     console.print(what)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.domain.arrays import Array
@@ -38,6 +38,13 @@ def _scalar(value: object) -> object:
     return value
 
 
+def _one_line(text: str) -> str:
+    if "\n" in text.strip():
+        raise problem(f"found {text[:40]!r} of several lines; one line is needed.")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_one_line)]
 Value = Annotated[float | str, BeforeValidator(_scalar)]
 
 

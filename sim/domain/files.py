@@ -7,7 +7,6 @@ import hashlib
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,19 +17,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 
 from sim.domain import literals
 from sim.domain.errors import Problem, WinsetError, nearest
-from sim.domain.estimate import GIVEN
+from sim.domain.oddities import MAX_DEPTH, Loc, forbidden, oddities
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 20
-MAX_BRACKETS = 100  # more than nesting allows: brackets in a text count as well
-_BRACKET = re.compile(r"[\[\]{}]")
-_SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
 _RECORD = re.compile(r"dictionary or instance of \w+")  # a record's name means nothing to users
-Loc = Sequence[str | int]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -108,7 +101,7 @@ def read(path: Path) -> Document:
 @lru_cache(maxsize=128)
 def _document(raw: bytes, path: Path, name: str) -> Document:
     document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
-    problems = [document.problem(loc, message) for loc, message in _oddities(document.data, ())]
+    problems = [document.problem(loc, message) for loc, message in oddities(document.data, ())]
     if problems:
         raise WinsetError(problems)
     return document
@@ -123,7 +116,7 @@ def _parsed(raw: bytes, name: str) -> CommentedMap:
         words = "is not UTF-8. Save it as UTF-8."
         raise WinsetError([Problem(words, "", name, line, column)]) from None
     try:
-        problems = list(_forbidden(text, name))
+        problems = list(forbidden(text, name))
         if problems:
             raise WinsetError(problems)
         data = _loaded(text)
@@ -168,53 +161,6 @@ def _bytes(path: Path, name: str) -> bytes:
     if not raw.strip():
         raise WinsetError([Problem("is empty. `winset new` writes a template.", "", name)])
     return raw
-
-
-def _forbidden(text: str, name: str) -> Iterator[Problem]:
-    """Places with a feature of YAML that the files do without."""
-    depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("%"):
-            yield Problem("has a directive (%). Remove the line.", "", name, number, 1)
-            return
-        for bracket in _BRACKET.findall(line):  # reading deep ones would take for ever
-            depth += 1 if bracket in "[{" else -1
-            if depth > MAX_BRACKETS:
-                words = f"opens more than {MAX_BRACKETS} brackets without closing them. Flatten it."
-                yield Problem(words, "", name, number, line.index(bracket) + 1)
-                return
-    if not _SUSPECT.search(text):  # reading events costs as much as loading
-        return
-    for event in YAML(typ="rt").parse(text):
-        mark: Any = event.start_mark
-        for feature in _features(event):
-            what = f"uses {feature}, which these files do without. Write the value out."
-            yield Problem(what, "", name, mark.line + 1, mark.column + 1)
-
-
-def _features(event: Any) -> Iterator[str]:
-    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-    if anchor:
-        yield f"an alias (*{anchor})" if isinstance(event, AliasEvent) else f"an anchor (&{anchor})"
-    if tag:
-        yield f"a tag ({tag})"
-
-
-def _oddities(node: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Loc, str]]:
-    """Places nested too deeply, keys that are not text, and facts that cannot be cited."""
-    if len(loc) > MAX_DEPTH:
-        yield loc, f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
-    elif isinstance(node, Mapping):
-        for key, value in typing.cast("Mapping[Any, Any]", node).items():
-            if not isinstance(key, str):
-                yield (*loc, key), f"the key {key!r} is not text. Put it in quotes."
-            else:
-                yield from _oddities(value, (*loc, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(typing.cast("list[Any]", node)):
-            yield from _oddities(value, (*loc, index))
-            if value == GIVEN and loc and loc[-1] == "because":
-                yield (*loc, index), f"'{GIVEN}' is not a fact id. Name <article>.<fact>."
 
 
 def validate(

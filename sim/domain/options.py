@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.domain.estimate import Estimate, Strict, problem
+from sim.domain.estimate import Estimate, Name, Strict, problem
 
 MAX_MAKERS = 8
 
@@ -27,7 +27,7 @@ class OptionsFile(Strict):
     at an estimate, or at another number of the scenario, named by its key path.
     """
 
-    title: str | None = None
+    title: Name | None = None
     source: str | None = None
     decision_makers: dict[str, list[str]] = Field(min_length=1, max_length=MAX_MAKERS)
     feasible: list[str] = Field(default=[], min_length=1)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict, Value, problem
+from sim.domain.estimate import GIVEN, Estimate, Name, Number, Scale, Strict, Value, problem
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.months import PATTERN, Month, parse
@@ -239,7 +239,7 @@ Category = Annotated[Condition | None, BeforeValidator(_category)]
 class Outcome(Strict):
     """A question with exclusive answers: the first true one wins, the last is otherwise."""
 
-    question: str
+    question: Name
     month: Month
     categories: dict[str, Category] = Field(min_length=2)
 
@@ -260,8 +260,8 @@ class ScenarioFile(Strict):
     """What `scenarios/<slug>/scenario.yaml` may say."""
 
     schema_version: Literal[1]
-    title: str
-    question: str
+    title: Name
+    question: Name
     start: Month
     months: int = Field(ge=1, le=MAX_MONTHS)
     model: str = "nash"

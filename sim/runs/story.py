@@ -125,7 +125,7 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
     yield ""
     for question, category in story["outcomes"].items():
         asked = case.file.outcomes[question].question
-        yield f"{asked} {category.replace('_', ' ').capitalize()}."
+        yield f"{asked} {words.capital(category)}."
     ended = ", ".join(
         f"{_title(i)}: {_amount(case, i, v)}"
         for i, v in story["policies"].items()
