@@ -32,10 +32,12 @@ app = typer.Typer(
 
 def main() -> None:
     """Entry of the `winset` command: exit codes 0 done, 1 wrong input, 2 bad line, 130 stopped."""
+    from sim.cli.output import notes
     from sim.domain.errors import WinsetError
 
     try:
-        app(standalone_mode=True)
+        with notes():
+            app(standalone_mode=True)
     except WinsetError as error:
         for problem in [*error.problems, *getattr(error, "__notes__", [])]:
             print(problem, file=sys.stderr)

@@ -2,11 +2,12 @@
 
 import json
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sim.domain.errors import visible
+from sim.domain.errors import Note, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,6 +30,20 @@ def progress_bar(total: int | None) -> Iterator[Any]:
 def tell(words: str) -> None:
     """Print a note on stderr: what was assumed or left out."""
     print(visible(f"Note: {words}"), file=sys.stderr)
+
+
+@contextmanager
+def notes() -> Iterator[None]:
+    """Tell each note of the library once, as those of a command."""
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+        warnings.simplefilter("once", Note)
+
+        def show(message: Any, category: type[Warning], *rest: Any) -> None:
+            tell(str(message)) if issubclass(category, Note) else others(message, category, *rest)
+
+        warnings.showwarning = show
+        yield
 
 
 def print_json(value: Any) -> None:

@@ -32,6 +32,10 @@ class Problem:
         return visible(": ".join(part for part in (place, self.key, self.message) if part))
 
 
+class Note(UserWarning):
+    """What was assumed or passed over: a Python warning, which commands print on stderr."""
+
+
 class WinsetError(Exception):
     """Inputs that cannot be used; carries every problem found, not only the first."""
 
