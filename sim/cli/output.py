@@ -63,8 +63,8 @@ def print_rich(what: "RenderableType") -> None:
     from rich.segment import Segment
 
     class Plain(Console):
-        def render(self, *args: Any) -> Iterator[Segment]:
-            for text, style, control in super().render(*args):
+        def render(self, renderable: Any, options: Any = None) -> Iterator[Segment]:
+            for text, style, control in super().render(renderable, options):
                 yield Segment(text if control else visible(text), style, control)
 
     console = Plain(highlight=False, markup=False, emoji=False)

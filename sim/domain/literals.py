@@ -28,7 +28,7 @@ def native(value: Any) -> Any:
     Other libraries say by `numbers` whether theirs are numbers; yes and no are none anywhere.
     """
     if isinstance(value, np.generic):
-        value = value.item()
+        value = cast("Any", value.item())
     if isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Integral):
