@@ -196,7 +196,7 @@ def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
             return "is missing. Add it."
         case "too_short":
             least = item["ctx"]["min_length"]
-            return f"found {found}; at least {least} must stand here. Add what is missing."
+            return f"found {found}. At least {least} must stand here: add what is missing."
         case "literal_error":
             return f"found {found}; allowed: {item['ctx']['expected']}."
         case _:
