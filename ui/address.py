@@ -21,6 +21,11 @@ def heed() -> None:
         st.query_params.from_dict(kept)
 
 
+def is_new() -> bool:
+    """Whether the address says what this session has not written: a link was opened."""
+    return st.session_state.get("address") != _given()
+
+
 def wrote() -> None:
     """Remember what the address says from now on, and when it ceased to say something else."""
     kept, given = st.session_state.get("address"), _given()

@@ -107,10 +107,8 @@ def whole(value: Any) -> Any:
 
 def value_of(text: str) -> float | str:
     """A value as `--set` reads it, yes and no as words."""
-    try:
-        return text if text in TRUTH else whole(float(text))
-    except ValueError:
-        return text
+    found = sim.views.number(text)
+    return text if found is None else whole(found)
 
 
 def _put(pairs: Pairs, name: str, value: Any) -> Pairs:

@@ -4,6 +4,7 @@ Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `u
 """
 
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
@@ -16,6 +17,11 @@ from ui.words import spaced
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7F8790"
 YOURS, MODEL = t("yours"), t("model")
 Spec = dict[str, Any]
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Names inside an expression of Vega: text, whatever quotes stand in them."""
+    return json.dumps(names, ensure_ascii=False)
 
 
 def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float]]) -> Spec:
@@ -93,7 +99,7 @@ def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> 
         out["axis"] = {"format": ",~r", "tickCount": 5}
         if series["levels"]:
             names = [spaced(level) for level in series["levels"]]
-            labels = f"{names!r}[datum.value]"
+            labels = f"{quoted(names)}[datum.value]"
             out["axis"] = {"values": list(range(len(names))), "labelExpr": labels, "title": None}
         return out
 

@@ -12,7 +12,9 @@ from typing import Any
 import streamlit as st
 
 from ui.address import RECENT
-from ui.state import note, noted
+from ui.parts import plain
+from ui.state import forget, linked, note, noted, one_of, shown, whole_number
+from ui.text import t
 
 
 def show(widget: str, value: Any) -> None:
@@ -40,7 +42,11 @@ def choose(
     **more: Any,
 ) -> str:
     """One of some options: the one that the address names, else the first."""
-    now = noted(name) if noted(name) in options else options[0] if first is None else first
+    now = noted(name)
+    if now not in options:
+        _stray(label, name, one_of(words(option) for option in options))
+        now = options[0] if first is None else first
+    shown(name)
     key = f"choose {name}"
     show(key, now)
     start = {"default": now} if widget is st.segmented_control else {"index": options.index(now)}
@@ -51,7 +57,10 @@ def choose(
 
 def search(label: str, name: str, most: int) -> str:
     """What is looked for, as the address says."""
-    key, now = f"choose {name}", noted(name)[:most]
+    key, now = f"choose {name}", noted(name)
+    if len(now) > most:
+        _stray(label, name, t("At most {n} letters are allowed.").format(n=most))
+        now = now[:most]
     show(key, now)
     st.text_input(label, now, key=key, max_chars=most, on_change=_keep, args=(name, key))
     return now
@@ -60,9 +69,30 @@ def search(label: str, name: str, most: int) -> str:
 def switched(label: str, name: str) -> bool:
     """Whether something is on, as the address says."""
     key, now = f"choose {name}", noted(name) == "on"
+    if noted(name) not in {"on", ""}:
+        _stray(label, name, one_of(["on"]))
     show(key, now)
     st.toggle(label, now, key=key, on_change=_keep, args=(name, key))
     return now
+
+
+def numbered(label: str, name: str, most: int) -> None:
+    """Refuse a link that asks for a number that a page has not: no whole one from 0 to the most."""
+    if whole_number(noted(name) or "0", most) is None:
+        _stray(label, name, t("Allowed: whole numbers from 0 to {most}.").format(most=most))
+    shown(name)
+
+
+def _stray(label: str, name: str, allowed: str) -> None:
+    """Refuse what a link asks; drop what only an earlier choice on this page has left behind."""
+    value = noted(name)
+    if value and value == linked(name):
+        text = t("The address asks for “{value}” under “{label}”, which is not there. {allowed}")
+        st.error(plain(text.format(value=value[:80], label=label, allowed=allowed[:1000])))
+        st.button(t("Go on without it"), key=f"leave {name}", on_click=forget, args=(name,))
+        st.stop()
+    if value:
+        forget(name)
 
 
 def _keep(name: str, key: str) -> None:

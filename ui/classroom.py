@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
+import sim
 from ui import predict
 from ui.charts import BLUE, GREY, ORANGE, Spec, _spec
 from ui.text import t
@@ -49,11 +50,8 @@ def read(text: str, answers: Sequence[str]) -> Class:
 
 
 def _points(word: str) -> float | None:
-    try:
-        value = float(word)
-    except ValueError:
-        return None
-    return value if 0 <= value <= 100 else None
+    value = sim.views.number(word)
+    return value if value is not None and 0 <= value <= 100 else None
 
 
 def _wrong(words: int, points: Sequence[float], answers: Sequence[str]) -> str:

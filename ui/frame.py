@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from ui import known
 from ui.parts import plain
-from ui.state import opened
+from ui.state import leave
 from ui.text import t
 
 # Streamlit writes these in the colour of its buttons, too dark to be read on a dark ground.
@@ -45,13 +44,10 @@ def readable() -> None:
 
 
 def strangers() -> None:
-    """Say what in the address names nothing that exists, and what is shown instead."""
-    scenario, model = st.query_params.get("scenario"), st.query_params.get("model")
-    if scenario is not None and opened(scenario) is None:
-        text = t(
-            "The address asks for the scenario “{name}”, which does not exist. Choose another."
-        )
-        st.warning(plain(text.format(name=scenario[:80])))
-    if model is not None and model not in known.models():
-        text = t("The address asks for the decision model “{name}”, which does not exist.")
-        st.warning(plain(text.format(name=model[:80])))
+    """Refuse an address that asks for what there is not: nothing else is shown in its place."""
+    found = st.session_state["refused"]
+    for sentence in found:
+        st.error(plain(sentence))
+    if found:
+        st.button(t("Go on without it"), key="leave", on_click=leave)
+        st.stop()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ui.text import t
-from ui.words import figure, spaced
+from ui.words import capital, figure, spaced
 
 Value = float | str
 Found = Mapping[str, Any]
@@ -90,7 +90,7 @@ def items(kind: str, found: Found, levers: Found) -> dict[str, str]:
     if kind == "lanes":
         ids = dict.fromkeys(key.split(".")[1] for key in levers if key.startswith("lanes."))
         return {name: spaced(name) for name in ids}
-    return {name: spaced(name).capitalize() for name in found.get(kind, {})}
+    return {name: capital(name) for name in found.get(kind, {})}
 
 
 def kinds(found: Found, levers: Found) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ui.levers import Lever
 from ui.text import t
-from ui.words import figure, spaced
+from ui.words import capital, figure, spaced
 
 SWITCH = ("false", "true")
 STEPS = 100
@@ -32,7 +32,7 @@ def row(name: str, value: Any, schema: Schema) -> str:
 
 def label(name: str) -> str:
     """What a parameter is called."""
-    return NAMES.get(name, spaced(name).capitalize())
+    return NAMES.get(name, capital(name))
 
 
 def _lever(name: str, field: Schema, found: Mapping[str, Any]) -> Lever:

@@ -6,9 +6,9 @@ Both are played with the same luck, replicate by replicate, so that what differs
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.charts import BLUE, GREEN, GREY, ORANGE, Spec, _lines, _months, _names, _spec
+from ui.charts import BLUE, GREEN, GREY, ORANGE, Spec, _lines, _months, _names, _spec, quoted
 from ui.text import t
-from ui.words import amount, figure, per_cent, signed, spaced, utility
+from ui.words import amount, capital, figure, per_cent, signed, spaced, utility
 
 Data = Mapping[str, Any]
 SMALL = 0.01  # of utility: less is not told
@@ -72,7 +72,10 @@ def paths(compared: Data, issue: str) -> Spec:
     y: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     if series["levels"]:
         names = [spaced(level) for level in series["levels"]]
-        y["axis"] = {"values": list(range(len(names))), "labelExpr": f"{names!r}[datum.value]"}
+        y["axis"] = {
+            "values": list(range(len(names))),
+            "labelExpr": f"{quoted(names)}[datum.value]",
+        }
         y |= {"title": None, "scale": {"domain": [0, len(names) - 1]}}
     x: Spec = {"field": "month", "type": "temporal", "title": None}
     x["axis"] = {"format": "%b %Y", "labelOverlap": True, "tickCount": 5}
@@ -121,7 +124,7 @@ def said(compared: Data, question: str) -> str:
         return t("Nothing changes: every replicate gives the same answer.")
     words = t("{what}: {change} points (95 % range {low} to {high}).")
     told = words.format(
-        what=spaced(largest).capitalize(),
+        what=capital(largest),
         change=points(shifts[largest]["difference"]),
         low=points(low),
         high=points(high),
@@ -203,7 +206,7 @@ def who_differs(compared: Data, names: Mapping[str, str]) -> str:
 
     told = [who for who in sorted(names, key=size, reverse=True)[:3] if max(size(who)) >= SMALL]
     if not told:
-        return t("In 80 % of replicates nobody's utility changes by 0.01 or more.")
+        return t("Whoever it is, 80 % of replicates change utility by less than 0.01.")
     words = t("{who} {median} ({low} to {high})")
     parts = [
         words.format(

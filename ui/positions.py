@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.charts import BLUE, GREY, ORANGE, Spec
+from ui.charts import BLUE, GREY, ORANGE, Spec, quoted
 from ui.text import t
-from ui.words import amount, per_cent, spaced
+from ui.words import amount, per_cent, spaced, towards
 
 WRAP = 27
 ENDS, WITHOUT = t("Where it ends"), t("Without a deal")
@@ -78,11 +78,7 @@ def moved(issue: Mapping[str, Any], told: Mapping[str, Any], entry: int) -> str:
     if entry == 0:
         return t("{here} The world as found.").format(here=here)
     steps = [
-        t("{who} from {before} to {now}").format(
-            who=who,
-            before=amount(issue, values[entry - 1], unit=False),
-            now=amount(issue, values[entry]),
-        )
+        _step(who, issue, values[entry - 1], values[entry])
         for who, values in told["positions"].items()
         if far(issue, values[entry], values[entry - 1])
     ]
@@ -91,11 +87,17 @@ def moved(issue: Mapping[str, Any], told: Mapping[str, Any], entry: int) -> str:
     return t("{here} Moves: {steps}.").format(here=here, steps="; ".join(steps))
 
 
+def _step(who: str, issue: Mapping[str, Any], before: float, now: float) -> str:
+    between = towards(issue, before, now)
+    if between:
+        return t("{who} {step}").format(who=who, step=between)
+    ends = amount(issue, before, unit=False), amount(issue, now)
+    return t("{who} from {before} to {now}").format(who=who, before=ends[0], now=ends[1])
+
+
 def far(issue: Mapping[str, Any], one: float, other: float) -> bool:
-    """Whether a reader sees two values apart: other levels, or a hundredth of the scale."""
+    """Whether a reader sees two values apart in a picture: by a hundredth of the scale."""
     low, high = issue["scale"]
-    if issue["levels"]:
-        return round(one) != round(other)
     return abs(one - other) > 0.01 * (high - low)
 
 
@@ -346,7 +348,10 @@ def _value(name: str, issue: Mapping[str, Any]) -> Spec:
     if issue["levels"]:
         levels = [spaced(level) for level in issue["levels"]]
         out["axis"] = {"values": list(range(len(levels))), "grid": False, "labelOverlap": False}
-        out["axis"] |= {"labelExpr": f"split({levels!r}[datum.value], ' ')", "labelFlush": True}
+        out["axis"] |= {
+            "labelExpr": f"split({quoted(levels)}[datum.value], ' ')",
+            "labelFlush": True,
+        }
         out["title"] = None
     return out
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ui.text import t
-from ui.words import amount, per_cent, spaced
+from ui.words import amount, per_cent, spaced, towards
 
 MOVES = {  # no verbs: some stakeholders are one, some are many
     "concedes": t("{who} in the talks"),
@@ -102,6 +102,9 @@ class Teller:
     def _step(self, entry: Mapping[str, Any]) -> str:
         """From what to what a position moves; empty where a reader would see no difference."""
         issue = self.issues[entry["to"]]
+        between = towards(issue, entry["before"], entry["after"])
+        if between:
+            return t("{issue}: {step}").format(issue=issue["title"], step=between)
         before, after = (amount(issue, entry[end], unit=False) for end in ("before", "after"))
         if before == after:
             return ""

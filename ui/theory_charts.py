@@ -6,7 +6,7 @@ Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `u
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.charts import BLUE, GREY, ORANGE, Spec
+from ui.charts import BLUE, GREY, ORANGE, Spec, quoted
 from ui.text import t
 from ui.theory_words import SHORT, held
 from ui.words import per_cent, spaced
@@ -68,7 +68,10 @@ def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
     x["scale"] = {"zero": False}
     if series["levels"]:
         levels = [spaced(level) for level in series["levels"]]
-        x["axis"] = {"values": list(range(len(levels))), "labelExpr": f"{levels!r}[datum.value]"}
+        x["axis"] = {
+            "values": list(range(len(levels))),
+            "labelExpr": f"{quoted(levels)}[datum.value]",
+        }
         x |= {"title": None, "scale": {"domain": [0, len(levels) - 1]}}
     line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
     fields = ("theory", "median", "p10", "p90")
@@ -178,7 +181,7 @@ def _colour(index: int) -> str:
 def _on_blue(names: Sequence[str]) -> str:
     """Whether a piece is blue, as an expression: its answer is the first."""
     blue = [name for n, name in enumerate(names) if _colour(n) == BLUE]
-    return f"indexof({blue!r}, datum.answer) >= 0"
+    return f"indexof({quoted(blue)}, datum.answer) >= 0"
 
 
 def _mark(found: Mapping[str, Any], criterion: str, code: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ui.text import t, tn
-from ui.words import amount, interval, per_cent, spaced
+from ui.words import amount, capital, interval, per_cent, spaced
 
 MEANING = {
     "nash": t("**Nash:** nobody has a move of its own to something it likes better."),
@@ -141,7 +141,7 @@ def can(found: Mapping[str, Any]) -> list[str]:
     """What each decision maker can do."""
     line = t("{who} can: {what}.")
     return [
-        line.format(who=spaced(who).capitalize(), what=", ".join(map(spaced, options)))
+        line.format(who=capital(who), what=", ".join(map(spaced, options)))
         for who, options in found["options"].items()
     ]
 
@@ -197,7 +197,7 @@ def leaving(found: Mapping[str, Any], code: str) -> Iterator[tuple[str, list[str
     for move in found["leaves"].get(code, []):
         line = t("{who} would rather move to: {to}.")
         yield (
-            line.format(who=spaced(move["who"]).capitalize(), to=words[move["to"]]),
+            line.format(who=capital(move["who"]), to=words[move["to"]]),
             list(_answers(move["sanctioned"], words)) or [t("Nothing deters it.")],
         )
 
@@ -216,7 +216,7 @@ def _answers(sanctioned: Mapping[str, Any], words: Mapping[str, str]) -> Iterato
     """What others would do, once for all criteria that name the same answer."""
     by_path: dict[str, list[str]] = {}
     for criterion, path in sanctioned.items():
-        steps = [f"{spaced(step['who']).capitalize()}: {words[step['to']]}" for step in path]
+        steps = [f"{capital(step['who'])}: {words[step['to']]}" for step in path]
         by_path.setdefault(t(", then ").join(steps), []).append(SHORT[criterion])
     for path, criteria in by_path.items():
         yield t("Deterred ({criteria}) by the answer of {path}.").format(

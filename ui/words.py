@@ -1,5 +1,6 @@
 """Results in plain words: what a chart shows, for those who cannot see it and those who can."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 import sim
 from ui.text import t, tn
 
+SEEN = 0.01  # of a scale: less is not seen in a picture
+NEAR = 0.25  # of the way to the next level
+TINY = 1e-9
 figure, per_cent = sim.views.figure, sim.views.share
 
 
@@ -16,9 +20,15 @@ def spaced(name: str) -> str:
     return re.sub(r"(?<![\d.])\d{5,}(?!\d)", lambda number: f"{int(number[0]):,}", words)
 
 
+def capital(name: str) -> str:
+    """An id as words that begin a line; capitals within it stay."""
+    words = spaced(name)
+    return words[:1].upper() + words[1:]
+
+
 def chance(share: float) -> str:
     """A share as people say it."""
-    tenths = round(10 * share)
+    tenths = min(9, max(1, round(10 * share)))
     if share < 0.05:
         return t("hardly ever") if share else t("never in any replicate")
     if share > 0.95:
@@ -33,6 +43,8 @@ def interval(ends: Sequence[float]) -> str:
         low, high = (f"{100 * end:.1f}".removesuffix(".0") for end in ends)
     if low == high == "0":
         return t("less than 0.1 %")
+    if low == high == "100" and ends[0] < 1:
+        return t("more than 99.9 %")
     return t("{low} to {high} %").format(low=low, high=high)
 
 
@@ -42,6 +54,22 @@ def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str
         return spaced(series["levels"][round(value)])
     text = _three_digits(value)
     return measured(text, series["unit"]) if unit else text
+
+
+def towards(issue: Mapping[str, Any], before: float, after: float) -> str:
+    """How far a value moves between levels; empty where names of levels tell it, or nobody sees.
+
+    A position may lie between two levels; only near to one does its name say where it stands.
+    """
+    levels, size = issue["levels"], abs(after - before)
+    if not levels or size <= SEEN * (len(levels) - 1):
+        return ""
+    if all(abs(value - round(value)) <= NEAR for value in (before, after)) and size > 2 * NEAR:
+        return ""
+    level = math.ceil(after - TINY) if after > before else math.floor(after + TINY)
+    return t("{share} of the scale towards {level}").format(
+        share=per_cent(size / (len(levels) - 1)), level=spaced(levels[level])
+    )
 
 
 def _three_digits(value: float) -> str:
@@ -75,7 +103,7 @@ def forecast(data: Mapping[str, Any], question: str) -> str:
     shares = data["outcomes"][question]
     best = max(shares, key=lambda category: shares[category])
     return t("{what}: {chance} ({share}, 95 % range {ends}).").format(
-        what=spaced(best).capitalize(),
+        what=capital(best),
         chance=chance(shares[best]),
         share=per_cent(shares[best]),
         ends=interval(data["intervals"][question][best]),
@@ -153,7 +181,8 @@ def apart(share: float) -> str:
 
 
 def scored(mine: float, model: float) -> str:
-    """Whose Brier score is better, and what the number means."""
+    """Whose Brier score is better, as far as the figures shown tell, and what it means."""
+    mine, model = round(mine, 2), round(model, 2)
     verdict = (
         t("You were nearer to what happened this time.")
         if mine < model

@@ -79,10 +79,12 @@ def main() -> None:
 
 def _code() -> int:
     """Exit code of the command line, played."""
+    from sim.cli.output import notes
     from sim.domain.errors import WinsetError
 
     try:
-        app(standalone_mode=True)
+        with notes():
+            app(standalone_mode=True)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except WinsetError as error:

@@ -21,9 +21,9 @@ def list_(as_json: Json = False) -> None:
         print_json(found)
         return
     for slug, entry in found.items():
-        print(f"{slug:18}  {entry['title']}")
-        if "question" in entry:
-            print(f"{'':18}  {entry['question']}")
+        lines = [f"{slug:18}  {entry['title']}"]
+        lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
+        print_lines(lines)
     print(f"For `winset stability`: {', '.join(sorted(library.games() | library.options()))}")
 
 

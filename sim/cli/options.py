@@ -70,9 +70,7 @@ def pairs(texts: list[str] | None) -> dict[str, Any]:
 def _scalar(text: str) -> Any:
     if text in {"true", "false"}:
         return text == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    from sim.domain.literals import number
+
+    found = number(text)
+    return text if found is None else found

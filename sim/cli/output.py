@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.streams import is_utf8
+from sim.domain.errors import Note, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -28,7 +30,21 @@ def progress_bar(total: int | None) -> Iterator[Any]:
 
 def tell(words: str) -> None:
     """Print a note on stderr: what was assumed or left out."""
-    print(f"Note: {words}", file=sys.stderr)
+    print(visible(f"Note: {words}"), file=sys.stderr)
+
+
+@contextmanager
+def notes() -> Iterator[None]:
+    """Tell each note of the library once, as those of a command."""
+    with warnings.catch_warnings():
+        others = warnings.showwarning
+        warnings.simplefilter("once", Note)
+
+        def show(message: Any, category: type[Warning], *rest: Any) -> None:
+            tell(str(message)) if issubclass(category, Note) else others(message, category, *rest)
+
+        warnings.showwarning = show
+        yield
 
 
 def print_json(value: Any) -> None:
@@ -37,17 +53,23 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=ascii_, default=str))
 
 
-def print_lines(lines: Iterator[str]) -> None:
+def print_lines(lines: Iterable[str]) -> None:
     """Print lines."""
     for line in lines:
-        print(line)
+        print(visible(line))
 
 
 def print_rich(what: "RenderableType") -> None:
-    """Print a table, 110 columns wide where the output is no terminal."""
+    """Print a table, 110 columns wide where the output is no terminal; every text as it stands."""
     from rich.console import Console
+    from rich.segment import Segment
 
-    console = Console(highlight=False)
+    class Plain(Console):
+        def render(self, renderable: Any, options: Any = None) -> Iterator[Segment]:
+            for text, style, control in super().render(renderable, options):
+                yield Segment(text if control else visible(text), style, control)
+
+    console = Plain(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=110)
+        console.width = 110
     console.print(what)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.domain import months, numbers
 from sim.domain.errors import nearest
-from sim.domain.estimate import Estimate, Number
-from sim.domain.scenario import Condition, Scenario, Table, Threat
+from sim.domain.estimate import Estimate, Number, Scale
+from sim.domain.scenario import Condition, PolicyTest, Scenario, Table, Threat
 
 Finding = tuple[str, str, bool]  # key, what is wrong and what to do, whether it is fatal
 
@@ -230,16 +230,28 @@ def _condition(scenario: Scenario, key: str, condition: Condition) -> Iterator[F
     yield from _members(f"{key}.policy", policies, scenario.issues, "issue")
     for issue, test in policies.items():
         if issue in scenario.issues:
-            for value in (test.at_least, test.at_most, test.level):
-                try:
-                    scenario.issues[issue].scale.read(value if value is not None else 0.0)
-                except ValueError as error:
-                    if value is not None:
-                        yield f"{key}.policy.{issue}", f"{error}.", True
+            yield from _policy_test(f"{key}.policy.{issue}", test, scenario.issues[issue].scale)
     for inner in (*(condition.all_ or []), *(condition.any_ or [])):
         yield from _condition(scenario, key, inner)
     if condition.not_ is not None:
         yield from _condition(scenario, key, condition.not_)
+
+
+def _policy_test(key: str, test: PolicyTest, scale: Scale) -> Iterator[Finding]:
+    """Bounds off the scale, bounds that nothing can pass, and bounds that everything passes."""
+    wrong = list(test.off(scale))
+    yield from ((key, words, True) for words in wrong)
+    if wrong:
+        return
+    low, high = test.span(scale)
+    if low > high:
+        yield key, "can never hold: no value passes all of its bounds. Change one of them.", True
+    elif (low, high) == (scale.low, scale.high):
+        words = (
+            f"always holds: every value in {low:g}..{high:g} ({scale.unit}) passes. Move a bound "
+            "inside, or leave the test out."
+        )
+        yield key, words, False
 
 
 def _members(key: str, named: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Finding]:

@@ -80,7 +80,7 @@ def read_bytes(path: Path, limit: int, what: str) -> bytes:
     except OSError as error:
         raise WinsetError([Problem(f"cannot be read: {error.strerror}.", "", name)]) from None
     if raw is None:
-        words = f"is larger than {limit // 10**6:,} MB. That is too much for {what}; shorten it or split it."
+        words = f"is larger than {limit // 10**6:,} MB, too much for {what}. Shorten or split it."
         raise WinsetError([Problem(words, "", name)])
     refuse_foreign(raw, name)
     return raw

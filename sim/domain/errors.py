@@ -1,8 +1,20 @@
 """What is wrong with an input, told so that it can be repaired: where, what, what instead."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+# Control characters but tab and line feed, other line ends, bidirectional overrides, and halves of
+# characters: they move a cursor, colour a terminal, or let text read otherwise than it stands.
+UNSHOWABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    """The text with what cannot be shown written out by its code, an escape as x1b."""
+    return UNSHOWABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,11 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        return visible(": ".join(part for part in (place, self.key, self.message) if part))
+
+
+class Note(UserWarning):
+    """What was assumed or passed over: a Python warning, which commands print on stderr."""
 
 
 class WinsetError(Exception):

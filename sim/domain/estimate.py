@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Annotated, Any, cast
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.domain.arrays import Array
@@ -38,6 +38,13 @@ def _scalar(value: object) -> object:
     return value
 
 
+def _one_line(text: str) -> str:
+    if "\n" in text.strip():
+        raise problem(f"found {text[:40]!r} of several lines; one line is needed.")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_one_line)]
 Value = Annotated[float | str, BeforeValidator(_scalar)]
 
 
@@ -137,7 +144,8 @@ class Scale:
         if isinstance(value, str):
             if value in self.levels:
                 return float(self.levels.index(value))
-            raise ValueError(f"found '{value}'; {self.allowed}")
+            found = value if len(value) <= 60 else f"{value[:57]}…"
+            raise ValueError(f"found '{found}'; {self.allowed}")
         if not self.low <= value <= self.high:
             raise ValueError(f"{value:g} is outside {self.low:g}..{self.high:g} ({self.unit})")
         return float(value)
@@ -189,12 +197,16 @@ class Number:
 
         u = level(self.own)
         branches = self.estimate.branches
-        draws = [self._branch(branch, u) for branch in branches]
         if len(branches) == 1:
-            return draws[0]
+            return self._branch(branches[0], u)
         shares = np.cumsum([branch.weight for branch in branches])
         index = np.searchsorted(shares / shares[-1], level(self.believed), side="right")
-        return np.choose(np.minimum(index, len(draws) - 1), draws)
+        believed = np.minimum(index, len(branches) - 1)
+        draws = np.empty(count)
+        for number, branch in enumerate(branches):
+            here = believed == number
+            draws[here] = self._branch(branch, u[here])
+        return draws
 
     @property
     def own(self) -> Address:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.domain.errors import Problem, nearest
-from sim.domain.estimate import Strict, problem
+from sim.domain.estimate import Name, Strict, problem
 from sim.domain.files import Document
 from sim.domain.scenario import Parameters
 
@@ -98,7 +98,7 @@ class ExperimentFile(Strict):
     over the ranges (and levels), scrambled with `seed`. `base` is a slug, or a path from here.
     """
 
-    title: str
+    title: Name
     base: str = Field(min_length=1)
     replicates: int = Field(default=1000, ge=1, le=100_000_000)
     seed: int = Field(default=1, ge=0, le=2**63 - 1)

@@ -7,7 +7,6 @@ import hashlib
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,28 +17,36 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
 
+from sim.domain import literals
 from sim.domain.disk import read_bytes, shown
 from sim.domain.errors import Problem, WinsetError, nearest
-from sim.domain.estimate import GIVEN
+from sim.domain.oddities import MAX_DEPTH, Loc, forbidden, oddities
 from sim.domain.text import decoded
 from sim.domain.twins import twins
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 20
-MAX_BRACKETS = 100  # more than nesting allows: brackets in a text count as well
-_BRACKET = re.compile(r"[\[\]{}]")
-_SUSPECT = re.compile(r"(?:^|[\s\[{,:-])[&*!]\S", re.MULTILINE)
-Loc = Sequence[str | int]
+_RECORD = re.compile(r"dictionary or instance of \w+")  # a record's name means nothing to users
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Texts(RoundTripConstructor):
-    """Leaves dates as texts, so that a wrong one is told with its place, as any other value."""
+    """Reads as a number what JSON calls one, and leaves all else as text, dates and 1_000 alike.
+
+    A wrong one is then told with its place, as any other value. Infinity and NaN are refused later.
+    """
+
+    def construct_number(self, node: Any) -> Any:
+        found = literals.number(node.value)
+        if found is None and node.value.lower().lstrip("+-") in {".inf", ".nan"}:
+            found = float(node.value.lower().replace(".", ""))
+        return self.construct_yaml_str(node) if found is None else found
 
 
-_Texts.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_yaml_str)
+_TAG = "tag:yaml.org,2002:"
+_Texts.add_constructor(f"{_TAG}timestamp", RoundTripConstructor.construct_yaml_str)
+for _kind in ("int", "float"):
+    _Texts.add_constructor(_TAG + _kind, _Texts.construct_number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +68,11 @@ class Document:
         for part in loc:
             try:
                 keyed = hasattr(node, "keys")
-                position = node.lc.value(part) if keyed else node.lc.item(part)
+                inner = node[part]
+                of_key = node.lc.value if inner is not None else node.lc.key  # nothing has no place
+                position = of_key(part) if keyed else node.lc.item(part)
                 line, column = typing.cast("tuple[int, int]", tuple(position))
-                node = node[part]
+                node = inner
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
         return line + 1, column + 1
@@ -90,7 +99,7 @@ def read(path: Path) -> Document:
 @lru_cache(maxsize=128)
 def _document(raw: bytes, path: Path, name: str) -> Document:
     document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
-    found = (*_oddities(document.data, ()), *twins(document.data))
+    found = (*oddities(document.data, ()), *twins(document.data))
     problems = [document.problem(loc, message) for loc, message in found]
     if problems:
         raise WinsetError(problems)
@@ -100,7 +109,7 @@ def _document(raw: bytes, path: Path, name: str) -> Document:
 def _parsed(raw: bytes, name: str) -> CommentedMap:
     text = decoded(raw, name, "Give a YAML file; for a table, save the sheet as CSV (UTF-8).")
     try:
-        problems = list(_forbidden(text, name))
+        problems = list(forbidden(text, name))
         if problems:
             raise WinsetError(problems)
         data = _loaded(text)
@@ -129,53 +138,6 @@ def _loaded(text: str) -> Any:
     reader = YAML(typ="rt")
     reader.Constructor = _Texts
     return reader.load(text)
-
-
-def _forbidden(text: str, name: str) -> Iterator[Problem]:
-    """Places with a feature of YAML that the files do without."""
-    depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("%"):
-            yield Problem("has a directive (%). Remove the line.", "", name, number, 1)
-            return
-        for bracket in _BRACKET.findall(line):  # reading deep ones would take for ever
-            depth += 1 if bracket in "[{" else -1
-            if depth > MAX_BRACKETS:
-                words = f"opens more than {MAX_BRACKETS} brackets without closing them. Flatten it."
-                yield Problem(words, "", name, number, line.index(bracket) + 1)
-                return
-    if not _SUSPECT.search(text):  # reading events costs as much as loading
-        return
-    for event in YAML(typ="rt").parse(text):
-        mark: Any = event.start_mark
-        for feature in _features(event):
-            what = f"uses {feature}, which these files do without. Write the value out."
-            yield Problem(what, "", name, mark.line + 1, mark.column + 1)
-
-
-def _features(event: Any) -> Iterator[str]:
-    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-    if anchor:
-        yield f"an alias (*{anchor})" if isinstance(event, AliasEvent) else f"an anchor (&{anchor})"
-    if tag:
-        yield f"a tag ({tag})"
-
-
-def _oddities(node: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Loc, str]]:
-    """Places nested too deeply, keys that are not text, and facts that cannot be cited."""
-    if len(loc) > MAX_DEPTH:
-        yield loc, f"is nested deeper than {MAX_DEPTH} levels. Flatten it."
-    elif isinstance(node, Mapping):
-        for key, value in typing.cast("Mapping[Any, Any]", node).items():
-            if not isinstance(key, str):
-                yield (*loc, key), f"the key {key!r} is not text. Put it in quotes."
-            else:
-                yield from _oddities(value, (*loc, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(typing.cast("list[Any]", node)):
-            yield from _oddities(value, (*loc, index))
-            if value == GIVEN and loc and loc[-1] == "because":
-                yield (*loc, index), f"'{GIVEN}' is not a fact id. Name <article>.<fact>."
 
 
 def validate(
@@ -209,10 +171,13 @@ def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
             return f"unknown key. {nearest(str(loc[-1]), keys_at(kind, loc[:-1]))}"
         case "missing":
             return "is missing. Add it."
+        case "too_short":
+            least = item["ctx"]["min_length"]
+            return f"found {found}. At least {least} must stand here: add what is missing."
         case "literal_error":
             return f"found {found}; allowed: {item['ctx']['expected']}."
         case _:
-            return f"found {found}. {item['msg'].replace('Input', 'It')}."
+            return f"found {found}. {_RECORD.sub('mapping', item['msg']).replace('Input', 'It')}."
 
 
 def type_at(kind: Any, loc: Loc) -> Any:

@@ -2,14 +2,14 @@
 
 from pydantic import Field, model_validator
 
-from sim.domain.estimate import Estimate, Scale, Strict, problem
+from sim.domain.estimate import Estimate, Name, Scale, Strict, problem
 
 
 class Issue(Strict):
     """A policy question: its unit, its range or levels, the value in force, who controls it."""
 
-    title: str
-    unit: str
+    title: Name
+    unit: Name
     low: float | None = None
     high: float | None = None
     levels: list[str] | None = Field(default=None, min_length=2)

@@ -1,9 +1,10 @@
 """Where seeds and scenarios are: in a checkout, in an installed wheel, or in the current folder."""
 
 import os
+import warnings
 from pathlib import Path
 
-from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.errors import Note, Problem, WinsetError, nearest
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -67,7 +68,7 @@ def find_options(name: str | Path) -> Path:
     """Options file of a scenario (by slug, folder or path), of a game by slug, or by its path."""
     text, known = str(name), games() | options()
     if text in known:
-        return known[text]
+        return _known(text, known[text])
     path = scenarios().get(text, place(text or "?"))
     if path.is_dir() or path.name == "scenario.yaml":
         path = (path if path.is_dir() else path.parent) / "options.yaml"
@@ -80,13 +81,26 @@ def find_options(name: str | Path) -> Path:
 
 
 def find(scenario: str | Path) -> Path:
-    """File of a scenario given by slug, by its folder or by its own path."""
+    """File of a scenario given by slug, by its folder or by its own path.
+
+    A bare word is a slug: that of `./scenarios`, then that of a shipped one.
+    """
     text, known = str(scenario), scenarios()
     if text in known:
-        return known[text]
+        return _known(text, known[text])
     path = place(text or "?")
     if path.is_dir() and (path / "scenario.yaml").is_file():
         return path / "scenario.yaml"
     if path.exists() or path.suffix in {".yaml", ".yml"}:
         return path
     raise WinsetError(f"there is no scenario '{text}'. {nearest(text, known)}")
+
+
+def _known(slug: str, path: Path) -> Path:
+    """What a slug names; a Note where the current folder holds something of that name as well."""
+    here = Path(slug)
+    if any(each.is_file() for each in (here, here / "scenario.yaml", here / "options.yaml")):
+        kind = "the shipped one" if path.is_relative_to(shipped()) else "the one in ./scenarios"
+        words = f"'{slug}' is {kind}, {path}. For the one here, write ./{slug}"
+        warnings.warn(f"{words}{'/' if here.is_dir() else ''}.", Note, stacklevel=3)
+    return path

@@ -22,6 +22,7 @@ from sim.domain.experiment import ExperimentFile
 from sim.domain.files import MAX_BYTES, Document
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
+from sim.domain.literals import native
 from sim.domain.options import OptionsFile
 from sim.domain.reader import Part, Reader, mapping
 from sim.domain.resolved import Resolved
@@ -56,8 +57,8 @@ def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scen
 
     Raises WinsetError with every problem found: place, what was found, what is allowed.
     """
-    path = library.find(scenario)
-    return _assemble(_read(path, changes or {}), path, dict(changes or {}))
+    path, given = library.find(scenario), native(dict(changes or {}))
+    return _assemble(_read(path, given), path, given)
 
 
 def places(scenario: Scenario, keys: Iterable[str]) -> dict[str, str]:

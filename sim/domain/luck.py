@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.domain.arrays import Array
 
+LARGEST = 2**63 - 1  # seed, and replicate
 Address = tuple[str, str]  # use and who, of one replicate after another
 Levels = Mapping[Address, Array]  # uniforms given instead of drawn, (R,) each
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.domain.estimate import Estimate, Strict, problem
+from sim.domain.estimate import Estimate, Name, Strict, problem
 
 MAX_MAKERS = 8
 
@@ -36,11 +36,11 @@ class OptionsFile(Strict):
     letters of a state, where that is not the order in which decision makers have them.
     """
 
-    title: str | None = None
+    title: Name | None = None
     source: str | None = None
     decision_makers: dict[str, list[str]] = Field(min_length=1, max_length=MAX_MAKERS)
     letters: list[str] = []
-    feasible: list[str] = []
+    feasible: list[str] = Field(default=[], min_length=1)
     infeasible: list[str] = []
     one_way: dict[str, Literal["on", "off"]] = {}
     preferences: dict[str, list[list[str]]] = {}

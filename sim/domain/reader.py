@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN, Estimate
 from sim.domain.files import Document, keys_at, read, type_at, validate
+from sim.domain.oddities import unshown
 
 _FIELDS = {"low", "likely", "high"}
 
@@ -103,6 +104,9 @@ class Reader:
             self._adopt_policy(path[1])
         elif path[0] == "parameters" and "parameters" not in self.parts[""].data:
             self.parts[""].data = {**self.parts[""].data, "parameters": {}}
+        if isinstance(value, str) and (words := unshown(value, name=True)):
+            self.problems.append(_moved(Problem(words), origin))
+            return
         found = self.part_of(key)
         if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
             value = {"likely": value, "because": [GIVEN]}

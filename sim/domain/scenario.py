@@ -1,12 +1,13 @@
 """A scenario: one question to the world, as its file says it and as the engine runs it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict, Value, problem
+from sim.domain.estimate import GIVEN, Estimate, Name, Number, Scale, Strict, Value, problem
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.months import PATTERN, Month, parse, text
@@ -14,6 +15,8 @@ from sim.domain.notebook import html_table, listed
 from sim.domain.stakeholder import Stakeholder
 
 UTILITY = Scale("utility", 0.0, 10.0)
+MAX_MONTHS = 240
+MAX_COUNT = 2**20  # replicates played at once
 TableStatus = Literal["agreed", "failed", "lapsed", "broken"]
 ThreatStatus = Literal[
     "issued", "conceded", "carried_out", "backed_down", "in_force", "yielded", "lifted"
@@ -184,13 +187,33 @@ class PolicyTest(Strict):
             raise problem("tests nothing. Give `at_least`, `at_most` or `level`.")
         return self
 
+    def off(self, scale: Scale) -> Iterator[str]:
+        """What is wrong with each bound that is not on the scale."""
+        for bound in (self.at_least, self.at_most, self.level):
+            try:
+                scale.read(scale.low if bound is None else bound)
+            except ValueError as error:
+                yield f"{error}."
+
+    def span(self, scale: Scale) -> tuple[float, float]:
+        """Least and greatest value that pass."""
+        low = scale.low if self.at_least is None else scale.read(self.at_least)
+        high = scale.high if self.at_most is None else scale.read(self.at_most)
+        if self.level is not None:
+            level = scale.read(self.level)
+            low, high = max(low, level), min(high, level)
+        return low, high
+
 
 class Condition(Strict):
-    """A test of the world: exactly one of policy, table, threat, all, any, not."""
+    """A test of the world: exactly one of policy, table, threat, all, any, not, with a test in it.
 
-    policy: dict[str, PolicyTest] | None = None
-    table: dict[str, TableStatus] | None = None
-    threat: dict[str, ThreatStatus] | None = None
+    An empty one would hold of every world, so it is refused.
+    """
+
+    policy: dict[str, PolicyTest] | None = Field(default=None, min_length=1)
+    table: dict[str, TableStatus] | None = Field(default=None, min_length=1)
+    threat: dict[str, ThreatStatus] | None = Field(default=None, min_length=1)
     all_: list["Condition"] | None = Field(default=None, alias="all", min_length=1)
     any_: list["Condition"] | None = Field(default=None, alias="any", min_length=1)
     not_: "Condition | None" = Field(default=None, alias="not")
@@ -199,18 +222,25 @@ class Condition(Strict):
     def _one(self) -> "Condition":
         if len(self.model_fields_set) != 1:
             raise problem("needs exactly one of: policy, table, threat, all, any, not.")
+        (name,) = self.model_fields_set
+        if getattr(self, name) is None:
+            raise problem(f"`{name.rstrip('_')}` tests nothing. Say what must hold.")
         return self
 
 
-Category = Annotated[
-    Condition | None, BeforeValidator(lambda value: None if value == "otherwise" else value)
-]
+def _category(value: object) -> object:
+    if value is None:
+        raise problem("tests nothing. Give a condition, or write `otherwise`.")
+    return None if value == "otherwise" else value
+
+
+Category = Annotated[Condition | None, BeforeValidator(_category)]
 
 
 class Outcome(Strict):
     """A question with exclusive answers: the first true one wins, the last is otherwise."""
 
-    question: str
+    question: Name
     month: Month
     categories: dict[str, Category] = Field(min_length=2)
 
@@ -231,10 +261,10 @@ class ScenarioFile(Strict):
     """What `scenarios/<slug>/scenario.yaml` may say."""
 
     schema_version: Literal[1]
-    title: str
-    question: str
+    title: Name
+    question: Name
     start: Month
-    months: int = Field(ge=1, le=240)
+    months: int = Field(ge=1, le=MAX_MONTHS)
     model: str = "nash"
     stakeholders: list[str] = Field(min_length=1)
     issues: list[str] = Field(min_length=1)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from sim.domain.estimate import Estimate, Scale, Strict
+from sim.domain.estimate import Estimate, Name, Scale, Strict
 
 SHARE = Scale("share", 0.0, 1.0)
 MONEY = Scale("C$ M a year", 1e-3, 1e7)
@@ -60,8 +60,8 @@ class Stakeholder(Strict):
     whole scale; `none` where money does not move it.
     """
 
-    name: str
-    kind: str
+    name: Name
+    kind: Name
     within: Within | None = None
     capability: Estimate
     worth_cad_m: Worth

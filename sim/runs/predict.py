@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.domain import luck
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.literals import whole
 from sim.models import catalogue, model
 from sim.models.table import Model
 from sim.runs.actors import Question
@@ -37,15 +39,11 @@ class Manner:
     apart: bool = False
 
     def __post_init__(self) -> None:
-        limits = {
-            "rounds": (1, MAX_ROUNDS),
-            "replicates": (1, MAX_REPLICATES),
-            "seed": (0, 2**63 - 1),
-        }
+        limits = {"rounds": (1, MAX_ROUNDS), "seed": (0, luck.LARGEST)}
+        if self.replicates is not None:
+            limits["replicates"] = (1, MAX_REPLICATES)
         for name, (low, high) in limits.items():
-            value = getattr(self, name)
-            if value is not None and not low <= value <= high:
-                raise WinsetError(f"--{name} {value} is not a whole number in {low}..{high}.")
+            object.__setattr__(self, name, whole(f"--{name}", getattr(self, name), low, high))
 
 
 def spread(questions: Sequence[Question], half_width: float) -> list[Question]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
+from sim.domain.literals import native, whole
 from sim.domain.load import load
-from sim.domain.luck import Levels
+from sim.domain.luck import LARGEST, Levels
 from sim.domain.months import text
-from sim.domain.scenario import Parameters, Scenario
+from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters, Scenario
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 CHUNK = 2048
 BATCH = 512  # plain tables of actors solved at once: models of pairs hold actors² of each
 MAX_REPLICATES = 100_000_000
-MAX_MONTHS = 240
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class RunRequest:
     chunk: int = CHUNK
 
     def __post_init__(self) -> None:
-        limits = {"replicates": (1, MAX_REPLICATES), "seed": (0, 2**63 - 1), "chunk": (1, 2**20)}
+        limits = {"replicates": (1, MAX_REPLICATES), "seed": (0, LARGEST), "chunk": (1, MAX_COUNT)}
         if self.months is not None:
             limits["months"] = (1, MAX_MONTHS)
         for name, (low, high) in limits.items():
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-                raise WinsetError(f"{name} {value!r} is not a whole number in {low}..{high}.")
+            object.__setattr__(self, name, whole(name, getattr(self, name), low, high))
+        for name in ("param", "set"):
+            object.__setattr__(self, name, native(getattr(self, name)))
 
 
 @dataclass(frozen=True)

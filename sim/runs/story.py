@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.audit import facts
-from sim.domain.errors import WinsetError
+from sim.domain.literals import whole
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs import monthly, words
@@ -32,10 +32,7 @@ def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any
 
     With `by_month`, also where policies and declared positions stand in each.
     """
-    if not 0 <= replicate < MAX_REPLICATES:
-        raise WinsetError(
-            f"replicate {replicate} is not a whole number in 0..{MAX_REPLICATES - 1}."
-        )
+    replicate = whole("replicate", replicate, 0, MAX_REPLICATES - 1)
     told = of(plan, played(plan.world(replicate, 1, ledger=True).run()), replicate)
     return told if by_month else {key: told[key] for key in told if key != "by_month"}
 
@@ -128,7 +125,7 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
     yield ""
     for question, category in story["outcomes"].items():
         asked = case.file.outcomes[question].question
-        yield f"{asked} {category.replace('_', ' ').capitalize()}."
+        yield f"{asked} {words.capital(category)}."
     ended = ", ".join(
         f"{_title(i)}: {_amount(case, i, v)}"
         for i, v in story["policies"].items()

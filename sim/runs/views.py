@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sim.domain import audit, library
+from sim.domain import audit, library, literals, luck
 from sim.domain.disk import read_bytes, write
 from sim.domain.errors import WinsetError
 from sim.domain.files import MAX_BYTES
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
+number, most_seed = literals.number, luck.LARGEST
 
 
 def ready() -> None:

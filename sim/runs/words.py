@@ -12,6 +12,11 @@ def name(scenario: Scenario, slug: str) -> str:
     return known.name if known else slug.replace("_", " ")
 
 
+def capital(slug: str) -> str:
+    """A slug in words that begin a sentence; capitals within it stay."""
+    return (slug[:1].upper() + slug[1:]).replace("_", " ")
+
+
 def share(value: float) -> str:
     """A share as a whole per cent; never 0 or 100 unless it is exactly that."""
     whole = f"{100 * value:.0f} %"

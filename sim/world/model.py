@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
-from sim.domain.luck import Levels, uniforms
-from sim.domain.scenario import Scenario
+from sim.domain.errors import WinsetError
+from sim.domain.literals import whole
+from sim.domain.luck import LARGEST, Levels, uniforms
+from sim.domain.months import text
+from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Scenario
 from sim.domain.stakeholder import Shift
 from sim.domain.state import Draws, shifted, to_levels
 from sim.equations.aggregation import weighted_mean
@@ -77,11 +80,12 @@ class World(mesa.Model):
         super().__init__(rng=0)  # Mesa's generators exist but are never drawn from
         self.case = _loaded(scenario)
         file = self.case.file
-        self.seed_of_luck = 1 if seed is None else seed
-        self.first, self.count = replicate, count
+        self.seed_of_luck = 1 if seed is None else whole("seed", seed, 0, LARGEST)
+        self.first = whole("replicate", replicate, 0, LARGEST)
+        self.count = whole("count", count, 1, MAX_COUNT)
         self.decisions = decision_model(model or file.model, parameters)
         self.parameters = file.parameters
-        self.months = file.months if months is None else months
+        self.months = file.months if months is None else whole("months", months, 1, MAX_MONTHS)
         self.start, self.month = file.start, file.start - 1
         self.row = {who: n for n, who in enumerate(self.case.stakeholders)}
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
@@ -165,7 +169,10 @@ class World(mesa.Model):
     # ------------------------------------------------------------------ a month
 
     def step(self) -> None:
-        """Play one month: the phases, in order."""
+        """Play one month: the phases, in order; WinsetError once the last one has been played."""
+        if self.ends:
+            words = f"the run has ended: its last month, {text(self.month)}, has been played. "
+            raise WinsetError(words + "Step only while `world.running`, or give more `months`.")
         self.policy_last_month = np.copy(self.policy)
         self.month += 1
         hear(self)  # 1 events

@@ -228,4 +228,6 @@ def test_a_table_that_is_no_text(here: Path) -> None:
     (here / "table.csv").write_bytes(b"\xff\xfe")
     assert refused(winset("predict", "table.csv")).startswith("table.csv:1: is empty.")
     assert refused(winset("predict", ".")).endswith("is a folder; a table of actors is needed.")
-    assert refused(winset("predict", "no.csv")).startswith("no.csv: does not exist. Check the name.")
+    assert refused(winset("predict", "no.csv")).startswith(
+        "no.csv: does not exist. Check the name."
+    )

@@ -248,3 +248,14 @@ def test_estimates_are_frozen():
 
 def test_a_branch_weighs_1_unless_told_otherwise():
     assert Branch.model_validate(GOOD).weight == 1.0
+
+
+@pytest.mark.parametrize("count", [2, 31, 32, 33, 64, 300])
+def test_any_number_of_sources_may_disagree(count: int):
+    branches = [{"likely": n / 10, "because": [f"s{n:03}.x"]} for n in range(count)]
+    number = _number({"either": branches})
+    facts = "|".join(f"s{n:03}.x" for n in range(count))
+    u = uniforms(5, "either", facts, first=7, count=400)
+    # each source is as likely as the next: at uniform u it is source floor(u · count)
+    expected = [int(each * count) / 10 for each in u.tolist()]
+    np.testing.assert_array_equal(number.sample(5, first=7, count=400), expected)

@@ -120,7 +120,7 @@ def test_an_outcome_that_never_varies_has_no_indices():
 
 def test_samples_once_played_are_kept_and_doubling_stops_in_time():
     noise = {"a": [0], "b": [1]}
-    evaluate, played = evaluated(lambda u: (u[0] * u[1] > 0.98).astype(float), noise, 2)
+    evaluate, played = evaluated(lambda u: (u[0] * u[1] > 0.95).astype(float), noise, 2)
     found = estimate(evaluate, list(noise), None)
     assert found.one.size == CAP  # so rare an outcome is not known to .05 by then
     for group in (None, SECOND, "a", "b"):

@@ -238,3 +238,24 @@ def test_per_cent_is_never_falsely_certain(share, text):
 )
 def test_amounts_have_three_digits_and_a_unit(value, unit, text):
     assert words.amount({"levels": None, "unit": unit}, value) == text
+
+
+def test_a_name_with_quotes_stays_text_in_an_expression() -> None:
+    names = ['it\'s "so"', "a\\b", "x'] + ['y"]
+    assert json.loads(charts.quoted(names)) == names
+
+
+def test_chances_are_told_as_their_figures_say() -> None:
+    for share in (n / 200 for n in range(201)):
+        told = words.chance(share)
+        if told.startswith("about"):  # never "about 0" or "about 10" of what is neither
+            assert 0.05 <= share <= 0.95
+            assert abs(int(told.split()[1]) / 10 - share) <= 0.05 + 1e-9
+    assert words.interval([0.9997, 1.0]) == "more than 99.9 %"
+    assert words.interval([1.0, 1.0]) == "100 to 100 %"
+
+
+def test_a_name_keeps_its_capitals_where_it_begins_a_line() -> None:
+    assert words.capital("USMCA_or_EU") == "USMCA or EU"
+    assert words.capital("deal") == "Deal"
+    assert words.capital("") == ""

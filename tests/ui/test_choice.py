@@ -1,4 +1,4 @@
-"""Choices within a page: a link shows the same screen, and nonsense in it shows the first."""
+"""Choices within a page: a link shows the same screen, or is refused; nothing is replaced."""
 
 from pathlib import Path
 
@@ -47,13 +47,38 @@ def test_a_choice_is_in_the_address_and_read_from_it(page, kind, name, value):
     assert widget(there, kind, name).value == value
 
 
-@pytest.mark.parametrize(("page", "kind", "name"), [link[:3] for link in LINKS])
-def test_nonsense_in_the_address_shows_the_first(page, kind, name):
-    at = opened(page, scenario="beijing_reset", **{name: "<b>../etc</b>"})
-    shown = widget(at, kind, name).value
-    assert shown == (
-        "<b>../etc</b>" if kind == "text_input" else widget(opened(page), kind, name).value
-    )
+STRANGE = [(link[0], link[2], "<b>../etc</b>") for link in LINKS if link[1] == "selectbox"]
+STRANGE += [
+    ("evidence", "search", "x" * 101),
+    ("evidence", "show", "nothing"),
+    ("story", "replicate", "-1"),
+    ("story", "replicate", "100000"),
+    ("story", "replicate", "1_0"),
+    ("story", "month", "999"),
+    ("story", "month", "two"),
+    ("whatif", "change", "weather"),
+    ("uncertainty", "answer", "maybe"),
+]
+
+
+@pytest.mark.parametrize(("page", "name", "value"), STRANGE)
+def test_what_a_link_asks_and_a_page_has_not_is_refused_and_can_be_left(page, name, value):
+    at = opened(page, scenario="beijing_reset", **{name: value})
+    (error,) = at.error
+    assert value[:80] in error.value.replace("\\", "")
+    assert "llowed" in error.value
+    at.button(key=f"leave {name}").click().run()
+    assert not at.exception
+    assert not at.error
+    assert dict(at.query_params).get(name) != value
+
+
+def test_what_an_earlier_choice_leaves_behind_is_dropped_and_not_refused():
+    at = opened("whatif", scenario="beijing_reset", change="stakeholders", which="ontario")
+    assert not at.error
+    widget(at, "selectbox", "change").set_value("issues").run()
+    assert not at.error
+    assert dict(at.query_params).get("which", "") != "ontario"
 
 
 def test_part_of_the_evidence_and_a_switch_are_in_the_address():

@@ -81,12 +81,19 @@ def test_a_key_that_does_not_exist_is_told_in_the_words_of_the_engine():
 @pytest.mark.parametrize(
     ("query", "word"), [({"scenario": "nope*"}, "scenario"), ({"model": "oracle"}, "model")]
 )
-def test_an_address_that_names_nothing_is_told(query, word):
+def test_an_address_that_names_nothing_is_refused_and_can_be_left(query, word):
     page = app(**query).run()
     assert not page.exception
-    (warning,) = page.warning
-    assert f"asks for the {'decision ' * (word == 'model')}{word}" in warning.value
-    assert "*" not in warning.value.replace("\\*", "")
+    (error,) = page.error
+    assert f"asks for the {'decision ' * (word == 'model')}{word}" in error.value
+    assert "Allowed" in error.value
+    assert "*" not in error.value.replace("\\*", "")
+    assert not page.title  # nothing is shown in its place
+    page.button(key="leave").click().run()
+    assert not page.error
+    assert len(page.title) == 1
+    assert page.query_params["scenario"] == "beijing_reset"
+    assert "model" not in page.query_params
 
 
 def test_projector_mode_is_kept_in_the_address_and_can_be_ended():

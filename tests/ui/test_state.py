@@ -43,25 +43,47 @@ def test_what_is_put_into_the_address_is_read_from_it():
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "word"),
     [
-        {"scenario": "../../etc/passwd"},
-        {"scenario": "/etc/passwd"},
-        {"scenario": "scenarios/usmca_review/scenario.yaml"},
-        {"scenario": "yours-0123456789abcdef"},
-        {"file": "/etc/passwd"},
-        {"param": "=5"},
-        {"scenario": ["nope", "beijing_reset"]},
-        {"model": "<script>"},
-        {"seed": "-1"},
-        {"seed": "1e9"},
-        {"seed": ""},
-        {"set": "=5"},
-        {"scenario": ""},
+        ({"scenario": "../../etc/passwd"}, "scenario"),
+        ({"scenario": "/etc/passwd"}, "scenario"),
+        ({"scenario": "scenarios/usmca_review/scenario.yaml"}, "scenario"),
+        ({"scenario": "yours-0123456789abcdef"}, "scenario"),
+        ({"scenario": ["nope", "beijing_reset"]}, "scenario"),
+        ({"scenario": ["usmca_review", "beijing_reset"]}, "more than once"),
+        ({"model": "<script>"}, "decision model"),
+        ({"seed": "-1"}, "seed"),
+        ({"seed": "1e9"}, "seed"),
+        ({"seed": "٣"}, "seed"),
+        ({"seed": "1_0"}, "seed"),
+        ({"seed": str(2**63)}, "seed"),
+        ({"seed": ["1", "2"]}, "more than once"),
+        ({"set": "=5"}, "“=5”"),
+        ({"set": "a.b"}, "“a.b”"),
+        ({"set": ["a=1", "b="]}, "“b=”"),
+        ({"param": "=5"}, "“=5”"),
+        ({"set": [f"a{n}=1" for n in range(101)]}, "101"),
     ],
 )
-def test_nonsense_in_the_address_is_passed_over(query):
+def test_what_an_address_cannot_ask_is_refused_and_nothing_else_taken(query, word):
+    page = AppTest.from_function(script)
+    for name, value in ({"model": "exchange"} | query).items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    assert word in " ".join(page.session_state["refused"])
+    assert page.text[0].value == repr(Ask())  # not even the model, which there is
+
+
+@pytest.mark.parametrize("query", [{"file": "/etc/passwd"}, {"seed": ""}, {"scenario": ""}, {}])
+def test_an_address_that_asks_nothing_is_the_first_question(query):
     assert read(**query) == repr(Ask())
+
+
+def test_a_large_seed_and_numbers_are_read_as_on_a_line():
+    assert read(seed=str(2**63 - 1)) == repr(Ask(seed=2**63 - 1))
+    pairs = (("a", 1), ("b", "nan"), ("c", "1_000"), ("d", 0.5), ("e", "1e400"))
+    assert read(set=[f"{key}={value}" for key, value in pairs]) == repr(Ask(changes=pairs))
 
 
 def test_a_change_replaces_the_same_key_and_none_takes_it_back():

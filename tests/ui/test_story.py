@@ -91,7 +91,35 @@ def test_chart_of_levels_names_them() -> None:
     assert "half way" in axis["labelExpr"]
     text = positions.moved(STEPS, told, 1)
     assert "Two from out to in" in text
-    assert "One" not in text  # still nearest to half way
+    assert "One 20 % of the scale towards in" in text  # 0.4 of two steps, and drawn as a move
+
+
+LEVELS = [  # from, to, and what is said of it on a scale of two steps
+    (1.0, 1.015, ""),  # less than a hundredth of the scale
+    (1.26, 1.74, "24 % of the scale towards in"),
+    (0.4, 1.1, "35 % of the scale towards in"),
+    (1.3, 1.1, "10 % of the scale towards half way"),
+    (0.6, 1.0, "20 % of the scale towards half way"),
+    (1.495, 1.505, ""),  # to the other side of the middle is no way
+    (0.0, 1.0, "from out to half way"),
+    (1.9, 0.2, "from in to out"),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "said"), LEVELS)
+def test_what_is_said_of_a_move_between_levels_is_what_is_drawn(
+    before: float, now: float, said: str
+) -> None:
+    told = {"policy": [1.0, 1.0], "positions": {"One": [before, now]}}
+    drawn = positions.moves(STEPS, told, 1)["data"]["values"][0]["moves"]
+    text = positions.moved(STEPS, told, 1)
+    assert drawn == bool(said) == ("Nobody moves far" not in text)
+    assert said in text
+    story = telling.Teller(
+        {"issues": {"k": STEPS | {"title": "K"}}, "threats": {}, "stakeholders": {}}
+    )
+    steps = list(story.month([entry("concedes", to="k", before=before, after=now)]))
+    assert bool(steps) == bool(said)
 
 
 def test_month_is_told() -> None:

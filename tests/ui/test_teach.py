@@ -82,6 +82,7 @@ def test_distance_and_scores_are_told_in_words():
     assert "You were nearer" in words.scored(0.1, 0.2)
     assert "The model was nearer" in words.scored(0.2, 0.1)
     assert "equally near" in words.scored(0.2, 0.2)
+    assert "equally near" in words.scored(0.501, 0.499)  # both are shown as 0.50
     assert words.to_give(3).startswith("3 points are still")
     assert words.to_give(-3).startswith("3 points too many")
 

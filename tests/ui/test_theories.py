@@ -50,7 +50,7 @@ def test_levels_are_named_on_the_scale():
     series = {"median": [1], "p10": [0], "p90": [2], "unit": "level", "levels": ["a_b", "c", "d"]}
     spec = theory_charts.ends({"nash": {"policies": {"x": series}}}, "x", "nash")
     assert (
-        spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"] == "['a b', 'c', 'd'][datum.value]"
+        spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"] == '["a b", "c", "d"][datum.value]'
     )
 
 

@@ -163,7 +163,7 @@ def test_another_session_cannot_open_it_and_says_so(page, monkeypatch):
     for name in (address, path, f"{path}/../scenario.yaml", "/etc/passwd", "../../etc/passwd"):
         other = elsewhere(scenario=name)
         assert not other.exception
-        assert "does not exist" in other.warning[0].value
+        assert "does not exist" in other.error[0].value
         assert other.session_state["ask"].file == ""
         assert not any(OWN in each.value for each in [*other.markdown, *other.header])
     page.switch_page("app_pages/outcome.py").run()

@@ -9,7 +9,7 @@ from ui import jobs, theory_charts, theory_words, work
 from ui.choice import choose
 from ui.parts import chart, heading, plain, table, told
 from ui.text import t
-from ui.words import spaced
+from ui.words import capital, spaced
 
 COUNT, DRAWN = 1000, 12
 
@@ -86,7 +86,7 @@ def preferences(data: dict[str, Any]) -> None:
     st.header(t("What each prefers"))
     columns = st.columns(len(data["preferences"]))
     for column, who in zip(columns, data["preferences"], strict=True):
-        column.subheader(plain(spaced(who).capitalize()))
+        column.subheader(plain(capital(who)))
         lines = theory_words.ranks(data, who)
         column.markdown("\n".join(f"{n}. {plain(each)}" for n, each in enumerate(lines, 1)))
     if data["source"]:

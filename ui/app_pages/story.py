@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from ui import jobs, positions, work
+from ui.choice import numbered
 from ui.parts import chart, heading, names, pairs, plain, table, told
 from ui.telling import Teller
 from ui.text import t, tn
@@ -38,6 +39,7 @@ def which() -> int:
             "This is one of them, month by month."
         )
     )
+    numbered(t("Replicate"), "replicate", LAST)
     begin("replicate", notable["typical"]["replicate"])
     row = st.container(horizontal=True, vertical_alignment="bottom")
     number = row.number_input(
@@ -105,6 +107,7 @@ def controls() -> int:
     if state.get("month", 0) > end:
         state["month"] = end
     slide, box = st.columns([4, 1], vertical_alignment="bottom")
+    numbered(t("Month number"), "month", end)
     begin("month", eventful[0] if eventful else 0)
     label = t("Month; 0 is the world as found")
     month = slide.slider(label, 0, end, key="month", bind="query-params")

@@ -77,6 +77,9 @@ def _nothing(found: dict[str, Any]) -> str:
     if closest is None:
         return f"{said} It has nothing to change."
     low, high = closest["interval"]
+    if found["chance"] == closest["gain"] == 0.0:
+        count = f"{found['replicates']:,}"
+        return f"{said} What it wants never happens: in none of {count} replicates, with any step."
     return (
         f"{said} Closest is to {closest['says']}: {_points(closest['gain'])} "
         f"({_points(low)} to {_points(high)}), which may be nothing at all."

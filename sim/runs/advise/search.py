@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.domain.arrays import Mask
 from sim.domain.errors import WinsetError, nearest
+from sim.domain.literals import whole
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.models import model
@@ -32,6 +33,7 @@ from sim.runs.request import Plan, RunRequest, plain, prepare
 from sim.runs.tally import wilson
 
 SCREEN = 256
+MOST_TOLD = 50
 APART = 2**62  # bit of the seed in which the luck of the screening differs
 MEASURED = 2  # as many steps are measured for each one asked for
 
@@ -50,8 +52,7 @@ class AdviceRequest:
     top: int = 5
 
     def __post_init__(self) -> None:
-        if not 1 <= self.top <= 50:
-            raise WinsetError(f"top {self.top} is not a whole number in 1..50.")
+        object.__setattr__(self, "top", whole("top", self.top, 1, MOST_TOLD))
 
 
 def advise(

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sim.runs import words
-from sim.runs.drivers.telling import BLUE, GREY, columns, heading, paragraph
+from sim.runs.drivers.telling import BLUE, GREY, columns, heading, paragraph, settled
 
 SLIGHT = 0.05
 
@@ -24,6 +24,8 @@ def report(data: dict[str, Any]) -> RenderableType:
             density = "–" if rule["density"] is None else words.share(rule["density"])
             tree.add_row(_path(rule), words.share(rule["mass"]), density)
         parts = [box, Text(), _counted(data["box"]), *([Text(), tree] if data["tree"] else [])]
+    elif settled(data, data["replicates"]):
+        return Group(*heading(data), *paragraph(data["sentences"]))
     note = (
         f"{data['inputs']} uncertain estimates. Found on two thirds of the replicates, counted on "
         "the last. Coverage: the share of its cases that lie in the box; density: the share of "
@@ -57,6 +59,8 @@ def sentences(data: dict[str, Any]) -> list[str]:
     """What a minister could read: where it happens, and where it hardly does."""
     what, base = data["outcome"]["words"], data["outcome"]["as_drawn"]
     if data["box"] is None:
+        if always := settled(data, data["replicates"]):
+            return [always, "There is no region to find."]
         often = words.share(base)
         return [f"{what} happens in {often} of cases: too few, or too nearly all, for a region."]
     box = data["box"]

@@ -59,6 +59,7 @@ def estimate(
 
     With None, from 512 samples doubled until every interval is ± .05 or narrower (and ENOUGH of
     them differ from the commonest outcome), or 16,384 are reached; samples once played are kept.
+    Where all are the same, no more are played.
     """
     size = samples or START
     values = {name: np.empty(0) for name in (None, SECOND, *names)}
@@ -69,6 +70,8 @@ def estimate(
             values[block.group] = np.concatenate([values[block.group], found])
         mixed = np.stack([values[name] for name in names])
         found = indices(values[None], values[SECOND], mixed, seed=seed)
+        if found is None and not np.ptp(mixed):  # what never varies in so many will not in more
+            return Sampled(values[None], values[SECOND], None, narrow=False)
         narrow = found is not None and found.half_width <= NARROW and _telling(values[None])
         if samples or narrow or size >= CAP:
             return Sampled(values[None], values[SECOND], found, narrow)

@@ -4,11 +4,13 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 
-from sim.runs.drivers.telling import BLUE, ORANGE, columns, heading, paragraph
+from sim.runs.drivers.telling import BLUE, ORANGE, columns, heading, paragraph, settled
 
 
 def report(data: dict[str, Any]) -> RenderableType:
-    """Indices as a table, then the sentences."""
+    """Indices as a table, then the sentences; of what never varies, the sentences alone."""
+    if not data["groups"]:
+        return Group(*heading(data), *paragraph(data["sentences"]))
     table = columns("group", "estimates", "first order", "95 %", "total", "95 %")
     for row in data["groups"]:
         parts = [_percent(row["first"]), _range(row["first_interval"])]
@@ -42,6 +44,8 @@ def _range(ends: list[float]) -> str:
 def sentences(data: dict[str, Any]) -> list[str]:
     """What a minister could read: how much is luck, and what is most worth knowing."""
     what = data["outcome"]["words"]
+    if not data["groups"] and (always := settled(data, 2 * data["samples"])):
+        return [always, "There is no variance to share out."]
     if not data["groups"]:
         return [f"Nothing drawn changes {what}: it is the same in every sample."]
     rows = {row["group"]: row for row in data["groups"]}

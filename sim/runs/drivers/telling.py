@@ -76,6 +76,15 @@ def subject(data: dict[str, Any]) -> str:
     return f"The chance of {what}" if data["outcome"]["share"] else what
 
 
+def settled(data: dict[str, Any], count: int) -> str:
+    """That an answer never comes in so many replicates, or always does; empty where it is open."""
+    outcome = data["outcome"]
+    if not outcome["share"] or outcome["as_drawn"] not in {0.0, 1.0}:
+        return ""
+    how = ("never", "none") if outcome["as_drawn"] == 0.0 else ("always", "all")
+    return f"{outcome['words']} {how[0]} happens: in {how[1]} of {count:,} replicates."
+
+
 def amount(data: dict[str, Any], value: float, *, unit: bool = True) -> str:
     """A value of the outcome."""
     if data["outcome"]["share"]:

@@ -13,6 +13,7 @@ from sim.runs.drivers.telling import (
     columns,
     heading,
     paragraph,
+    settled,
     subject,
 )
 
@@ -41,6 +42,8 @@ def sentences(data: dict[str, Any]) -> list[str]:
     if not data["factors"]:
         return [f"Every estimate is certain: {data['outcome']['words']} is a matter of luck alone."]
     first, *others = data["factors"]
+    if (always := settled(data, data["replicates"])) and not first["difference"]:
+        return [always, "No estimate changes that, at either end of its range."]
     low, high = first["interval"]
     if low <= 0.0 <= high:
         return [

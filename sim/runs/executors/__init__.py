@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 from sim.domain.errors import WinsetError
+from sim.domain.literals import whole
 
 MAX_WORKERS = 256
 Job = TypeVar("Job")
@@ -45,8 +46,7 @@ def executor(workers: int = 1, scheduler: str | None = None) -> Executor:
 
     Raises WinsetError where they contradict each other or `workers` is no number of processes.
     """
-    if not 1 <= workers <= MAX_WORKERS:
-        raise WinsetError(f"workers {workers} is not a whole number in 1..{MAX_WORKERS}.")
+    workers = whole("workers", workers, 1, MAX_WORKERS)
     if scheduler is not None:
         if workers != 1:
             words = "a cluster brings its own workers. Give --workers or --scheduler, not both."
