@@ -20,10 +20,11 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
-from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.estimate import GIVEN
 
 MAX_BYTES = 1_000_000
+MAX_PARTS = 20_000  # lines, commas and colons: reading takes about 0.05 ms for each
 MAX_DEPTH = 20
 MAX_BRACKETS = 100  # more than nesting allows: brackets in a text count as well
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -82,8 +83,8 @@ def shown(path: Path) -> str:
 def read(path: Path) -> Document:
     """A YAML mapping from a file; WinsetError with place and remedy where it is not one.
 
-    Refused: files over 1 MB, not UTF-8, empty, deeper than 20, with tags, anchors, aliases,
-    directives, duplicate keys or keys that are not text.
+    Refused: files over 1 MB or 20,000 lines, commas and colons, not UTF-8, empty, deeper than
+    20, with tags, anchors, aliases, directives, duplicate keys or keys that are not text.
     """
     name = shown(path)
     return _document(_bytes(path, name), path, name)
@@ -92,7 +93,8 @@ def read(path: Path) -> Document:
 @lru_cache(maxsize=128)
 def _document(raw: bytes, path: Path, name: str) -> Document:
     document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
-    problems = [document.problem(loc, message) for loc, message in _oddities(document.data, ())]
+    found = _oddities(document.data, ())
+    problems = first(document.problem(loc, message) for loc, message in found)
     if problems:
         raise WinsetError(problems)
     return document
@@ -107,7 +109,7 @@ def _parsed(raw: bytes, name: str) -> CommentedMap:
         words = "is not UTF-8. Save it as UTF-8."
         raise WinsetError([Problem(words, "", name, line, column)]) from None
     try:
-        problems = list(_forbidden(text, name))
+        problems = first(_forbidden(text, name))
         if problems:
             raise WinsetError(problems)
         data = _loaded(text)
@@ -156,17 +158,10 @@ def _bytes(path: Path, name: str) -> bytes:
 
 def _forbidden(text: str, name: str) -> Iterator[Problem]:
     """Places with a feature of YAML that the files do without."""
-    depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("%"):
-            yield Problem("has a directive (%). Remove the line.", "", name, number, 1)
-            return
-        for bracket in _BRACKET.findall(line):  # reading deep ones would take for ever
-            depth += 1 if bracket in "[{" else -1
-            if depth > MAX_BRACKETS:
-                words = f"opens more than {MAX_BRACKETS} brackets without closing them. Flatten it."
-                yield Problem(words, "", name, number, line.index(bracket) + 1)
-                return
+    endless = next(_endless(text, name), None)
+    if endless is not None:
+        yield endless
+        return
     if not _SUSPECT.search(text):  # reading events costs as much as loading
         return
     for event in YAML(typ="rt").parse(text):
@@ -174,6 +169,22 @@ def _forbidden(text: str, name: str) -> Iterator[Problem]:
         for feature in _features(event):
             what = f"uses {feature}, which these files do without. Write the value out."
             yield Problem(what, "", name, mark.line + 1, mark.column + 1)
+
+
+def _endless(text: str, name: str) -> Iterator[Problem]:
+    """What would be read for a minute or for ever, or otherwise than it looks."""
+    if len(text.splitlines()) + text.count(",") + text.count(":") > MAX_PARTS:
+        words = f"has more than {MAX_PARTS:,} lines, commas and colons. Split or shorten it."
+        yield Problem(words, "", name)
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("%"):
+            yield Problem("has a directive (%). Remove the line.", "", name, number, 1)
+        for bracket in _BRACKET.findall(line):
+            depth += 1 if bracket in "[{" else -1
+            if depth > MAX_BRACKETS:
+                words = f"opens more than {MAX_BRACKETS} brackets without closing them. Flatten it."
+                yield Problem(words, "", name, number, line.index(bracket) + 1)
 
 
 def _features(event: Any) -> Iterator[str]:
@@ -210,9 +221,10 @@ def validate(
             return typing.cast("Model", _unchanged(kind, document)), []
         return kind.model_validate(data), []
     except ValidationError as error:
-        return None, [
-            document.problem(item["loc"], _sentence(kind, dict(item))) for item in error.errors()
-        ]
+        found = error.errors(include_url=False)
+        return None, first(
+            document.problem(item["loc"], _sentence(kind, dict(item))) for item in found
+        )
 
 
 @lru_cache(maxsize=128)

@@ -25,10 +25,14 @@ def folder() -> str:
 def uploaded() -> None:
     """Put an uploaded file into the box."""
     file = st.session_state["yours upload"]
-    text = drafts.decoded(file.getvalue()) if file else None
-    if text is not None:
+    text = drafts.decoded(file.getvalue()) if file else ""
+    if text is None:
+        wrong = [t("The file is no text in UTF-8. Save it as UTF-8 and upload it again.")]
+    else:
+        wrong = drafts.too_long(text)
+    if text and not wrong:
         st.session_state[TEXT] = text
-    st.session_state["yours unreadable"] = bool(file) and text is None
+    st.session_state["yours unread"] = wrong
 
 
 def restart() -> None:
@@ -77,11 +81,12 @@ st.file_uploader(
     key="yours upload",
     on_change=uploaded,
 )
-if st.session_state.get("yours unreadable"):
-    st.error(t("The file is no text in UTF-8. Save it as UTF-8 and upload it again."))
+for line in st.session_state.get("yours unread", []):
+    st.error(line)
 text = st.text_area(
     t("Scenario (YAML)"),
     height=420,
+    max_chars=drafts.BYTES + 1,  # what is longer is cut here, and then refused as too long
     key=TEXT,
     persist_state="session",
 )
@@ -110,7 +115,7 @@ path, found = check(text)
 st.success(t("This scenario is in order."))
 st.header(plain(found["title"]))
 st.markdown(plain(found["question"]))
-for warning in found["warnings"]:
+for warning in found["warnings"][: drafts.EACH]:
     st.markdown(plain(warning))
 if ask().file == path:
     st.markdown(t("Every page is now about this scenario, in this session only."))
