@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui import drafts, jobs, work
+from ui.parts import plain
 
 PAGES = [path.stem for path in (Path(__file__).parents[2] / "ui" / "app_pages").glob("*.py")]
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
@@ -222,7 +223,7 @@ def test_a_text_is_never_cut_to_what_may_be_checked(page):
 
 def test_nothing_that_a_scenario_says_is_markup(page):
     """Title, question and questions with Markdown and HTML in them are drawn letter by letter."""
-    nasty = "*a* <b>x</b> [l](http://h) $y$ `z` :red[w] # end"
+    nasty = "*a* <b>x</b> [l](http://h) $y$ `z` :red[w] www.h.example a@h.example # end"
     text = drafts.template("beijing_reset")
     text = re.sub(r"^( *)(title|question): .*$", rf"\1\2: '{nasty}'", text, flags=re.MULTILINE)
     assert text.count(nasty) >= 4
@@ -237,3 +238,18 @@ def test_nothing_that_a_scenario_says_is_markup(page):
     for each in said:
         left = re.sub(r"\\.", "", each.replace("**", ""))
         assert not re.search(r"[*<>`$\[\]]", left), each
+        assert not re.search(r"https?://|www\.|\w@\w", left.replace("\\", "")), each
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("see HTTPS://h.example/a", "see HTTPS:{}//h.example/a"),
+        ("www.h.example, or http://h", "www{}.h.example, or http:{}//h"),
+        ("ask a.b+c-d@h.example", "ask a.b+c-d{}@h.example"),
+        ("@ontario paid 3 @ 4", "@ontario paid 3 @ 4"),
+    ],
+)
+def test_no_link_is_made_of_an_address_in_a_text(text, drawn):
+    """A browser would make a link of an address that nothing interrupts."""
+    assert plain(text).replace("\\", "") == drawn.format(*["\u2060"] * 2)
