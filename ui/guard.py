@@ -81,7 +81,11 @@ class Guard:
             headers.get("sec-fetch-site") == "cross-site"
             and headers.get("sec-fetch-mode") != "navigate"
         ):
-            return PlainTextResponse(t("Another site may not use this app."), 403)
+            words = t(
+                "Another site may not use this app. If it is a proxy of your own, start the app "
+                "with its name: winset ui --name NAME"
+            )
+            return PlainTextResponse(words, 403)
         if _size(headers) > MOST_BYTES:
             return PlainTextResponse(t("This is too large: at most 1 MB is taken."), 413)
         return None

@@ -148,6 +148,13 @@ def test_every_answer_has_the_headers_that_guard_a_page(host):
     assert "*" not in headers["content-security-policy"]
 
 
+def test_the_answer_of_a_server_that_has_failed_has_them_too():
+    answer = guard.broken(None, ValueError("secret"))
+    assert answer.status_code == 500
+    assert "secret" not in bytes(answer.body).decode()
+    assert set(guard.HEADERS) <= set(answer.headers)
+
+
 def test_a_route_may_set_a_header_of_its_own():
     assert ask([("host", OURS)], path="/own")[1]["x-frame-options"] == "SAMEORIGIN"
 

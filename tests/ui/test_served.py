@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -30,16 +31,17 @@ def heard(event, args):
 note("begun")
 sys.addaudithook(heard)
 """
+UI = Path(network.__file__).with_name("app.py")
 LOCAL = {"127.0.0.1", "::1", "localhost", "None"}
 
 
 @contextmanager
 def opened(folder, *options):
-    """`winset ui` in a folder, answering; its port."""
+    """`winset ui` in a folder, answering; its port, and what it has told."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    (folder / "hook").mkdir()
+    (folder / "hook").mkdir(exist_ok=True)
     (folder / "hook" / "sitecustomize.py").write_text(HOOK)
     places = {"PYTHONPATH": str(folder / "hook"), "NOTES": str(folder / "notes")}
     line = [sys.executable, "-c", "from sim.cli import main; main()"]
@@ -48,8 +50,12 @@ def opened(folder, *options):
         line, cwd=folder, env=os.environ | places, stdout=subprocess.PIPE, text=True
     ) as server:
         try:
-            assert "Winset is open" in server.stdout.readline()
-            yield port
+            told = ""
+            while "Ctrl-C" not in told:
+                line = server.stdout.readline()
+                assert line, told
+                told += line
+            yield port, told
         finally:
             server.terminate()
 
@@ -64,7 +70,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def port(folder):
-    with opened(folder) as found:
+    with opened(folder) as (found, told):
+        assert told.startswith(f"Winset is open at http://localhost:{found} for this machine only.")
         yield found
 
 
@@ -103,3 +110,27 @@ def test_a_foreign_origin_is_refused_at_once_and_the_server_asks_no_other_host(p
     notes = (folder / "notes").read_text().splitlines()
     assert notes.count("begun") > 2, "not every process was listened to"
     assert set(notes) - {"begun"} <= LOCAL
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not network.addresses(), reason="this machine is on no network")
+def test_a_class_is_let_in_by_the_address_for_the_board_and_below_the_path_of_a_proxy(tmp_path):
+    with opened(tmp_path, "--lan", "--base", "/user/ann/winset") as (port, told):
+        assert "Anybody on the network can use it" in told
+        for address in network.addresses():
+            assert f"    http://{address}:{port}/user/ann/winset\n" in told
+            assert status(port, "/user/ann/winset/_stcore/health", host=address) == 200
+            assert status(port, "/user/ann/winset/", host=address, Host="rebound.example") == 421
+        assert status(port, "/user/ann/winset/") == 200
+
+
+def test_another_package_of_our_name_on_the_path_is_told(tmp_path):
+    (tmp_path / "sim.py").write_text("print('my own')\n")
+    line = [sys.executable, "-P", "-m", "streamlit", "run", UI, "--server.port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    ran = subprocess.run(
+        line, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ran.returncode == 1
+    assert f"Python takes {tmp_path / 'sim.py'} for Winset's package `sim`." in ran.stderr
+    assert "Traceback" not in ran.stderr
