@@ -46,7 +46,8 @@ def check(text: str) -> tuple[str, dict[str, Any]]:
         refuse(t("This text is too long for this server:"), beyond)
     with st.spinner(t("Checking …")):
         try:
-            path, found = jobs.start(work.parse, text, folder()).result()
+            checked_file = jobs.Job(work.parse, (text, folder()))
+            path, found = checked_file.start("later").result()  # first looks of others go before
         except sim.WinsetError as error:
             refuse(t("This scenario cannot be used yet:"), drafts.mistakes(error))
     if beyond := drafts.too_large(found):
