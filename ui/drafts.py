@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import sim
-from ui.text import t, tn
+from ui.text import t
 
 MONTHS, REPLICATES, STAKEHOLDERS = 120, 1000, 30
-BYTES = 100_000  # thirty times a shipped scenario; ten times as much takes a minute to check
-TOLD = 50
+EACH = 50  # tables, threats, events, questions
+BYTES = 100_000  # thirty times a shipped scenario, checked in about a second
 
 
 class Folder:
@@ -39,11 +39,10 @@ def decoded(raw: bytes) -> str | None:
 
 def too_long(text: str) -> list[str]:
     """That a text is beyond the limit of this server, in words; nothing where it is not."""
-    size = len(text.encode(errors="replace"))
-    if size <= BYTES:
+    if len(text.encode(errors="replace")) <= BYTES:
         return []
-    words = t("It has {n} bytes; here at most {limit} are checked. The command line takes more.")
-    return [words.format(n=f"{size:,}", limit=f"{BYTES:,}")]
+    words = t("Here at most {limit} bytes are checked. The command line takes more.")
+    return [words.format(limit=f"{BYTES:,}")]
 
 
 def too_large(found: Mapping[str, Any]) -> list[str]:
@@ -51,6 +50,10 @@ def too_large(found: Mapping[str, Any]) -> list[str]:
     limits = (
         (found["months"], MONTHS, t("months")),
         (len(found["stakeholders"]), STAKEHOLDERS, t("stakeholders")),
+        (len(found["tables"]), EACH, t("tables")),
+        (len(found["threats"]), EACH, t("threats")),
+        (len(found["events"]), EACH, t("events")),
+        (len(found["outcomes"]), EACH, t("questions")),
     )
     words = t("It has {n} {what}; here at most {limit} are run. The command line takes more.")
     return [words.format(n=n, what=what, limit=limit) for n, limit, what in limits if n > limit]
@@ -58,12 +61,4 @@ def too_large(found: Mapping[str, Any]) -> list[str]:
 
 def mistakes(error: sim.WinsetError) -> list[str]:
     """Mistakes as the command line tells them, each place without this server's folders."""
-    told = [
-        str(replace(problem, path=Path(problem.path).name)) for problem in error.problems[:TOLD]
-    ]
-    more = len(error.problems) - len(told)
-    return (
-        [*told, tn("… and {n} more.", "… and {n} more.", more).format(n=f"{more:,}")]
-        if more
-        else told
-    )
+    return [str(replace(problem, path=Path(problem.path).name)) for problem in error.problems]

@@ -1,5 +1,6 @@
 """Parts that several pages share: the heading, charts with their sentence, and errors in words."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +19,9 @@ from ui.text import t
 FIRST, FULL = 64, 1000
 REST = 0.4  # seconds
 MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()<>#+!|$:~"})
+# Where an address would become a link, whatever backslashes there are, stands what nobody sees.
+ADDRESS = re.compile(r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@\w)", re.I)
+JOINER = "\u2060"
 
 
 @lru_cache(maxsize=64)
@@ -54,7 +58,7 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
 
 def plain(text: str) -> str:
     """Text that Markdown leaves as it is: nothing a user writes is drawn as anything but text."""
-    return text.translate(MARKS)
+    return ADDRESS.sub(JOINER, text).translate(MARKS)
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> None:

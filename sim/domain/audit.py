@@ -10,7 +10,7 @@ from typing import Any
 from sim.domain import gmcr, library, numbers
 from sim.domain.conflict import Conflict, expand
 from sim.domain.effects import effects
-from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.evidence import Article, Fact
 from sim.domain.experiment import ExperimentFile, contradictions
 from sim.domain.files import Document, read, shown, validate
@@ -64,9 +64,9 @@ def audit(
             elif kind == "options":
                 conflict(path)
             elif kind == "experiment" and experiments is not None:
-                problems += experiments(document)
+                problems += first(experiments(document))
             else:
-                problems += _seed(document, kind)
+                problems += first(_seed(document, kind))
         except WinsetError as error:
             problems += error.problems
     return list(dict.fromkeys(problems)), warnings

@@ -1,9 +1,9 @@
 """Cross-checks of a scenario: what no single record can see, each with its key and its cure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sim.domain import months, numbers
-from sim.domain.errors import nearest
+from sim.domain.errors import MOST, nearest
 from sim.domain.estimate import Estimate, Number, Scale
 from sim.domain.scenario import Condition, PolicyTest, Scenario, Table, Threat
 
@@ -11,7 +11,19 @@ Finding = tuple[str, str, bool]  # key, what is wrong and what to do, whether it
 
 
 def cross_check(scenario: Scenario) -> Iterator[Finding]:
-    """Everything wrong with a scenario as a whole (fatal), and what deserves a warning (not)."""
+    """What is wrong with a scenario as a whole (fatal), and what deserves a warning (not).
+
+    It ends where more is wrong than is told.
+    """
+    wrong = 0
+    for finding in _findings(scenario):
+        yield finding
+        wrong += finding[2]
+        if wrong > MOST:
+            return
+
+
+def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _numbers(scenario.numbers.values(), scenario.fact_types)
     yield from _voices(scenario)
     yield from _lanes(scenario)
@@ -130,27 +142,32 @@ def _tables(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _sessions(scenario: Scenario) -> Iterator[Finding]:
-    tables = [(n, t) for n, t in scenario.file.tables.items() if t.meets]
-    for index, (name, table) in enumerate(tables):
-        for other_name, other in tables[:index]:
-            shared = sorted(set(table.issues) & set(other.issues))
-            start, other_start = (_earliest(scenario, each) for each in (name, other_name))
-            if shared and start <= other.meets[-1] and other_start <= table.meets[-1]:
+    called = _called(scenario)
+    seen: list[tuple[str, int, int, list[str]]] = []
+    for name, table in scenario.file.tables.items():
+        if not table.meets:
+            continue
+        opens = called.get(name, []) + ([] if table.opens is None else [table.opens])
+        start, end = min(opens, default=scenario.file.start), table.meets[-1]
+        for other_name, other_start, other_end, issues in seen:
+            if start > other_end or other_start > end:
+                continue
+            if shared := sorted(set(table.issues) & set(issues)):
                 words = (
                     f"{shared[0]} is also at table '{other_name}' in the same months. One table in "
                     "session at a time per issue: move `sits` or `meets`."
                 )
                 yield f"tables.{name}.issues.{shared[0]}", words, True
+        seen.append((name, start, end, table.issues))
 
 
-def _earliest(scenario: Scenario, name: str) -> int:
-    """First month in which a table can be in session, by itself or opened by news."""
-    events = scenario.file.events.values()
-    starts: list[int] = [event.month for event in events if event.open == name]
-    itself = scenario.file.tables[name].opens
-    if itself is not None:
-        starts.append(itself)
-    return min(starts, default=scenario.file.start)
+def _called(scenario: Scenario) -> dict[str, list[int]]:
+    """Months in which news opens a table, by table."""
+    months_: dict[str, list[int]] = {}
+    for event in scenario.file.events.values():
+        if event.open is not None:
+            months_.setdefault(event.open, []).append(event.month)
+    return months_
 
 
 def _threats(scenario: Scenario) -> Iterator[Finding]:
@@ -197,6 +214,7 @@ def _one_demand(scenario: Scenario) -> Iterator[Finding]:
 
 def _events(scenario: Scenario) -> Iterator[Finding]:
     scales = {name: issue.scale for name, issue in scenario.issues.items()}
+    choices: list[str] = []
     for name, event in scenario.file.events.items():
         key = f"events.{name}"
         yield from _in_run(scenario, key, {"month": event.month})
@@ -205,7 +223,7 @@ def _events(scenario: Scenario) -> Iterator[Finding]:
             known = target in scenario.numbers
             if not known or numbers.scale_of(target, scales) is None:
                 part = "set" if target in event.sets else "shift"
-                choices = [k for k in scenario.numbers if numbers.scale_of(k, scales)]
+                choices = choices or [k for k in scenario.numbers if numbers.scale_of(k, scales)]
                 words = f"news cannot change '{target}'. {nearest(target, choices)}"
                 yield f"{key}.{part}.{target}", words, True
         if event.open is not None:
@@ -254,18 +272,21 @@ def _policy_test(key: str, test: PolicyTest, scale: Scale) -> Iterator[Finding]:
         yield key, words, False
 
 
-def _members(key: str, named: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Finding]:
-    choices = list(known)
+def _members(
+    key: str, named: Iterable[str], known: Collection[str], kind: str
+) -> Iterator[Finding]:
     for name in named:
-        if name not in choices:
-            words = f"there is no {kind} '{name}' in this scenario. {nearest(name, choices)}"
+        if name not in known:
+            words = f"there is no {kind} '{name}' in this scenario. {nearest(name, known)}"
             yield key, words, True
 
 
 def _twice(key: str, named: list[str]) -> Iterator[Finding]:
+    seen: set[str] = set()
     for index, name in enumerate(named):
-        if name in named[:index]:
+        if name in seen:
             yield f"{key}.{index}", f"'{name}' is named twice. Keep one.", True
+        seen.add(name)
 
 
 def _in_run(scenario: Scenario, key: str, times: Mapping[str, int]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.domain import literals
 from sim.domain.disk import read_bytes, shown
-from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.oddities import MAX_DEPTH, Loc, forbidden, oddities
 from sim.domain.text import decoded
 from sim.domain.twins import twins
@@ -86,8 +86,8 @@ class Document:
 def read(path: Path) -> Document:
     """A YAML mapping from a file; WinsetError with place and remedy where it is not one.
 
-    Refused: files over 1 MB, not UTF-8, empty, deeper than 20, with tags, anchors, aliases,
-    directives, duplicate keys or keys that are not text.
+    Refused: files over 1 MB or 20,000 lines, commas and colons, not UTF-8, empty, deeper than
+    20, with tags, anchors, aliases, directives, duplicate keys or keys that are not text.
     """
     name = shown(path)
     raw = read_bytes(path, MAX_BYTES, "a YAML file")
@@ -100,7 +100,7 @@ def read(path: Path) -> Document:
 def _document(raw: bytes, path: Path, name: str) -> Document:
     document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
     found = (*oddities(document.data, ()), *twins(document.data))
-    problems = [document.problem(loc, message) for loc, message in found]
+    problems = first(document.problem(loc, message) for loc, message in found)
     if problems:
         raise WinsetError(problems)
     return document
@@ -109,7 +109,7 @@ def _document(raw: bytes, path: Path, name: str) -> Document:
 def _parsed(raw: bytes, name: str) -> CommentedMap:
     text = decoded(raw, name, "Give a YAML file; for a table, save the sheet as CSV (UTF-8).")
     try:
-        problems = list(forbidden(text, name))
+        problems = first(forbidden(text, name))
         if problems:
             raise WinsetError(problems)
         data = _loaded(text)
@@ -149,9 +149,10 @@ def validate(
             return typing.cast("Model", _unchanged(kind, document)), []
         return kind.model_validate(data), []
     except ValidationError as error:
-        return None, [
-            document.problem(item["loc"], _sentence(kind, dict(item))) for item in error.errors()
-        ]
+        found = error.errors(include_url=False)
+        return None, first(
+            document.problem(item["loc"], _sentence(kind, dict(item))) for item in found
+        )
 
 
 @lru_cache(maxsize=128)

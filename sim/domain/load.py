@@ -16,7 +16,7 @@ from pydantic import BaseModel, RootModel
 from sim.domain import library, numbers
 from sim.domain.check import cross_check
 from sim.domain.disk import read_bytes
-from sim.domain.errors import Problem, nearest
+from sim.domain.errors import Problem, first, nearest
 from sim.domain.evidence import Article
 from sim.domain.experiment import ExperimentFile
 from sim.domain.files import MAX_BYTES, Document
@@ -90,7 +90,7 @@ def _add_stakeholders(reader: Reader, top: Part, folder: Path) -> None:
     known = {path.stem: path for path in sorted((folder / "stakeholders").glob("*.yaml"))}
     found = top.data.get("stakeholders")
     listed = typing.cast("list[Any]", found) if isinstance(found, list) else []
-    reader.problems += _misnamed(top.document, "stakeholders", listed, known)
+    reader.problems += first(_misnamed(top.document, "stakeholders", listed, known))
     for who in listed:
         if isinstance(who, str) and who in known:
             reader.add(f"stakeholders.{who}", Stakeholder, known[who])
@@ -100,13 +100,15 @@ def _misnamed(
     document: Document, key: str, listed: list[Any], known: Iterable[str]
 ) -> Iterator[Problem]:
     """Names in a list that are unknown or stand in it twice."""
-    choices = list(known)
+    choices, seen = list(known), set[str]()
     for index, name in enumerate(listed):
         if name not in choices:
             words = f"there is no {key[:-1]} '{name}'. {nearest(str(name), choices)}"
             yield document.problem((key, index), words)
-        elif name in listed[:index]:
+        elif name in seen:
             yield document.problem((key, index), f"'{name}' is named twice. Keep one.")
+        else:
+            seen.add(name)
 
 
 def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
@@ -118,7 +120,7 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     assert file is not None  # noqa: S101 - stop_if_wrong has raised
     top = reader.parts[""].document
     all_issues: dict[str, Issue] = models["issues"].root
-    reader.problems += _misnamed(top, "issues", file.issues, all_issues)
+    reader.problems += first(_misnamed(top, "issues", file.issues, all_issues))
     if not set(file.issues) <= set(all_issues):
         reader.stop_if_wrong()
     stakeholders = {who: models[f"stakeholders.{who}"] for who in file.stakeholders}

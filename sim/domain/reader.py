@@ -5,17 +5,19 @@
 
 import typing
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.errors import MOST, Problem, WinsetError, nearest
 from sim.domain.estimate import GIVEN, Estimate
 from sim.domain.files import Document, keys_at, read, type_at, validate
 from sim.domain.oddities import unshown
 
 _FIELDS = {"low", "likely", "high"}
+HINTED = 5  # unknown keys that are told what they may have meant, of some thousands
 
 
 class Part:
@@ -99,6 +101,8 @@ class Reader:
 
     def change(self, key: str, value: Any, origin: Problem) -> None:
         """Put a value at a key path of the world, or note that there is no such key."""
+        if len(self.problems) > MOST:  # no more are told
+            return
         path = key.split(".")
         if path[0] == "policies" and len(path) > 1:
             self._adopt_policy(path[1])
@@ -111,7 +115,8 @@ class Reader:
         if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
             value = {"likely": value, "because": [GIVEN]}
         if found is None or not found[1] or not found[0].change(found[1], value, origin):
-            words = f"there is no key '{key}' in this scenario. {nearest(key, self.keys())}"
+            hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
+            words = f"there is no key '{key}' in this scenario. {hint}".rstrip()
             self.problems.append(_moved(Problem(words), origin))
 
     def _adopt_policy(self, issue: str) -> None:
@@ -121,6 +126,10 @@ class Reader:
         listed = scenario.data.get("issues")
         if issue not in policies and found and isinstance(listed, list) and issue in listed:
             scenario.data = {**scenario.data, "policies": {**policies, issue: found}}
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return self.keys()
 
     def keys(self) -> list[str]:
         """Every key path of the world's files, and the optional ones of their records."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain import library
-from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.experiment import ExperimentFile, Level, Values, contradictions
 from sim.domain.files import Document, read, validate
 from sim.domain.scenario import Scenario
@@ -107,29 +107,28 @@ def experiment(path: str | Path) -> Experiment:
     file, problems = validate(ExperimentFile, document)
     if file is None:
         raise WinsetError(problems)
-    problems = list(contradictions(document, file))
+    problems = first(contradictions(document, file))
     if problems:
         raise WinsetError(problems)
     base = _base(document, file)
-    problems = list(_unknown(document, file, base.scenario))
+    problems = first(_unknown(document, file, base.scenario))
     if problems:
         raise WinsetError(problems)
     return Experiment(document, file, base, list(variants(file)))
 
 
-def problems(document: Document) -> list[Problem]:
+def problems(document: Document) -> Iterator[Problem]:
     """What is wrong with an experiments file and, for each level or end of a range, a variant."""
     try:
         found = experiment(document.path)
     except WinsetError as error:
-        return list(error.problems)
-    out: list[Problem] = []
+        yield from error.problems
+        return
     for number in _telling(found):
         try:
             found.plan(number)
         except WinsetError as error:
-            out += error.problems
-    return out
+            yield from error.problems
 
 
 def variants(file: ExperimentFile) -> Iterator[Values]:

@@ -3,6 +3,7 @@
 Starts a server of its own on loopback and speaks the protocol of Streamlit's page: each session
 opens the outcome, thinks, and asks what everybody asks or what nobody has asked; while it thinks it
 looks again, as browsers do. They arrive one by one. Sessions, reruns and time are capped.
+`--attack` does the same once more while somebody else attacks the server, and compares.
 """
 
 import argparse
@@ -14,13 +15,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.benchmarks.attack import attack
 
 APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
 MOST_SESSIONS, MOST_RERUNS, PATIENCE = 150, 20, 240
@@ -32,6 +37,17 @@ BROKEN = {ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
 Times = dict[str, list[float]]
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """What students do on a day: on another they ask nearly the same, and nothing twice."""
+
+    port: int
+    reruns: int
+    think: float  # seconds between questions
+    new: float  # share of new questions
+    day: int = 0
+
+
 def main() -> None:
     """Serve, load, and print percentiles of server time in milliseconds."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -39,19 +55,52 @@ def main() -> None:
     parser.add_argument("--reruns", type=int, default=4, help="questions each, at most 20")
     parser.add_argument("--think", type=float, default=5, help="seconds between questions")
     parser.add_argument("--new", type=float, default=0.5, help="share of new questions, 0 to 1")
+    parser.add_argument("--attack", action="store_true", help="once more, under attack")
     options = parser.parse_args()
     sessions = min(options.sessions, MOST_SESSIONS)
     reruns = min(options.reruns, MOST_RERUNS)
     with served() as port:
-        asyncio.run(visit(port, 0, 2, 0.5, options.new, {}))  # the day's first visitor warms it
-        times: Times = {}
-        asyncio.run(classroom(port, sessions, reruns, options.think, options.new, times))
+        lesson = Lesson(port, reruns, options.think, options.new)
+        asyncio.run(visit(replace(lesson, reruns=2, think=0.5), 0, {}))  # it warms the server
+        calm: Times = {}
+        asyncio.run(classroom(replace(lesson, day=1), sessions, calm))
+        tell(f"{sessions:4} sessions", calm, {})
+        if options.attack:
+            times: Times = {}
+            done = asyncio.run(attacked(classroom(replace(lesson, day=2), sessions, times), port))
+            tell(f"{sessions:4} attacked", times, calm)
+            print(", ".join(f"{what}: {n}" for what, n in done.items()))  # noqa: T201
+
+
+async def attacked(lesson: Coroutine[Any, Any, None], port: int) -> dict[str, int]:
+    """Teach a lesson while the server is attacked; what the attackers have done."""
+    done: dict[str, int] = {}
+    attackers = asyncio.create_task(attack(port, done))
+    await lesson
+    if attackers.done():
+        attackers.result()  # it raises: they have failed, and the lesson was calm
+    attackers.cancel()
+    return done
+
+
+def tell(who: str, times: Times, calm: Times) -> None:
+    """Percentiles of every kind of question, and how many times the calm ones they are."""
     for what, found in times.items():
         if len(found) < 2:
             continue
-        cuts = statistics.quantiles(found, n=20, method="inclusive")
-        line = f"{what:34} n={len(found):4}  p50 {cuts[9]:6.0f} ms  p95 {cuts[18]:6.0f} ms"
-        print(f"{sessions:4} sessions  {line}", flush=True)  # noqa: T201
+        p50, p95 = _percentiles(found)
+        line = f"{what:34} n={len(found):4}  p50 {p50:6.0f} ms  p95 {p95:6.0f} ms"
+        before = calm.get(what, [])
+        if len(before) > 1:
+            line += "  ratio {:.2f} {:.2f}".format(
+                *(now / then for now, then in zip((p50, p95), _percentiles(before), strict=True))
+            )
+        print(f"{who}  {line}", flush=True)  # noqa: T201
+
+
+def _percentiles(found: list[float]) -> tuple[float, float]:
+    cuts = statistics.quantiles(found, n=20, method="inclusive")
+    return cuts[9], cuts[18]
 
 
 @contextmanager
@@ -70,28 +119,26 @@ def served() -> Iterator[int]:
             server.terminate()
 
 
-async def classroom(
-    port: int, sessions: int, reruns: int, think: float, new: float, times: Times
-) -> None:
+async def classroom(lesson: Lesson, sessions: int, times: Times) -> None:
     """Every session at once, one after another arriving."""
     async with asyncio.timeout(PATIENCE):
-        students = (visit(port, seat, reruns, think, new, times) for seat in range(sessions))
-        await asyncio.gather(*students)
+        await asyncio.gather(*(visit(lesson, seat, times) for seat in range(sessions)))
 
 
-async def visit(port: int, seat: int, reruns: int, think: float, new: float, times: Times) -> None:
+async def visit(lesson: Lesson, seat: int, times: Times) -> None:
     """One student: the page, then what everybody asks, or what nobody has asked."""
     chance = random.Random(seat)  # noqa: S311 - spreads questions, keeps no secret
     await asyncio.sleep(ARRIVE * seat)
-    url = f"ws://127.0.0.1:{port}/_stcore/stream"
+    url = f"ws://127.0.0.1:{lesson.port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], max_size=None) as page:  # type: ignore[list-item]
         student = Student(page, times)
         await student.ask("first page", "", "")
         await student.ask("outcome, first in a session", "outcome", SAME)
-        for _ in range(reruns):
-            await student.think(think * (0.5 + chance.random()))
-            if chance.random() < new:
-                change = f"&set=stakeholders.ontario.within.voice%3D{chance.random() / 4:.9f}"
+        for _ in range(lesson.reruns):
+            await student.think(lesson.think * (0.5 + chance.random()))
+            if chance.random() < lesson.new:
+                voice = f"{chance.random() / 4:.9f}{lesson.day}"
+                change = f"&set=stakeholders.ontario.within.voice%3D{voice}"
                 await student.ask("new what-if", "whatif", SAME + change)
             else:
                 await student.ask("asked before", "outcome", SAME)

@@ -29,6 +29,7 @@ DRAWN = """() => !document.querySelector("[data-testid=stSkeleton], [data-stale=
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ONTARIO = "whatif?scenario=beijing_reset&change=stakeholders&which=ontario"
 VOICE = "stakeholders.ontario.within.voice"
+POLICY = "Content Security Policy"  # what a browser says of what it has kept out
 PROBED = re.compile(r"/\w+/_stcore/(health|host-config)$")  # Streamlit looks for its base path
 
 
@@ -63,6 +64,9 @@ def visit(browser, port):
             "response", lambda each: page.broken.append(each.url) if each.status > 399 else None
         )
         page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on(
+            "console", lambda line: page.said.append(line.text) if POLICY in line.text else None
+        )
         page.goto(f"http://127.0.0.1:{port}/{address}")
         settle(page)
         return page
@@ -305,6 +309,24 @@ def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new
     page.get_by_role("button", name="Check", exact=True).click()
     page.wait_for_selector(f"text={told}")
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_no_link_is_made_of_what_a_scenario_says(visit, tmp_path):
+    shipped = UI.parent / "scenarios" / "beijing_reset" / "scenario.yaml"
+    said = "see http://h.example, www.h.example or a@h.example"
+    text = re.sub(r"^( *)(title|question): .*$", rf"\1\2: {said}", shipped.read_text(), flags=re.M)
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    page = visit("yours?scenario=usmca_review")
+    page.set_input_files("input[type=file]", str(file))
+    page.wait_for_function("document.querySelector('textarea').value.includes('h.example')")
+    settle(page)
+    page.get_by_role("button", name="Check and run").click()
+    page.wait_for_selector("text=Tables to take away")
+    settle(page)
+    assert page.inner_text(MAIN).count("h.example") >= 6
+    links = page.locator(f"{MAIN} a").evaluate_all("found => found.map(each => each.href)")
+    assert [each for each in links if "h.example" in each] == []
 
 
 @pytest.mark.parametrize(

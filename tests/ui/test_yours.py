@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui import drafts, jobs, work
+from ui.parts import plain
 
 PAGES = [path.stem for path in (Path(__file__).parents[2] / "ui" / "app_pages").glob("*.py")]
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
@@ -72,10 +73,12 @@ def test_what_is_too_large_is_refused_in_words(page, old, new, told):
     assert not page.success
 
 
-def test_more_stakeholders_than_the_limit_are_refused():
-    found = {"months": 12, "stakeholders": dict.fromkeys(map(str, range(31)))}
-    assert "31 stakeholders; here at most 30" in drafts.too_large(found)[0]
-    assert drafts.too_large({"months": 120, "stakeholders": {}}) == []
+def test_more_than_the_limit_of_any_kind_is_refused():
+    none = {key: {} for key in ("stakeholders", "tables", "threats", "events", "outcomes")}
+    for kind, most in {"stakeholders": 30, "tables": 50, "threats": 50, "events": 50}.items():
+        found = {"months": 12, **none, kind: dict.fromkeys(map(str, range(most + 1)))}
+        assert f"{most + 1} {kind}; here at most {most}" in drafts.too_large(found)[0]
+    assert drafts.too_large({"months": 120, **none}) == []
 
 
 def test_uploaded_bytes_that_are_no_text_are_no_scenario():
@@ -84,9 +87,9 @@ def test_uploaded_bytes_that_are_no_text_are_no_scenario():
 
 
 def test_only_so_many_mistakes_are_told():
-    error = sim.WinsetError([next(iter(sim.WinsetError("wrong.").problems))] * (drafts.TOLD + 1200))
-    assert len(drafts.mistakes(error)) == drafts.TOLD + 1
-    assert drafts.mistakes(error)[-1] == "… and 1,200 more."
+    error = sim.WinsetError([next(iter(sim.WinsetError("wrong.").problems))] * 1250)
+    assert len(drafts.mistakes(error)) == 51
+    assert drafts.mistakes(error)[-1] == "there are more mistakes. Mend these first."
 
 
 def test_sessions_have_folders_of_their_own_that_go_with_them():
@@ -197,9 +200,30 @@ def test_an_uploaded_file_fills_the_box(page):
     assert page.text_area[0].value == text
 
 
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [(b"title: x\n" + b"#" * 100_000, "at most 100,000 bytes"), (b"\xff\xfe", "no text in UTF-8")],
+    ids=["too long", "no text"],
+)
+def test_an_uploaded_file_that_cannot_be_read_leaves_the_box_as_it_is(page, raw, told):
+    before = page.text_area[0].value
+    page.file_uploader[0].set_value(("mine.yaml", raw, "application/yaml")).run()
+    assert told in page.error[0].value
+    assert page.text_area[0].value == before
+
+
+def test_a_text_is_never_cut_to_what_may_be_checked(page):
+    """What lies beyond the limit may be what matters: the rest alone is not checked for it."""
+    text = page.text_area[0].value
+    page.text_area[0].set_value(text + "#" * 200_000 + "\nnonsense: 1\n").run()
+    press(page, "Check")
+    assert not page.success
+    assert any("at most 100,000" in each.value for each in page.text)
+
+
 def test_nothing_that_a_scenario_says_is_markup(page):
     """Title, question and questions with Markdown and HTML in them are drawn letter by letter."""
-    nasty = "*a* <b>x</b> [l](http://h) $y$ `z` :red[w] # end"
+    nasty = "*a* <b>x</b> [l](http://h) $y$ `z` :red[w] www.h.example a@h.example # end"
     text = drafts.template("beijing_reset")
     text = re.sub(r"^( *)(title|question): .*$", rf"\1\2: '{nasty}'", text, flags=re.MULTILINE)
     assert text.count(nasty) >= 4
@@ -214,3 +238,18 @@ def test_nothing_that_a_scenario_says_is_markup(page):
     for each in said:
         left = re.sub(r"\\.", "", each.replace("**", ""))
         assert not re.search(r"[*<>`$\[\]]", left), each
+        assert not re.search(r"https?://|www\.|\w@\w", left.replace("\\", "")), each
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("see HTTPS://h.example/a", "see HTTPS:{}//h.example/a"),
+        ("www.h.example, or http://h", "www{}.h.example, or http:{}//h"),
+        ("ask a.b+c-d@h.example", "ask a.b+c-d{}@h.example"),
+        ("@ontario paid 3 @ 4", "@ontario paid 3 @ 4"),
+    ],
+)
+def test_no_link_is_made_of_an_address_in_a_text(text, drawn):
+    """A browser would make a link of an address that nothing interrupts."""
+    assert plain(text).replace("\\", "") == drawn.format(*["\u2060"] * 2)

@@ -25,10 +25,14 @@ def folder() -> str:
 def uploaded() -> None:
     """Put an uploaded file into the box."""
     file = st.session_state["yours upload"]
-    text = drafts.decoded(file.getvalue()) if file else None
-    if text is not None:
+    text = drafts.decoded(file.getvalue()) if file else ""
+    if text is None:
+        wrong = [t("The file is no text in UTF-8. Save it as UTF-8 and upload it again.")]
+    else:
+        wrong = drafts.too_long(text)
+    if text and not wrong:
         st.session_state[TEXT] = text
-    st.session_state["yours unreadable"] = bool(file) and text is None
+    st.session_state["yours unread"] = wrong
 
 
 def restart() -> None:
@@ -42,7 +46,8 @@ def check(text: str) -> tuple[str, dict[str, Any]]:
         refuse(t("This text is too long for this server:"), beyond)
     with st.spinner(t("Checking …")):
         try:
-            path, found = jobs.start(work.parse, text, folder()).result()
+            checked_file = jobs.Job(work.parse, (text, folder()))
+            path, found = checked_file.start("later").result()  # first looks of others go before
         except sim.WinsetError as error:
             refuse(t("This scenario cannot be used yet:"), drafts.mistakes(error))
     if beyond := drafts.too_large(found):
@@ -77,11 +82,12 @@ st.file_uploader(
     key="yours upload",
     on_change=uploaded,
 )
-if st.session_state.get("yours unreadable"):
-    st.error(t("The file is no text in UTF-8. Save it as UTF-8 and upload it again."))
+for line in st.session_state.get("yours unread", []):
+    st.error(line)
 text = st.text_area(
     t("Scenario (YAML)"),
     height=420,
+    max_chars=drafts.BYTES + 1,  # what is longer is cut here, and then refused as too long
     key=TEXT,
     persist_state="session",
 )
@@ -110,7 +116,7 @@ path, found = check(text)
 st.success(t("This scenario is in order."))
 st.header(plain(found["title"]))
 st.markdown(plain(found["question"]))
-for warning in found["warnings"]:
+for warning in found["warnings"][: drafts.EACH]:
     st.markdown(plain(warning))
 if ask().file == path:
     st.markdown(t("Every page is now about this scenario, in this session only."))
