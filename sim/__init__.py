@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.domain.load import load
     from sim.runs import views
     from sim.runs.door import catalogue, check, run
+    from sim.runs.executors.pool import Pool
     from sim.runs.request import RunRequest
     from sim.runs.result import Result
     from sim.runs.store import read
@@ -20,12 +21,13 @@ _DOOR = {
     "sim.domain.errors": ["WinsetError"],
     "sim.domain.load": ["load"],
     "sim.runs.door": ["catalogue", "check", "run"],
+    "sim.runs.executors.pool": ["Pool"],
     "sim.runs.request": ["RunRequest"],
     "sim.runs.result": ["Result"],
     "sim.runs.store": ["read"],
     "sim.world": ["World"],
 }
-__all__ = ["Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "load"]
+__all__ = ["Pool", "Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "load"]
 __all__ += ["read", "run", "views"]
 
 

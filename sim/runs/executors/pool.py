@@ -150,7 +150,7 @@ class Pool:
             self._turns.put(task, again=True)
         else:
             words = f"{task.deaths} workers were killed, one after another."
-            task.set_exception(BrokenProcessPool(words))
+            task.give_up(BrokenProcessPool(words))
 
     def _started(self) -> Worker | None:
         """A new worker that has done its first call; None where there can be none."""

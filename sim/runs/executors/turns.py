@@ -19,7 +19,7 @@ class Task(Future[Any]):
         super().__init__()
         self.work, self.arguments, self.who = work, arguments, who
         self.share, self.deaths = 0.0, 0
-        self.ended = 0.0  # when its time was up
+        self.ended = 0.0  # when
         self._worker: Worker | None = None
         self._why: Exception | None = None  # it is not to be done, or its worker was killed
         self._timer: threading.Timer | None = None
@@ -36,10 +36,11 @@ class Task(Future[Any]):
                 self._worker.stop()
                 self._within(GRACE, CancelledError())
 
-    def drop(self) -> None:
-        """Give it up: there are no workers any more."""
+    def give_up(self, why: Exception) -> None:
+        """End it undone."""
         if not self.cancel():
-            self.set_exception(CancelledError())
+            self.ended = monotonic()
+            self.set_exception(why)
 
     def do(self, worker: Worker, limit: float | None) -> bool:
         """Be done by a worker, within some seconds; whether the worker is still alive.
@@ -48,7 +49,7 @@ class Task(Future[Any]):
         """
         with self._lock:
             if self._why is not None:
-                self.set_exception(self._why)
+                self.give_up(self._why)
                 return True
             self._worker = worker
             if limit is not None:
@@ -112,7 +113,7 @@ class Turns:
         """Let a task wait; one whose worker has died, before all others."""
         with self._changed:
             if self.closed:
-                task.drop()
+                task.give_up(CancelledError())
                 return
             own = self._waiting.setdefault(task.who, deque())
             if again:
@@ -151,7 +152,7 @@ class Turns:
             self._waiting.clear()
             self._changed.notify_all()
         for task in left:
-            task.drop()
+            task.give_up(CancelledError())
 
     def _next(self) -> str | None:
         free = (who for who in self._waiting if not self.each or self._served[who] < self.each)
