@@ -2,6 +2,7 @@
 
 import atexit
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -57,11 +58,11 @@ def _abandoned(folder: Path) -> bool:
 
 def _take(lock: IO[bytes]) -> None:
     """Lock a file until it is closed or the process ends; OSError where another holds it."""
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - only there
 
         msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
     else:
+        import fcntl  # noqa: PLC0415 - not there
+
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
