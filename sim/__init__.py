@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.runs import views
     from sim.runs.cells import csv_file
     from sim.runs.door import catalogue, check, run
+    from sim.runs.executors.pool import Pool
     from sim.runs.request import RunRequest
     from sim.runs.result import Result
     from sim.runs.store import read
@@ -22,13 +23,14 @@ _DOOR = {
     "sim.domain.load": ["load"],
     "sim.runs.cells": ["csv_file"],
     "sim.runs.door": ["catalogue", "check", "run"],
+    "sim.runs.executors.pool": ["Pool"],
     "sim.runs.request": ["RunRequest"],
     "sim.runs.result": ["Result"],
     "sim.runs.store": ["read"],
     "sim.world": ["World"],
 }
-__all__ = ["Result", "RunRequest", "WinsetError", "World", "catalogue", "check", "csv_file"]
-__all__ += ["load", "read", "run", "views"]
+__all__ = ["Pool", "Result", "RunRequest", "WinsetError", "World", "catalogue", "check"]
+__all__ += ["csv_file", "load", "read", "run", "views"]
 
 
 def __getattr__(name: str) -> Any:

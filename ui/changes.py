@@ -58,7 +58,7 @@ def take_away(asked: Ask) -> None:
         st.code(asked.python(), language=None, wrap_lines=True)  # token colours are too pale
     st.download_button(
         t("Download the scenario as YAML"),
-        lambda: jobs.start(work.changed_file, asked).result(),
+        lambda: jobs.result(work.changed_file, asked),
         f"{asked.scenario}_what_if.yaml",
         "application/yaml",
         on_click="ignore",

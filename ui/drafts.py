@@ -1,7 +1,6 @@
 """A scenario of the user's own: kept in a folder that only this session knows, within limits."""
 
 import shutil
-import tempfile
 import weakref
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sim
+from ui import folders, sessions
 from ui.text import t
 
 MONTHS, REPLICATES, STAKEHOLDERS = 120, 1000, 30
@@ -20,7 +20,7 @@ class Folder:
     """A temporary folder that goes when the session goes."""
 
     def __init__(self) -> None:
-        self.path = tempfile.mkdtemp(prefix="winset-")
+        self.path = folders.new(sessions.current())
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 

@@ -1,29 +1,32 @@
-"""Work for pages: done once for identical requests, in the server's workers where there are any."""
+"""Work for pages: done once for identical requests, in the server's workers where there are any.
 
+A session has one place in the queue for each kind of work: what it asks later replaces what still
+waits there. Work that no session waits for any more is stopped.
+"""
+
+import asyncio
 import gc
 import os
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from time import monotonic
 from typing import Any
 
 import sim
+from ui import folders, sessions
+from ui.text import t
 
 KEPT = 512
 # Drawing pages comes first, then first looks, then all replicates, then analyses of minutes.
 NICE = {"now": 5, "later": 15, "long": 19}
+LIMIT = {"now": 20.0, "later": 120.0, "long": 1800.0}  # seconds; what is shipped takes a tenth
+AGAIN = 300.0  # seconds after which what took too long may be tried again
 RARELY = 50_000, 20, 50  # most of what a page makes is gone by then, and never walked through
-SLOTS = 64  # pieces of work that tell how far they are, at a time
-_SPAWN = get_context("spawn")
-
-
-class Stopped(Exception):  # noqa: N818 - nothing went wrong
-    """Nobody waits for this piece of work any more."""
 
 
 @dataclass(frozen=True)
@@ -40,36 +43,40 @@ class Job:
 
     def start(self, lane: str = "now") -> "Future[Any]":
         """Its future; what has been asked before is not done again."""
-        with _lock:
-            if self in _done and not _spoilt(_done[self]):
-                _done.move_to_end(self)
-                return _done[self]
-            future = _submit(self, lane)
-            _keep(self, future)
-        return future
+        return _begin((self,), lane)[0]
 
-    def result(self) -> Any:
-        """What it gives; a worker that was lost is replaced and the work done once more."""
+    def result(self, lane: str = "now") -> Any:
+        """What it gives; WinsetError tells in words why it gives nothing."""
+        future = self.start(lane)
         try:
-            return self.start().result()
+            return future.result()
+        except TimeoutError as late:
+            text = t("This takes more than {n} seconds here and was ended. Ask for less of it.")
+            raise sim.WinsetError(text.format(n=f"{late.args[0]:,.0f}")) from None
         except BrokenProcessPool:
-            return self.start().result()
+            text = t("The server's workers were killed over this. Perhaps its memory is short.")
+            raise sim.WinsetError(text) from None
+        except CancelledError:
+            text = t("This was stopped. Load the page again to have it worked out.")
+            raise sim.WinsetError(text) from None
 
     def ready(self) -> bool:
         """Whether its result is there, or its failure."""
         future = _done.get(self)
-        return future is not None and future.done() and not _interrupted(future)
+        return future is not None and future.done() and not _stopped(future)
 
     def share(self) -> float:
         """How much of it is done, 0 to 1, as far as it tells."""
-        slot = _slots.get(self)
-        return 0.0 if slot is None else min(1.0, _board[2 * slot])
+        return getattr(_done.get(self), "share", 0.0)
 
-    def stop(self) -> None:
-        """Let go of it; whoever else waits starts it again."""
-        future, slot = _done.get(self), _slots.get(self)
-        if future is not None and not future.cancel() and slot is not None:
-            _board[2 * slot + 1] = 1.0
+    def stop(self, session: str | None = None) -> None:
+        """Let go of it for a session, this one if none is named; it goes on if another waits."""
+        with _lock:
+            waiting = _waiting.get(self, set())
+            waiting.discard(sessions.current() if session is None else session)
+            future = _done.get(self)
+        if future is not None and not waiting:
+            getattr(future, "stop", future.cancel)()
 
 
 @dataclass(frozen=True)
@@ -81,8 +88,7 @@ class Several:
 
     def start(self, lane: str = "now") -> None:
         """Start all."""
-        for part in self.parts:
-            part.start(lane)
+        _begin(self.parts, lane)
 
     def result(self) -> Any:
         """What they give together."""
@@ -110,9 +116,53 @@ class Several:
 
 _lock = threading.RLock()
 _done: "OrderedDict[Job | Several, Future[Any]]" = OrderedDict()
-_slots: dict[Job, int] = {}
-_board: Any = _SPAWN.RawArray("d", 2 * SLOTS)  # of each slot: the share that is done, and stop
-_slot: int | None = None  # of the work this process is at, where it is a worker
+_waiting: dict[Job, set[str]] = {}  # sessions that wait for what is not done yet
+_places: dict[tuple[str, str, Callable[..., Any]], tuple[Job, ...]] = {}  # session, lane, kind
+_lanes: dict[str, sim.Pool] = {}
+
+
+def _begin(parts: tuple[Job, ...], lane: str) -> "list[Future[Any]]":
+    """Futures of jobs of one kind, which take the session's place in the queue."""
+    session = sessions.current()
+    place = session, lane, parts[0].work
+    with _lock:
+        for old in _places.get(place, ()):
+            future = _done.get(old)
+            waits = future is not None and not (future.running() or future.done())
+            if waits and old not in parts:
+                old.stop(session)
+        _places[place] = parts
+        return [_started(part, lane, session) for part in parts]
+
+
+def _started(job: Job, lane: str, session: str) -> "Future[Any]":
+    future = _done.get(job)
+    if future is None or _spoilt(future):
+        future = _submit(job, lane)
+        _keep(job, future)
+        _waiting[job] = {session}
+        future.add_done_callback(lambda ended: _forget(job, ended))
+        return future
+    _done.move_to_end(job)
+    if job in _waiting:
+        _waiting[job].add(session)
+    return future
+
+
+def _forget(job: Job, ended: "Future[Any]") -> None:
+    """Nobody waits for what has ended."""
+    with _lock:
+        if _done.get(job) is ended:
+            _waiting.pop(job, None)
+
+
+def let_go(session: str) -> None:
+    """Stop what a session that has left was waiting for, unless another waits for it too."""
+    with _lock:
+        for job in [job for job, waiting in _waiting.items() if session in waiting]:
+            job.stop(session)
+        for place in [place for place in _places if place[0] == session]:
+            del _places[place]
 
 
 def _keep(asked: Job | Several, future: "Future[Any]") -> None:
@@ -122,75 +172,48 @@ def _keep(asked: Job | Several, future: "Future[Any]") -> None:
             _done.popitem(last=False)
 
 
-def start(work: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-    """The future of work on hashable arguments; asked for twice, it is done once."""
-    return Job(work, arguments).start()
+def result(work: Callable[..., Any], *arguments: Any, lane: str = "now") -> Any:
+    """What work on hashable arguments gives; asked for twice, it is done once."""
+    return Job(work, arguments).result(lane)
 
 
 def tell(share: float) -> None:
-    """Say how much of the present work is done, 0 to 1; Stopped where nobody waits for it."""
-    if _slot is None:
-        return
-    if _board[2 * _slot + 1]:
-        raise Stopped
-    _board[2 * _slot] = share
-
-
-class _Lane:
-    """Workers of one niceness; they import the engine before anybody asks."""
-
-    def __init__(self, niceness: int, workers: int):
-        self.niceness, self.workers = niceness, workers
-        self.pool = self._hired()
-
-    def _hired(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(
-            self.workers, _SPAWN, initializer=_begin, initargs=(_board, self.niceness)
-        )
-        for _ in range(self.workers):
-            pool.submit(_warm)
-        return pool
-
-    def submit(self, *call: Any) -> "Future[Any]":
-        """As of the pool; a pool that has lost a worker is replaced."""
-        try:
-            return self.pool.submit(*call)
-        except BrokenProcessPool:
-            self.pool = self._hired()
-            return self.pool.submit(*call)
-
-
-_lanes: dict[str, _Lane] = {}
+    """Say how much of the present work is done, 0 to 1; CancelledError where nobody waits."""
+    sim.Pool.tell(share)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Workers from the server's start to its end."""
-    cores = os.cpu_count() or 1
-    for name, niceness in NICE.items():  # what can wait leaves a core to what cannot
-        _lanes[name] = _Lane(niceness, cores if name == "now" else max(1, cores - 1))
-    sim.views.ready()
-    # A full collection halts every page: rarely, and not to walk through what was imported.
-    gc.set_threshold(*RARELY)
-    gc.freeze()
-    try:
+    """Workers and folders from the server's start to its end."""
+    with ExitStack() as stack:
+        for lane in NICE:
+            _lanes[lane] = stack.enter_context(_hired(lane))
+        stack.callback(_lanes.clear)
+        folders.begin()
+        stack.callback(folders.end)
+        sim.views.ready()
+        # A full collection halts every page: rarely, and not to walk through what was imported.
+        gc.set_threshold(*RARELY)
+        gc.freeze()
+        watching = asyncio.create_task(sessions.watch(let_go, folders.forget))
+        stack.callback(watching.cancel)
         yield
-    finally:
-        lanes = [*_lanes.values()]
-        _lanes.clear()
-        for lane in lanes:
-            lane.pool.shutdown(cancel_futures=True)
+
+
+def _hired(lane: str) -> sim.Pool:
+    """Workers of a lane, which import the engine before anybody asks.
+
+    What can wait leaves a core to what cannot, and no session holds all workers that draw pages.
+    """
+    cores = os.cpu_count() or 1
+    count = max(2, cores) if lane == "now" else max(1, cores - 1)
+    each = max(1, count - 1)
+    return sim.Pool(count, niceness=NICE[lane], first=_warm, limit=LIMIT[lane], each=each)
 
 
 def _submit(job: Job, lane: str) -> "Future[Any]":
     if lane in _lanes:
-        taken = set(list(_slots.values()))  # noqa: C414 - others may be at it
-        slot = next((each for each in range(SLOTS) if each not in taken), None)
-        if slot is not None:
-            _slots[job], _board[2 * slot], _board[2 * slot + 1] = slot, 0.0, 0.0
-        future = _lanes[lane].submit(_run, slot, job.work, job.arguments)
-        future.add_done_callback(lambda _: _slots.pop(job, None))
-        return future
+        return _lanes[lane].submit(job.work, *job.arguments, who=sessions.current())
     future = Future()
     try:
         future.set_result(job.work(*job.arguments))
@@ -203,27 +226,18 @@ def _spoilt(future: "Future[Any]") -> bool:
     """Whether to try again: bad input stays bad, an accident need not happen twice."""
     if not future.done():
         return False
-    return future.cancelled() or not isinstance(future.exception(), sim.WinsetError | None)
+    if _stopped(future):
+        return True
+    error = future.exception()
+    if isinstance(error, TimeoutError | BrokenProcessPool):
+        return monotonic() - getattr(future, "ended", 0.0) > AGAIN
+    return not isinstance(error, sim.WinsetError | None)
 
 
-def _interrupted(future: "Future[Any]") -> bool:
-    return future.cancelled() or isinstance(future.exception(), Stopped | BrokenProcessPool)
-
-
-def _begin(board: Any, niceness: int) -> None:
-    """Make this process a worker."""
-    global _board  # noqa: PLW0603 - shared with the server
-    _board = board
-    if hasattr(os, "nice"):
-        os.nice(niceness)
+def _stopped(future: "Future[Any]") -> bool:
+    return future.cancelled() or isinstance(future.exception(), CancelledError)
 
 
 def _warm() -> None:
     """Import what every job needs, and read what every scenario shares."""
     sim.run("beijing_reset", replicates=1, months=1)
-
-
-def _run(slot: int | None, work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-    global _slot  # noqa: PLW0603 - a worker does one thing at a time
-    _slot = slot
-    return work(*arguments)

@@ -357,7 +357,10 @@ def test_the_scenario_without_a_slip_is_well(here: Path) -> None:
         (b" \n\n", "bad.yaml: is empty."),
         (b"# nothing\n", "bad.yaml:1:1: holds no mapping."),
         (b"- a\n", "bad.yaml:1:1: holds no mapping."),
-        (b"a: " + b"x" * 1_000_000, "bad.yaml: is larger than 1 MB."),
+        (
+            b"a: " + b"x" * 1_000_000,
+            "bad.yaml: is larger than 1 MB, too much for a YAML file. Shorten or split it.",
+        ),
         (b"a: " + b"[" * 9000, "bad.yaml:1:4: opens more than 100 brackets without closing them."),
         (b"? {a: {b: 1}}\n: 2\n", "bad.yaml: has a key that is a mapping or a list itself."),
         (b"a: 1\n", "bad.yaml:1:1: is of no known kind. Its keys are those of none of: scenario"),

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +65,62 @@ class Notes:
 
     def __call__(self, job: int) -> int:
         (self.folder / str(job)).touch()
+        return job
+
+
+def children(pid: int | None = None) -> set[int]:
+    """Processes that a process has started and that are there still."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=,ppid=,stat=,args=", "-e"], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 3) for line in found.stdout.splitlines()]
+    parent = str(pid or os.getpid())
+    return {
+        int(row[0])
+        for row in rows
+        if row[1] == parent and not row[2].startswith("Z") and not _another(row[3])
+    }
+
+
+def _another(line: str) -> bool:
+    """Whether a process is no worker: the one that lists them, or Python's tracker of resources."""
+    return line.startswith("ps ") or "resource_tracker" in line
+
+
+def gone(pids: set[int], within: float) -> bool:
+    """Whether processes end within some seconds."""
+    deadline = time.monotonic() + within
+    while any(_alive(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _alive(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return stat.rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def sleep(folder: str) -> None:
+    """Take a minute and tell nothing, each time noted by a file."""
+    Path(tempfile.mkstemp(dir=folder)[1]).touch()
+    time.sleep(60)
+
+
+class Waits:
+    """Work that takes seconds of computing, in one go."""
+
+    def __init__(self, seconds: float):
+        self.seconds = seconds
+
+    def __call__(self, job: int) -> int:
+        end = time.monotonic() + self.seconds
+        while time.monotonic() < end:
+            sum(range(1000))
         return job
 
 

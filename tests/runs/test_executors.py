@@ -1,25 +1,33 @@
 """Whoever does the work, the results are the same bits, and what goes wrong is told."""
 
-import multiprocessing
 import os
+import pickle
 import signal
+import subprocess
 import sys
 import threading
+import time
+import zipapp
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import sim
 from sim.domain.errors import WinsetError
 from sim.runs import batches
 from sim.runs import sweep as sweeps
 from sim.runs.executors import cluster as dask_cluster
 from sim.runs.executors import executor
+from sim.runs.executors.pool import Pool
+from sim.runs.executors.turns import Task, Turns
 from sim.runs.request import RunRequest, prepare
 from sim.runs.result import run
-from tests.runs.hands import Dies, Fails, Notes, cluster, square, worker
+from tests.runs.hands import Dies, Fails, Notes, Waits, children, cluster, gone, square, worker
 from tests.runs.test_advise import mean_toy
 
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
@@ -57,7 +65,7 @@ def test_results_come_in_the_order_of_the_jobs(workers):
         used = set(hands.map(worker, JOBS))
     assert len(used) <= workers
     assert (used == {os.getpid()}) == (workers == 1)
-    assert multiprocessing.active_children() == []
+    assert children() == set()
 
 
 def test_a_process_with_threads_has_workers_too():
@@ -80,7 +88,7 @@ def test_what_work_raises_is_raised_as_it_is(workers, error):
         found = hands.map(Fails(5, error), JOBS)
         with pytest.raises(type(error), match=str(error)):
             list(found)
-    assert multiprocessing.active_children() == []
+    assert children() == set()
 
 
 def test_few_results_are_held_at_a_time(tmp_path):
@@ -90,7 +98,7 @@ def test_few_results_are_held_at_a_time(tmp_path):
         assert next(found) == 0
         assert list(tmp_path.iterdir()) == []
         found.close()  # type: ignore[attr-defined]
-    assert multiprocessing.active_children() == []
+    assert children() == set()
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -103,7 +111,215 @@ def test_a_killed_worker_is_replaced_and_its_jobs_are_done_again(tmp_path, times
 def test_work_that_always_kills_its_worker_is_given_up(tmp_path):
     with executor(2) as hands, pytest.raises(WinsetError, match="4 workers were killed"):
         list(hands.map(Dies(tmp_path, 4, 99), JOBS))
-    assert multiprocessing.active_children() == []
+    assert children() == set()
+
+
+# ------------------------------------------------------------------ any script, anywhere
+
+# As people write it: no guard, and with `THREAD` another thread alive, so that nothing is forked.
+SCRIPT = """\
+import sim
+THREAD
+found = sim.run("us_retaliation", replicates=96, months=2, workers=WORKERS)
+print("shares", found.data["outcomes"])
+"""
+THREAD = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
+
+
+def script(workers: int = 2, thread: str = THREAD) -> str:
+    return SCRIPT.replace("THREAD", thread).replace("WORKERS", str(workers))
+
+
+def python(*line: str | Path, cwd: Path, given: str | None = None) -> str:
+    """What a Python prints, which finds this `sim` as an installed one is found."""
+    env = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    command = [sys.executable, *map(str, line)]
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=env,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the script prints without workers."""
+    return python("-c", script(1), cwd=tmp_path_factory.mktemp("alone"))
+
+
+@pytest.mark.parametrize("thread", ["", THREAD], ids=["no thread", "a thread"])
+def test_a_script_without_a_guard_prints_once_what_one_worker_prints(tmp_path, alone, thread):
+    (tmp_path / "no module's name.txt").write_text(script(thread=thread))
+    assert python("no module's name.txt", cwd=tmp_path) == alone
+
+
+def test_wherever_python_is_started_from_workers_need_nothing_of_the_caller(tmp_path, alone):
+    text = script()
+    package = tmp_path / "of_mine"
+    package.mkdir()
+    (package / "__main__.py").write_text(text)
+    zipapp.create_archive(package, tmp_path / "app.pyz")
+    assert python("-c", text, cwd=tmp_path) == alone
+    assert python("-", cwd=tmp_path, given=text) == alone
+    assert python("-q", "-i", cwd=tmp_path, given=text).count(alone) == 1
+    assert python("-m", "of_mine", cwd=tmp_path) == alone
+    assert python("app.pyz", cwd=tmp_path) == alone
+
+
+def test_workers_import_what_the_parent_imported_whatever_lies_beside_them(tmp_path, alone):
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "mine.py").write_text(script())
+    for name in ("sim", "numpy", "pickle"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not this one')")
+    assert python("scripts/mine.py", cwd=tmp_path) == alone
+
+
+def test_a_process_that_may_have_no_children_of_multiprocessing_has_workers(tmp_path, alone):
+    (tmp_path / "job.py").write_text(
+        "import sim\n"
+        "def job(_):\n"
+        "    found = sim.run('us_retaliation', replicates=96, months=2, workers=2)\n"
+        "    print('shares', found.data['outcomes'], flush=True)\n"
+        "if __name__ == '__main__':\n"
+        "    import multiprocessing\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        pool.map(job, [0])\n"
+    )
+    assert python("job.py", cwd=tmp_path) == alone
+
+
+# ------------------------------------------------------------------ ends
+
+COMPUTES = """\
+import sys
+sys.path.insert(0, sys.argv[1])
+THREAD
+from sim.runs.executors import executor
+from sim.runs.executors.pool import Pool
+from sim.runs.executors.turns import Task, Turns
+from tests.runs.hands import Waits
+with executor(2) as hands:
+    for _ in hands.map(Waits(60), range(8)):
+        pass
+"""
+
+
+@pytest.mark.parametrize("thread", ["", THREAD], ids=["forked", "fresh"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_end_with_their_parent_however_busy_they_are(tmp_path, thread, how):
+    line = [sys.executable, "-c", COMPUTES.replace("THREAD", thread)]
+    root = str(Path(sim.__file__).parents[1])
+    with subprocess.Popen([*line, root], cwd=tmp_path) as parent:
+        workers = started(parent.pid)
+        time.sleep(1.0)  # they are at it
+        parent.send_signal(how)
+        assert gone(workers, 2.0)
+        assert parent.wait(10) == -how
+
+
+def test_interrupted_it_ends_soon_and_so_do_its_workers(tmp_path):
+    line = ["run", "usmca_review", "--replicates", "400000", "--workers", "2", "--json"]
+    code = "from sim.cli import main; main()"
+    env = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *line], cwd=tmp_path, env=env, stderr=subprocess.PIPE
+    ) as parent:
+        workers = started(parent.pid)
+        time.sleep(1.0)
+        parent.send_signal(signal.SIGINT)
+        assert parent.wait(10) == 130
+        assert gone(workers, 2.0)
+        assert parent.stderr is not None
+        assert b"Traceback" not in parent.stderr.read()
+
+
+def started(pid: int) -> set[int]:
+    """Both workers of a process, as soon as they are there."""
+    for _ in range(1000):
+        if len(found := children(pid)) == 2:
+            return found
+        time.sleep(0.03)
+    raise TimeoutError
+
+
+# ------------------------------------------------------------------ one call at a time
+
+
+def test_whoever_asks_for_much_does_not_keep_others_waiting():
+    """Nobody holds all workers, and those who were served least recently come first."""
+    turns = Turns(each=1)
+    for who, number in (("a", 1), ("a", 2), ("a", 3), ("b", 4)):
+        turns.put(Task(square, (number,), who))
+    first, second = turns.get(), turns.get()
+    assert first is not None
+    assert second is not None
+    assert (first.arguments, second.arguments) == ((1,), (4,))  # a holds one, and b's comes
+    turns.served(second)
+    turns.served(first)
+    third = turns.get()
+    assert third is not None
+    assert third.arguments == (2,)
+    turns.close()
+    assert turns.get() is None
+
+
+def test_a_call_that_takes_too_long_is_ended_and_the_next_one_done():
+    with Pool(1, limit=1.0) as pool:
+        late, good = pool.submit(Waits(60), 1), pool.submit(square, 3)
+        with pytest.raises(TimeoutError):
+            late.result(30)
+        assert good.result(30) == 9
+    assert children() == set()
+
+
+def test_a_stopped_call_never_begins_or_ends_soon_though_it_tells_nothing():
+    with Pool(1) as pool:
+        begun, waits = pool.submit(Waits(60), 1), pool.submit(Waits(60), 2)
+        while not begun.running():
+            time.sleep(0.01)
+        waits.stop()
+        begun.stop()
+        for each in (waits, begun):
+            with pytest.raises(CancelledError):
+                each.result(30)
+        assert pool.submit(square, 3).result(30) == 9
+
+
+def test_a_pool_that_is_closed_ends_what_it_is_at_and_takes_no_more():
+    pool = Pool(1)
+    with pool:
+        task = pool.submit(Waits(60), 1)
+        while not task.running():
+            time.sleep(0.01)
+    for each in (task, pool.submit(square, 3)):
+        with pytest.raises(CancelledError):
+            each.result(1)
+    assert children() == set()
+
+
+def test_what_cannot_be_sent_is_told_and_the_worker_goes_on():
+    with Pool(1) as pool:
+        for bad in (pool.submit(lambda: 1), pool.submit(threading.Lock)):
+            with pytest.raises((TypeError, AttributeError, pickle.PicklingError)):
+                bad.result(30)
+        assert pool.submit(square, 3).result(30) == 9
+
+
+def test_work_that_always_kills_its_worker_spoils_nobody_elses(tmp_path):
+    with Pool(2) as pool:
+        bad = pool.submit(Dies(tmp_path, 4, 99), 4)
+        good = [pool.submit(square, job) for job in JOBS]
+        assert [each.result(60) for each in good] == [job * job for job in JOBS]
+        with pytest.raises(BrokenProcessPool, match="4 workers were killed"):
+            bad.result(60)
 
 
 def test_workers_and_a_cluster_exclude_each_other():
@@ -161,8 +377,6 @@ def test_files_are_the_same_bytes_whoever_makes_them(tmp_path, monkeypatch, addr
 
 
 def test_decisions_of_the_first_replicates_alone(tmp_path):
-    import sim
-
     run(SMALL, out=tmp_path / "all")
     run(SMALL, out=tmp_path / "few", decisions=40)
     run(SMALL, out=tmp_path / "none", decisions=0)
@@ -200,8 +414,6 @@ def test_few_jobs_are_sent_to_a_cluster_ahead(address, tmp_path):
     [("tornado", 40, {}), ("sensitivity", 300, {"samples": 64}), ("discover", 300, {})],
 )
 def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, count, more):
-    import sim
-
     analysis = getattr(sim.views, name)
     request = replace(SMALL, replicates=count, months=1)
     assert analysis(request, scheduler=address, **more) == analysis(request, **more)
@@ -209,8 +421,6 @@ def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, count, 
 
 def test_advice_is_found_alike_on_a_cluster(address, tmp_path, monkeypatch):
     """Of a scenario and seeds that the workers do not have."""
-    import sim
-
     monkeypatch.chdir(tmp_path)
     asked = RunRequest(mean_toy(tmp_path, 59), replicates=200, chunk=128), "x", "high"
     heard = list[int]()

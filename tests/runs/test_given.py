@@ -1,14 +1,12 @@
 """Levels given for estimates: the same bits as drawn ones, and nothing else moves."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 
 import sim
 from sim.domain.luck import uniforms
 from sim.runs.drivers.factors import factors, groups
-from sim.runs.drivers.play import Rows, ends, joined, play
+from sim.runs.drivers.play import Ends, Rows, ends, joined, play
 from sim.runs.executors import executor
 from sim.runs.request import RunRequest, prepare
 
@@ -110,5 +108,9 @@ def test_groups_hold_every_factor_once(slug, by):
 
 def test_work_shared_by_processes_comes_back_in_order(plan):
     jobs = [Rows(first, 4) for first in range(0, 24, 4)]
-    alone, shared = (joined(ends(plan, jobs, partial(executor, n))) for n in (1, 2))
+    found: list[Ends] = []
+    for workers in (1, 2):
+        with executor(workers) as hands:
+            found.append(joined(ends(plan, jobs, hands)))
+    alone, shared = found
     np.testing.assert_array_equal(alone.policies, shared.policies)

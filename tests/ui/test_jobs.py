@@ -1,16 +1,20 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import jobs, parts
+from tests.runs.hands import children, gone, sleep
+from ui import folders, jobs, parts, sessions
 
 calls: list[object] = []
 
@@ -30,6 +34,10 @@ def refuse(value):
     raise sim.WinsetError(f"no {value}")
 
 
+def start(work, value):
+    return jobs.Job(work, (value,)).start()
+
+
 def niceness(_):
     return os.nice(0)
 
@@ -41,35 +49,35 @@ def _clean(monkeypatch):
 
 
 def test_identical_requests_are_done_once():
-    first, again, other = jobs.start(note, 1), jobs.start(note, 1), jobs.start(note, 2)
+    first, again, other = start(note, 1), start(note, 1), start(note, 2)
     assert first is again
     assert (first.result(), other.result()) == (1, 2)
     assert calls == [1, 2]
 
 
 def test_work_of_another_name_is_another_request():
-    jobs.start(note, 1)
+    start(note, 1)
     with pytest.raises(OSError, match="1"):
-        jobs.start(stumble, 1).result()
+        start(stumble, 1).result()
 
 
 def test_an_accident_is_tried_again_and_bad_input_is_not():
     for _ in range(2):
         with pytest.raises(OSError, match="a"):
-            jobs.start(stumble, "a").result()
+            start(stumble, "a").result()
         with pytest.raises(sim.WinsetError, match="no b"):
-            jobs.start(refuse, "b").result()
+            start(refuse, "b").result()
     assert calls == ["a", "b", "a"]
 
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first(monkeypatch):
     monkeypatch.setattr(jobs, "KEPT", 2)
     for value in (1, 2, 1, 3):  # 1 is asked again, so 2 is the oldest
-        jobs.start(note, value)
+        start(note, value)
     assert len(jobs._done) == 2
-    jobs.start(note, 1)
+    start(note, 1)
     assert calls == [1, 2, 3]
-    jobs.start(note, 2)
+    start(note, 2)
     assert calls == [1, 2, 3, 2]
 
 
@@ -101,7 +109,11 @@ def die(folder):
     return "done at last"
 
 
-def played(asked, count):
+def always_die(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def played(asked, count=0):
     calls.append(f"{asked} {count}")
     return f"{asked} {count}"
 
@@ -115,7 +127,6 @@ def served(work, *, cpus=1):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "cpu_count", lambda: cpus)
-        patch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # workers re-import it
         return asyncio.run(serve())
 
 
@@ -130,7 +141,7 @@ def until(condition):
 def test_workers_answer_and_what_can_wait_gives_way():
     def ask():
         found = [jobs.Job(niceness, (lane,)).start(lane) for lane in ("now", "later", "long")]
-        failed = jobs.start(refuse, "c")
+        failed = start(refuse, "c")
         return *(each.result(60) for each in found), failed.exception(60)
 
     now, later, long, error = served(ask)
@@ -170,9 +181,169 @@ def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
         return error, job.ready()
 
     error, ready = served(ask)
-    assert isinstance(error, jobs.Stopped)
+    assert isinstance(error, CancelledError)
     assert not ready  # whoever else waits starts it again
-    assert not jobs._slots
+    assert not jobs._waiting
+
+
+@pytest.fixture
+def queue(monkeypatch):
+    """Futures of what is asked, in order, none of them begun; `by` says which session asks."""
+    asked: list[Future[object]] = []
+
+    def wait(*_):
+        asked.append(Future())
+        return asked[-1]
+
+    monkeypatch.setattr(jobs, "_submit", wait)
+    monkeypatch.setattr(jobs, "_waiting", {})
+    monkeypatch.setattr(jobs, "_places", {})
+    return asked
+
+
+def by(session, monkeypatch):
+    monkeypatch.setattr(sessions, "current", lambda: session)
+
+
+def test_what_a_session_asks_later_replaces_what_still_waits(queue, monkeypatch):
+    by("a", monkeypatch)
+    start(note, 1)
+    start(played, 1)  # of another kind
+    start(note, 2)
+    assert [each.cancelled() for each in queue] == [True, False, False]
+    by("b", monkeypatch)
+    start(note, 2)  # the same, so b waits for it too
+    by("a", monkeypatch)
+    start(note, 3)
+    assert [each.cancelled() for each in queue] == [True, False, False, False]
+    queue[3].set_running_or_notify_cancel()
+    start(note, 4)
+    assert not queue[3].done()  # it has begun
+
+
+def test_parts_of_one_question_have_one_place(queue, monkeypatch):
+    by("a", monkeypatch)
+    both = jobs.Several((jobs.Job(note, (1,)), jobs.Job(note, (2,))), list)
+    both.start()
+    assert not any(each.done() for each in queue)
+    start(note, 3)
+    assert [each.cancelled() for each in queue] == [True, True, False]
+
+
+def test_work_ends_with_the_last_session_that_waits_for_it(queue, monkeypatch):
+    for session in ("a", "b"):
+        by(session, monkeypatch)
+        start(note, 1)
+    jobs.let_go("a")
+    assert not queue[0].done()
+    jobs.let_go("b")
+    assert queue[0].cancelled()
+    assert jobs._waiting == {}
+    assert jobs._places == {}
+
+
+def test_a_session_that_left_lets_go_and_one_that_is_gone_loses_its_folders(monkeypatch):
+    monkeypatch.setattr(sessions, "_seen", {"there": 0.0, "away": time.monotonic()})
+    monkeypatch.setattr(sessions, "_active", lambda session: session == "there")
+    monkeypatch.setattr(sessions, "LEFT", 0.5)
+    monkeypatch.setattr(sessions, "GONE", 1.5)
+    left, gone = [], []
+
+    async def watched():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(sessions.watch(left.append, gone.append), 3.5)
+
+    asyncio.run(watched())
+    assert left == ["away", "away"]  # after one second, and after two
+    assert gone == ["away"]
+    assert [*sessions._seen] == ["there"]
+
+
+def test_folders_go_with_their_session_and_their_server(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{folders.PREFIX}killed"
+    left.mkdir()
+    (left / folders.LOCK).touch()
+    (tmp_path / "winset-of-somebody-else").mkdir()
+    mine, other = Path(folders.new("mine")), Path(folders.new("other"))
+    assert not left.exists()
+    assert not folders._abandoned(mine.parent)  # a server that starts beside it leaves it alone
+    folders.forget("mine")
+    assert (mine.exists(), other.exists()) == (False, True)
+    folders.end()
+    assert [path.name for path in tmp_path.iterdir()] == ["winset-of-somebody-else"]
+
+
+def test_work_that_takes_too_long_is_ended_and_told_in_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "LIMIT", dict.fromkeys(jobs.NICE, 3.0))
+
+    def ask():
+        for _ in range(2):  # it is not tried again at once
+            with pytest.raises(sim.WinsetError, match="takes more than 3 seconds here"):
+                jobs.result(sleep, str(tmp_path))
+        assert len(list(tmp_path.iterdir())) == 1
+        monkeypatch.setattr(jobs, "AGAIN", 0.0)
+        with pytest.raises(sim.WinsetError, match="takes more than 3 seconds here"):
+            jobs.result(sleep, str(tmp_path))
+        return len(list(tmp_path.iterdir()))
+
+    assert served(ask) == 2
+
+
+def test_work_that_kills_its_workers_is_told_in_words(tmp_path):
+    def ask():
+        with pytest.raises(sim.WinsetError, match="workers were killed over this"):
+            jobs.result(always_die, str(tmp_path))
+        return jobs.result(niceness, 0, lane="later")
+
+    assert served(ask) > os.nice(0)
+
+
+@pytest.mark.parametrize(("how", "within"), [(signal.SIGTERM, 3.0), (signal.SIGKILL, 0.5)])
+def test_a_server_that_is_ended_leaves_no_worker_and_a_new_one_no_folder(
+    tmp_path, monkeypatch, how, within
+):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(Path(sim.__file__).parents[1]))
+    line = [sys.executable, "-c", SERVER, str(tmp_path / "busy")]
+    with subprocess.Popen(line, cwd=tmp_path) as server:
+        until((tmp_path / "busy").exists)
+        workers = children(server.pid)
+        assert len(workers) >= 3
+        server.send_signal(how)
+        server.wait(within)
+        assert gone(workers, 2.0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folders.begin()
+    folders.end()
+    assert list(tmp_path.glob("winset*")) == []
+
+
+def busy(path):
+    """Compute for a minute."""
+    Path(path).touch()
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        sum(range(1000))
+
+
+# Ends as a server of the web does: a signal ends the loop, and the loop its lifespan.
+SERVER = """\
+import asyncio, signal, sys
+from tests.ui.test_jobs import busy
+from ui import folders, jobs
+
+async def serve():
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    async with jobs.lifespan(None):
+        folders.new("session")
+        for lane in jobs.NICE:
+            jobs.Job(busy, (sys.argv[1],)).start(lane)
+        await ended.wait()
+
+asyncio.run(serve())
+"""
 
 
 def test_several_are_asked_for_as_one_and_joined_once():

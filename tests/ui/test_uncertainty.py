@@ -1,6 +1,6 @@
 """What an answer hangs on: progress and stopping of the work, its tables, and the page."""
 
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,10 +58,10 @@ def test_work_tells_how_far_it_is_and_ends_where_nobody_waits(
     def tell(share: float) -> None:
         told.append(share)
         if len(told) == 2:
-            raise jobs.Stopped
+            raise CancelledError
 
     monkeypatch.setattr(work, "tell", tell)
-    with pytest.raises(jobs.Stopped):
+    with pytest.raises(CancelledError):
         WHOLE[name](ASKED, QUESTION, COUNTS[name])
     assert len(told) == 2
     assert 0 < told[0] < told[1] <= 1

@@ -108,7 +108,7 @@ def test_the_same_wrong_text_is_told_again_and_not_kept():
     folder = drafts.Folder()
     for _ in range(2):
         with pytest.raises(sim.WinsetError):
-            jobs.start(work.parse, "title: x", folder.path).result()
+            jobs.result(work.parse, "title: x", folder.path)
     assert not list(Path(folder.path).rglob("*.yaml"))
 
 

@@ -69,7 +69,7 @@ def dispute(pair: tuple[Any, Any, Any]) -> None:
 
 def estimates(text: str) -> None:
     with told(), st.spinner(t("The estimates are being read.")):
-        rows = ledger.estimates(jobs.start(work.chains, asked.source, asked.changes).result())
+        rows = ledger.estimates(jobs.result(work.chains, asked.source, asked.changes))
     st.markdown(plain(ledger.judged(rows)))
     only = switched(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
@@ -113,7 +113,7 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
 
 
 with told(), st.spinner(t("The articles are being read.")):
-    ledger_rows = ledger.facts(jobs.start(work.articles).result(), names(found))
+    ledger_rows = ledger.facts(jobs.result(work.articles), names(found))
 shown = choose(
     t("Show"), list(PARTS), "show", PARTS.__getitem__, widget=st.segmented_control, required=True
 )

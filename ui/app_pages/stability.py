@@ -95,7 +95,7 @@ def preferences(data: dict[str, Any]) -> None:
 
 with told(), st.spinner(t("The conflict is being worked out.")):
     key = (name, sanctions, changes, asked.seed, COUNT)
-    result = jobs.start(work.stability, *key).result()
+    result = jobs.result(work.stability, *key)
 st.header(plain(result["title"]))
 states(result)
 moves(result)

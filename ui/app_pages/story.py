@@ -17,7 +17,7 @@ EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
 with told():
-    notable = jobs.start(work.notable, asked, MANY).result()
+    notable = jobs.result(work.notable, asked, MANY)
 
 
 def choose(number: int) -> None:
@@ -77,7 +77,7 @@ def which() -> int:
 
 number = which()
 with told():
-    story = jobs.start(work.replicate, asked, number).result()
+    story = jobs.result(work.replicate, asked, number)
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
 end = len(months) - 1

@@ -72,7 +72,7 @@ def foretell() -> None:
 
 def observe(yours: dict[str, float]) -> dict[str, Any]:
     with told(), st.spinner(t("Computing the forecast …")):
-        data = jobs.start(work.forecast, asked, FULL).result()
+        data = jobs.result(work.forecast, asked, FULL)
     model = data["outcomes"][question]
     chart(charts.beside(yours, data, question), words.beside(yours, data, question))
     st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
@@ -101,7 +101,7 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
     drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
     for replicate in (each for each, category in drawn.items() if not category):
         with told(), st.spinner(t("History takes its course …")):
-            tale = jobs.start(work.story, asked, replicate).result()
+            tale = jobs.result(work.story, asked, replicate)
         drawn[replicate] = tale["outcomes"][question]
     if drawn:
         judge(drawn, yours, model)
@@ -224,7 +224,7 @@ def together() -> None:
     model = None
     if st.toggle(t("Show the model's forecast"), key=key("class sees"), persist_state="session"):
         with told(), st.spinner(t("Computing the forecast …")):
-            model = jobs.start(work.forecast, asked, FULL).result()["outcomes"][question]
+            model = jobs.result(work.forecast, asked, FULL)["outcomes"][question]
     chart(classroom.strip(everybody, model), classroom.told(everybody, model))
     st.markdown(t("A dot is a prediction, a larger one several; the band holds the middle half."))
     if model is not None:

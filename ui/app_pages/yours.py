@@ -7,7 +7,7 @@ import streamlit as st
 import sim
 from ui import answers, drafts, jobs, work
 from ui.asked import Ask
-from ui.parts import plain
+from ui.parts import plain, told
 from ui.state import ask, own, put
 from ui.take import results
 from ui.text import t
@@ -46,8 +46,8 @@ def check(text: str) -> tuple[str, dict[str, Any]]:
         refuse(t("This text is too long for this server:"), beyond)
     with st.spinner(t("Checking …")):
         try:
-            checked_file = jobs.Job(work.parse, (text, folder()))
-            path, found = checked_file.start("later").result()  # first looks of others go before
+            # in the later lane: first looks of others go before
+            path, found = jobs.result(work.parse, text, folder(), lane="later")
         except sim.WinsetError as error:
             refuse(t("This scenario cannot be used yet:"), drafts.mistakes(error))
     if beyond := drafts.too_large(found):
@@ -131,7 +131,7 @@ else:
         ),
     )
 if st.session_state["yours asked"][1]:
-    with st.spinner(t("Running …")):
-        data = jobs.start(work.forecast, Ask(file=path), count).result()
+    with told(), st.spinner(t("Running …")):
+        data = jobs.result(work.forecast, Ask(file=path), count, lane="later")
     answers.forecast(data, found)
     results(data)

@@ -14,7 +14,7 @@ from sim.runs.drivers.discover_report import sentences
 from sim.runs.drivers.factors import factors, said, spoken
 from sim.runs.drivers.play import Ends, Rows, ends, joined
 from sim.runs.drivers.telling import Progress, header
-from sim.runs.executors import Hire, executor
+from sim.runs.executors import Executor, Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 FEWEST = 300
@@ -56,7 +56,8 @@ def discover(
         words = f"replicates {request.replicates} is too few to find a region in; "
         raise WinsetError(f"{words}give {FEWEST} or more.")
     plan = prepare(request)
-    found = _played(plan, hire, progress)
+    with hire() as hands:
+        found = _played(plan, hands, progress)
     target = targets.read(plan.scenario, outcome, found)
     if not target.is_share:
         words = f"'{target.name}' is a policy, and discovery needs an answer that is given or not. "
@@ -78,9 +79,9 @@ def inputs_of(scenario: Scenario) -> list[Number]:
     return list(found.values())
 
 
-def _played(plan: Plan, hire: Hire, progress: Progress | None) -> Ends:
+def _played(plan: Plan, hands: Executor, progress: Progress | None) -> Ends:
     parts: list[Ends] = []
-    for part in ends(plan, [Rows(*span) for span in plan.chunks()], hire):
+    for part in ends(plan, [Rows(*span) for span in plan.chunks()], hands):
         parts.append(part)
         if progress is not None:
             done = sum(each.policies.shape[0] for each in parts)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.luck import Address
-from sim.runs.executors import Hire
+from sim.runs.executors import Executor
 from sim.runs.request import Plan
 
 Level = Array | float
@@ -31,10 +31,9 @@ class Ends:
     policies: Array
 
 
-def ends(plan: Plan, jobs: Iterable[Rows], hire: Hire) -> Iterator[Ends]:
+def ends(plan: Plan, jobs: Iterable[Rows], hands: Executor) -> Iterator[Ends]:
     """How each job's replicates end, in order; each is rows of one world."""
-    with hire() as hands:
-        yield from hands.map(partial(play, plan), list(jobs))
+    return hands.map(partial(play, plan), list(jobs))
 
 
 def play(plan: Plan, rows: Rows) -> Ends:

@@ -14,7 +14,7 @@ from sim.runs.drivers.indices import Indices, indices
 from sim.runs.drivers.play import Rows, ends
 from sim.runs.drivers.sobol_report import sentences
 from sim.runs.drivers.telling import Progress, header
-from sim.runs.executors import Hire, executor
+from sim.runs.executors import Executor, Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 OTHER = 2**40  # replicates of the second sample begin here
@@ -86,8 +86,8 @@ def _telling(values: Array) -> bool:
 class Players:
     """Evaluates blocks by playing the world: replicate r is sample r, OTHER + r its counterpart."""
 
-    def __init__(self, plan: Plan, hire: Hire, progress: Progress | None):
-        self.plan, self.hire, self.progress = plan, hire, progress
+    def __init__(self, plan: Plan, hands: Executor, progress: Progress | None):
+        self.plan, self.hands, self.progress = plan, hands, progress
         self.done = self.asked = 0
         self.target: targets.Target
 
@@ -98,7 +98,7 @@ class Players:
         spans = [list(self._spans(block)) for block in blocks]
         jobs = [self._rows(span, grouped, start) for each in spans for span in each]
         self.asked += sum(block.size for block in blocks)
-        played = ends(self.plan, jobs, self.hire)
+        played = ends(self.plan, jobs, self.hands)
         for each in spans:
             yield np.concatenate([self._heard(next(played)) for _ in each])
 
@@ -150,15 +150,16 @@ def sensitivity(
     if samples is not None and samples < FEWEST:
         raise WinsetError(f"samples {samples} is too few; give {FEWEST} or more, or auto.")
     plan = prepare(request)
-    players = Players(plan, hire, progress)
-    first = next(ends(plan, [Rows(0, targets.LOOK)], hire))
-    players.target = targets.read(plan.scenario, outcome, first)
     grouped = groups(plan.scenario, factors(plan.scenario), by)
-    told = _screened(players, grouped, request.seed)
-    names = [*told, LUCK]
-    found = estimate(
-        lambda blocks: players.evaluate(blocks, told), names, samples, seed=request.seed
-    )
+    with hire() as hands:
+        players = Players(plan, hands, progress)
+        first = next(ends(plan, [Rows(0, targets.LOOK)], hands))
+        players.target = targets.read(plan.scenario, outcome, first)
+        told = _screened(players, grouped, request.seed)
+        names = [*told, LUCK]
+        found = estimate(
+            lambda blocks: players.evaluate(blocks, told), names, samples, seed=request.seed
+        )
     both = np.concatenate([found.one, found.other])
     size = found.one.size
     data = {

@@ -14,7 +14,7 @@ from sim.runs.drivers.play import Ends, Rows, ends, joined
 from sim.runs.drivers.target import Target
 from sim.runs.drivers.telling import Progress, header
 from sim.runs.drivers.tornado_report import sentences
-from sim.runs.executors import Hire, executor
+from sim.runs.executors import Executor, Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
 
 SECTIONS = 10
@@ -40,10 +40,11 @@ def tornado(
         words = f"replicates {request.replicates} is too few to tell an effect from chance; "
         raise WinsetError(f"{words}give {FEWEST} or more.")
     found = factors(plan.scenario)
-    runs = _runs(plan, found, hire, progress)
-    base = next(runs)
-    target = targets.read(plan.scenario, outcome, base)
-    rows = [_row(plan, target, factor, (next(runs), next(runs))) for factor in found]
+    with hire() as hands:
+        runs = _runs(plan, found, hands, progress)
+        base = next(runs)
+        target = targets.read(plan.scenario, outcome, base)
+        rows = [_row(plan, target, factor, (next(runs), next(runs))) for factor in found]
     rows.sort(key=lambda row: -abs(row["difference"]))
     data = {
         **header(plan, target, target.of(base), request.replicates),
@@ -54,7 +55,9 @@ def tornado(
     return data | {"sentences": sentences(data)}
 
 
-def _runs(plan: Plan, found: list[Factor], hire: Hire, progress: Progress | None) -> Iterator[Ends]:
+def _runs(
+    plan: Plan, found: list[Factor], hands: Executor, progress: Progress | None
+) -> Iterator[Ends]:
     """How replicates end as drawn, then with each factor low, and high."""
     variants: list[dict[Any, Any]] = [{}]
     variants += [{factor.address: level} for factor in found for level in factor.ends]
@@ -62,7 +65,7 @@ def _runs(plan: Plan, found: list[Factor], hire: Hire, progress: Progress | None
     jobs = [Rows(first, count, given) for given in variants for first, count in spans]
     parts: list[Ends] = []
     done, total = 0, len(variants) * plan.request.replicates
-    for part in ends(plan, jobs, hire):
+    for part in ends(plan, jobs, hands):
         parts.append(part)
         done += part.policies.shape[0]
         if progress is not None:

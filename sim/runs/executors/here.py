@@ -1,7 +1,6 @@
 """Work in this process, one job after another."""
 
 from collections.abc import Callable, Iterator, Sequence
-from types import TracebackType
 from typing import Self
 
 from sim.runs.executors import Found, Job
@@ -13,12 +12,7 @@ class Here:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         pass
 
     def map(self, work: Callable[[Job], Found], jobs: Sequence[Job]) -> Iterator[Found]:

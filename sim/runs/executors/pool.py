@@ -1,170 +1,170 @@
-"""Work in several processes of this machine; one that dies is replaced and its jobs done again.
+"""Work in several processes of this machine; one that dies is replaced and its calls done again.
 
-Each worker has a pipe of its own, so that one killed halfway through an answer spoils nobody
-else's, and a worker whose parent is gone finds its pipe closed and ends.
+Each worker has a thread here that hands it calls, so that one killed halfway through an answer
+spoils nobody else's. The results of a run are read from it in order (`map`); the app asks for one
+call at a time, and may stop it (`submit`).
 """
 
-import multiprocessing
-import pickle
-import signal
+import sys
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from types import TracebackType
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Self
 
 from sim.domain.errors import WinsetError
 from sim.runs.executors import Found, Job
+from sim.runs.executors.serve import tell
+from sim.runs.executors.turns import Task, Turns
+from sim.runs.executors.worker import Died, Worker
 
-AHEAD = 2  # jobs a worker has at a time: one to do, one to go on with
-TRIES = 3  # workers that may die in a row before any answers
+AHEAD = 4  # results a worker that are held or on their way at a time
+TRIES = 3  # workers that may die of one call
 
 
 class Pool:
-    """The executor of `--workers N`."""
+    """Workers, started when there is something to do, or at once where they have a `first` call.
 
-    def __init__(self, workers: int):
-        self.workers = workers
-        self._staff: list[_Worker] = []
+    `first` is what each does before any other call, `niceness` how far they give way to other
+    processes, `limit` the seconds that a call may take, and `each` how many workers one asker
+    may hold at a time.
+    """
+
+    tell = staticmethod(tell)  # says from within a call how much of it is done
+
+    def __init__(
+        self,
+        workers: int,
+        *,
+        niceness: int = 0,
+        first: Callable[[], object] | None = None,
+        limit: float | None = None,
+        each: int | None = None,
+    ):
+        self.workers, self.niceness, self.limit = workers, niceness, limit
+        self._first, self._turns = first, Turns(each)
+        self._staff: dict[threading.Thread, Worker | None] = {}
+        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
+        if self._first is not None:
+            self._hire([None] * self.workers)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._dismiss()
+    def __exit__(self, *failure: object) -> None:
+        self.close()
 
     def map(self, work: Callable[[Job], Found], jobs: Sequence[Job]) -> Iterator[Found]:
-        """Results of `work` on each job, in order; workers live as long as they are wanted."""
+        """Results of `work` on each job, in order; a bounded number is worked out ahead."""
         if len(jobs) <= 1:
             yield from map(work, jobs)
             return
-        context = _context()
+        self._hire(self._forked(min(self.workers, len(jobs)) - len(self._staff)))
+        held = deque[Task]()
         try:
-            for _ in range(min(self.workers, len(jobs))):
-                self._staff.append(_Worker(context, work, self._pipes()))
-            yield from self._answers(jobs)
+            for number in range(len(jobs)):
+                held.append(self.submit(work, jobs[number]))
+                if len(held) == AHEAD * self.workers:
+                    yield self._result(held.popleft())
+            while held:
+                yield self._result(held.popleft())
         finally:
-            self._dismiss()
+            for task in held:
+                task.stop()
 
-    def _answers(self, jobs: Sequence[Any]) -> Iterator[Any]:
-        todo, done, deaths = deque(range(len(jobs))), dict[int, Any](), 0
-        for wanted in range(len(jobs)):
-            while wanted not in done:
-                held = wanted + 2 * AHEAD * len(self._staff)
-                self._hand_out(jobs, todo, held)
-                for worker in self._ready():
-                    index, answer = worker.answer()
-                    deaths = 0 if index is not None else deaths + 1
-                    if index is not None:
-                        done[index] = answer
-                    else:
-                        self._replace(worker, todo, deaths)
-            yield done.pop(wanted)
+    def submit(self, work: Callable[..., Any], *arguments: Any, who: str = "") -> Task:
+        """A call on its way: a future that can be stopped and tells how far it is."""
+        task = Task(work, arguments, who)
+        self._turns.put(task)
+        if len(self._staff) < self.workers:
+            self._hire([None])
+        return task
 
-    def _hand_out(self, jobs: Sequence[Any], todo: deque[int], end: int) -> None:
-        """Give jobs below `end` to whoever has least to do."""
-        for _ in range(AHEAD):
-            for worker in self._staff:
-                if todo and todo[0] < end and len(worker.held) < AHEAD:
-                    worker.give(todo.popleft(), jobs)
+    def close(self) -> None:
+        """End all workers, whatever they are doing; what is not done is cancelled."""
+        self._turns.close()
+        with self._lock:
+            staff, self._staff = self._staff, {}
+        for worker in staff.values():
+            if worker is not None:
+                worker.kill()
+        for thread in staff:
+            thread.join()
 
-    def _ready(self) -> "list[_Worker]":
-        busy = {worker.pipe: worker for worker in self._staff if worker.held}
-        return [busy[pipe] for pipe in wait(list(busy)) if isinstance(pipe, Connection)]
-
-    def _replace(self, worker: "_Worker", todo: deque[int], deaths: int) -> None:
-        if deaths > TRIES:
-            words = "Perhaps memory is short: try fewer --workers."
-            raise WinsetError(f"{deaths} workers were killed, one after another. {words}")
-        todo.extendleft(reversed(worker.held))
-        worker.dismiss()
-        place = self._staff.index(worker)
-        self._staff[place] = _Worker(worker.context, worker.work, self._pipes())
-
-    def _pipes(self) -> list[Connection]:
-        return [worker.pipe for worker in self._staff if not worker.pipe.closed]
-
-    def _dismiss(self) -> None:
-        for worker in self._staff:
-            worker.dismiss()
-        self._staff = []
-
-
-class _Worker:
-    """A process and the jobs that it holds, by index, in the order in which it answers."""
-
-    def __init__(self, context: BaseContext, work: Callable[[Any], Any], pipes: list[Connection]):
-        self.context, self.work = context, work
-        self.held: deque[int] = deque()
-        self.pipe, theirs = multiprocessing.Pipe()
-        inherited = [*pipes, self.pipe] if context.get_start_method() == "fork" else []
-        self.process: Any = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs, work, inherited), daemon=True
-        )
-        self.process.start()
-        theirs.close()
-
-    def give(self, index: int, jobs: Sequence[Any]) -> None:
-        """Send a job; a worker that has died is found out when its answer is read."""
-        self.held.append(index)
-        with suppress(OSError):
-            self.pipe.send(jobs[index])
-
-    def answer(self) -> tuple[int | None, Any]:
-        """Index and result of the oldest job held; index None where the worker has died."""
+    def _result(self, task: Task) -> Any:
         try:
-            good, found = self.pipe.recv()
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return None, None
-        if not good:
-            raise found
-        return self.held.popleft(), found
+            return task.result()
+        except BrokenProcessPool as error:
+            words = "Perhaps memory is short: try fewer --workers."
+            raise WinsetError(f"{error} {words}") from None
 
-    def dismiss(self) -> None:
-        """End the process, whatever it is doing."""
-        self.pipe.close()
-        self.process.terminate()
-        self.process.join()
+    def _forked(self, count: int) -> list[Worker | None]:
+        """New workers, by fork where that is safe; None for one that starts by itself."""
+        if sys.platform != "linux" or threading.active_count() > 1:
+            return [None] * count
+        workers: list[Worker | None] = []
+        try:
+            for _ in range(count):
+                workers.append(Worker.forked(filter(None, workers)))
+        except OSError:
+            workers += [None] * (count - len(workers))
+        return workers
 
+    def _hire(self, workers: Sequence[Worker | None]) -> None:
+        """Begin to hand calls to some workers more."""
+        with self._lock:
+            for worker in workers:
+                name, todo = "worker", [worker]
+                thread = threading.Thread(target=self._employ, args=todo, name=name, daemon=True)
+                self._staff[thread] = worker
+                thread.start()
 
-def _context() -> BaseContext:
-    """Forked workers start at once; where other threads might hold a lock, fresh ones are safe."""
-    alone = threading.active_count() == 1
-    forks = "fork" in multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if alone and forks else "spawn")
+    def _employ(self, worker: Worker | None) -> None:
+        """Hand calls to a worker, and to its successor where it dies, until the end."""
+        if self._first is not None:
+            worker = self._started()
+        while (task := self._turns.get()) is not None:
+            if task.running() or task.set_running_or_notify_cancel():
+                worker = self._served(task, worker or self._started())
+            self._turns.served(task)
+        if worker is not None:
+            worker.close()
 
+    def _served(self, task: Task, worker: Worker | None) -> Worker | None:
+        """Have a task done; the worker that did it, where it is still alive."""
+        try:
+            if worker is not None and task.do(worker, self.limit):
+                return worker
+        except Died:
+            pass
+        if not task.done():
+            self._again(task)
+        if worker is not None:
+            worker.close()
+        return None
 
-def _serve(pipe: Connection, work: Callable[[Any], Any], inherited: list[Connection]) -> None:
-    """Do jobs until the parent has no more; Ctrl-C is the parent's to hear.
+    def _again(self, task: Task) -> None:
+        """Let a task whose worker has died wait for another, unless it has cost too many."""
+        task.deaths += 1
+        if task.deaths <= TRIES:
+            self._turns.put(task, again=True)
+        else:
+            words = f"{task.deaths} workers were killed, one after another."
+            task.give_up(BrokenProcessPool(words))
 
-    The parent's own ends of pipes, `inherited` by a fork, are closed: open here, they would hide
-    that the parent is gone.
-    """
-    for each in inherited:
-        each.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        while True:
-            pipe.send(_done(work, pipe.recv()))
-    except (EOFError, OSError):
-        return
-
-
-def _done(work: Callable[[Any], Any], job: Any) -> tuple[bool, Any]:
-    try:
-        return True, work(job)
-    except WinsetError as error:
-        return False, error
-    except Exception as error:  # noqa: BLE001 - the parent raises it
-        error.add_note(traceback.format_exc())
-        return False, error
+    def _started(self) -> Worker | None:
+        """A new worker that has done its first call; None where there can be none."""
+        with self._lock:
+            try:
+                worker = None if self._turns.closed else Worker.fresh(self.niceness)
+            except OSError:
+                worker = None
+            self._staff[threading.current_thread()] = worker
+        if worker is None or self._first is None:
+            return worker
+        try:
+            worker.do(self._first, (), lambda _: None)
+        except Died:
+            worker.close()
+            return None
+        return worker
