@@ -83,8 +83,8 @@ def children(pid: int | None = None) -> set[int]:
 
 
 def _another(line: str) -> bool:
-    """Whether a process is no worker: the one that lists them, or Python's tracker of resources."""
-    return line.startswith("ps ") or "resource_tracker" in line
+    """Whether a process is no worker: this list's own, Python's tracker, or the Dask cluster."""
+    return line.startswith("ps ") or "resource_tracker" in line or "tests.runs.hands" in line
 
 
 def gone(pids: set[int], within: float) -> bool:
