@@ -7,26 +7,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim import api as views
+    from sim.api import catalogue, check, run
     from sim.domain.errors import WinsetError
-    from sim.domain.load import load
-    from sim.runs import views
-    from sim.runs.cells import csv_file
-    from sim.runs.door import catalogue, check, run
+    from sim.files.load import load
+    from sim.results.result import Result
+    from sim.results.run_folder import read
+    from sim.runs.csv_cells import csv_file
     from sim.runs.executors.pool import Pool
     from sim.runs.request import RunRequest
-    from sim.runs.result import Result
-    from sim.runs.store import read
     from sim.world import World
 
 _DOOR = {
     "sim.domain.errors": ["WinsetError"],
-    "sim.domain.load": ["load"],
-    "sim.runs.cells": ["csv_file"],
-    "sim.runs.door": ["catalogue", "check", "run"],
+    "sim.files.load": ["load"],
+    "sim.runs.csv_cells": ["csv_file"],
+    "sim.api": ["catalogue", "check", "run"],
     "sim.runs.executors.pool": ["Pool"],
     "sim.runs.request": ["RunRequest"],
-    "sim.runs.result": ["Result"],
-    "sim.runs.store": ["read"],
+    "sim.results.result": ["Result"],
+    "sim.results.run_folder": ["read"],
     "sim.world": ["World"],
 }
 __all__ = ["Pool", "Result", "RunRequest", "WinsetError", "World", "catalogue", "check"]
@@ -35,7 +35,7 @@ __all__ += ["csv_file", "load", "read", "run", "views"]
 
 def __getattr__(name: str) -> Any:
     if name == "views":
-        return import_module("sim.runs.views")
+        return import_module("sim.api")
     for module, names in _DOOR.items():
         if name in names:
             return getattr(import_module(module), name)

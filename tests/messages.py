@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sim
-from ui.known import SAID
+from ui.session.shipped import SAID
 
 UI = Path(__file__).resolve().parents[1] / "ui"
 POT = UI / "locale" / "winset.pot"

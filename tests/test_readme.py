@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain import library, numbers
-from sim.domain.files import read, validate
-from sim.domain.load import Issues
+from sim.api import catalogue
+from sim.domain import numbers
 from sim.domain.stakeholder import Stakeholder
+from sim.files import library
+from sim.files.document import read, validate
+from sim.files.load import Issues
 from sim.models import catalogue as models
-from sim.runs.door import catalogue
 from tests.readme import README, block
 
 MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")

@@ -11,9 +11,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.cli import app
-from sim.domain.audit import articles
-from sim.domain.library import scenarios
+from sim.cli import program as app
+from sim.files.audit import articles
+from sim.files.library import scenarios
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "articles"

@@ -18,8 +18,9 @@ for name in ("sim", "ui"):
             "Rename that file or folder, or take it out of PYTHONPATH."
         )
 
-from ui import jobs, network  # noqa: E402 - only where they are Winset's own
+from ui import network  # noqa: E402 - only where they are Winset's own
 from ui.guard import Guard, broken  # noqa: E402
+from ui.work import jobs  # noqa: E402 - only where they are Winset's own
 
 logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # we tell a better address
 

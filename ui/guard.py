@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import network
-from ui.text import t
+from ui.words.translate import t
 
 MOST_BYTES = 1_100_000  # of a request: an upload of 1 MB and what frames it
 # Streamlit's page holds one line of script, told by its hash, makes its own styles, and keeps our

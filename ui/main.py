@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import address
-from ui.frame import projector, readable, strangers
-from ui.state import keep_address
-from ui.take import charts_drawn
-from ui.text import t
+from ui.parts.downloads import charts_drawn
+from ui.parts.frame import projector, readable, strangers
+from ui.session import address
+from ui.session.current import keep_address
+from ui.words.translate import t
 
 PAGES = Path(__file__).with_name("app_pages")
 ICON = Path(__file__).with_name("icon.svg")

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 import streamlit as st
 
-from ui.text import t, tn
+from ui.words.translate import t, tn
 
 ANY = "0.0.0.0"  # noqa: S104 - what Streamlit takes where nothing is said
 VIRTUAL = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet")  # no pupil is on these

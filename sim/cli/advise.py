@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.options import (
     Json,
     ModelName,
@@ -19,6 +18,7 @@ from sim.cli.options import (
     pairs,
 )
 from sim.cli.output import print_json, print_rich, progress_bar
+from sim.cli.program import app
 
 
 @app.command()
@@ -44,7 +44,7 @@ def advise(  # noqa: PLR0913 - the options of a run
     The smallest changes in what it controls itself, ranked by gain per unit moved, what the others
     would do in answer, and what it costs; apart from these, whom it would have to persuade.
     """
-    from sim.runs import advise as advice
+    from sim.analysis import advice
     from sim.runs.executors import executor
     from sim.runs.request import RunRequest, prepare
 
@@ -56,6 +56,6 @@ def advise(  # noqa: PLR0913 - the options of a run
     if as_json:
         print_json(found)
         return
-    from sim.runs.advise.report import report
+    from sim.cli.reports.advice_report import report
 
     print_rich(report(found, prepare(run).scenario))

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.options import (
     Json,
     ModelName,
@@ -23,6 +22,7 @@ from sim.cli.options import (
     pairs,
 )
 from sim.cli.output import print_json, print_rich, progress_bar
+from sim.cli.program import app
 
 Asked = Annotated[
     str | None,
@@ -65,9 +65,10 @@ def tornado(  # noqa: PLR0913 - the options of a run
 
     Each estimate in turn at its p10 and its p90, on the same luck.
     """
-    from sim.runs.drivers import tornado as analysis
-    from sim.runs.drivers import tornado_report as told
-    from sim.runs.drivers.telling import must_be_new
+    from sim.analysis import tornado as analysis
+    from sim.analysis.tornado_words import chart as picture
+    from sim.analysis.wording import must_be_new
+    from sim.cli.reports.tornado_report import report
     from sim.runs.executors import executor
     from sim.runs.request import RunRequest
 
@@ -76,7 +77,7 @@ def tornado(  # noqa: PLR0913 - the options of a run
     hire = partial(executor, workers, scheduler)
     with _steps() as progress:
         found = analysis.tornado(request, outcome, hire=hire, progress=progress)
-    _finish(found, chart and (chart, told.chart(found, top)), as_json, told.report(found, top))
+    _finish(found, chart and (chart, picture(found, top)), as_json, report(found, top))
 
 
 @app.command()
@@ -103,9 +104,10 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
 
     First-order and total Sobol indices with intervals.
     """
-    from sim.runs.drivers import sobol as analysis
-    from sim.runs.drivers import sobol_report as told
-    from sim.runs.drivers.telling import must_be_new
+    from sim.analysis import sobol as analysis
+    from sim.analysis.sensitivity_words import chart as picture
+    from sim.analysis.wording import must_be_new
+    from sim.cli.reports.sensitivity_report import report
     from sim.runs.executors import executor
     from sim.runs.request import RunRequest
 
@@ -121,7 +123,7 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
         found = analysis.sensitivity(
             request, outcome, by=by, samples=size, hire=hire, progress=progress
         )
-    _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
+    _finish(found, chart and (chart, picture(found)), as_json, report(found))
 
 
 @app.command()
@@ -146,10 +148,11 @@ def discover(  # noqa: PLR0913 - the options of a run
 
     A box (PRIM) and a small tree, with coverage and density.
     """
-    from sim.runs.drivers import discover as analysis
-    from sim.runs.drivers import discover_report as told
-    from sim.runs.drivers.adapters import check_name, save
-    from sim.runs.drivers.telling import must_be_new
+    from sim.analysis import discovery as analysis
+    from sim.analysis.adapters import check_name, save
+    from sim.analysis.discovery_words import chart as picture
+    from sim.analysis.wording import must_be_new
+    from sim.cli.reports.discovery_report import report
     from sim.runs.executors import executor
     from sim.runs.request import RunRequest
 
@@ -162,7 +165,7 @@ def discover(  # noqa: PLR0913 - the options of a run
         found, table = analysis.discover(request, outcome, hire=hire, progress=progress)
     if out is not None:
         save(table, out)
-    _finish(found, chart and (chart, told.chart(found)), as_json, told.report(found))
+    _finish(found, chart and (chart, picture(found)), as_json, report(found))
 
 
 @contextmanager
@@ -181,7 +184,7 @@ def _finish(
     as_json: bool,
     report: Any,
 ) -> None:
-    from sim.runs.drivers.telling import chart_file
+    from sim.analysis.wording import chart_file
 
     if chart is not None:
         chart_file(*chart)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.options import (
     Format,
     Json,
@@ -22,6 +21,7 @@ from sim.cli.options import (
     pairs,
 )
 from sim.cli.output import print_json, print_lines, print_rich, progress_bar
+from sim.cli.program import app
 
 if TYPE_CHECKING:
     from sim.runs.request import RunRequest
@@ -50,8 +50,8 @@ def run(  # noqa: PLR0913 - the options of a run
     as_json: Json = False,
 ) -> None:
     """Run a scenario: what comes out, and how likely."""
+    from sim.results.run import run as run_request
     from sim.runs.request import RunRequest
-    from sim.runs.result import run as run_request
 
     request = RunRequest(
         scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
@@ -73,7 +73,7 @@ def run(  # noqa: PLR0913 - the options of a run
     if as_json:
         print_json(result.data)
         return
-    from sim.runs.report import report
+    from sim.cli.reports.run_report import report
 
     print_rich(report(result))
     if out is not None:
@@ -85,8 +85,8 @@ def _found(
 ) -> dict[str, Any] | None:
     """The JSON object of a run that is in its folder already, complete."""
     from sim.domain.errors import WinsetError
+    from sim.results.run_folder import finished
     from sim.runs.request import prepare
-    from sim.runs.store import finished
 
     if out is None:
         raise WinsetError("--resume needs --out DIR, the folder in which the run was stopped.")
@@ -114,7 +114,7 @@ def compare(  # noqa: PLR0913 - the options of a run
 
     Every decision model, or those of --models; --set applies to all, each --vs adds a column.
     """
-    from sim.runs import compare as comparison
+    from sim.analysis import comparison
     from sim.runs.request import RunRequest
 
     base = RunRequest(scenario, replicates, seed, months, param=pairs(param), set=pairs(sets))
@@ -125,8 +125,8 @@ def compare(  # noqa: PLR0913 - the options of a run
     if as_json:
         print_json(found)
         return
-    from sim.domain.load import load
-    from sim.runs.compare_report import report
+    from sim.cli.reports.compare_report import report
+    from sim.files.load import load
 
     print_rich(report(load(scenario, base.set), found))
 
@@ -145,8 +145,8 @@ def explain(  # noqa: PLR0913 - the options of a run
 
     Each decision with its chance, its reason and the facts behind it.
     """
-    from sim.runs import story
     from sim.runs.request import RunRequest, prepare
+    from sim.stories import story
 
     request = RunRequest(scenario, seed=seed, model=model, param=pairs(param), set=pairs(sets))
     plan = prepare(request)

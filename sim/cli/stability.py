@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.options import Json, Replicates, Seed, Sets, pairs
 from sim.cli.output import print_json, print_rich
+from sim.cli.program import app
 
 
 @app.command()
@@ -30,12 +30,12 @@ def stability(
     By Nash, GMR, SMR and SEQ; and who would leave the others, to where. For a scenario,
     preferences are derived from its utilities in each replicate.
     """
-    from sim.runs.stability import StabilityRequest, analyse
+    from sim.analysis.stability import StabilityRequest, analyse
 
     found = analyse(StabilityRequest(conflict, sanctions, replicates, seed, pairs(sets)))
     if as_json:
         print_json(found)
         return
-    from sim.runs.stability_report import report
+    from sim.cli.reports.stability_report import report
 
     print_rich(report(found))

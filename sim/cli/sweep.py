@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.app import app
 from sim.cli.options import Format, Json, Scheduler, TableFormat, Workers
 from sim.cli.output import print_json, print_rich, progress_bar
+from sim.cli.program import app
 
 if TYPE_CHECKING:
-    from sim.runs.experiments import Experiment
+    from sim.experiments.experiment import Experiment
 
 
 @app.command()
@@ -35,10 +35,10 @@ def sweep(  # noqa: PLR0913 - the options of a run
 
     A grid of factors, a list, or Sobol points; --dry-run tells how many and how long.
     """
-    from sim.runs import sweep_report as told
-    from sim.runs.experiments import experiment
-    from sim.runs.sweep import finished
-    from sim.runs.sweep import sweep as play
+    from sim.cli.reports import sweep_report as told
+    from sim.experiments.experiment import experiment
+    from sim.experiments.sweep import finished
+    from sim.experiments.sweep import sweep as play
 
     _refuse(dry_run, out, resume, scheduler)
     found = experiment(file)
@@ -83,7 +83,7 @@ def _refuse(dry_run: bool, out: Path | None, resume: bool, scheduler: str | None
 def _plan(
     found: "Experiment", workers: int, fmt: Format, no_replicates: bool, as_json: bool
 ) -> None:
-    from sim.runs import sweep_report as told
+    from sim.cli.reports import sweep_report as told
     from sim.runs.executors import executor
 
     executor(workers)  # refuses what is no number of processes

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.equations.condorcet import Voting, utility, vote
+from sim.equations.vote import Voting, utility, vote
 
 Commitment = Literal["none", "semi", "full"]
 Bargain = Literal["s1p1", "s2p2", "s2pmax"]

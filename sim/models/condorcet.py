@@ -7,7 +7,8 @@ import numpy as np
 from pydantic import Field
 
 from sim.domain.arrays import Array, Index, Mask, total
-from sim.equations import condorcet, spatial
+from sim.equations import spatial
+from sim.equations import vote as condorcet
 from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
@@ -76,7 +77,7 @@ class Condorcet(Model):
 
     `capability`: small constants in KTAB's formulas make its unit matter, so it counts in per cent
     of the table's; or as `given`. `voting`, `victory`, `pce` (the election): see
-    `sim.equations.condorcet`. `risk`: appetite runs 0..1 (min), −½..1 (mid) or −1..1 (max) from the
+    `sim.equations.vote`. `risk`: appetite runs 0..1 (min), −½..1 (mid) or −1..1 (max) from the
     least to the largest chance. `view`: how far one sees others' appetite for what it is, and not
     as one's own. `commitment`, `bargain`: see `sim.equations.spatial`. `initiator`: a bargain is
     struck as the challenger sees the odds (init_only), as each of the two sees them (init_rcvr, two

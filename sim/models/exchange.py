@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from sim.domain.arrays import Array, Index
-from sim.equations import exchange
+from sim.equations import equal_gain as exchange
 from sim.equations.aggregation import weighted_mean
-from sim.equations.exchange import Exchanges
+from sim.equations.equal_gain import Exchanges
 from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 

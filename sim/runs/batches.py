@@ -8,10 +8,10 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.runs.executors import Executor
+from sim.runs.quantiles import KEPT, Series
 from sim.runs.request import Plan
-from sim.runs.spool import KEPT, Series
 from sim.runs.tally import Counts, Sums, series_of
-from sim.world.played import Played, played
+from sim.world.chunk_result import Played, played
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -143,3 +143,9 @@ def _together(parts: list[Ends]) -> Ends:
 def _joined(parts: list[list[Array]]) -> tuple[Series, Series]:
     series, means = (Series.of(np.concatenate(each, axis=1)) for each in zip(*parts, strict=True))
     return series, means
+
+
+def chunks(plan: Plan, *, ledger: bool = False) -> Iterator[Played]:
+    """Every chunk of a run in order, played when it is asked for."""
+    for span in plan.chunks():
+        yield played(plan.world(*span, ledger=ledger).run())

@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.domain.arrays import Array, Index, Mask
-from sim.runs.tables import plain
+from sim.runs.table_file import plain
+from sim.world.chunk_result import Played
 from sim.world.ledger import Decision
-from sim.world.played import Played
 
 WORDS = pa.dictionary(pa.int32(), pa.string())
 SCHEMA = pa.schema(

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.literals import native, whole
-from sim.domain.load import load
 from sim.domain.luck import LARGEST, Levels
 from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters, Scenario
+from sim.files.load import load
 
 if TYPE_CHECKING:
     from sim.world import World

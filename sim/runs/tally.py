@@ -8,12 +8,12 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.months import text
+from sim.equations.intervals import wilson
+from sim.runs.quantiles import Series, Spool
 from sim.runs.request import Plan
-from sim.runs.spool import Series, Spool
-from sim.world.played import THREAT_COUNTS, Played
+from sim.world.chunk_result import THREAT_COUNTS, Played
 
 LEVELS = [0.1, 0.5, 0.9]
-Z = 1.959963984540054
 
 
 class Counts:
@@ -200,15 +200,6 @@ def series_of(chunk: Played) -> tuple[Array, Array]:
     flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
     series = np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2)
     return series, chunk.weighted_mean[None]
-
-
-def wilson(share: float, count: int) -> list[float]:
-    """95 % Wilson interval of a share of `count` replicates: Monte Carlo error only."""
-    centre = share + Z * Z / (2 * count)
-    half = Z * np.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
-    scale = 1 + Z * Z / count
-    low, high = (centre - half) / scale, (centre + half) / scale
-    return [max(0.0, float(low)), min(1.0, float(high))]
 
 
 def _spread(values: Any) -> dict[str, float]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.domain.arrays import Array, Mask
 from sim.equations.release import release
-from sim.world.talks import AGREED, BROKEN, LAPSED, SAME, Talks
+from sim.world.negotiation import AGREED, BROKEN, LAPSED, SAME, Talks
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder

@@ -26,9 +26,9 @@ from sim.world.flows import Flows
 from sim.world.judge import judge
 from sim.world.ledger import Ledger, Record
 from sim.world.memory import Memory
+from sim.world.negotiation import SAME, Talks
 from sim.world.session import bargain, ratify
-from sim.world.standoff import Standoff
-from sim.world.talks import SAME, Talks
+from sim.world.threat_state import Standoff
 from sim.world.valuation import Valuation
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
@@ -399,7 +399,7 @@ class World(mesa.Model):
 def _loaded(scenario: Scenario | str) -> Scenario:
     if isinstance(scenario, Scenario):
         return scenario
-    from sim.domain.load import load  # noqa: PLC0415 - only where a name is given
+    from sim.files.load import load  # noqa: PLC0415 - only where a name is given
 
     return load(scenario)
 

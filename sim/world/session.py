@@ -7,11 +7,11 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.equations import threats
 from sim.models.table import Table
-from sim.world.talks import AGREED, Talks
+from sim.world.negotiation import AGREED, Talks
 
 if TYPE_CHECKING:
     from sim.world.model import World
-    from sim.world.standoff import Standoff
+    from sim.world.threat_state import Standoff
 
 
 NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is imprecision

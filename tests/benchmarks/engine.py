@@ -22,7 +22,7 @@ from sim.domain.state import Draws
 from sim.runs.batches import Play, Sum
 from sim.runs.request import CHUNK, Plan, RunRequest, prepare
 from sim.runs.tally import Tally
-from sim.world.played import played
+from sim.world.chunk_result import played
 from tests.benchmarks.measure import HEAVY, Row, best
 
 WORDS = 4  # of a Philox block, of which an address reads the first

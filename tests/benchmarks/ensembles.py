@@ -73,7 +73,7 @@ def sweep_read() -> Iterator[Row]:
     """A sweep of 200 variants and 100,000 rows, and one pandas call that reads them."""
     import pandas as pd
 
-    from sim.runs.sweep import sweep
+    from sim.experiments.sweep import sweep
 
     with tempfile.TemporaryDirectory() as place:
         folder, file = Path(place) / "out", Path(place) / "experiment.yaml"
@@ -99,8 +99,8 @@ def numpy_loop(_: int) -> float:
 def dask_against_pool() -> Iterator[Row]:
     """A Dask cluster of two processes here, against two workers: a million short replicates."""
     import sim
+    from sim.results.run import run
     from sim.runs.request import RunRequest
-    from sim.runs.result import run
     from tests.runs.hands import cluster
 
     count = int(os.environ.get("REPLICATES", "1000000"))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.runs.request import RunRequest, prepare
-from sim.world.played import played
+from sim.world.chunk_result import played
 from tests.benchmarks.engine import Counted, CountedDraws, count_operations, plain_loop
 
 

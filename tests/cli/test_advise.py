@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from tests.analysis.test_advise import mean_toy, threat_toy
 from tests.cli.harness import plainly, refused, winset
-from tests.runs.test_advise import mean_toy, threat_toy
 
 WHO = ("--for", "x")
 

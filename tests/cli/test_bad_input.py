@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 import sim
-from sim.domain import library
+from sim.files import library
 from tests.cli.harness import BASE, changed, place, refused, scenario, winset
 
 SPREAD = '{low: 20, likely: 30, high: 45, judgement: "silence"}'
@@ -601,7 +601,7 @@ def full(*_: object) -> None:
 def test_a_disk_that_fails_is_told_and_leaves_nothing(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.runs.parts.Parts.put", full)
+    monkeypatch.setattr("sim.results.parts.Parts.put", full)
     ran = winset("run", scenario(here), "--replicates", 2, "--out", "out")
     words = "--out out cannot be written: No space left on device. Nothing was written."
     assert refused(ran) == words
@@ -632,7 +632,7 @@ def test_a_disk_that_fills_later_keeps_what_is_finished(
 ) -> None:
     line = ["run", scenario(here), "--replicates", 2, "--out", "out"]
     with monkeypatch.context() as small:
-        small.setattr("sim.runs.tables.TableFile.close", full)
+        small.setattr("sim.runs.table_file.TableFile.close", full)
         said = refused(winset(*line))
     words = "--out out cannot be written: No space left on device. Finished parts (1) are kept in"
     assert said.startswith(words)

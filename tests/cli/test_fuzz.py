@@ -15,16 +15,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.domain import library, sealed
-from sim.domain.audit import audit
+from sim import actors
+from sim.actors import accuracy, predict
+from sim.actors import stack_file as learned
+from sim.analysis import seal
+from sim.analysis.stability import StabilityRequest, analyse
 from sim.domain.errors import WinsetError
-from sim.domain.files import read, validate
-from sim.domain.load import load
-from sim.domain.resolved import Resolved, unknown
+from sim.experiments import experiment as experiments
+from sim.files import library
+from sim.files import sealed_file as sealed
+from sim.files.audit import audit
+from sim.files.document import read, validate
+from sim.files.load import load
+from sim.files.resolved_file import Resolved, unknown
 from sim.models import catalogue
-from sim.runs import accuracy, actors, experiments, learned, predict, seal
 from sim.runs.request import RunRequest
-from sim.runs.stability import StabilityRequest, analyse
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
 

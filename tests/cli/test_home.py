@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.cli.app import _at_home, app
+from sim.cli.program import _at_home, app
 from sim.domain.errors import WinsetError
 from tests.cli.harness import refused, scenario, winset
 

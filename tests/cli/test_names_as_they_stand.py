@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain import library
+from sim.files import library
 from tests.cli.harness import BASE, changed, place, refused, scenario, winset
 
 CATEGORY, LAST = "shut [as before]", "relief [/n] :cat: [bold red]"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sim.domain import sealed
-from sim.domain.load import KINDS
 from sim.equations.scoring import LOG_FLOOR
+from sim.files import sealed_file as sealed
+from sim.files.load import KINDS
 from tests.cli.harness import BASE, changed, place, plainly, scenario, winset
 from tests.oracles import scoring as oracle
 

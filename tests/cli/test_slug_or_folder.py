@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.domain import library
 from sim.domain.errors import Note
+from sim.files import library
 from tests.cli.harness import changed, winset
 
 SLUG = "usmca_review"

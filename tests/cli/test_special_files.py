@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain import disk
 from sim.domain.errors import WinsetError
+from sim.files import disk
 from tests.cli.harness import refused, scenario, winset
 
 TABLE = "actor,position,salience,capability\na,1,1,1\nb,2,1,1\nc,3,1,1\n"

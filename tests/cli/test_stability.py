@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.domain import audit, library
+from sim.files import audit, library
 from tests.cli.harness import BASE, Ran, changed, place, plainly, scenario, winset
 
 CHICKEN = """\

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sim.domain import library
-from sim.domain.load import load
+from sim.files import library
+from sim.files.load import load
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:

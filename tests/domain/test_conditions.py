@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.domain.load import load
+from sim.files.load import load
 from tests.cli.harness import BASE, changed, place, refused, scenario, winset
 
 SHUT = "shut_out: {policy: {canola_seed_tariff: {at_least: 50}}}"

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from sim.domain import audit
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
+from sim.files import audit
 from sim.models import catalogue
 from tests.cli.harness import BASE
 

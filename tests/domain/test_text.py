@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from sim.domain.errors import WinsetError
-from sim.domain.text import alike, decoded, same, tidy, utf16
+from sim.files.text import alike, decoded, same, tidy, utf16
 
 ONE = {
     "letters and marks apart": (unicodedata.normalize("NFD", "Évêché"), "Évêché"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array, Mask
-from sim.equations import condorcet
+from sim.equations import vote as condorcet
 from tests.oracles import condorcet as oracle
 
 VOTINGS, LAWS = get_args(condorcet.Voting), get_args(condorcet.Victory)

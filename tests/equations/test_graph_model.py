@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.domain.arrays import Array
-from sim.domain.audit import conflict
-from sim.domain.library import games
 from sim.equations.graph_model import (
     CRITERIA,
     READINGS,
@@ -22,6 +20,8 @@ from sim.equations.graph_model import (
     moves,
     stable,
 )
+from sim.files.audit import conflict
+from sim.files.library import games
 from tests.oracles import graph_model as oracle
 
 EVERY = [(criterion, reading) for criterion in CRITERIA for reading in READINGS]

@@ -7,8 +7,8 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from sim.equations import condorcet
 from sim.equations import spatial as contests
+from sim.equations import vote as condorcet
 from sim.models import model
 from sim.models.condorcet import Condorcet, _Actors, _Bargains, _chosen, _target
 from sim.models.table import Offers, Table

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.actors import read, scored
 from sim.equations.aggregation import weighted_mean, weighted_median
-from sim.runs.actors import read, scored
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "deu3_train.csv"
 COUNCIL = Path(__file__).parents[1] / "data" / "council.csv"

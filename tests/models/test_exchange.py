@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.equations import exchange
+from sim.equations import equal_gain as exchange
 from sim.models import model
 from sim.models.table import Table
 from tests.models.climate import DATA, PUBLISHED, read

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.equations import exchange
+from sim.equations import equal_gain as exchange
 from sim.models import exchange as module
 from sim.models import model
 from tests.models import tables

@@ -1,1 +1,1 @@
-"""Results of shipped scenarios: do they behave as theory and the record say?"""
+"""Results."""

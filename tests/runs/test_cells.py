@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim.runs.cells import csv_file, guarded, guarded_table, unguarded
-from sim.runs.tables import TableFile
+from sim.runs.csv_cells import csv_file, guarded, guarded_table, unguarded
+from sim.runs.table_file import TableFile
 from tests.cli.harness import BASE, changed, scenario, winset
 
 RUN = [

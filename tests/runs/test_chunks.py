@@ -6,8 +6,8 @@ import multiprocessing
 import pytest
 
 from sim.domain.errors import WinsetError
+from sim.results.run import run
 from sim.runs.request import RunRequest
-from sim.runs.result import run
 
 SMALL = RunRequest("us_retaliation", replicates=130, months=6, chunk=64)
 

@@ -19,16 +19,16 @@ import pytest
 
 import sim
 from sim.domain.errors import WinsetError
+from sim.experiments import sweep as sweeps
+from sim.results.run import run
 from sim.runs import batches
-from sim.runs import sweep as sweeps
 from sim.runs.executors import cluster as dask_cluster
 from sim.runs.executors import executor
 from sim.runs.executors.pool import Pool
 from sim.runs.executors.turns import Task, Turns
 from sim.runs.request import RunRequest, prepare
-from sim.runs.result import run
+from tests.analysis.test_advise import mean_toy
 from tests.runs.hands import Dies, Fails, Notes, Waits, children, cluster, gone, square, worker
-from tests.runs.test_advise import mean_toy
 
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
 JOBS = list(range(23))
@@ -347,7 +347,7 @@ def test_jobs_are_whole_chunks_and_cover_the_run(monkeypatch):
 
 def test_files_are_the_same_bytes_whoever_makes_them(tmp_path, monkeypatch, address):
     """For any workers, chunks and grouping of chunks; rows are cut where they may."""
-    monkeypatch.setattr("sim.runs.tables.GROUP", 700)
+    monkeypatch.setattr("sim.runs.table_file.GROUP", 700)
     makers: dict[str, dict[str, Any]] = {
         "alone": {},
         "two": {"workers": 2},

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.factor_runs import Ends, Rows, ends, joined, play
+from sim.analysis.factors import factors, groups
 from sim.domain.luck import uniforms
-from sim.runs.drivers.factors import factors, groups
-from sim.runs.drivers.play import Ends, Rows, ends, joined, play
 from sim.runs.executors import executor
 from sim.runs.request import RunRequest, prepare
 

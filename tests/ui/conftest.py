@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
-    monkeypatch.setattr("ui.parts.REST", 0)
+    monkeypatch.setattr("ui.parts.page.REST", 0)
 
 
 @pytest.fixture(autouse=True)

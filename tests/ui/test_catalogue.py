@@ -58,12 +58,12 @@ def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("locale")
     messages.compile_to(catalogue, folder, "qps")
     before = {name: sys.modules.pop(name) for name in list(sys.modules) if _ours(name)}
-    from ui import text
+    from ui.words import translate as text
 
     text._catalogue = gettext.translation("winset", folder, ["qps"])
-    from ui import parts
+    from ui.parts import page as parts
 
-    parts.FIRST, parts.FULL = 8, 16
+    parts.LOOK, parts.FULL = 8, 16
     st.cache_data.clear()
     try:
         yield page

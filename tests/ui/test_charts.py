@@ -7,7 +7,8 @@ from zipfile import ZipFile
 import pytest
 
 import sim
-from ui import charts, words
+from ui.charts import forecast_charts as charts
+from ui.words import sentences as words
 
 
 @pytest.fixture(scope="module")

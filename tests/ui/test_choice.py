@@ -18,8 +18,8 @@ LINKS = [
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
-    monkeypatch.setattr("ui.parts.FIRST", 4)
-    monkeypatch.setattr("ui.parts.FULL", 8)
+    monkeypatch.setattr("ui.parts.page.LOOK", 4)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
 
 
 def opened(page, **query):

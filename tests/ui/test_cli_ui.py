@@ -99,5 +99,5 @@ def started(monkeypatch):
 
 
 def test_an_installation_without_the_app_says_so(monkeypatch):
-    monkeypatch.setattr("sim.cli.browser.find_spec", lambda _: None)
+    monkeypatch.setattr("sim.cli.ui.find_spec", lambda _: None)
     assert "not installed" in refused(winset("ui"))

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import ledger, work
+from ui.words import evidence_lines as ledger
+from ui.work import tasks as work
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 SHOWN = "choose show"

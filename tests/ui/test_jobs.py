@@ -14,7 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from tests.runs.hands import children, gone, sleep
-from ui import folders, jobs, parts, sessions
+from ui.parts import page as parts
+from ui.session import folders, sessions
+from ui.work import jobs
 
 calls: list[object] = []
 
@@ -161,11 +163,11 @@ def test_a_page_has_its_first_replicates_begun_unless_all_are_there():
         return jobs.Job(played, ("a", count))
 
     parts.begin(job)
-    assert calls == [f"a {parts.FIRST}"]
+    assert calls == [f"a {parts.LOOK}"]
     job(parts.FULL).start()
-    jobs._done.pop(job(parts.FIRST))
+    jobs._done.pop(job(parts.LOOK))
     parts.begin(job)
-    assert calls == [f"a {parts.FIRST}", f"a {parts.FULL}"]
+    assert calls == [f"a {parts.LOOK}", f"a {parts.FULL}"]
 
 
 def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
@@ -331,7 +333,8 @@ def busy(path):
 SERVER = """\
 import asyncio, signal, sys
 from tests.ui.test_jobs import busy
-from ui import folders, jobs
+from ui.session import folders
+from ui.work import jobs
 
 async def serve():
     ended = asyncio.Event()
@@ -372,9 +375,9 @@ def test_a_first_look_is_drawn_while_the_rest_is_on_its_way():
         import streamlit as st
 
         from tests.ui.test_jobs import played
-        from ui import parts
-        from ui.jobs import Job
-        from ui.parts import refined
+        from ui.parts import page as parts
+        from ui.parts.page import refined
+        from ui.work.jobs import Job
 
         parts.REST = st.session_state.get("rest", 3600)
 

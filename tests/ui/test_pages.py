@@ -29,8 +29,8 @@ def said(page):
 @pytest.mark.parametrize("scenario", sim.catalogue())
 def test_a_page_runs_in_the_frame_for_every_scenario(monkeypatch, name, scenario):
     """Of few replicates: whether a page draws does not hang on how many there are."""
-    monkeypatch.setattr("ui.parts.FIRST", 8)
-    monkeypatch.setattr("ui.parts.FULL", 16)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 16)
     page = at(name, scenario=scenario)
     assert not page.exception
     assert not page.error

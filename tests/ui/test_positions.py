@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from sim.runs.field import _bins, picture
 from sim.runs.request import prepare
-from ui import positions
+from sim.stories.positions import _bins, picture
+from ui.charts import position_charts as positions
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 CARS = {"unit": "cars a year", "levels": None, "scale": [0.0, 100.0]}

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import theory_charts, theory_words
+from ui.charts import theory_charts
+from ui.words import theory_words
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 

@@ -3,13 +3,13 @@ import shlex
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.asked import Ask
+from ui.session.ask import Ask
 
 
 def script():
     import streamlit as st
 
-    from ui.state import ask, keep_address
+    from ui.session.current import ask, keep_address
 
     keep_address()
     st.text(repr(ask()))
@@ -18,8 +18,8 @@ def script():
 def rewriting():
     import streamlit as st
 
-    from ui.asked import Ask
-    from ui.state import ask, put
+    from ui.session.ask import Ask
+    from ui.session.current import ask, put
 
     put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7, (("weights", "equal"),)))
     st.text(repr(ask()))

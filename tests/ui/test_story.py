@@ -8,8 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import positions, telling, words
-from ui.parts import summary
+from ui.charts import position_charts as positions
+from ui.parts.page import summary
+from ui.words import narration as telling
+from ui.words import sentences as words
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 CARS = {"unit": "cars a year", "levels": None, "scale": [0.0, 100.0]}

@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from tests.ui.test_pages import at
-from ui import played, take
-from ui.asked import Ask
+from ui.parts import asked_for as played
+from ui.parts import downloads as take
+from ui.session.ask import Ask
 
 CHANGED = Ask().changed("stakeholders.canada.capability", 0.3)
 
@@ -78,7 +79,7 @@ def test_what_if_keeps_both_cases_apart():
 
 @pytest.mark.parametrize("name", ["outcome", "whatif"])
 def test_a_page_offers_its_tables_in_both_formats(monkeypatch, name):
-    monkeypatch.setattr("ui.parts.FULL", 16)
+    monkeypatch.setattr("ui.parts.page.FULL", 16)
     page = at(name, scenario="beijing_reset")
     assert not page.exception
     (choice,) = [each for each in page.segmented_control if each.label == "Tables as"]
@@ -90,7 +91,7 @@ def test_a_page_offers_its_tables_in_both_formats(monkeypatch, name):
 def drawn():
     import streamlit as st
 
-    from ui.parts import table
+    from ui.parts.page import table
 
     table([{"*name*": "<b>[bold](http://a)</b> $x$ :red[y]", "n": 3}])
     st.stop()

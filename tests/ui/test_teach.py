@@ -7,7 +7,12 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import charts, classroom, handout, jobs, predict, words
+from ui.charts import class_charts as classroom
+from ui.charts import forecast_charts as charts
+from ui.parts import handout
+from ui.session import predictions as predict
+from ui.words import sentences as words
+from ui.work import jobs
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 DATA = {
@@ -22,8 +27,8 @@ DATA = {
 @pytest.fixture
 def page(monkeypatch):
     """Teach with few replicates, so that a test is quick."""
-    monkeypatch.setattr("ui.parts.FULL", 64)
-    monkeypatch.setattr("ui.predict.FULL", 64)
+    monkeypatch.setattr("ui.parts.page.FULL", 64)
+    monkeypatch.setattr("ui.session.predictions.FULL", 64)
     jobs._done.clear()
     at = AppTest.from_file(str(MAIN), default_timeout=60).run()
     return at.switch_page("app_pages/teach.py").run()

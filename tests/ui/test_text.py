@@ -86,7 +86,7 @@ def test_nothing_is_drawn_as_markup_of_its_own(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_tables_are_drawn_as_text_by_one_function(path):
-    """`st.table` reads its cells as Markdown; `ui.parts.table` marks them as plain text."""
+    """`st.table` reads its cells as Markdown; `ui.parts.page.table` marks them as plain text."""
     direct = [call.lineno for call in calls(path.read_text("utf-8")) if is_table(call)]
     assert len(direct) == (path.stem == "parts"), f"{path.name}: {direct}"
 

@@ -8,7 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import parts, theory_charts, theory_words
+from ui.charts import theory_charts
+from ui.parts import page as parts
+from ui.words import theory_words
+from ui.words.plain_text import plain
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 
@@ -82,7 +85,7 @@ def test_every_chance_has_its_range_and_its_difference(data):
 
 
 def test_the_page_shows_every_question_and_every_theory(monkeypatch):
-    monkeypatch.setattr(parts, "FIRST", 4)
+    monkeypatch.setattr(parts, "LOOK", 4)
     monkeypatch.setattr(parts, "FULL", 6)
     page = AppTest.from_file(MAIN, default_timeout=60)
     page.query_params["scenario"] = "canola_coercion"
@@ -91,7 +94,7 @@ def test_the_page_shows_every_question_and_every_theory(monkeypatch):
     assert not page.exception
     headers = [each.value for each in page.header]
     for question in sim.views.summary("canola_coercion")["outcomes"].values():
-        assert parts.plain(question["question"]) in headers
+        assert plain(question["question"]) in headers
     labels = " ".join(each.label for each in page.expander)
     assert all(name.replace("_", " ") in labels for name in sim.views.theories())
     page.selectbox(key="choose policy").select_index(1).run()

@@ -9,8 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import charts, jobs, uncertainty, work
-from ui.asked import Ask
+from ui.charts import forecast_charts as charts
+from ui.session.ask import Ask
+from ui.words import driver_rows as uncertainty
+from ui.work import jobs
+from ui.work import tasks as work
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 ASKED = Ask("canola_coercion")

@@ -8,8 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import choice, levers, model_levers, paired, parts, played, work
-from ui.asked import Ask, whole
+from ui.charts import paired_charts as paired
+from ui.parts import asked_for as played
+from ui.parts import model_topics as model_levers
+from ui.parts import page as parts
+from ui.parts import topics as levers
+from ui.session import widgets as choice
+from ui.session.ask import Ask, whole
+from ui.work import tasks as work
 
 ROOT = Path(__file__).resolve().parents[2]
 SALIENCE = "stakeholders.united_states.interests.ev_quota.salience"
@@ -19,7 +25,7 @@ SCENARIOS = [slug for slug, each in sim.catalogue().items() if "question" in eac
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "LOOK", 8)
     monkeypatch.setattr(parts, "FULL", 16)
 
 

@@ -7,9 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import levers, multiples, parts, reasons, work
-from ui.asked import Ask
-from ui.telling import Teller
+from ui.parts import multiples
+from ui.parts import page as parts
+from ui.parts import topics as levers
+from ui.session.ask import Ask
+from ui.words import reasons
+from ui.words.narration import Teller
+from ui.work import tasks as work
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 VOICE = "stakeholders.ontario.within.voice"
@@ -77,7 +81,7 @@ def page(**query: Any) -> AppTest:
 
 
 def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "LOOK", 8)
     monkeypatch.setattr(parts, "FULL", 32)
     at = page(scenario="beijing_reset", set=[f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
@@ -89,7 +93,7 @@ def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "LOOK", 8)
     monkeypatch.setattr(parts, "FULL", 8)
     at = page(scenario="beijing_reset", set=["policies.canola_seed_tariff=40", f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
@@ -101,7 +105,7 @@ def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) 
 def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(parts, "FIRST", 8)
+    monkeypatch.setattr(parts, "LOOK", 8)
     monkeypatch.setattr(parts, "FULL", 8)
     at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
     assert "How far is a number under “What it can do”." in [each.value for each in at.markdown]

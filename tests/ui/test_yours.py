@@ -6,8 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui import drafts, jobs, work
-from ui.parts import plain
+from ui.session import drafts
+from ui.words.plain_text import plain
+from ui.work import jobs
+from ui.work import tasks as work
 
 PAGES = [path.stem for path in (Path(__file__).parents[2] / "ui" / "app_pages").glob("*.py")]
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
@@ -145,8 +147,8 @@ def told(at):
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_scenario_of_ones_own_is_on_every_page_and_its_folder_on_none(page, monkeypatch, name):
-    monkeypatch.setattr("ui.parts.FIRST", 4)
-    monkeypatch.setattr("ui.parts.FULL", 8)
+    monkeypatch.setattr("ui.parts.page.LOOK", 4)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     address = used(page)
     folder = page.session_state["yours folder"].path
     page.switch_page(f"app_pages/{name}.py").run()
@@ -159,7 +161,7 @@ def test_a_scenario_of_ones_own_is_on_every_page_and_its_folder_on_none(page, mo
 
 
 def test_another_session_cannot_open_it_and_says_so(page, monkeypatch):
-    monkeypatch.setattr("ui.parts.FULL", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     address = used(page)
     path = page.session_state["ask"].file
     assert Path(path).is_file()
@@ -174,7 +176,7 @@ def test_another_session_cannot_open_it_and_says_so(page, monkeypatch):
 
 
 def test_what_if_works_on_a_scenario_of_ones_own_and_gives_its_file(page, monkeypatch, tmp_path):
-    monkeypatch.setattr("ui.parts.FULL", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     used(page)
     page.switch_page("app_pages/whatif.py").run()
     asked = page.session_state["ask"].changed("stakeholders.ontario.capability", 0.9)

@@ -26,8 +26,8 @@ from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World
 from sim.world.agents import Stakeholder
-from sim.world.played import THREAT_COUNTS
-from sim.world.talks import AGREED, BROKEN, FAILED, LAPSED, WAITING
+from sim.world.chunk_result import THREAT_COUNTS
+from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING
 from tests.world.replay import replay
 
 Results = dict[str, Array]  # the replicate axis leads everywhere
@@ -332,7 +332,7 @@ SCRIPT = """
 import sys
 {prelude}
 from tests.world.law_checks import digest, play
-from sim.domain.load import load
+from sim.files.load import load
 print(digest(play(load(sys.argv[1]), count=9)))
 """
 

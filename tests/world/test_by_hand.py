@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.load import load
+from sim.files.load import load
 from sim.world import World
 from tests.world.worlds import SWAP, Cares, certain, stop, sure, swap, toy
 

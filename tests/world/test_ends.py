@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.domain.library import scenarios
+from sim.files.library import scenarios
 from sim.models import catalogue
 from sim.runs.request import Plan, RunRequest, prepare
-from sim.world.played import THREAT_COUNTS, played
+from sim.world.chunk_result import THREAT_COUNTS, played
 
 ROWS = 32
 

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from sim.domain import luck
 from sim.domain.arrays import Array, Index, total
-from sim.domain.load import load
 from sim.domain.scenario import Scenario
 from sim.equations import aggregation, bargaining, release, voice
 from sim.equations.bargaining import Problem
+from sim.files.load import load
 from sim.models import model as decision_model
 from sim.models.table import Table
 from sim.world import World, effects, events
 from sim.world.agents import Stakeholder
-from sim.world.standoff import Standoff
-from sim.world.talks import Talks
+from sim.world.negotiation import Talks
+from sim.world.threat_state import Standoff
 from tests.world import law_checks as laws
 from tests.world import worlds
 

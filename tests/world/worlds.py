@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sim.domain.library import seeds
-from sim.domain.load import load
 from sim.domain.scenario import Scenario
+from sim.files.library import seeds
+from sim.files.load import load
 
 Tree = dict[str, Any]
 

@@ -5,10 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, ledger, work
-from ui.choice import choose, search, switched
-from ui.parts import heading, names, plain, told
-from ui.text import t
+from ui.parts.page import heading, names, told
+from ui.session.widgets import choose, search, switched
+from ui.words import evidence_lines as ledger
+from ui.words.plain_text import plain
+from ui.words.translate import t
+from ui.work import jobs
+from ui.work import tasks as work
 
 SIZE = 10
 ALL = t("all")

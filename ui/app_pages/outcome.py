@@ -3,9 +3,11 @@
 from functools import partial
 from typing import Any
 
-from ui import answers, played, take
-from ui.parts import heading, refined, told
-from ui.text import t
+from ui.parts import answers
+from ui.parts import asked_for as played
+from ui.parts import downloads as take
+from ui.parts.page import heading, refined, told
+from ui.words.translate import t
 
 asked, found = heading(t("Outcome"))
 

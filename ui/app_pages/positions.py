@@ -5,10 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from ui import played, positions
-from ui.parts import chart, heading, names, pairs, plain, refined, table, told
-from ui.text import t
-from ui.words import spaced
+from ui.charts import position_charts as positions
+from ui.parts import asked_for as played
+from ui.parts.page import chart, heading, names, pairs, refined, table, told
+from ui.words.plain_text import plain
+from ui.words.sentences import spaced
+from ui.words.translate import t
 
 asked, found = heading(t("Positions"))
 people = names(found)

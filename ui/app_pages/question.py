@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ui import known
-from ui.asked import Ask
-from ui.choice import choose
-from ui.parts import names, plain, summary, table, wants
-from ui.state import ask, put
-from ui.text import t
-from ui.words import spaced
+from ui.parts.page import names, summary, table, wants
+from ui.session import shipped as known
+from ui.session.ask import Ask
+from ui.session.current import ask, put
+from ui.session.widgets import choose
+from ui.words.plain_text import plain
+from ui.words.sentences import spaced
+from ui.words.translate import t
 
 ACROSS = 3
 

@@ -5,11 +5,15 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import jobs, theory_charts, theory_words, work
-from ui.choice import choose
-from ui.parts import chart, heading, plain, table, told
-from ui.text import t
-from ui.words import capital, spaced
+from ui.charts import theory_charts
+from ui.parts.page import chart, heading, table, told
+from ui.session.widgets import choose
+from ui.words import theory_words
+from ui.words.plain_text import plain
+from ui.words.sentences import capital, spaced
+from ui.words.translate import t
+from ui.work import jobs
+from ui.work import tasks as work
 
 COUNT, DRAWN = 1000, 12
 

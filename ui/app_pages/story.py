@@ -4,13 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from ui import jobs, positions, work
-from ui.choice import numbered
-from ui.parts import chart, heading, names, pairs, plain, table, told
-from ui.telling import Teller
-from ui.text import t, tn
-from ui.words import month as said
-from ui.words import spaced
+from ui.charts import position_charts as positions
+from ui.parts.page import chart, heading, names, pairs, table, told
+from ui.session.widgets import numbered
+from ui.words.narration import Teller
+from ui.words.plain_text import plain
+from ui.words.sentences import month as said
+from ui.words.sentences import spaced
+from ui.words.translate import t, tn
+from ui.work import jobs
+from ui.work import tasks as work
 
 MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play

@@ -5,10 +5,16 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui import charts, classroom, jobs, predict, words, work
-from ui.asked import Ask
-from ui.parts import FULL, chart, heading, plain, table, told
-from ui.text import t
+from ui.charts import class_charts as classroom
+from ui.charts import forecast_charts as charts
+from ui.parts.page import chart, heading, table, told
+from ui.session import predictions as predict
+from ui.session.ask import FULL, Ask
+from ui.words import sentences as words
+from ui.words.plain_text import plain
+from ui.words.translate import t
+from ui.work import jobs
+from ui.work import tasks as work
 
 KEPT = 20
 
@@ -176,7 +182,7 @@ def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def paper(scenario: str) -> bytes:
-    from ui import handout  # noqa: PLC0415 - loads its fonts only where a page is printed
+    from ui.parts import handout  # noqa: PLC0415 - loads its fonts only where a page is printed
 
     return handout.sheet(sim.views.summary(scenario), sim.views.estimates(scenario))
 

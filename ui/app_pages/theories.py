@@ -5,10 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from ui import known, played, theory_charts, theory_words, words
-from ui.choice import choose
-from ui.parts import chart, heading, plain, refined, table, told
-from ui.text import t
+from ui.charts import theory_charts
+from ui.parts import asked_for as played
+from ui.parts.page import chart, heading, refined, table, told
+from ui.session import shipped as known
+from ui.session.widgets import choose
+from ui.words import sentences as words
+from ui.words import theory_words
+from ui.words.plain_text import plain
+from ui.words.translate import t
 
 asked, found = heading(t("Theories"))
 models = known.models()

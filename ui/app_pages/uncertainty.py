@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from ui import charts, parts, uncertainty, work
-from ui.choice import choose
-from ui.jobs import Job
-from ui.parts import heading, plain, table
-from ui.text import t
-from ui.words import spaced
+from ui.charts import forecast_charts as charts
+from ui.parts import page as parts
+from ui.parts.page import heading, table
+from ui.session.widgets import choose
+from ui.words import driver_rows as uncertainty
+from ui.words.plain_text import plain
+from ui.words.sentences import spaced
+from ui.words.translate import t
+from ui.work import tasks as work
+from ui.work.jobs import Job
 
 
 class Analysis(NamedTuple):

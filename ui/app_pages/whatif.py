@@ -7,14 +7,23 @@ from typing import Any
 
 import streamlit as st
 
-from ui import answers, levers, model_levers, multiples, paired, played, reasons, take, why, words
-from ui.changes import changes_so_far, take_away
-from ui.choice import choose, news, show
-from ui.known import models
-from ui.levers import Lever
-from ui.parts import begin, chart, heading, names, numbers, plain, refined, table, told
-from ui.state import ask, can_undo, put, undo
-from ui.text import t
+from ui.charts import paired_charts as paired
+from ui.parts import answers, multiples
+from ui.parts import asked_for as played
+from ui.parts import downloads as take
+from ui.parts import model_topics as model_levers
+from ui.parts import topics as levers
+from ui.parts import why_changed as why
+from ui.parts.changes import changes_so_far, take_away
+from ui.parts.page import begin, chart, heading, names, numbers, refined, table, told
+from ui.parts.topics import Lever
+from ui.session.current import ask, can_undo, put, undo
+from ui.session.shipped import models
+from ui.session.widgets import choose, news, show
+from ui.words import reasons
+from ui.words import sentences as words
+from ui.words.plain_text import plain
+from ui.words.translate import t
 
 Keep = Callable[[str, Any], None]
 

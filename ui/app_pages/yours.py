@@ -5,12 +5,16 @@ from typing import Any, NoReturn
 import streamlit as st
 
 import sim
-from ui import answers, drafts, jobs, work
-from ui.asked import Ask
-from ui.parts import plain, told
-from ui.state import ask, own, put
-from ui.take import results
-from ui.text import t
+from ui.parts import answers
+from ui.parts.downloads import results
+from ui.parts.page import told
+from ui.session import drafts
+from ui.session.ask import Ask
+from ui.session.current import ask, own, put
+from ui.words.plain_text import plain
+from ui.words.translate import t
+from ui.work import jobs
+from ui.work import tasks as work
 
 TEXT = "yours text"
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sim.domain.errors import WinsetError
 from sim.runs.executors import Found, Job
-from sim.runs.version import identity
+from sim.runs.provenance import identity
 
 PATIENCE = 20.0  # seconds to wait for a scheduler to answer, or for a first worker
 LOOKS = 6  # at a cluster without workers before it is given up: new ones may be on their way

@@ -18,10 +18,9 @@ from multiprocessing.spawn import get_executable
 from pathlib import Path
 from typing import Any, Self
 
-import sim
 from sim.runs.executors.serve import serve
 
-ROOT = str(Path(sim.__file__).resolve().parents[1])
+ROOT = str(Path(__file__).resolve().parents[3])
 BOOT = """\
 import sys
 niceness, root, *paths = sys.argv[1:]

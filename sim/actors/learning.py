@@ -1,0 +1,115 @@
+"""Learning a stack from a trial of the models, and trying it in turn."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.actors.accuracy import REFERENCE, Trial, interval
+from sim.actors.predict import Manner
+from sim.actors.stack import FOLDS, WITHOUT_MODEL, Past, Stack, cases_of, folds
+from sim.actors.stack_file import Learned, Origin, Part
+from sim.domain.arrays import Array
+from sim.domain.errors import WinsetError
+from sim.equations import scoring
+from sim.equations.stacking import TOP, crps, quantile
+from sim.files.disk import read_bytes
+from sim.files.document import MAX_BYTES
+from sim.runs.provenance import version
+
+
+def learn(
+    trial: Trial, file: Path, manner: Manner, capability: Path | None = None
+) -> tuple[Learned, dict[str, Any]]:
+    """The stack of a trial's models, and its cross-validated scores: `stack` in `winset score`.
+
+    `file` and `capability` are what the trial was read from. A model that says something on fewer
+    than half the issues is left out. Folds are whole proposals; what a score says of a fold rests
+    on nothing learned from it.
+    """
+    proposals = set(trial.proposals)
+    if len(proposals) < FOLDS:
+        words = (
+            f"{file} has {len(proposals)} proposals that can be scored; a stack is learned from at "
+            f"least {FOLDS}. Add issues, or leave --stack out."
+        )
+        raise WinsetError(words)
+    said = {name: np.mean(np.isfinite(each)) for name, each in trial.forecasts.items()}
+    names = [name for name, share in said.items() if share >= 0.5]
+    cases = cases_of(trial.questions, [trial.forecasts[name] for name in names])
+    past = Past(cases, trial.outcome, folds(trial.proposals, manner.seed))
+    stack = past.learn(np.ones(len(trial.outcome), dtype=bool))
+    scores = _cross_validated(trial, past, stack, names)
+    origin = Origin(
+        file=file.name,
+        sha256=_sha256(file),
+        capability="" if capability is None else capability.name,
+        capability_sha256="" if capability is None else _sha256(capability),
+        issues=len(trial.outcome),
+        proposals=len(proposals),
+        folds=FOLDS,
+        winset=version(),
+    )
+    shares = np.diff(stack.dress.climatology, prepend=0.0)
+    weights = stack.weights.tolist()
+    parts = zip(names, weights, stack.dress.widths.tolist(), strict=False)
+    found = Learned(
+        origin=origin,
+        rounds=manner.rounds,
+        seed=manner.seed,
+        models={
+            name: Part(parameters=trial.models[name].model_dump(), weight=weight, width=width)
+            for name, weight, width in parts
+        },
+        actors=weights[-2],
+        climatology=weights[-1],
+        climatology_shares={str(g): float(shares[g]) for g in np.flatnonzero(shares > 0.0)},
+        cross_validation={
+            name: {key: part[key] for key in ("mae", "crps", "ends")}
+            for name, part in scores["parts"].items()
+        },
+    )
+    return found, scores
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(read_bytes(path, 20 * MAX_BYTES, "a table of actors")).hexdigest()
+
+
+def _cross_validated(trial: Trial, past: Past, stack: Stack, names: list[str]) -> dict[str, Any]:
+    below, components = past.cross_validate()
+    named = dict(zip((*names, *WITHOUT_MODEL), np.moveaxis(components, 1, 0), strict=True))
+    score = crps(below, past.outcome)
+    parts = {"stack": _part(below, past.outcome)}
+    for (name, each), weight in zip(named.items(), stack.weights.tolist(), strict=True):
+        worse = scoring.mean_difference(crps(each, past.outcome), score, trial.clusters)
+        parts[name] = {"weight": weight, **_part(each, past.outcome), "difference": interval(worse)}
+    best = min(names, key=lambda name: parts[name]["crps"])
+    error = scoring.absolute_error(quantile(below, 0.5), past.outcome)
+    mean = scoring.absolute_error(trial.forecasts[REFERENCE], past.outcome)
+    differences = {
+        f"mae_to_{REFERENCE}": (error, mean),
+        f"crps_to_{REFERENCE}": (score, mean),
+        "crps_to_best_single": (score, crps(named[best], past.outcome)),
+    }
+    return {
+        "folds": FOLDS,
+        "parts": parts,
+        "best_single": best,
+        "share_at_ends": float(np.mean((past.outcome <= 0.0) | (past.outcome >= TOP))),
+        "differences": {
+            name: interval(scoring.mean_difference(*both, trial.clusters))
+            for name, both in differences.items()
+        },
+    }
+
+
+def _part(below: Array, outcome: Array) -> dict[str, Any]:
+    """Mean absolute error of the median, mean CRPS, and mean probability of an end."""
+    median = quantile(below, 0.5)
+    return {
+        "mae": float(np.mean(scoring.absolute_error(median, outcome))),
+        "crps": float(np.mean(crps(below, outcome))),
+        "ends": float(np.mean(below[:, 0] + 1.0 - below[:, TOP - 1])),
+    }

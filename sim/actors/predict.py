@@ -1,0 +1,191 @@
+"""Forecasts from a plain table of actors, without a world."""
+
+import math
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.actors import Question
+from sim.actors.formats.sheet import LARGEST, Tell
+from sim.actors.rounds import Talks, told
+from sim.actors.seating import seated, tell_lacking, tell_seating
+from sim.domain import luck
+from sim.domain.arrays import Array
+from sim.domain.errors import Problem, WinsetError, nearest
+from sim.domain.literals import whole
+from sim.models import catalogue, model
+from sim.models.table import Model
+from sim.runs.request import BATCH
+
+MAX_ROUNDS = 1000
+MAX_REPLICATES = 100_000
+ROUNDING = 1e-9  # of a value: a forecast this near to its interval is inside
+QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How forecasts are made: rounds of talks, draws of what is uncertain (if any), seed.
+
+    `apart` plays every issue by itself, even by models that link the issues of a group.
+    """
+
+    rounds: int = 1
+    replicates: int | None = None
+    seed: int = 1
+    apart: bool = False
+
+    def __post_init__(self) -> None:
+        limits = {"rounds": (1, MAX_ROUNDS), "seed": (0, luck.LARGEST)}
+        if self.replicates is not None:
+            limits["replicates"] = (1, MAX_REPLICATES)
+        for name, (low, high) in limits.items():
+            object.__setattr__(self, name, whole(f"--{name}", getattr(self, name), low, high))
+
+
+def spread(questions: Sequence[Question], half_width: float) -> list[Question]:
+    """The questions with every position's 10th and 90th percentile that far below and above it."""
+    if not 0 <= half_width <= LARGEST:
+        raise WinsetError(f"--spread {half_width:g} is not a number in 0..{LARGEST:g}.")
+    for question in questions:
+        if question.low is not None:
+            words = "has low and high of its own. Leave --spread out."
+            raise WinsetError([Problem(words, "low", question.path, question.line)])
+    return [question.spread(half_width) for question in questions]
+
+
+def predict(
+    questions: Sequence[Question],
+    names: Sequence[str] | None = None,
+    parameters: dict[str, Any] | None = None,
+    manner: Manner | None = None,
+    tell: Tell = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Forecasts by model and issue, as the `models` object of `winset predict --json`.
+
+    Of every model, or of those named. Where there is no reversion, a model that needs one is left
+    out, which `tell` hears, and refused if it was named. Models that link issues see all issues of
+    a group at one table, the others each issue by itself. `tell` also hears what is assumed, and of
+    forecasts outside their own interval; `progress` of issues done.
+    """
+    manner = manner or Manner()
+    chosen = chosen_models(names, parameters or {})
+    for name, each in chosen.items():
+        _tell_all(tell_lacking(questions, name, each, asked=names is not None), tell)
+    tables = {name: list(talks_of(questions, each, manner)) for name, each in chosen.items()}
+    playing = {name: chosen[name] for name, those in tables.items() if those}
+    _tell_all(tell_seating(questions, playing, apart=manner.apart), tell)
+    found: dict[tuple[str, Talks], dict[str, Any]] = {}
+    for talks in dict.fromkeys(each for those in tables.values() for each in those):
+        draws = list(_draws(talks, manner))
+        for name in (name for name in playing if talks in tables[name]):
+            found[name, talks] = _forecasts(talks, chosen[name], draws)
+            _tell_all(_outside(name, found[name, talks]), tell)
+            progress(len(talks.questions))
+    return {
+        name: {
+            "parameters": each.model_dump(),
+            "issues": {k: v for talks in tables[name] for k, v in found[name, talks].items()},
+        }
+        for name, each in playing.items()
+    }
+
+
+def _tell_all(sentences: Iterator[str], tell: Tell) -> None:
+    for sentence in sentences:
+        tell(sentence)
+
+
+def chosen_models(names: Sequence[str] | None, parameters: dict[str, Any]) -> dict[str, Model]:
+    """Models by name, each with the parameters that are its own."""
+    known = [field for each in catalogue().values() for field in each.model_fields]
+    for name in parameters:
+        if name not in known:
+            raise WinsetError(f"no model has a parameter '{name}'. {nearest(name, known)}")
+    alone = names is not None and len(names) == 1
+    out: dict[str, Model] = {}
+    for name in catalogue() if names is None else names:
+        fields = catalogue()[name].model_fields if name in catalogue() else {}
+        out[name] = model(name, {k: v for k, v in parameters.items() if alone or k in fields})
+    return out
+
+
+def talks_of(questions: Sequence[Question], chosen: Model, manner: Manner) -> Iterator[Talks]:
+    """The tables at which a model plays the questions; equal ones of two models are the same."""
+    for name, those in seated(questions, chosen, apart=manner.apart):
+        yield Talks(name, tuple(those), manner.seed, manner.rounds)
+
+
+def _draws(talks: Talks, manner: Manner) -> Iterator[tuple[int, Talks]]:
+    """Talks with the uncertain positions drawn, some replicates each, with the first's number."""
+    replicates = manner.replicates or 0
+    for first in range(0, replicates, BATCH):
+        yield first, talks.drawn(first=first, count=min(BATCH, replicates - first))
+
+
+def _forecasts(
+    talks: Talks, chosen: Model, draws: Sequence[tuple[int, Talks]]
+) -> dict[str, dict[str, Any]]:
+    """A model's forecast of each issue of a table: from positions as given, and its interval."""
+    steps = list(talks.steps(chosen))
+    last = steps[-1].table
+    settlement = chosen.settle(last)
+    outcome = talks.outcomes(settlement)[0]
+    played = "package" if len(talks.questions) > 1 else "issue by issue"
+    agreed = {"agreed": bool(settlement.agreed[0]), "played": played}
+    if settlement.unresolved[0]:
+        agreed["unresolved"] = True
+    drawn = [_end(each, chosen, first) for first, each in draws]
+    ranges = chosen.spans(last)
+    out: dict[str, dict[str, Any]] = {}
+    for k, question in enumerate(talks.questions):
+        found: dict[str, Any] = {"outcome": _plain(outcome[k]), **agreed}
+        if drawn:
+            found |= _interval(outcome[k], np.concatenate([each[:, k] for each in drawn]))
+        if ranges:
+            inside = {name: question.value(each[0, k]) for name, each in ranges.items()}
+            found["spans"] = {name: [_plain(end) for end in each] for name, each in inside.items()}
+        out[question.issue] = found | {"rounds": told(talks, steps, k)}
+    return out
+
+
+def _end(talks: Talks, chosen: Model, first: int) -> Array:
+    """Outcomes (R, m) after all rounds."""
+    last = deque(talks.steps(chosen, first), maxlen=1)[0]
+    return talks.outcomes(chosen.settle(last.table))
+
+
+def _plain(value: float) -> float | None:
+    """A number for JSON, which has no NaN and no infinity."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _interval(forecast: float, outcomes: Array) -> dict[str, Any]:
+    """Quantiles of the outcomes of all draws that have one, and whether the forecast is outside."""
+    some = outcomes[np.isfinite(outcomes)]
+    ends = {
+        name: float(np.quantile(some, share)) if some.size else None
+        for name, share in QUANTILES.items()
+    }
+    low, high = ends["p10"], ends["p90"]
+    if low is None or high is None or not math.isfinite(forecast):
+        return {"interval": ends}
+    slack = ROUNDING * max(abs(low), abs(high), abs(forecast))
+    outside = not low - slack <= forecast <= high + slack
+    return {"interval": ends} | ({"outside_interval": True} if outside else {})
+
+
+def _outside(name: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """A sentence on each forecast that lies outside its own interval."""
+    for issue, each in found.items():
+        if "outside_interval" in each:
+            ends = each["interval"]
+            yield (
+                f"{name.replace('_', ' ')}: {each['outcome']:.4g}, its forecast of {issue}, is not "
+                f"among the middle 80 % of its draws ({ends['p10']:.4g} to {ends['p90']:.4g}): "
+                "small changes of the positions move it far. Trust the range more than the point."
+            )

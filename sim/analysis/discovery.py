@@ -1,0 +1,209 @@
+"""Scenario discovery: in which region of the estimates an outcome happens."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.analysis import target as targets
+from sim.analysis.discovery_words import sentences
+from sim.analysis.factor_runs import Ends, Rows, ends, joined
+from sim.analysis.factors import factors, said, spoken
+from sim.analysis.wording import Progress, header
+from sim.domain.arrays import Array, Mask
+from sim.domain.errors import WinsetError
+from sim.domain.estimate import Number
+from sim.domain.scenario import Scenario
+from sim.equations.prim import Box, described, peel, separation
+from sim.runs.executors import Executor, Hire, executor
+from sim.runs.request import Plan, RunRequest, prepare
+
+FEWEST = 300
+RARE = 20
+WORTH = 0.02  # what a restriction must add to the separation of a box
+LEAVES, SMALLEST = 6, 0.05
+
+
+class Table(NamedTuple):
+    """Inputs in their units, (R, D), by number; where the outcome happened, (R,)."""
+
+    numbers: list[Number]
+    inputs: Array
+    wanted: Mask
+
+
+class Part(NamedTuple):
+    """Some of the replicates: inputs (r, D), and where the outcome happened, (r,)."""
+
+    inputs: Array
+    wanted: Mask
+
+
+def discover(
+    request: RunRequest,
+    outcome: str | None = None,
+    *,
+    hire: Hire = executor,
+    progress: Progress | None = None,
+) -> tuple[dict[str, Any], Table]:
+    """The JSON object of `winset discover`, and the table it was found in.
+
+    One run in three parts, replicate by replicate in turn: PRIM's boxes and small trees are grown
+    on the first; which of them is kept, with which restrictions, is judged on the second; what is
+    said of it is counted on the third, which neither has seen.
+    """
+    grower = _trees()
+    if request.replicates < FEWEST:
+        words = f"replicates {request.replicates} is too few to find a region in; "
+        raise WinsetError(f"{words}give {FEWEST} or more.")
+    plan = prepare(request)
+    with hire() as hands:
+        found = _played(plan, hands, progress)
+    target = targets.read(plan.scenario, outcome, found)
+    if not target.is_share:
+        words = f"'{target.name}' is a policy, and discovery needs an answer that is given or not. "
+        raise WinsetError(words + "Name one: --outcome QUESTION[:CATEGORY].")
+    numbers = inputs_of(plan.scenario)
+    seed, count = request.seed, request.replicates
+    drawn = [number.sample(seed, first=0, count=count) for number in numbers]
+    table = Table(numbers, np.stack(drawn, axis=1), target.of(found) > 0.0)
+    data = header(plan, target, target.of(found), count) | {"inputs": len(numbers)}
+    data |= _regions(plan.scenario, table, grower)
+    return data | {"sentences": sentences(data)}, table
+
+
+def inputs_of(scenario: Scenario) -> list[Number]:
+    """The uncertain numbers; of those that only follow the same sources, the first."""
+    found: dict[str, Number] = {}
+    for factor in factors(scenario):
+        found.setdefault(factor.numbers[0].key, factor.numbers[0])
+    return list(found.values())
+
+
+def _played(plan: Plan, hands: Executor, progress: Progress | None) -> Ends:
+    parts: list[Ends] = []
+    for part in ends(plan, [Rows(*span) for span in plan.chunks()], hands):
+        parts.append(part)
+        if progress is not None:
+            done = sum(each.policies.shape[0] for each in parts)
+            progress(done, plan.request.replicates)
+    return joined(parts)
+
+
+def _regions(scenario: Scenario, table: Table, grower: Any) -> dict[str, Any]:
+    """Box and tree; none of what is too rare, or too nearly certain, to have a region."""
+    parts = [Part(table.inputs[n::3], table.wanted[n::3]) for n in range(3)]
+    cases = min(np.count_nonzero(part.wanted == side) for part in parts for side in (True, False))
+    if cases < RARE:
+        return {"box": None, "trajectory": [], "tree": []}
+    whole = np.stack([np.min(table.inputs, axis=0), np.max(table.inputs, axis=0)])
+    boxes = peel(*parts[0])
+    limits = _kept(_widened(boxes, whole), parts[1], whole)
+    box = described(limits, *parts[2], whole)
+    return {
+        "box": {
+            "restricted": [
+                _limit(scenario, number, limits[:, d], whole[:, d])
+                for d, number in enumerate(table.numbers)
+                if box.restricted[d]
+            ],
+            **_numbers(box),
+            "where_found": _numbers(described(limits, *parts[0], whole)),
+        },
+        "trajectory": [
+            _numbers(each) | {"restricted": int(np.count_nonzero(each.restricted))}
+            for each in boxes
+        ],
+        "tree": _rules(scenario, table, _tree(grower, parts), parts[2]),
+    }
+
+
+def _widened(boxes: list[Box], whole: Array) -> list[Array]:
+    """Limits of each box, those it does not restrict as wide as the whole table's."""
+    return [np.where(box.restricted, box.limits, whole) for box in boxes]
+
+
+def _kept(found: list[Array], judge: Part, whole: Array) -> Array:
+    """The box that separates best, without restrictions that add little (Bryant & Lempert 2010).
+
+    One limit at a time is lifted, the one that costs least, while that is less than WORTH.
+    """
+    limits = max(found, key=lambda each: separation(each, *judge))
+    places = np.arange(whole.size).reshape(whole.shape)
+    while True:
+        now = separation(limits, *judge)
+        lifted = [
+            np.where(places == place, whole, limits) for place in np.flatnonzero(limits != whole)
+        ]
+        left = [separation(each, *judge) for each in lifted]
+        if not left or max(left) < now - WORTH:
+            return limits
+        limits = lifted[left.index(max(left))]
+
+
+def _numbers(box: Box) -> dict[str, float]:
+    return {"coverage": box.coverage, "density": box.density, "mass": box.mass}
+
+
+def _limit(scenario: Scenario, number: Number, limits: Array, whole: Array) -> dict[str, Any]:
+    """One restricted input, in its unit; null where an end is not restricted."""
+    low, high = (float(x) if x != end else None for x, end in zip(limits, whole, strict=True))
+    return {
+        "factor": number.key,
+        "words": spoken(scenario, number.key),
+        "unit": "" if number.scale.levels else number.scale.unit,
+        "range": whole.tolist(),
+        "low": low,
+        "high": high,
+        "at_words": [None if x is None else said(number.scale, x) for x in (low, high)],
+    }
+
+
+def _trees() -> Any:
+    """What grows trees; an extra, asked for before anything is played."""
+    try:
+        from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415 - an extra
+    except ImportError:
+        words = "discovery needs scikit-learn. Install it: pip install 'winset[analysis]'."
+        raise WinsetError(words) from None
+    return DecisionTreeClassifier
+
+
+def _tree(grower: Any, parts: list[Part]) -> Any | None:
+    """The tree of up to six leaves with the least squared error; None if the mean has less."""
+    first, judge = parts[0], parts[1]
+    best, least = None, float(np.mean(np.square(judge.wanted - np.mean(first.wanted))))
+    for leaves in range(2, LEAVES + 1):
+        tree = grower(max_leaf_nodes=leaves, min_samples_leaf=SMALLEST, random_state=0).fit(*first)
+        error = float(np.mean(np.square(judge.wanted - tree.predict_proba(judge.inputs)[:, 1])))
+        if error < least:
+            best, least = tree, error
+    return best
+
+
+def _rules(
+    scenario: Scenario, table: Table, tree: Any | None, unseen: Part
+) -> list[dict[str, Any]]:
+    """Each leaf as conditions, with the share of unseen cases there and what part happened."""
+    if tree is None:
+        return []
+    grown, inputs, wanted = tree.tree_, *unseen
+    leaf = tree.apply(inputs)
+    rules: list[dict[str, Any]] = []
+    waiting: list[tuple[int, list[dict[str, Any]]]] = [(0, [])]
+    while waiting:
+        node, path = waiting.pop()
+        if grown.children_left[node] < 0:
+            held = leaf == node
+            share = float(np.mean(wanted[held])) if np.any(held) else None
+            rules.append({"where": path, "mass": float(np.mean(held)), "density": share})
+            continue
+        number, at = table.numbers[grown.feature[node]], float(grown.threshold[node])
+        step = {
+            "factor": number.key,
+            "words": spoken(scenario, number.key),
+            "value": at,
+            "at": said(number.scale, at),
+        }
+        waiting.append((int(grown.children_right[node]), [*path, step | {"side": "above"}]))
+        waiting.append((int(grown.children_left[node]), [*path, step | {"side": "at most"}]))
+    return sorted(rules, key=lambda rule: -(rule["density"] or 0.0))

@@ -1,0 +1,126 @@
+"""The uncertain inputs of a scenario: what can be told apart, in which groups, in which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.domain import words
+from sim.domain.arrays import Array
+from sim.domain.errors import WinsetError, nearest
+from sim.domain.estimate import Number, Scale
+from sim.domain.luck import Address
+from sim.domain.scenario import Scenario
+
+BY = ("part", "stakeholder", "issue", "estimate")
+LOW, HIGH = 0.1, 0.9
+LUCK = "luck"
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One uniform that estimates are drawn by, and the numbers that follow it.
+
+    An estimate with a range is a factor of its own. Where sources disagree (`either`), which of
+    them is believed is a discrete factor, one for all numbers that rest on the same facts; the
+    ranges inside its branches, if any, are the continuous factor of the number.
+    """
+
+    address: Address
+    numbers: tuple[Number, ...]
+
+    @property
+    def name(self) -> str:
+        """Key path of its first number; of a choice between sources with the facts after it."""
+        key = self.numbers[0].key
+        return f"{key} ({self.address[1]})" if self.discrete else key
+
+    @property
+    def discrete(self) -> bool:
+        """Whether it says which source is believed."""
+        return self.address == self.numbers[0].believed
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Levels of its p10 and p90; of sources, the ones with the least and the greatest median.
+
+        Sources are compared by what they say of the first number.
+        """
+        if not self.discrete:
+            return LOW, HIGH
+        number = self.numbers[0]
+        weights = [branch.weight for branch in number.estimate.branches]
+        middles = (np.cumsum(weights) - np.array(weights) / 2) / sum(weights)
+        says = [
+            number.scale.read(b.likely) for b in number.estimate.branches if b.likely is not None
+        ]
+        return float(middles[np.argmin(says)]), float(middles[np.argmax(says)])
+
+    def values(self, levels: Array) -> Array:
+        """Values of its first number at levels of this factor, (R,), in the number's own unit.
+
+        All else that the number depends on stands in the middle.
+        """
+        number = self.numbers[0]
+        middle = np.full(levels.shape, 0.5)
+        given = dict.fromkeys((number.own, number.believed), middle)
+        return number.sample(0, first=0, count=levels.size, given=given | {self.address: levels})
+
+
+def factors(scenario: Scenario) -> list[Factor]:
+    """Every uniform that changes a number of the scenario, in the order of its numbers."""
+    follow: dict[Address, list[Number]] = {}
+    for number in scenario.numbers.values():
+        for address in number.varies_with:
+            follow.setdefault(address, []).append(number)
+    return [Factor(address, tuple(numbers)) for address, numbers in follow.items()]
+
+
+def groups(scenario: Scenario, found: Sequence[Factor], by: str) -> dict[str, list[Factor]]:
+    """Factors by group: a stakeholder's part, a stakeholder, an issue, or each alone.
+
+    What belongs to no stakeholder goes under the head of its key (`policies`, `lanes`, `tables`,
+    `threats`, `events`); what belongs to no issue, under `no one issue`.
+    """
+    if by not in BY:
+        raise WinsetError(f"estimates cannot be grouped by '{by}'. {nearest(by, BY)}")
+    out: dict[str, list[Factor]] = {}
+    for factor in found:
+        out.setdefault(_group(scenario, factor, by), []).append(factor)
+    return out
+
+
+def _group(scenario: Scenario, factor: Factor, by: str) -> str:
+    if by == "estimate":
+        return factor.name
+    parts = factor.numbers[0].key.split(".")
+    if by == "issue":
+        driven = scenario.lanes[parts[1]].issues if parts[0] == "lanes" else []
+        named = [part for part in [*parts, *driven] if part in scenario.issues]
+        return named[0] if named else "no one issue"
+    if parts[0] != "stakeholders":
+        return parts[0]
+    part = "influence" if parts[2] in {"capability", "within"} else parts[-1]
+    return f"{parts[1]}.{part}" if by == "part" else parts[1]
+
+
+def said(scale: Scale, value: float) -> str:
+    """A value as a figure, or the name of its level."""
+    return _plain(scale.levels[round(value)]) if scale.levels else words.figure(value)
+
+
+def spoken(scenario: Scenario, key: str) -> str:
+    """A key path in words: whose number it is, and what it says."""
+    head, name, *rest = key.split(".")
+    if head == "stakeholders":
+        whose = words.name(scenario, name)
+        if rest[0] == "interests":
+            return f"{whose}: {rest[2]} on {_plain(rest[1])}"
+        return f"{whose}: {'worth of money' if rest[0] == 'worth_cad_m' else rest[-1]}"
+    if head == "policies":
+        return f"{_plain(name)} at the start"
+    return f"{head[:-1]} {_plain(name)}: {_plain(' '.join(rest))}"
+
+
+def _plain(slug: str) -> str:
+    return slug.replace("_", " ")

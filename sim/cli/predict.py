@@ -1,0 +1,97 @@
+"""Commands on plain tables of actors: predict."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.cli.options import (
+    Apart,
+    Capability,
+    Ends,
+    Json,
+    ModelName,
+    Params,
+    SalienceScale,
+    Seed,
+    pairs,
+)
+from sim.cli.output import print_json, print_rich, progress_bar, tell
+from sim.cli.program import app
+
+DRAWS = 1000
+
+
+@app.command()
+def predict(  # noqa: PLR0913 - the options of a forecast
+    file: Annotated[Path, typer.Argument(help="Actors, in one of the formats below.")],
+    model: ModelName = None,
+    param: Params = None,
+    rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
+    salience_scale: SalienceScale = None,
+    scale: Ends = None,
+    apart: Apart = False,
+    capability: Capability = None,
+    spread: Annotated[
+        float | None,
+        typer.Option("--spread", help="Positions are uncertain: 80 % lie within ± this."),
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", help="Draws of uncertain positions.", show_default="1000"),
+    ] = None,
+    seed: Seed = 1,
+    stack: Annotated[
+        str | None,
+        typer.Option(
+            "--stack",
+            metavar="deu|FILE",
+            help="Add the combined forecast: of European decisions, or as `score --out` saved it.",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast issues from a plain table of actors.
+
+    With every model, or those named by --model a,b. The file has one of four formats, its cells
+    separated by tab, semicolon or comma.
+
+    1. A header actor,[issue,]position,salience,capability[,reversion][,low,high]
+    [,scale_low,scale_high][,group][,outcome] and a line for each actor on each issue. low and high:
+    the 10th and 90th percentile of the position. scale_low and scale_high: the ends of the issue.
+
+    2. Lines that begin with '#A' (then: actor), '#P' (issue), '#M' (issue, an end of its scale,
+    otherwise 0 and 100) or '#D' (actor, issue, position, salience, power).
+
+    3. A wide table, a line for each issue: issue or isnr, p<actor> and s<actor> for each actor,
+    perhaps c<actor>, rp (the reversion), out (the outcome), group or prnr, year. Positions and
+    saliences are on 0–100, blank where absent.
+
+    4. A KTAB scenario (CSV).
+
+    Issues of one group are played as one package by the models that link issues, and so are all
+    issues of a file without groups.
+    """
+    from sim import actors
+    from sim.actors import predict as theories
+    from sim.actors import stack_file as learned
+    from sim.cli.reports import predict_report as forecasts
+    from sim.models import catalogue
+
+    taught = None if stack is None else learned.load(stack)
+    questions = actors.read(file, salience_scale, capability, tell, scale)
+    if spread is not None:
+        questions = theories.spread(questions, spread)
+    if replicates is None and any(question.low is not None for question in questions):
+        replicates = DRAWS
+    manner = theories.Manner(rounds, replicates, seed, apart)
+    names = model.split(",") if model else None
+    with progress_bar(len(questions) * len(names or catalogue())) as progress:
+        models = theories.predict(
+            questions, names, pairs(param), manner, tell, progress or (lambda _: None)
+        )
+    drawn = {"seed": seed, "replicates": replicates} if replicates else {}
+    found: dict[str, Any] = {"file": str(file), **drawn, "models": models}
+    if taught is not None:
+        found["combined"] = learned.combine(taught, questions, tell).data()
+    print_json(found) if as_json else print_rich(forecasts.report(found))

@@ -1,0 +1,115 @@
+"""The command and its exit codes; every error ends here, as text."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from sim.cli import streams
+
+
+class Commands(TyperGroup):
+    """The commands; Ctrl-C ends any of them with 130, whatever typer makes of it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command of the line."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, typer.Abort) as stop:
+            kept = getattr(stop, "__notes__", ["Nothing was written."])
+            print(f"Stopped. {kept[-1]}", file=sys.stderr)
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            if streams.unread():
+                raise typer.Exit(0) from None
+            raise
+
+
+class App(typer.Typer):
+    """A command line in which `~` is the home folder in every option that names a file."""
+
+    def command(self, name: str | None = None, **more: Any) -> Callable[..., Any]:
+        """Add a command."""
+        add = super().command(name, **more)
+
+        def added(function: Callable[..., Any]) -> Callable[..., Any]:
+            add(_at_home(function))
+            return function
+
+        return added
+
+
+def _at_home(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, called with paths that a shell would have given it: `--out=~/x` as well."""
+
+    @wraps(function)
+    def called(**given: Any) -> Any:
+        return function(**{name: _placed(value) for name, value in given.items()})
+
+    return called
+
+
+def _placed(value: Any) -> Any:
+    from sim.files.library import place
+
+    if isinstance(value, list | tuple):
+        return [_placed(each) for each in value]
+    return place(value) if isinstance(value, Path) else value
+
+
+app = App(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Winset: who wants what, what comes out, and the evidence behind every number.",
+)
+
+
+def main() -> None:
+    """Entry of the `winset` command: exit codes 0 done, 1 wrong input, 2 bad line, 130 stopped."""
+    streams.prepare()
+    sys.exit(streams.ended(_code()))
+
+
+def _code() -> int:
+    """Exit code of the command line, played."""
+    from sim.cli.output import notes
+    from sim.domain.errors import WinsetError
+
+    try:
+        with notes():
+            app(standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except WinsetError as error:
+        for problem in [*error.problems, *getattr(error, "__notes__", [])]:
+            print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{place}{error.strerror or error}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from sim.runs.provenance import version
+
+        print(f"winset {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass

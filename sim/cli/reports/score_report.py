@@ -1,0 +1,98 @@
+"""Scores as tables for people, with what is no forecast said first."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.domain import words
+
+
+def scorecard(found: dict[str, Any]) -> RenderableType:
+    """The object of `winset score --json`, to be read."""
+    return Group(*_parts(found))
+
+
+def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+    if any(not row["sealed"] for row in found["questions"]):
+        yield Text("NOT SEALED: computed after the event. This is no forecast.", style="bold red")
+    for row in found["questions"]:
+        yield from _question(row)
+    for part, title in (
+        ("forecasts", "Forecasts sealed in time"),
+        ("after_the_event", "Computed or sealed after the event, so no forecasts"),
+    ):
+        if found[part]:
+            yield from _together(found[part], title)
+    yield Text()
+    yield Text(
+        "Less is better. Brier: sum of squares over all categories, 0 to 2. Log: natural "
+        f"logarithm, a chance below {found['log_floor']:g} counted as that and marked *. "
+        "Uniform: every category alike. Status quo: policies, tables and threats as at the start. "
+        "Promises kept: the replicates in which every table is agreed and none broken, and no "
+        "sanction is carried out.",
+        style="dim",
+    )
+    for note in found["notes"]:
+        yield Text(f"Note: {note}", style="dim")
+
+
+def _question(row: dict[str, Any]) -> Iterator[RenderableType]:
+    category = row["category"].replace("_", " ")
+    yield Text(f"\n{row['scenario']}.{row['question']}: {category}", style="bold")
+    told = f"resolved {row['resolved']} ({row['source']}) · model {row['model']}"
+    yield Text(told, style="dim")
+    if not row["sealed"]:
+        yield Text("not sealed: computed after the event", style="red")
+    elif row["after_the_event"]:
+        late = f"{row['file']}: sealed {row['sealed_at']}, after the event: no forecast"
+        yield Text(late, style="red")
+    else:
+        yield Text(f"{row['file']}: sealed {row['sealed_at']}", style="dim")
+    table = _table("", "chance given", "Brier", "log")
+    for name, scores in row["scores"].items():
+        table.add_row(name.replace("_", " "), *_cells(scores))
+    yield table
+
+
+def _cells(scores: dict[str, Any] | None) -> list[str]:
+    if scores is None:
+        return ["–", "–", "–"]
+    mark = "*" if scores["floored"] else ""
+    chance = words.share(scores["probability"])
+    return [chance, f"{scores['brier']:.3f}", f"{scores['log']:.3f}{mark}"]
+
+
+def _together(part: dict[str, Any], title: str) -> Iterator[RenderableType]:
+    yield Text(f"\n{title}: mean of {part['questions']}", style="bold")
+    table = _table("", "questions", "Brier", "log", "forecast's Brier there", "its log there")
+    for name, mean in part["mean"].items():
+        if mean is None:
+            cells = ["0", *["–"] * 4]
+        else:
+            mark = "*" if mean["floored"] else ""
+            own = [f"{mean[f'{rule}_of_forecast']:.3f}" for rule in ("brier", "log")]
+            cells = [
+                f"{mean['questions']}",
+                f"{mean['brier']:.3f}",
+                f"{mean['log']:.3f}{mark}",
+                *own,
+            ]
+        table.add_row(name.replace("_", " "), *cells)
+    yield table
+    yield Text("\nCalibration, over the chances of all categories", style="bold")
+    table = _table("chance between", "how many", "mean chance", "came true")
+    for row in part["calibration"]:
+        ends = f"{row['from']:.1f} and {row['to']:.1f}"
+        shares = [f"{row[name]:.3f}" for name in ("forecast", "frequency")]
+        table.add_row(ends, str(row["count"]), *shares)
+    yield table
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
+    return table

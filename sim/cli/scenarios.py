@@ -1,0 +1,121 @@
+"""Commands on files: list, show, new, check, why, schema."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Json, Scenario, Sets, pairs
+from sim.cli.output import print_json, print_lines
+from sim.cli.program import app
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """List the scenarios there are."""
+    from sim.api import catalogue
+    from sim.files import library
+
+    found = catalogue()
+    if as_json:
+        print_json(found)
+        return
+    for slug, entry in found.items():
+        lines = [f"{slug:18}  {entry['title']}"]
+        lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
+        print_lines(lines)
+    print(f"For `winset stability`: {', '.join(sorted(library.games() | library.options()))}")
+
+
+@app.command()
+def show(scenario: Scenario, as_json: Json = False) -> None:
+    """Show who is in a scenario, its tables and threats.
+
+    Also its events, parameters and questions.
+    """
+    from sim.files.load import load
+    from sim.stories import summary
+
+    found = summary.summary(load(scenario))
+    print_json(found) if as_json else print_lines(summary.lines(found))
+
+
+@app.command()
+def new(
+    slug: Annotated[str, typer.Argument(help="Short name in lower case, e.g. pea_tariffs.")],
+    as_json: Json = False,
+) -> None:
+    """Write a commented scenario to start from.
+
+    With a lesson, into scenarios/SLUG.
+    """
+    from sim.cli.template import write
+
+    written = [str(path) for path in write(slug)]
+    print_json({"written": written}) if as_json else print_lines(f"wrote {p}" for p in written)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files; by default all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check seeds and scenarios, or the files named.
+
+    Every problem is told at once, with its place.
+    """
+    from sim.domain.errors import WinsetError
+    from sim.experiments import experiment as experiments
+    from sim.files import audit
+    from sim.models import catalogue
+
+    files = paths or audit.everything()
+    problems, warnings = audit.audit(files, catalogue(), experiments.problems)
+    if as_json:
+        texts = [str(problem) for problem in problems]
+        print_json({"files": len(files), "problems": texts, "warnings": warnings})
+        raise typer.Exit(1 if problems else 0)
+    if problems:
+        raise WinsetError(problems)
+    print_lines(f"warning: {warning}" for warning in warnings)
+    print(f"{len(files)} file{'s' if len(files) != 1 else ''} checked, all is well.")
+
+
+@app.command()
+def why(
+    scenario: Scenario,
+    key: Annotated[str, typer.Argument(help="Key path of a number, or the start of one.")],
+    sets: Sets = None,
+    as_json: Json = False,
+) -> None:
+    """Say what stands behind a number.
+
+    Its estimate, the facts with article and paragraph, or plainly judgement.
+    """
+    from sim.files.audit import articles
+    from sim.files.load import load
+    from sim.stories import chain as reasons
+
+    found = reasons.chain(load(scenario, pairs(sets)), key, articles())
+    print_json(found) if as_json else print_lines(reasons.lines(found))
+
+
+@app.command()
+def schema(
+    kind: Annotated[str | None, typer.Argument(help="Which kind of file; by default all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print the JSON Schema of a kind of file.
+
+    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved, experiment.
+    """
+    from sim.domain.errors import WinsetError, nearest
+    from sim.files.load import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise WinsetError(f"there is no kind of file '{kind}'. {nearest(kind, KINDS)}")
+    if kind is None and not as_json:
+        print_lines(f"{name:12}  {(k.__doc__ or '').splitlines()[0]}" for name, k in KINDS.items())
+        return
+    chosen = {name: k.model_json_schema() for name, k in KINDS.items() if kind in {None, name}}
+    print_json(chosen if kind is None else chosen[kind])

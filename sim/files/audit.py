@@ -1,0 +1,208 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# (what ruamel.yaml reads is of any type until it is validated)
+"""Checks of files on their own: seeds, scenarios, or any file named; nothing is run."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sim.domain import numbers
+from sim.domain.article import Article, Fact
+from sim.domain.errors import Problem, WinsetError, first, nearest
+from sim.domain.issue import Issue
+from sim.domain.scenario import Scenario
+from sim.files import library
+from sim.files.conflicts import gmcr
+from sim.files.conflicts.conflict import Conflict, expand
+from sim.files.conflicts.option_effects import effects
+from sim.files.document import Document, read, shown, validate
+from sim.files.experiment_file import ExperimentFile, contradictions
+from sim.files.load import KINDS, Issues, load
+from sim.files.resolved_file import Resolved, unknown
+
+
+def articles() -> dict[str, Article]:
+    """Every article of the seeds in use, by slug; WinsetError with every problem."""
+    found: dict[str, Article] = {}
+    problems: list[Problem] = []
+    for path in sorted((library.seeds() / "articles").glob("*.yaml")):
+        article, wrong = validate(Article, read(path))
+        problems += wrong
+        if article is not None:
+            found[path.stem] = article
+    if problems:
+        raise WinsetError(problems)
+    return found
+
+
+def everything() -> list[Path]:
+    """All files of the seeds in use, and every scenario and options file found."""
+    conflicts = [*library.options().values(), *library.games().values()]
+    others = [*conflicts, *library.experiments().values()]
+    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values(), *others]
+
+
+def audit(
+    paths: list[Path],
+    models: Iterable[str] = (),
+    experiments: Callable[[Document], Iterable[Problem]] | None = None,
+) -> tuple[list[Problem], list[str]]:
+    """Problems in files, and warnings; scenarios are checked whole, with the seeds they read.
+
+    `models` names the decision models that a scenario may ask for; none named, none refused.
+    `experiments` tells what is wrong with an experiments file whose variants are looked at, too.
+    """
+    problems: list[Problem] = []
+    warnings: list[str] = []
+    for path in paths:
+        try:
+            document = read(path)
+            kind = kind_of(document)
+            if kind == "scenario":
+                scenario = load(path)
+                warnings += [f"{shown(path)}: {words}" for words in scenario.warnings]
+                problems += _no_model(document, scenario.file.model, list(models))
+            elif kind == "options":
+                conflict(path)
+            elif kind == "experiment" and experiments is not None:
+                problems += first(experiments(document))
+            else:
+                problems += first(_seed(document, kind))
+        except WinsetError as error:
+            problems += error.problems
+    return list(dict.fromkeys(problems)), warnings
+
+
+def conflict(
+    path: Path, changes: Mapping[str, Any] | None = None
+) -> tuple[Conflict, Scenario | None]:
+    """An options file as a conflict, with the scenario that it needs, if any; both checked whole.
+
+    The scenario is the one beside it. WinsetError tells everything that is wrong.
+    """
+    found = expand(read(path))
+    beside = path.with_name("scenario.yaml")
+    if not found.file.derived and not found.file.effects:
+        return found, None
+    if not beside.is_file():
+        loc = ("decision_makers", *found.file.derived[:1])
+        words = (
+            "has no preferences, and no scenario.yaml stands beside the file to derive them from. "
+            f"Rank the feasible states in preferences.{loc[-1]}."
+        )
+        if not found.file.derived:
+            loc = ("effects",)
+            words = "needs a scenario.yaml beside the file. Leave `effects` out."
+        raise WinsetError([found.document.problem(loc, words)])
+    scenario = load(beside, changes)
+    numbers_ = effects(found, scenario).values()
+    own = [number for number in numbers_ if number.key not in scenario.numbers]
+    problems = list(_unsound(found.document, own))
+    if problems:
+        raise WinsetError(problems)
+    return found, scenario
+
+
+def _no_model(document: Document, name: str, models: list[str]) -> Iterator[Problem]:
+    if models and name not in models:
+        words = f"there is no model '{name}'. {nearest(name, models)}"
+        yield document.problem(("model",), words)
+
+
+def kind_of(document: Document) -> str:
+    """What kind of file a document is, by its keys and its folder; WinsetError where unclear."""
+    keys = set(document.data)
+    if "schema_version" in keys or document.path.name == "scenario.yaml":
+        return "scenario"
+    if "factors" in keys:
+        return "experiment"
+    if document.path.stem in {"issues", "lanes", "options", "experiment"}:
+        return document.path.stem
+    if "decision_makers" in keys or gmcr.is_gmcr(document):
+        return "options"
+    if keys == {"outcomes"}:
+        return "resolved"
+    for kind, sign in (("article", "facts"), ("stakeholder", "interests")):
+        if sign in keys or document.path.parent.name == f"{kind}s":
+            return kind
+    words = f"is of no known kind. Its keys are those of none of: {', '.join(KINDS)}."
+    raise WinsetError([document.problem((), words)])
+
+
+def _seed(document: Document, kind: str) -> Iterator[Problem]:
+    model, problems = validate(KINDS[kind], document)
+    yield from problems
+    if model is None:
+        return
+    if isinstance(model, Article):
+        yield from _article(document, model)
+        return
+    if isinstance(model, ExperimentFile):
+        yield from contradictions(document, model)
+        return
+    if isinstance(model, Resolved):
+        yield from unknown(document, model)
+        return
+    yield from _unsound(document, list(_numbers(kind, model)))
+
+
+def _unsound(document: Document, found: list[numbers.Number]) -> Iterator[Problem]:
+    """Values outside their scale, and facts that do not exist."""
+    known = facts() if any(number.estimate.facts for number in found) else {}
+    for number in found:
+        loc = number.key.split(".")
+        for words in number.problems():
+            yield document.problem(loc, words)
+        for fact in number.estimate.facts:
+            if fact not in known:
+                yield document.problem(loc, f"there is no fact '{fact}'. {nearest(fact, known)}")
+
+
+def facts() -> dict[str, Fact]:
+    """Every fact of the seeds in use, by id."""
+    return {
+        f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()
+    }
+
+
+def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
+    """Estimates of a seed file, with keys as paths inside it."""
+    if kind == "lanes":
+        for name, lane in model.root.items():
+            concerned = {who: None for weights in lane.shares.values() for who in weights}
+            yield from numbers.of_lane(name, lane, concerned)
+        return
+    if kind == "issues":
+        for name, issue in model.root.items():
+            yield numbers.Number(f"{name}.policy", issue.policy, issue.scale)
+        return
+    scales = {name: issue.scale for name, issue in _issues().items()}
+    above = {model.within.of: None} if model.within else {}
+    for number in numbers.of_stakeholder("", model, scales, above):
+        yield numbers.Number(number.key[1:], number.estimate, number.scale)
+
+
+def _issues() -> Mapping[str, Issue]:
+    model, problems = validate(Issues, read(library.seeds() / "issues.yaml"))
+    if model is None:
+        raise WinsetError(problems)
+    return model.root
+
+
+def _article(document: Document, article: Article) -> Iterator[Problem]:
+    """Disputes that name an unknown fact or are not returned, and unknown explanations."""
+    known = facts() | {f"{document.path.stem}.{n}": f for n, f in article.facts.items()}
+    for name, fact in article.facts.items():
+        own = f"{document.path.stem}.{name}"
+        loc = ("facts", name)
+        for other in fact.disputes:
+            if other not in known:
+                words = f"there is no fact '{other}'. {nearest(other, known)}"
+                yield document.problem((*loc, "disputes"), words)
+            elif own not in known[other].disputes:
+                words = f"'{other}' does not dispute it in return. Add '{own}' to its disputes."
+                yield document.problem((*loc, "disputes"), words)
+        if fact.explained_by is not None and fact.explained_by not in known:
+            words = f"there is no fact '{fact.explained_by}'. {nearest(fact.explained_by, known)}"
+            yield document.problem((*loc, "explained_by"), words)

@@ -1,0 +1,204 @@
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownParameterType=false
+# (what ruamel.yaml reads is of any type until it is validated)
+"""The files of one world under construction: their data as changed, and every problem found."""
+
+import typing
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.domain.errors import MOST, Problem, WinsetError, nearest
+from sim.domain.estimate import GIVEN, Estimate
+from sim.files.document import Document, keys_at, read, type_at, validate
+from sim.files.oddities import unshown
+
+_FIELDS = {"low", "likely", "high"}
+HINTED = 5  # unknown keys that are told what they may have meant, of some thousands
+
+
+class Part:
+    """One file of the world under construction: where its keys hang, and its changed data."""
+
+    def __init__(self, prefix: str, kind: type[BaseModel], document: Document):
+        self.prefix = prefix
+        self.kind = kind
+        self.document = document
+        self.data: dict[str, Any] = document.data
+        self.origins: dict[str, Problem] = {}
+
+    def change(self, path: list[str], value: Any, origin: Problem) -> bool:
+        """Put `value` at `path`; whether there is such a place."""
+        data = dict(self.data)
+        node = data
+        for depth, part in enumerate(path[:-1], 1):
+            bare = part not in node and self._could_be_empty(path[:depth])
+            inner = {} if bare else node.get(part)
+            if not isinstance(inner, Mapping):
+                return False
+            node[part] = dict(inner)
+            node = node[part]
+        if path[-1] not in node and path[-1] not in keys_at(self.kind, path[:-1]):
+            return False
+        node[path[-1]] = value
+        self.data = data
+        self.origins[".".join(path)] = origin
+        return True
+
+    def _could_be_empty(self, path: list[str]) -> bool:
+        """Whether a record stands there of which every key may be left out."""
+        record = type_at(self.kind, path)
+        if not isinstance(record, type) or not issubclass(record, BaseModel):
+            return False
+        return not any(field.is_required() for field in record.model_fields.values())
+
+    def validated(self, problems: list[Problem]) -> Any:
+        """The part as its type, or None with its problems added to the list."""
+        model, found = validate(self.kind, self.document, self.data)
+        for problem in found:
+            changed = [key for key in self.origins if f"{problem.key}.".startswith(f"{key}.")]
+            origin = self.origins[changed[0]] if changed else None
+            problems.append(_moved(problem, origin) if origin else problem)
+        return model
+
+
+def _moved(problem: Problem, origin: Problem) -> Problem:
+    return Problem(problem.message, origin.key, origin.path, origin.line, origin.column)
+
+
+class Reader:
+    """Reads the parts of one world and keeps every problem until the end."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Part] = {}
+        self.problems: list[Problem] = []
+        self.hashes: list[str] = []
+
+    def add(self, prefix: str, kind: type[BaseModel], path: Path) -> Part | None:
+        """A file as a part of the world; None where it cannot be read."""
+        try:
+            self.parts[prefix] = Part(prefix, kind, read(path))
+        except WinsetError as error:
+            self.problems += error.problems
+        return self.parts.get(prefix)
+
+    def stop_if_wrong(self) -> None:
+        """Raise every problem so far."""
+        if self.problems:
+            raise WinsetError(dict.fromkeys(self.problems))
+
+    def part_of(self, key: str) -> tuple[Part, list[str]] | None:
+        """The part in which a key path of the world stands, and the path inside it."""
+        path = key.split(".")
+        for prefix in (".".join(path[:2]), path[0], ""):
+            if prefix in self.parts:
+                inside = path[prefix.count(".") + 1 :] if prefix else path
+                return self.parts[prefix], _steps(self.parts[prefix].data, inside)
+        return None
+
+    def change(self, key: str, value: Any, origin: Problem) -> None:
+        """Put a value at a key path of the world, or note that there is no such key."""
+        if len(self.problems) > MOST:  # no more are told
+            return
+        path = key.split(".")
+        if path[0] == "policies" and len(path) > 1:
+            self._adopt_policy(path[1])
+        elif path[0] == "parameters" and "parameters" not in self.parts[""].data:
+            self.parts[""].data = {**self.parts[""].data, "parameters": {}}
+        if isinstance(value, str) and (words := unshown(value, name=True)):
+            self.problems.append(_moved(Problem(words), origin))
+            return
+        found = self.part_of(key)
+        if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
+            value = {"likely": value, "because": [GIVEN]}
+        if found is None or not found[1] or not found[0].change(found[1], value, origin):
+            hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
+            words = f"there is no key '{key}' in this scenario. {hint}".rstrip()
+            self.problems.append(_moved(Problem(words), origin))
+
+    def _adopt_policy(self, issue: str) -> None:
+        scenario, issues = self.parts[""], self.parts["issues"]
+        policies = mapping(scenario.data.get("policies"))
+        found = mapping(issues.data.get(issue)).get("policy")
+        listed = scenario.data.get("issues")
+        if issue not in policies and found and isinstance(listed, list) and issue in listed:
+            scenario.data = {**scenario.data, "policies": {**policies, issue: found}}
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return self.keys()
+
+    def keys(self) -> list[str]:
+        """Every key path of the world's files, and the optional ones of their records."""
+        out: list[str] = []
+        for prefix, part in self.parts.items():
+            _flatten(part.kind, part.data, prefix.split(".") if prefix else [], [], out)
+        return out
+
+    def problem(self, key: str, words: str) -> Problem:
+        """A complaint about a key path of the world, at its place in the files or on the line."""
+        if key.startswith("policies.") and key.split(".")[1] not in (
+            self.parts[""].data.get("policies") or {}
+        ):
+            key = f"issues.{key.split('.')[1]}.policy"
+        found = self.part_of(key)
+        if found is None:
+            return Problem(words, key)
+        part, path = found
+        inside = ".".join(path)
+        for changed, origin in part.origins.items():
+            head, _, last = changed.rpartition(".")
+            if f"{inside}.".startswith(f"{changed}.") or (head == inside and last in _FIELDS):
+                return _moved(Problem(words), origin)
+        return part.document.problem(_loc(part, path), words)
+
+    def place(self, key: str) -> str:
+        """File and line of a key path, or the change that set it."""
+        problem = self.problem(key, "")
+        return ":".join(str(part) for part in (problem.path, problem.line) if part) or problem.key
+
+
+def _flatten(kind: Any, node: Any, prefix: list[str], path: list[str], out: list[str]) -> None:
+    known = list(node) if isinstance(node, Mapping) else []
+    for key in dict.fromkeys([*known, *keys_at(kind, path)]):
+        inner = node.get(key) if isinstance(node, Mapping) else None
+        out.append(".".join([*prefix, *path, str(key)]))
+        if isinstance(inner, Mapping):
+            _flatten(kind, inner, prefix, [*path, str(key)], out)
+
+
+def _is_bare(value: Any) -> bool:
+    """Whether a value is a number or the name of a level, which makes an estimate certain."""
+    return isinstance(value, int | float | str) and value != "none"
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value if it is a mapping, else an empty one: what is wrong with it is told elsewhere."""
+    return typing.cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def _steps(node: Any, path: list[str]) -> list[str]:
+    """Key path in steps, where a step may be a key that has dots itself, as in an event's `set`."""
+    out: list[str] = []
+    while path:
+        heads = {".".join(path[:n]): n for n in range(1, len(path) + 1)}
+        key = next((head for head in reversed(heads) if head in mapping(node)), path[0])
+        out.append(key)
+        node, path = mapping(node).get(key), path[heads[key] :]
+    return out
+
+
+def _loc(part: Part, path: list[str]) -> list[str | int]:
+    """Key path as a place in the file: a name in a list becomes its index."""
+    loc: list[str | int] = []
+    node: Any = part.data
+    for name in path:
+        if isinstance(node, list):
+            loc.append(node.index(name) if name in node else int(name))
+        else:
+            loc.append(name)
+        node = node.get(name) if isinstance(node, Mapping) else None
+    return loc

@@ -1,0 +1,76 @@
+"""What if: which numbers of a scenario can be changed, what a change does, and the changed file."""
+
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from sim.domain.scenario import UTILITY, Parameters, Scenario
+from sim.files.disk import read_bytes
+from sim.files.document import MAX_BYTES
+from sim.files.load import load
+from sim.runs.request import RunRequest, prepare
+
+_UNITS = {
+    "beta": "per unit of utility",
+    "sanction_weight": "times a lasting concession",
+    "accommodation": "share of the gap a month",
+}
+_WIDE = 4096  # of a line: nothing is broken that was one line
+
+
+def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """Numbers that are no estimates, by key path: value, range and unit, as of an estimate.
+
+    The parameters of choice, and the audience cost and the months of review of every threat.
+    """
+    found = {f"parameters.{name}": entry for name, entry in _parameters(scenario)}
+    cost = scenario.file.parameters.audience_cost
+    for name, threat in scenario.file.threats.items():
+        found[f"threats.{name}.audience_cost"] = _plain(cost, UTILITY.high, UTILITY.unit)
+        found[f"threats.{name}.review"] = _plain(threat.review, None, "months")
+    return found
+
+
+def _plain(value: float, most: float | None, unit: str) -> dict[str, Any]:
+    """A number that is no estimate: certain unless changed."""
+    empty: dict[str, Any] = {"low": [None], "high": [None], "facts": [], "judgement": []}
+    return {"likely": [value], "range": [0.0, most], "unit": unit, "levels": None, **empty}
+
+
+def _parameters(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, field in Parameters.model_fields.items():
+        most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None)
+        value = getattr(scenario.file.parameters, name)
+        yield name, _plain(value, most, _UNITS.get(name, UTILITY.unit))
+
+
+def file_with(changed: RunRequest) -> str:
+    """The scenario's file with the model and the changes of a request, checked by loading it.
+
+    Parameters of a decision model have no place in a scenario's file; those of the world have.
+    """
+    plan = prepare(changed)
+    yaml = YAML()
+    yaml.preserve_quotes, yaml.width = True, _WIDE
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    top: Any = yaml.load(read_bytes(plan.scenario.path, MAX_BYTES, "a YAML file"))
+    if changed.model is not None:
+        top["model"] = changed.model
+    if plan.scenario.changes:
+        overrides: Mapping[str, Any] = top.get("overrides") or {}
+        kept = {k: value for k, value in overrides.items() if k not in plan.scenario.changes}
+        top["overrides"] = kept | plan.scenario.changes
+    out = StringIO()
+    yaml.dump(top, out)
+    text = out.getvalue()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / plan.scenario.slug / "scenario.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+        load(path)
+    return text

@@ -1,0 +1,125 @@
+"""Do the shipped scenarios look like the world they are about?
+
+The one known answer (the January deal) lies well inside the intervals, threats succeed about as
+often as in the record, no question has a foregone answer, and the evidence outweighs judgement.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+import sim
+from sim.files.document import read
+from sim.files.library import seeds, shipped
+
+REPLICATES = 2000
+SHIPPED = sorted(path.parent.name for path in shipped().glob("scenarios/*/scenario.yaml"))
+MAIN = ["canada", "china", "united_states", "ontario", "prairie_farmers"]
+RECORD = (0.33, 0.57)  # success of threats and sanctions, strict to broad (TIES v4.1)
+
+
+@cache
+def data(slug: str) -> dict[str, Any]:
+    """A scenario as shipped, run once."""
+    return sim.run(slug, replicates=REPLICATES).data
+
+
+# ---------------------------------------------------------------- the deal as announced
+
+
+@pytest.mark.parametrize("month", ["2026-06", "2026-12"])
+@pytest.mark.parametrize(
+    ("issue", "announced", "low", "high"),
+    [("ev_quota", 49000, 0, 100_000), ("canola_seed_tariff", 15, 0, 100)],
+)
+def test_the_announced_deal_is_no_surprise(month, issue, announced, low, high):
+    """Inside the 80 % interval, and the interval says something: at most 60 % of the scale."""
+    series = data("beijing_reset")["policies"][issue]
+    entry = int(month[-2:])  # the run starts in January 2026
+    p10, median, p90 = (series[part][entry] for part in ("p10", "median", "p90"))
+    print(f"{issue} {month}: p10 {p10:.6g}, median {median:.6g}, p90 {p90:.6g}")  # noqa: T201
+    assert p10 <= announced <= p90
+    assert p90 - p10 <= 0.6 * (high - low)
+
+
+def test_the_deal_is_likely_but_not_certain():
+    assert 0.5 < data("beijing_reset")["tables"]["reset"]["agreed"] < 1
+
+
+# ---------------------------------------------------------------- threats
+
+
+def test_threats_succeed_about_as_often_as_in_the_record():
+    """Pooled over every shipped threat: (conceded + yielded) / issued."""
+    threats = [threat for slug in SHIPPED for threat in data(slug)["threats"].values()]
+    issued = sum(threat["issued"] for threat in threats)
+    won = sum(threat["conceded"] + threat["yielded"] for threat in threats)
+    print(f"success of threats: {won / issued:.3f} of {issued:.3f} a replicate")  # noqa: T201
+    assert RECORD[0] <= won / issued <= RECORD[1]
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_threats_have_one_end_each(slug):
+    for name, threat in data(slug)["threats"].items():
+        ended = threat["conceded"] + threat["carried_out"] + threat["backed_down"]
+        assert 0 < threat["issued"] < 1, name
+        assert ended <= threat["issued"] + 1e-12, name
+        assert threat["yielded"] + threat["lifted"] <= threat["carried_out"] + 1e-12, name
+
+
+# ---------------------------------------------------------------- questions and tables
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_no_answer_is_foregone(slug):
+    """Every category of every question happens, and none always does."""
+    for question, shares in data(slug)["outcomes"].items():
+        assert sum(shares.values()) == pytest.approx(1)
+        for category, share in shares.items():
+            assert 0 < share < 1, f"{question}.{category}: {share}"
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_bargains_are_solved_or_known_to_be_impossible(slug):
+    for name, table in data(slug)["tables"].items():
+        print(f"{slug}.{name}: win-set empty {table['win_set_empty']}")  # noqa: T201
+        assert table["unresolved"] <= 0.01, name
+        assert table["agreed"] + table["win_set_empty"] + table["unresolved"] <= 1 + 1e-12, name
+
+
+# ---------------------------------------------------------------- evidence
+
+
+@pytest.mark.parametrize("who", MAIN)
+def test_at_most_half_of_what_a_main_stakeholder_wants_is_judgement(who):
+    estimates = list(_estimates(read(seeds() / "stakeholders" / f"{who}.yaml").data))
+    judged = sum(map(_is_judgement, estimates))
+    print(f"{who}: {judged} of {len(estimates)} estimates rest on judgement")  # noqa: T201
+    assert len(estimates) >= 4
+    assert judged <= len(estimates) / 2
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_run_says_how_much_of_it_is_judgement(slug):
+    assert 0 < data(slug)["judgement_share"] <= 0.5
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_every_shipped_scenario_is_clean(slug):
+    assert sim.check(shipped() / "scenarios" / slug / "scenario.yaml") == []
+    assert data(slug)["warnings"] == []
+
+
+def _estimates(node: Any) -> Iterator[dict[str, Any]]:
+    """Every record with a source in a seed file."""
+    if isinstance(node, dict) and node.keys() & {"because", "judgement", "either"}:
+        yield node
+    elif isinstance(node, dict):
+        for inner in node.values():
+            yield from _estimates(inner)
+
+
+def _is_judgement(estimate: dict[str, Any]) -> bool:
+    return any("judgement" in branch for branch in [estimate, *estimate.get("either", [])])

@@ -1,0 +1,194 @@
+"""Pictures of theories and of conflicts: pure functions from plain data to Vega-Lite and DOT.
+
+Colours are those of Okabe & Ito (2008). `ui.words.theory_words` tells every chart in a sentence.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ui.charts.forecast_charts import BLUE, GREY, ORANGE, Spec, quoted
+from ui.words.sentences import per_cent, spaced
+from ui.words.theory_words import SHORT, held
+from ui.words.translate import t
+
+COLOURS = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", ORANGE, "#F0E442", GREY)
+LIGHT, DARK = "#ffffff", "#111111"  # letters on a colour: white on blue, dark on all others
+LABELLED = 0.08  # a narrower piece of a bar has no room for its number
+
+
+def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
+    """Each theory as a bar of 100 %, cut by the answers it expects; the scenario's own on top."""
+    rows = [
+        {"theory": _theory(name, own), **piece}
+        for name, data in columns.items()
+        for piece in _pieces(data["outcomes"][question])
+    ]
+    names = [spaced(category) for category in columns[own]["outcomes"][question]]
+    y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelLimit": 190, "ticks": False, "domain": False}
+    x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
+    x["scale"] = {"domain": [0, 100]}
+    x["axis"] = {"values": [0, 25, 50, 75, 100]}
+    colour = {
+        "field": "answer",
+        "type": "nominal",
+        "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
+        "legend": {"orient": "top", "title": None, "columns": 1, "symbolSize": 220},
+    }
+    tooltip = [{"field": field, "type": "nominal"} for field in ("theory", "answer", "share")]
+    bar = {"x": x, "x2": {"field": "to"}, "y": y, "color": colour, "tooltip": tooltip}
+    text = {
+        "x": {"field": "middle", "type": "quantitative"},
+        "y": y,
+        "text": {"field": "label", "type": "nominal"},
+        "color": {"condition": {"test": _on_blue(names), "value": LIGHT}, "value": DARK},
+    }
+    return {
+        "data": {"values": rows},
+        "layer": [
+            {"mark": {"type": "bar", "height": {"band": 0.82}}, "encoding": bar},
+            {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": text},
+        ],
+        "height": {"step": 42},
+        "width": "container",
+    }
+
+
+def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
+    """Where each theory takes a policy: the last median as a dot, 80 % of replicates as a line."""
+    rows = [
+        {"theory": _theory(name, own)}
+        | {key: data["policies"][issue][key][-1] for key in ("median", "p10", "p90")}
+        for name, data in columns.items()
+    ]
+    series = columns[own]["policies"][issue]
+    y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelLimit": 190}
+    x: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
+    x["scale"] = {"zero": False}
+    if series["levels"]:
+        levels = [spaced(level) for level in series["levels"]]
+        x["axis"] = {
+            "values": list(range(len(levels))),
+            "labelExpr": f"{quoted(levels)}[datum.value]",
+        }
+        x |= {"title": None, "scale": {"domain": [0, len(levels) - 1]}}
+    line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
+    fields = ("theory", "median", "p10", "p90")
+    tooltip = [{"field": field, "type": "nominal"} for field in fields]
+    return {
+        "data": {"values": rows},
+        "layer": [
+            {"mark": {"type": "rule", "size": 4, "color": BLUE}, "encoding": line},
+            {
+                "mark": {"type": "point", "filled": True, "size": 170, "color": BLUE, "opacity": 1},
+                "encoding": {"x": x, "y": y, "tooltip": tooltip},
+            },
+        ],
+        "height": {"step": 34},
+        "width": "container",
+    }
+
+
+def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
+    """States by criterion: dark where a state holds, or the share of replicates in which it does.
+
+    `states` gives each code its words; `found` is what `sim.views.stability` tells.
+    """
+    rows = [
+        {
+            "state": words,
+            "criterion": title,
+            "share": 100 * held(found, criterion, code),
+            "label": _mark(found, criterion, code),
+        }
+        for code, words in states.items()
+        for criterion, title in SHORT.items()
+    ]
+    y = {"field": "state", "type": "nominal", "sort": None, "title": None}
+    y["axis"] = {"labelFontSize": 14, "labelLimit": 190, "labelFlush": False, **_lines()}
+    x = {"field": "criterion", "type": "nominal", "sort": None, "title": None}
+    x["axis"] = {"orient": "top", "labelAngle": 0, "labelFontSize": 15, "labelFlush": False}
+    colour = {"field": "share", "type": "quantitative", "legend": None}
+    colour["scale"] = {"domain": [0, 100], "range": ["#e3e7ec", BLUE]}
+    letters = {"condition": {"test": "datum.share >= 88", "value": LIGHT}, "value": DARK}
+    text = {"text": {"field": "label", "type": "nominal"}, "x": x, "y": y, "color": letters}
+    return {
+        "data": {"values": rows},
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": LIGHT, "strokeWidth": 2},
+                "encoding": {"x": x, "y": y, "color": colour},
+            },
+            {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": text},
+        ],
+        "height": {"step": 52},
+        "width": "container",
+    }
+
+
+def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
+    """Who would leave which state to where, in DOT: dashed where a credible answer deters."""
+    lines = ["digraph {", 'bgcolor="transparent"; rankdir=LR;']
+    lines += ['node [shape=box, style="filled,rounded", fontname="sans-serif"];']
+    lines += [f'edge [color="{GREY}", fontcolor="{GREY}", fontname="sans-serif"];']
+    for code, words in states.items():
+        holds = code in found["equilibria"]["seq"]
+        fill, letters = (BLUE, LIGHT) if holds else ("#e3e7ec", DARK)
+        label = "\\n".join(_quoted(part) for part in words.split(" + "))
+        lines += [f'"{code}" [label="{label}", fillcolor="{fill}", fontcolor="{letters}"];']
+    for code, those in found["leaves"].items():
+        for move in those:
+            style = "dashed" if "seq" in move["sanctioned"] else "solid"
+            who = _quoted(spaced(move["who"]))
+            lines += [f'"{code}" -> "{move["to"]}" [label="{who}", style={style}];']
+    return "\n".join([*lines, "}"])
+
+
+def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Pieces of one bar, from left to right."""
+    out, start = [], 0.0
+    for category, share in shares.items():
+        out.append(
+            {
+                "answer": spaced(category),
+                "from": 100 * start,
+                "to": 100 * (start + share),
+                "middle": 100 * (start + share / 2),
+                "share": per_cent(share),
+                "label": f"{100 * share:.0f}" if share >= LABELLED else "",
+            }
+        )
+        start += share
+    return out
+
+
+def _lines() -> Spec:
+    """Labels of an option a line, centred on their row."""
+    lines = "split(datum.label, ' + ')"
+    raised = [{"test": f"length({lines}) == {n}", "value": -8 * (n - 1)} for n in range(2, 9)]
+    return {"labelExpr": lines, "labelOffset": {"condition": raised, "value": 0}}
+
+
+def _theory(name: str, own: str) -> str:
+    return f"{spaced(name)} ★" if name == own else spaced(name)
+
+
+def _colour(index: int) -> str:
+    return COLOURS[index % len(COLOURS)]
+
+
+def _on_blue(names: Sequence[str]) -> str:
+    """Whether a piece is blue, as an expression: its answer is the first."""
+    blue = [name for n, name in enumerate(names) if _colour(n) == BLUE]
+    return f"indexof({quoted(blue)}, datum.answer) >= 0"
+
+
+def _mark(found: Mapping[str, Any], criterion: str, code: str) -> str:
+    if "share" in found:
+        return per_cent(held(found, criterion, code))
+    return t("holds") if held(found, criterion, code) else "–"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,88 @@
+"""A forecast on a page: questions, policies, who gains; drawn alike wherever it is shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from ui.charts import forecast_charts as charts
+from ui.parts.page import chart, names, pairs, table
+from ui.words import sentences as words
+from ui.words.plain_text import plain
+from ui.words.translate import t
+
+ANCHORS = {
+    "ev_quota": {t("49,000 as announced"): 49_000},
+    "canola_seed_tariff": {t("15 % as announced"): 15},
+}
+Data = dict[str, Any]
+
+
+def questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> None:
+    """Every question of a scenario with its likeliest answer, and the chances of all."""
+    for name, each in found["outcomes"].items():
+        head(plain(each["question"]))
+        st.markdown(f"**{plain(words.forecast(data, name))}**")
+        spec = charts.shares(data["outcomes"][name], data["intervals"][name])
+        chart(spec, words.every_share(data, name))
+
+
+def policies(data: Data, found: Data) -> None:
+    """Every policy month by month, two abreast, with the plain mean of positions beside it."""
+    st.header(t("Where policies go"))
+    for place, (issue, series) in pairs(data["policies"]):
+        title = found["issues"][issue]["title"]
+        with place:
+            st.subheader(plain(title))
+            spec = charts.fan(series, data["start"], ANCHORS.get(issue, {}))
+            chart(spec, words.path(title, series))
+            mean = words.amount(series, data["weighted_mean"][issue]["median"])
+            st.markdown(plain(t("Plain weighted mean of the positions: {mean}.").format(mean=mean)))
+
+
+def who_gains(data: Data, found: Data) -> None:
+    """Change of utility by stakeholder, and the money where it moves."""
+    st.header(t("Who gains and who loses"))
+    people = names(found)
+    chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
+    rows = [
+        {
+            t("stakeholder"): people[who],
+            t("money, C$ M a year"): words.signed(each["gain_cad_m"]["median"]),
+            t("80 % of replicates"): words.ends(each["gain_cad_m"]),
+        }
+        for who, each in data["stakeholders"].items()
+        if any(each["gain_cad_m"].values())
+    ]
+    if rows:
+        table(rows)
+
+
+def threats(data: Data) -> None:
+    """What came of each threat."""
+    if not data["threats"]:
+        return
+    st.header(t("What was threatened"))
+    table(
+        [
+            {
+                t("threat"): words.spaced(name),
+                t("what came of it"): ", ".join(
+                    f"{words.spaced(end)} {words.per_cent(share)}" for end, share in counts.items()
+                ),
+            }
+            for name, counts in data["threats"].items()
+        ]
+    )
+    st.markdown(t("Shares of all replicates."))
+
+
+def forecast(data: Data, found: Data) -> None:
+    """All that a forecast says, in the order in which one asks."""
+    questions(data, found)
+    policies(data, found)
+    who_gains(data, found)
+    threats(data)
+    st.markdown(plain(words.caveat(data)))
+    for warning in data["warnings"]:
+        st.markdown(plain(warning))

@@ -1,0 +1,230 @@
+"""What can be changed on the what-if page: topics, their few levers, and how far a slider goes."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ui.words.sentences import capital, figure, spaced
+from ui.words.translate import t
+
+Value = float | str
+Found = Mapping[str, Any]
+
+PARTS = {
+    "salience": t("how much it cares"),
+    "ideal": t("what it wants"),
+    "position": t("what it says it wants"),
+    "reservation": t("the worst it would accept"),
+    "capability": t("how much influence it has"),
+    "worth_cad_m": t("the money that moves it as far as its main wish does"),
+    "voice": t("how much its government hears it"),
+    "probability": t("how likely it is"),
+    "audience_cost": t("what backing down costs the sender"),
+    "review": t("months until a sanction is reviewed"),
+    "to": t("how far the sanction goes"),
+    "at_most": t("what is demanded, at most"),
+    "at_least": t("what is demanded, at least"),
+    "value_cad_m": t("value of the trade"),
+    "exporter_sales_cad_m": t("what the exporters sell in all markets"),
+    "own_supply": t("how strongly the buyer's own supply answers to prices"),
+    "in_quota_rate": t("tariff inside the quota"),
+    "over_quota_rate": t("tariff above the quota"),
+    "beta": t("how sharply everybody chooses the better option"),
+    "kappa": t("what any agreement or threat costs"),
+    "sanction_weight": t("how heavily a sanction weighs"),
+    "credit": t("what a target wins when the sender backs down"),
+    "accommodation": t("how fast declared positions follow the policy in force"),
+}
+ASPECTS = {
+    "cares": t("How much it cares"),
+    "wants": t("What it wants"),
+    "can": t("What it can do"),
+}
+BOUND = ("policies", "tables", "set", "interests", "demand", "sanction")
+KINDS = {
+    "stakeholders": t("A stakeholder"),
+    "issues": t("An issue"),
+    "threats": t("A threat"),
+    "events": t("An event"),
+    "lanes": t("A trade flow"),
+    "parameters": t("How all choose"),
+    "model": t("The decision model"),
+}
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One number on the page: where it stands untouched, and the span of its slider.
+
+    `values` are the estimated medians, one a source; `levels` the names of an ordinal scale.
+    """
+
+    key: str
+    label: str
+    unit: str
+    values: tuple[Value, ...]
+    span: tuple[float, float, float]
+    levels: tuple[str, ...] = ()
+    because: str = ""
+
+    def at(self, changes: Mapping[str, Any]) -> Value:
+        """The value asked for where it can be shown, else the one untouched."""
+        asked = changes.get(self.key, self.values[0])
+        if self.levels:
+            return asked if asked in self.levels else self.values[0]
+        shown = isinstance(asked, int | float) and math.isfinite(asked)
+        return float(asked) if shown else float(self.values[0])
+
+    def slid(self, value: float) -> float:
+        """The nearest place on the slider."""
+        return min(max(value, self.span[0]), self.span[1])
+
+
+def items(kind: str, found: Found, levers: Found) -> dict[str, str]:
+    """What there is to choose of a kind, by id."""
+    if kind == "stakeholders":
+        return {who: each["name"] for who, each in found[kind].items()}
+    if kind == "issues":
+        return {name: each["title"] for name, each in found[kind].items()}
+    if kind == "lanes":
+        ids = dict.fromkeys(key.split(".")[1] for key in levers if key.startswith("lanes."))
+        return {name: spaced(name) for name in ids}
+    return {name: capital(name) for name in found.get(kind, {})}
+
+
+def kinds(found: Found, levers: Found) -> dict[str, str]:
+    """Kinds of topics of which this scenario has any."""
+    alone = {"parameters", "model"}
+    return {k: words for k, words in KINDS.items() if k in alone or items(k, found, levers)}
+
+
+def aspects(kind: str) -> dict[str, str]:
+    """Under which headings the levers of a topic stand; none where they are few."""
+    if kind == "issues":
+        words = {"cares": t("How much each cares"), "wants": t("What each wants")}
+        return words | {"stands": t("Where it stands")}
+    return ASPECTS if kind == "stakeholders" else {}
+
+
+def chosen(kind: str, item: str, aspect: str, found: Found, levers: Found) -> list[Lever]:
+    """The levers of a topic."""
+    keys = [key for key in levers if _belongs(key.split("."), kind, item, aspect)]
+    return [_lever(key, levers[key], _label(key.split("."), kind, found)) for key in keys]
+
+
+def _belongs(path: Sequence[str], kind: str, item: str, aspect: str) -> bool:
+    match kind:
+        case "stakeholders":
+            return path[:2] == [kind, item] and _aspect(path) == aspect
+        case "issues" if aspect == "stands":
+            return path[-1] == item and path[0] in {"policies", "tables"}
+        case "issues":
+            inside = path[0] == "stakeholders" and path[2:4] == ["interests", item]
+            return inside and len(path) == 5 and _aspect(path) == aspect
+        case "parameters":
+            return path[0] == kind
+        case _:
+            return path[:2] == [kind, item]
+
+
+def _aspect(path: Sequence[str]) -> str:
+    groups = {"salience": "cares", "ideal": "wants", "position": "wants", "reservation": "wants"}
+    return groups.get(path[-1], "can")
+
+
+def _label(path: Sequence[str], kind: str, found: Found) -> str:
+    part = PARTS.get(path[-1], spaced(path[-1]))
+    if path[0] == "stakeholders" and len(path) == 5:
+        who, issue = found["stakeholders"][path[1]]["name"], found["issues"][path[3]]["title"]
+        name = who if kind == "issues" else issue
+        return name if path[-1] in {"salience", "ideal"} else f"{name}: {part}"
+    if path[0] == "policies":
+        return t("Policy at the start")
+    if path[0] == "tables":
+        return t("If the table {name} fails").format(name=spaced(path[1]))
+    if path[0] == "events" and path[2] == "set":
+        return t("The news puts {what} at").format(what=told(".".join(path[3:]), found))
+    if path[0] == "lanes" and "shares" in path:
+        who = found["stakeholders"].get(path[-1], {}).get("name", spaced(path[-1]))
+        return t("{what}: share of {who}").format(what=spaced(path[-2]), who=who)
+    return part[:1].upper() + part[1:]
+
+
+def told(key: str, found: Found) -> str:
+    """A key path in words."""
+    path = key.split(".")
+    part = PARTS.get(path[-1], spaced(path[-1]))
+    names = {who: each["name"] for who, each in found["stakeholders"].items()}
+    titles = {name: each["title"] for name, each in found["issues"].items()}
+    middle = [names.get(step) or titles.get(step) or spaced(step) for step in path[1:-1]]
+    last = titles.get(path[-1], names.get(path[-1], part))
+    hidden = {"interests", "within", "demand", "sanction", "reversion"}
+    return ", ".join([step for step in middle if step not in hidden] + [last])
+
+
+def row(key: str, value: Any, entry: Found, found: Found) -> str:
+    """A change in words: what, from which value, to which."""
+    was = t(" or ").join(shown(each) for each in entry.get("likely", []))
+    words = t("{what}: {was} → {now}") if was else t("{what}: {now}")
+    what = told(key, found)
+    what = what[:1].upper() + what[1:]
+    return words.format(what=what, was=was, now=measured(value, entry))
+
+
+def measured(value: Value, entry: Found) -> str:
+    """A value with its unit, where it has one."""
+    bare = entry.get("levels") or entry.get("unit") == "share"
+    return f"{shown(value)} {'' if bare else entry.get('unit', '')}".strip()
+
+
+def _lever(key: str, entry: Found, label: str) -> Lever:
+    values = tuple(entry["likely"])
+    levels = tuple(entry["levels"] or ())
+    span = (0.0, 1.0, 1.0) if levels else _span(key, entry)
+    unit = t("share, 0 to 1") if entry["unit"] == "share" else entry["unit"]
+    return Lever(key, label, unit, values, span, levels, because(entry))
+
+
+def _span(key: str, entry: Found) -> tuple[float, float, float]:
+    """Ends and step of a slider: the whole scale, or around what is known where it has no end."""
+    low, most = entry["range"]
+    known = [float(v) for part in ("likely", "high") for v in entry[part] if v is not None]
+    bound = entry["unit"] == "share" or any(part in key.split(".") for part in BOUND)
+    high = float(most) if bound else _rounded(4 * max(known) or 1.0)
+    if entry["unit"] == "months":
+        return 1.0, high, 1.0
+    step = 10.0 ** math.floor(math.log10(high) - 1.7)
+    return (step if low > 0 else float(low)), high, step
+
+
+def _rounded(value: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50 … upwards."""
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(size * lead for lead in (1, 2, 5, 10) if size * lead >= value * (1 - 1e-9))
+
+
+def because(entry: Found) -> str:
+    """Where a number comes from: its medians, its range, facts or judgement."""
+    values = t(" or ").join(shown(value) for value in entry["likely"])
+    parts = [t("As it is: {values}.").format(values=values)]
+    ends = zip(entry["low"], entry["high"], strict=True)
+    ranges = [f"{shown(low)} – {shown(high)}" for low, high in ends if low is not None]
+    parts += [t("80 % range: {ends}.").format(ends=t(" or ").join(ranges))] if ranges else []
+    parts += [t("Judgement: {why}.").format(why=why.rstrip(".")) for why in entry["judgement"]]
+    facts = [fact for fact in entry["facts"] if fact != "given"]
+    parts += [t("Facts: {ids}.").format(ids=", ".join(facts))] if facts else []
+    return " ".join(parts)
+
+
+def shown(value: Value) -> str:
+    """A value as people write it."""
+    return spaced(value) if isinstance(value, str) else figure(value)
+
+
+def off(threat: str, levers: Found) -> tuple[str, Value]:
+    """The change that leaves a threat nothing to ask: a demand that every policy meets."""
+    key = next(key for key in levers if key.startswith(f"threats.{threat}.demand."))
+    end = -1 if key.endswith("at_most") else 0
+    levels = levers[key]["levels"]
+    return key, levels[end] if levels else levers[key]["range"][end]

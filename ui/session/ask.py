@@ -1,0 +1,120 @@
+"""What is asked of the engine: a small frozen object that pages, jobs and workers hand on."""
+
+import shlex
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import sim
+
+FIRST = "beijing_reset"
+LOOK, FULL = 64, 1000  # replicates of a first look, and of an answer
+TRUTH = {"true": True, "false": False}
+Pairs = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A scenario, a decision model if not its own, its parameters, changed numbers, and a seed.
+
+    `scenario` is a name that may be shown; `file` is where a scenario of the user's own lies on
+    this server, and is shown nowhere. Yes and no are kept as words: as keys, True would equal 1.
+    """
+
+    scenario: str = FIRST
+    model: str | None = None
+    changes: Pairs = ()
+    seed: int = 1
+    param: Pairs = ()
+    file: str = field(default="", repr=False)
+
+    @property
+    def source(self) -> str:
+        """What the engine opens."""
+        return self.file or self.scenario
+
+    @property
+    def shared(self) -> str:
+        """The scenario as others know it: its slug, or the name of its file."""
+        return Path(self.file).name if self.file else self.scenario
+
+    def changed(self, key: str, value: Any) -> "Ask":
+        """With one number at another value; None takes the change back."""
+        return replace(self, changes=_put(self.changes, key, value))
+
+    def tuned(self, name: str, value: Any) -> "Ask":
+        """With one parameter of the decision model at another value; None takes it back."""
+        return replace(self, param=_put(self.param, name, value))
+
+    def modelled(self, model: str | None) -> "Ask":
+        """With another decision model, as it is by default; None for the scenario's own."""
+        return replace(self, model=model, param=())
+
+    def reset(self) -> "Ask":
+        """The scenario as it stands."""
+        return Ask(self.scenario, seed=self.seed, file=self.file)
+
+    def request(self, count: int) -> sim.RunRequest:
+        """The same as the engine takes it, for so many replicates."""
+        return sim.RunRequest(
+            self.source, count, self.seed, model=self.model, param=self._param, set=self._set
+        )
+
+    def query(self) -> dict[str, Any]:
+        """The same as it stands in an address."""
+        out: dict[str, Any] = {"scenario": self.scenario}
+        if self.model:
+            out["model"] = self.model
+        if self.seed != 1:
+            out["seed"] = str(self.seed)
+        for name, pairs in (("param", self.param), ("set", self.changes)):
+            if pairs:
+                out[name] = [f"{key}={value}" for key, value in pairs]
+        return out
+
+    def command(self) -> str:
+        """The same as a command line."""
+        words = ["winset", "run", self.shared]
+        words += ["--model", self.model] if self.model else []
+        words += ["--seed", str(self.seed)] if self.seed != 1 else []
+        for name, value in self.param:
+            words += ["--param", f"{name}={value}"]
+        for key, value in self.changes:
+            words += ["--set", f"{key}={value}"]
+        return shlex.join(words)
+
+    def python(self) -> str:
+        """The same as Python."""
+        parts = [repr(self.shared)]
+        parts += [f"model={self.model!r}"] if self.model else []
+        parts += [f"seed={self.seed}"] if self.seed != 1 else []
+        parts += [f"param={self._param!r}"] if self.param else []
+        parts += [f"set={self._set!r}"] if self.changes else []
+        return f"import sim\n\nresult = sim.run({', '.join(parts)})\nresult.outcomes()"
+
+    @property
+    def _param(self) -> dict[str, Any]:
+        return {name: TRUTH.get(value, value) for name, value in self.param}
+
+    @property
+    def _set(self) -> dict[str, Any]:
+        return {key: TRUTH.get(value, value) for key, value in self.changes}
+
+
+def whole(value: Any) -> Any:
+    """A whole number without its decimals, as people write it; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def value_of(text: str) -> float | str:
+    """A value as `--set` reads it, yes and no as words."""
+    found = sim.views.number(text)
+    return text if found is None else whole(found)
+
+
+def _put(pairs: Pairs, name: str, value: Any) -> Pairs:
+    """Pairs with one of them at another value, or without it; yes and no become words."""
+    others = tuple(each for each in pairs if each[0] != name)
+    if value is None:
+        return others
+    return (*others, (name, str(value).lower() if isinstance(value, bool) else whole(value)))

@@ -1,0 +1,164 @@
+"""Facts and estimates as lines to read, and the search over them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ui.words.sentences import figure, spaced
+from ui.words.translate import t
+
+BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}
+DATED = {"year", "month of the year"}  # numbers that are read without commas
+Row = dict[str, Any]
+
+
+def facts(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
+    """Every fact with its id, who said or did it, where it stands; articles before other sources.
+
+    `disputes` gives what each contradicting fact says, by its id.
+    """
+    found = {
+        f"{slug}.{name}": (fact, article)
+        for slug, article in sorted(articles.items(), key=lambda each: each[1]["kind"])
+        for name, fact in article["facts"].items()
+    }
+    says = {key: fact["says"] for key, (fact, _) in found.items()}
+    return [_row(key, *those, people, says) for key, those in found.items()]
+
+
+def disputes(rows: Sequence[Row]) -> list[tuple[Row, Row, Row | None]]:
+    """Pairs of facts that contradict each other, once each, with the fact that explains them."""
+    by_id = {row["id"]: row for row in rows}
+    pairs = {tuple(sorted((row["id"], other))) for row in rows for other in row["disputes"]}
+    return [(by_id[one], by_id[two], _explanation(by_id, one, two)) for one, two in sorted(pairs)]
+
+
+def estimates(chains: Mapping[str, Any]) -> list[Row]:
+    """Every estimate: its key as words, its value and range with the unit, and its branches."""
+    return [
+        {
+            "key": key,
+            "says": " › ".join(spaced(part) for part in key.split(".")),
+            "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
+            "judged": any(branch["judgement"] for branch in number["branches"]),
+            "place": Path(number["place"]).name,  # not this server's folders
+            "branches": number["branches"],
+        }
+        for key, number in chains.items()
+    ]
+
+
+def matching(rows: Iterable[Row], text: str) -> list[Row]:
+    """Rows that contain a text, in whatever case and wherever."""
+    wanted = text.casefold().strip()
+    return [row for row in rows if wanted in _searched(row).casefold()]
+
+
+def part(rows: Sequence[Any], number: int, size: int) -> Sequence[Any]:
+    """One page of rows, counted from 1."""
+    return rows[(number - 1) * size : number * size]
+
+
+def pages(rows: Sequence[Any], size: int) -> int:
+    """How many pages rows fill; one if there are none."""
+    return max(1, -(-len(rows) // size))
+
+
+def where(fact: Mapping[str, Any]) -> str:
+    """Where a fact stands: article and paragraph, or the citation."""
+    if fact["citation"]:
+        return fact["citation"]
+    return t("{article}, {publisher}, paragraph {n}").format(
+        article=fact["article"],
+        publisher=t("publisher unknown") if fact["publisher"] == "unknown" else fact["publisher"],
+        n=fact["paragraph"],
+    )
+
+
+def figures(fact: Mapping[str, Any]) -> str:
+    """The figures of a fact with their units."""
+    return "; ".join(
+        " ".join(
+            [f"{spaced(name)}:", *([BOUNDS[each["bound"]]] if each["bound"] else []), _value(each)]
+        )
+        for name, each in fact["figures"].items()
+    )
+
+
+def judged(rows: Sequence[Row]) -> str:
+    """How many estimates rest on judgement."""
+    return t("{n} of {all} estimates rest on judgement; all others on cited facts.").format(
+        n=sum(row["judged"] for row in rows), all=len(rows)
+    )
+
+
+def name(who: str, people: Mapping[str, str]) -> str:
+    """The name of who said or did something: a stakeholder's, or as it is."""
+    return people.get(who) or (spaced(who).title() if who.islower() else who)
+
+
+def _row(
+    key: str,
+    fact: Mapping[str, Any],
+    article: Mapping[str, Any],
+    people: Mapping[str, str],
+    says: Mapping[str, str],
+) -> Row:
+    return {
+        **fact,
+        "id": key,
+        "who": name(fact["who"], people),
+        "kind": spaced(fact["type"]),
+        "article": article["title"],
+        "publisher": article["publisher"],
+        "disputes": {other: says[other] for other in fact["disputes"] if other in says},
+    }
+
+
+def _explanation(by_id: Mapping[str, Row], one: str, two: str) -> Row | None:
+    """What both sides name as the explanation, or the one that names any."""
+    named = [by_id[each]["explained_by"] for each in (one, two) if by_id[each]["explained_by"]]
+    return by_id.get(named[0]) if named else None
+
+
+def _searched(row: Row) -> str:
+    """All words of a row that a reader sees, its key included."""
+    seen = [str(row.get(field) or "") for field in ("id", "key", "says", "who", "article")]
+    seen += [str(row.get(field) or "") for field in ("citation", "publisher", "kind")]
+    for branch in row.get("branches", []):
+        seen += [branch["judgement"] or "", *(fact["id"] for fact in branch["facts"])]
+        seen += [fact["says"] for fact in branch["facts"]]
+    return "\n".join(seen)
+
+
+def _value(each: Mapping[str, Any]) -> str:
+    value, unit = each["value"], each["unit"]
+    if isinstance(value, str):
+        return value
+    if unit in DATED:
+        return f"{value:.0f}"
+    exact = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return _measured(exact, unit)
+
+
+def _measured(number: str, unit: str) -> str:
+    """A number with its unit, as people write it."""
+    if "$" in unit:
+        currency, _, rest = unit.partition(" ")
+        return f"{currency} {number} {rest}".strip()
+    return f"{number} ({unit})" if unit.startswith("index") else f"{number} {unit}"
+
+
+def _estimate(number: Mapping[str, Any], branch: Mapping[str, Any]) -> str:
+    likely = _plain(branch["likely"])
+    if not number["levels"]:
+        likely = _measured(likely, number["unit"])
+    if branch["low"] is None:
+        return likely
+    return t("{likely}, {low} to {high} with 80 % confidence").format(
+        likely=likely, low=_plain(branch["low"]), high=_plain(branch["high"])
+    )
+
+
+def _plain(value: float | str) -> str:
+    return spaced(value) if isinstance(value, str) else figure(value)

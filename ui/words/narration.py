@@ -1,0 +1,139 @@
+"""One replicate in sentences: what happened, how likely it was, and what weighed most."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ui.words.sentences import amount, per_cent, spaced, towards
+from ui.words.translate import t
+
+MOVES = {  # no verbs: some stakeholders are one, some are many
+    "concedes": t("{who} in the talks"),
+    "hears the news": t("{who} on the news"),
+    "yields its position": t("{who} in line with the concession"),
+}
+DEEDS = {
+    "happens": t("News: {to}"),
+    "is agreed": t("Agreed: {to}"),
+    "fails": t("Talks failed: {to}"),
+    "lapses": t("No longer in force: {to}"),
+    "breaks the deal": t("{who}: a break with the deal {to}"),
+    "ratifies": t("{who}: yes to the deal {to}"),
+    "refuses": t("{who}: no to the deal {to}"),
+    "threatens": t("{who}: a threat, {to}"),
+    "resists": t("{who}: no to the threat {to}"),
+    "concedes to the threat": t("{who}: a concession to the threat {to}"),
+    "carries out the threat": t("{who}: the threat {to} carried out"),
+    "backs down": t("{who}: the threat {to} not carried out"),
+    "drops the threat for the deal": t("{who}: the threat {to} dropped for the deal"),
+    "yields to the sanction": t("{who}: at last a concession to the sanction {to}"),
+    "lifts the sanction": t("{who}: the sanction {to} lifted"),
+}
+TABLES = {
+    "is agreed": t("agreed"),
+    "fails": t("failed"),
+    "lapses": t("lapsed"),
+    "breaks the deal": t("broken"),
+}
+THREATS = {
+    "threatens": t("made"),
+    "resists": t("resisted"),
+    "concedes to the threat": t("conceded to"),
+    "carries out the threat": t("carried out"),
+    "backs down": t("not carried out"),
+    "drops the threat for the deal": t("dropped for the deal"),
+    "yields to the sanction": t("ended by a late concession"),
+    "lifts the sanction": t("lifted"),
+}
+VOTES = {"ratifies", "refuses"}
+Entries = Sequence[Mapping[str, Any]]
+Told = tuple[str, list[str], list[str]]
+
+
+class Teller:
+    """Puts entries of a story into words; `found` is the summary of its scenario."""
+
+    def __init__(self, found: Mapping[str, Any]):
+        self.issues: Mapping[str, Any] = found["issues"]
+        self.threats: Mapping[str, Any] = found["threats"]
+        self.names = {who: each["name"] for who, each in found["stakeholders"].items()}
+
+    def month(self, entries: Entries) -> Iterator[Told]:
+        """Sentences of a month: each with its details and the facts that it rests on."""
+        told: set[tuple[str, str]] = set()
+        for entry in entries:
+            key = (entry["who"], entry["what"])
+            if entry["what"] not in MOVES:
+                yield self.deed(entry), self._demand(entry), list(entry["facts"])
+            elif key not in told:
+                told.add(key)
+                same = [each for each in entries if (each["who"], each["what"]) == key]
+                steps = [step for each in same if (step := self._step(each))]
+                if steps:
+                    who = MOVES[entry["what"]].format(who=self.name(entry["who"]))
+                    yield f"{who}:", steps, []
+
+    def deed(self, entry: Mapping[str, Any]) -> str:
+        """A decision in a sentence, with its probability and what weighed most."""
+        text = self.bare(entry["who"], entry["what"], entry["to"])
+        if entry["probability"] < 1:
+            text += t(" ({chance} likely)").format(chance=per_cent(entry["probability"]))
+        return f"{text}{self._reason(entry)}."
+
+    def bare(self, who: str, what: str, to: str) -> str:
+        """Who decides what, and nothing else."""
+        pattern = DEEDS.get(what, t("{who}: {what}, {to}"))
+        return pattern.format(who=self.name(who), what=what, to=f"“{spaced(to)}”")
+
+    def name(self, who: str) -> str:
+        """A stakeholder's name."""
+        return self.names.get(who, spaced(who))
+
+    def status(self, months: Mapping[str, Entries], until: str) -> Iterator[tuple[str, str, str]]:
+        """Tables and threats with what last became of each, and when, up to a month."""
+        last: dict[str, tuple[str, str]] = {}
+        for month, entries in months.items():
+            for entry in entries:
+                word = (TABLES | THREATS).get(entry["what"])
+                if word and month <= until:
+                    last[entry["to"]] = (word, month)
+        for name, (word, month) in last.items():
+            yield name, word, month
+
+    def _step(self, entry: Mapping[str, Any]) -> str:
+        """From what to what a position moves; empty where a reader would see no difference."""
+        issue = self.issues[entry["to"]]
+        between = towards(issue, entry["before"], entry["after"])
+        if between:
+            return t("{issue}: {step}").format(issue=issue["title"], step=between)
+        before, after = (amount(issue, entry[end], unit=False) for end in ("before", "after"))
+        if before == after:
+            return ""
+        return t("{issue}: {before} → {after}").format(
+            issue=issue["title"], before=before, after=amount(issue, entry["after"])
+        )
+
+    def _demand(self, entry: Mapping[str, Any]) -> list[str]:
+        """What a threat is about, where it is made."""
+        if entry["what"] != "threatens":
+            return []
+        threat = self.threats[entry["to"]]
+        demand, sanction = (self.issues[threat[end]]["title"] for end in ("demand", "sanction"))
+        text = t("It wants {target} to give way on: {demand}. Else it acts on: {sanction}.")
+        target = self.name(threat["target"])
+        return [text.format(target=target, demand=demand, sanction=sanction)]
+
+    def _reason(self, entry: Mapping[str, Any]) -> str:
+        """What weighed most in a ratification or a refusal."""
+        if entry["what"] not in VOTES:
+            return ""
+        parts = entry["why"].split(".")
+        if parts[0] != "stakeholders":
+            return t(", though by its interests it stood to gain")
+        matter = self.issues[parts[3]]["title"] if parts[2] == "interests" else t("money")
+        pattern = t(", mostly for: {matter}")
+        if entry["what"] == "refuses":
+            pattern = t(", mostly because of: {matter}")
+        text = pattern.format(matter=matter)
+        if parts[1] != entry["who"]:
+            text += t(", as seen by {who}").format(who=self.name(parts[1]))
+        return text
