@@ -7,7 +7,14 @@ import re
 import sys
 from pathlib import Path
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+READMES = [
+    README,
+    *sorted(
+        p for top in ("scenarios", "seeds", "sim", "ui") for p in (ROOT / top).rglob("README.md")
+    ),
+]
 
 
 def block(title: str) -> str:

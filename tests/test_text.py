@@ -11,14 +11,15 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.cli import program as app
+from sim.cli import app
 from sim.files.audit import articles
 from sim.files.library import scenarios
+from tests.readme import READMES
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT.parent / "shared" / "articles"
 LESSONS = sorted((ROOT / "scenarios").glob("*/lesson.md"))
-PROSE = [*sorted(ROOT.glob("*.md")), ROOT / "sim" / "ODD.md", *LESSONS]
+PROSE = [*READMES, ROOT / "sim" / "ODD.md", *LESSONS]
 SHIPPED = sorted(path.parent for path in (ROOT / "scenarios").glob("*/scenario.yaml"))
 SECTIONS = ["The question", "Before you run it", "Change", "Look for", "Follow up"]
 RUN = 9  # words in a row that would be a quotation
