@@ -26,6 +26,7 @@ from sim.files.text import decoded
 from sim.files.twins import twins
 
 MAX_BYTES = 1_000_000
+_HALF = re.compile(r"[\ud800-\udfff]")
 _RECORD = re.compile(r"dictionary or instance of \w+")  # a record's name means nothing to users
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -35,6 +36,14 @@ class _Texts(RoundTripConstructor):
 
     A wrong one is then told with its place, as any other value. Infinity and NaN are refused later.
     """
+
+    def construct_scalar(self, node: Any) -> Any:
+        """A scalar; JSON may have written a character beyond the first 65,536 as two halves."""
+        if isinstance(node.value, str) and _HALF.search(node.value):
+            node.value = node.value.encode("utf-16", "surrogatepass").decode(
+                "utf-16", "surrogatepass"
+            )
+        return super().construct_scalar(node)
 
     def construct_number(self, node: Any) -> Any:
         found = literals.number(node.value)

@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 BLANK = r"[\s\x00\u200b-\u200f\u2060\ufeff']"
-RUN = re.compile(rf"{BLANK}*[=+\-@＝＋－＠]|'*[\t\r\n]")
+RUN = re.compile(rf"{BLANK}*[=+\-@＝＋－＠]|[ \xa0']*[\t\r\n]")
 NUMBER = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?")
 
 

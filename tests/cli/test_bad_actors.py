@@ -216,7 +216,7 @@ def test_a_file_too_large(here: Path) -> None:
     with (here / "table.csv").open("wb") as file:
         file.truncate(20_000_001)
     said = refused(winset("predict", "table.csv"))
-    assert said.startswith("table.csv: is larger than 20 MB.")
+    assert said.startswith("table.csv: is larger than 20 MB, too much for a table of actors.")
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(here: Path) -> None:

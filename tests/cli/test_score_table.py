@@ -118,7 +118,7 @@ def test_a_model_without_a_forecast_is_told_of(here: Path):
         (("score", "table.csv", "--model", "nach"), "there is no model 'nach'. Did you mean"),
         (("score", "table.csv", "--param", "betta=1"), "no model has a parameter 'betta'."),
         (("score", "table.csv", "--rounds", 0), "--rounds 0 is not a whole number"),
-        (("score", "none.csv"), "none.csv: cannot be read"),
+        (("score", "none.csv"), "none.csv: does not exist"),
         (("score", "short.csv", "--stack"), "has 2 proposals that can be scored; a stack is"),
         (("score", "bare.csv"), "bare.csv: outcome: no issue has 3 actors and an outcome"),
         (("score", "off.csv"), "off.csv:2: outcome: issue 'issue' came out at 11, which is no"),

@@ -50,7 +50,6 @@ def test_the_table_of_a_result_has_every_answer():
 def test_what_a_file_says_is_text_and_nothing_else(tmp_path: Path):
     text = changed(BASE, "Where does canola stand?", f'"{EVIL}"')
     text = changed(text, "Canola for cars", f'"{EVIL}"')
-    text = changed(text, "Does the deal hold?", '"two\\nlines \\e[31mred \\u202e"')
     text = changed(text, "relief: otherwise", '"<b>\\"&": otherwise')
     result = sim.run(scenario(tmp_path, text), replicates=5)
     for found in (result._repr_html_(), result.plan.scenario._repr_html_()):
@@ -61,7 +60,6 @@ def test_what_a_file_says_is_text_and_nothing_else(tmp_path: Path):
     assert '<b>"&' in [row[1] for row in cells(result._repr_html_())]
     told = repr(result.plan.scenario)
     assert told.isprintable()
-    assert "two lines" in told
 
 
 def test_long_texts_are_cut_and_counted():

@@ -67,7 +67,7 @@ def test_names_and_cells_of_a_table_are_guarded_and_numbers_are_not():
     assert found["f"].equals(table["f"])
 
 
-NAMES = {"shut_out": '"=1+1"', "conceded": '"\\t@x"', "relief": "none"}
+NAMES = {"shut_out": '"=1+1"', "conceded": '" @x"', "relief": "none"}
 
 
 @pytest.fixture

@@ -128,5 +128,5 @@ def test_what_a_fact_says_is_never_markup(monkeypatch):
 
     monkeypatch.setattr(work, "articles", shouting)
     page = opened()
-    assert "\\*\\*loud\\*\\* \\<b\\>x\\</b\\> \\[a\\]\\(http\\://b\\)" in text(page)
+    assert "\\*\\*loud\\*\\* \\<b\\>x\\</b\\> \\[a\\]\\(http\\:\u2060//b\\)" in text(page)
     assert "\\`c\\`" in text(page)

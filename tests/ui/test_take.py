@@ -100,5 +100,8 @@ def drawn():
 def test_cells_of_tables_are_text_whatever_is_written_in_them():
     (found,) = AppTest.from_function(drawn).run().table
     assert list(found.value.columns) == [r"\*name\*", "n"]
-    assert found.value.iloc[0, 0] == r"\<b\>\[bold\]\(http\://a\)\</b\> \$x\$ \:red\[y\]"
+    assert (
+        found.value.iloc[0, 0]
+        == "\\<b\\>\\[bold\\]\\(http\\:\u2060//a\\)\\</b\\> \\$x\\$ \\:red\\[y\\]"
+    )
     assert found.value.iloc[0, 1] == "3"

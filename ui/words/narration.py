@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ui.words.sentences import amount, per_cent, spaced, towards
+from ui.words.sentences import SEEN, amount, per_cent, spaced, towards
 from ui.words.translate import t
 
 MOVES = {  # no verbs: some stakeholders are one, some are many
@@ -106,7 +106,8 @@ class Teller:
         if between:
             return t("{issue}: {step}").format(issue=issue["title"], step=between)
         before, after = (amount(issue, entry[end], unit=False) for end in ("before", "after"))
-        if before == after:
+        steps = len(issue["levels"] or ()) - 1
+        if before == after or abs(entry["after"] - entry["before"]) <= SEEN * steps:
             return ""
         return t("{issue}: {before} → {after}").format(
             issue=issue["title"], before=before, after=amount(issue, entry["after"])

@@ -102,18 +102,12 @@ def options(document: Document) -> tuple[OptionsFile | None, list[Problem]]:
 
 def _unique(names: list[str]) -> list[str]:
     """Names, with a number behind those that several have."""
-    names = [_joined(name) for name in names]
     often, seen = Counter(names), Counter[str]()
     out: list[str] = []
     for name in names:
         seen[name] += 1
         out.append(f"{name} ({seen[name]})" if often[name] > 1 else name)
     return out
-
-
-def _joined(name: str) -> str:
-    """A name whose characters beyond the first 65,536 JSON may have written as two halves."""
-    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _patterns(condition: list[list[Choice]], size: int) -> list[str]:
