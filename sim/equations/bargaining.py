@@ -128,7 +128,7 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
     (R, P) are multipliers to begin from, NaN where there are none.
 
     Issues on which nobody has salience make the dual kinked; there each party with a slope h gets
-    a curvature of .01 |h| about the middle, and the result is judged without it. Win-sets are
+    a curvature of .01 |h| about the middle; result and proof are judged without it. Win-sets are
     called empty only where φ ≤ 1e-9 Σ λ scale, a proof; a replicate neither found nor empty is
     unresolved.
     """
@@ -155,8 +155,8 @@ def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = N
         _keep(best, quality, rows, (part.weight, point, surplus))
         gradient = point.multiplier * point.surplus - part.weight
         doubt = np.flatnonzero(~best.found[rows])
-        best.empty[rows[doubt]] = _proven_empty(part, point, scale, doubt)
-        going = (np.max(np.abs(gradient), axis=1) > TOLERANCE) & ~best.empty[rows]
+        over, best.empty[rows] = _given_up((part, exact), point, scale, doubt)
+        going = (np.max(np.abs(gradient), axis=1) > TOLERANCE) & ~over
         if not np.all(going):
             index = np.flatnonzero(going)
             if not index.size:
@@ -181,6 +181,20 @@ def _hopeless(problem: Problem) -> Mask:
         alone = problem.party(who)
         none |= alone.surplus(package(alone, np.ones((1, 1))))[:, 0] <= TOLERANCE
     return none
+
+
+def _given_up(
+    problems: tuple[Problem, Problem], point: _Point, scale: Array, doubt: Index
+) -> tuple[Mask, Mask]:
+    """Where the dual shows no win-set, by the smooth problem, and where by the exact one, (R,)."""
+    smooth, exact = problems
+    over = np.zeros(len(scale), dtype=bool)
+    over[doubt] = _proven_empty(smooth, point, scale, doubt)
+    if exact is smooth or not np.any(over):
+        return over, over
+    proven, rows = np.zeros_like(over), np.flatnonzero(over)
+    proven[rows] = _proven_empty(exact, _at(exact, point.multiplier), scale, rows)
+    return over, proven
 
 
 def _proven_empty(problem: Problem, point: _Point, scale: Array, doubt: Index) -> Mask:

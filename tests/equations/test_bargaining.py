@@ -241,6 +241,17 @@ def test_opponents_with_nothing_to_fear_find_the_win_set_empty():
     assert got.package[0, 0] == 0.5
 
 
+def test_a_slight_curvature_of_money_proves_nothing():
+    """Gains y − .99 and .994 − y of the whole: .002 are left for each at y = .992.
+
+    With the curvature of .01 about the middle that the search uses, .0024 less: nothing.
+    """
+    bare = _opposed((-0.49, 0.494))
+    lines = replace(bare, salience=np.zeros((1, 2, 1)), slope=np.array([[[1.0], [-1.0]]]))
+    np.testing.assert_allclose(lines.surplus(np.array([[0.992]])), [[0.002, 0.002]], atol=1e-12)
+    assert not solve(lines).empty[0]
+
+
 def test_bounds_that_cross_leave_no_win_set():
     got = solve(replace(_opposed((0.2, 0.2)), low=np.full((1, 1), 0.8), high=np.full((1, 1), 0.2)))
     assert got.empty[0]
