@@ -44,6 +44,13 @@ def quantity(flow: Flow, tariff: Array) -> Array:
     return np.power(tau, -elastic * supply / (elastic + supply))
 
 
+def prohibitive(flow: Flow, quota: Array) -> Array:
+    """The ordinary tariff at which imports just fill a quota, (R,): M(t) = q."""
+    elastic, supply = flow.demand_elasticity, flow.supply_elasticity
+    log_tau = -np.log(np.maximum(quota, 1e-12)) * (elastic + supply) / (elastic * supply)
+    return np.exp(np.minimum(log_tau, 50.0)) * (1.0 + flow.base_tariff) - 1.0
+
+
 def components(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -> Components:
     """Gains and losses under a tariff-rate quota, as changes from the base year.
 

@@ -1,7 +1,6 @@
 """Nash bargaining over packages: the split that maximises the product of everyone's gains."""
 
-import itertools
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -12,21 +11,12 @@ from sim.domain.errors import WinsetError
 from sim.equations import bargaining
 from sim.equations.aggregation import weighted_mean
 from sim.equations.bargaining import Bargain, Problem
+from sim.models import chords
+from sim.models.search import fixed, worth
 from sim.models.table import Model, Offers, Settlement, Table, everyone
 from sim.models.weighted_mean import on_scale
 
-COMBINATIONS = 64
 LEAST = 1e-6  # a weight of 0 leaves the problem without a unique end
-FRACTIONS = (0.0, 0.1, 0.25, 0.5)
-
-
-@dataclass(frozen=True)
-class _Best:
-    """The best package found so far in every replicate, with what led to it."""
-
-    bargain: Bargain
-    problem: Problem
-    quality: Array
 
 
 class Nash(Model):
@@ -78,8 +68,25 @@ class Nash(Model):
     def settle(self, table: Table) -> Settlement:
         if self.disagreement == "distant":
             return everyone(on_scale(table, weighted_mean(table.position, table.weight)))
-        bargain, slope = _solve(table, self._problem(table))
+        bargain, slope = chords.solve(table, self._problem(table))
         unresolved = ~bargain.found & ~bargain.empty
+        return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
+
+    def meet(self, table: Table, fair: Settlement, claim: Array) -> Settlement:
+        """Where the table settles if no party takes less than it claims over disagreement, (R, P).
+
+        The Nash bargain over d + claim, next to the fair settlement: with its money slopes, levels
+        and held issues. Where that has none, a search by exact utility finds one or proves that
+        there is none. Where the fair settlement is not agreed, neither is this; where nobody
+        claims anything, this is the fair settlement.
+        """
+        asked = table.claimed(claim)
+        problem = self._problem(asked)
+        near = _near(asked, problem, fair, fair.agreed & np.any(claim > 0.0, axis=1))
+        doubt = np.flatnonzero(fair.agreed & ~near.found & ~(near.empty & table.plain))
+        slope = problem.slope if fair.slope is None else fair.slope
+        bargain, slope = chords.searched(asked, problem, doubt, (near, slope))
+        unresolved = ~bargain.found & np.where(fair.agreed, ~bargain.empty, fair.unresolved)
         return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
 
     def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
@@ -129,129 +136,44 @@ class Nash(Model):
         return bargaining.enlarged(problem) if table.gain is None else problem
 
 
-def _solve(table: Table, problem: Problem) -> tuple[Bargain, Array]:
-    """The best bargain over every combination of held issues, with the money slopes it rests on.
+def _near(table: Table, problem: Problem, fair: Settlement, only: Mask) -> Bargain:
+    """The bargain by the fair settlement's money slopes, levels and held issues; else itself.
 
-    Gains from trade are neither concave nor quadratic, and a package may release what others hold
-    to: each pass uses the money chord from the reversion to the last package, and puts what is left
-    of the exact utilities there into the margin. Every combination gets one such pass, the best one
-    a second. Where none is found, chords part of the way to each party's own best are tried.
+    In `only` some replicates; judged by exact gains. The fair settlement itself where that meets
+    all claims. `empty` is true of these slopes, levels and held issues only.
     """
-    problems = [_fixed(problem, held) for held in _combinations(table)]
-    tried = [_judged(table, p, b) for p, b in zip(problems, _solve_all(problems), strict=True)]
-    if table.gain is not None:
-        truer = [_truer(table, each, each.bargain.package) for each in tried]
-        solved = _solve_all(truer, [_start(each) for each in tried])
-        second = [_judged(table, p, b) for p, b in zip(truer, solved, strict=True)]
-        tried = [_better(a, b, refined=True) for a, b in zip(tried, second, strict=True)]
-    best = tried[0]
-    for other in tried[1:]:
-        best = _better(best, other)
-    if table.gain is None:
-        return best.bargain, best.problem.slope
-    best = _better(best, _pass(table, best, best.bargain.package), refined=True)
-    for party, fraction in itertools.product(range(table.party.size), FRACTIONS):
-        missing = ~best.bargain.found & ~best.bargain.empty
-        if table.chord is None or not np.any(missing):
-            break
-        own = bargaining.package(best.problem, np.eye(table.party.size)[party][None, :])
-        y = problem.reversion + fraction * (own - problem.reversion)
-        best = _better(best, _pass(table, best, y, only=missing), refined=True)
-    return best.bargain, best.problem.slope
+    package = fair.package
+    problem = fixed(_sloped(problem, fair.slope), _held(table, package))
+    there = worth(table, problem, package)
+    near = replace(problem, margin=problem.margin + there - problem.surplus(package))
+    bargain = bargaining.solve(near, only=only, start=fair.multiplier)
+    gain = worth(table, problem, bargain.package)
+    found = bargain.found & np.all(gain >= -bargaining.TOLERANCE, axis=1)
+    itself = fair.agreed & ~found & np.all(there >= -bargaining.TOLERANCE, axis=1)
+    return replace(
+        bargain,
+        package=np.where(itself[:, None], package, bargain.package),
+        surplus=np.where(itself[:, None], there, gain),
+        found=found | itself,
+        empty=bargain.empty & ~itself,
+    )
 
 
-def _pass(table: Table, last: _Best, y: Array, only: Mask | None = None) -> _Best:
-    """The bargain by money slopes and releases as they are at a package y (R, m)."""
-    problem = _truer(table, last, y)
-    return _judged(table, problem, bargaining.solve(problem, only=only, start=_start(last)))
+def _held(table: Table, package: Array) -> dict[int, Array]:
+    """Values (R,) of ordinal issues, and of those that the package holds for another table's sake.
 
-
-def _truer(table: Table, last: _Best, y: Array) -> Problem:
-    """The problem with money slopes to a package y, and the rest of exact utility in the margin."""
-    assert table.gain is not None  # noqa: S101 - the caller has seen to it
-    problem = replace(last.problem, margin=take(table.margin, table.party, axis=1))
-    if table.chord is not None:
-        problem = replace(problem, slope=table.chord(y))
-    rest = table.gain(y) - problem.surplus(y)
-    return replace(problem, margin=problem.margin + rest)
-
-
-def _start(last: _Best) -> Array:
-    return np.where(last.bargain.found[:, None], last.bargain.multiplier, np.nan)
-
-
-def _solve_all(problems: list[Problem], starts: list[Array] | None = None) -> list[Bargain]:
-    """Bargains of several problems of one shape, solved as one stack of replicates."""
-    names = [f.name for f in fields(Problem)]
-    stack = Problem(**{n: np.concatenate([getattr(p, n) for p in problems]) for n in names})
-    start = None if starts is None else np.concatenate(starts)
-    solved = bargaining.solve(stack, start=start)
-    parts = [np.split(getattr(solved, f.name), len(problems)) for f in fields(Bargain)]
-    return [Bargain(*each) for each in zip(*parts, strict=True)]
-
-
-def _combinations(table: Table) -> list[dict[int, Array]]:
-    """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are."""
-    rows = table.margin.shape[0]
-    choices: list[list[Array | None]] = []
-    for issue, levels in enumerate(table.levels):
-        fixed: list[Array | None] = [np.full(rows, i / (levels - 1)) for i in range(levels)]
-        if not levels:
-            held = table.bound is not None and table.bound[issue]
-            fixed = (
-                [None, table.current[:, issue]] if held and table.current is not None else [None]
-            )
-        choices.append(fixed)
-    out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
-    if len(out) > COMBINATIONS:
-        raise WinsetError(f"a table has more than {COMBINATIONS} combinations of levels. Split it.")
-    return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
-
-
-def _judged(table: Table, problem: Problem, bargain: Bargain) -> _Best:
-    """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
-    exact = table.gain(bargain.package) if table.gain else bargain.surplus
-    gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
-    logs = np.log(np.where(gained[:, None], exact, 1.0))
-    product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
-    return _Best(replace(bargain, found=gained), problem, product)
-
-
-def _fixed(problem: Problem, values: dict[int, Array]) -> Problem:
-    """The problem with some issues held at a value; bounds cross where the value is not allowed."""
-    if not values:
-        return problem
-    low, high = np.copy(problem.low), np.copy(problem.high)
-    for issue, value in values.items():
-        low[:, issue] = np.maximum(low[:, issue], value)
-        high[:, issue] = np.minimum(high[:, issue], value)
-    return replace(problem, low=low, high=high)
+    NaN where it does not hold them.
+    """
+    held = {i: package[:, i] for i, levels in enumerate(table.levels) if levels}
+    if table.bound is not None and table.current is not None:
+        for issue in np.flatnonzero(table.bound).tolist():
+            kept = package[:, issue] == table.current[:, issue]
+            held[issue] = np.where(kept, package[:, issue], np.nan)
+    return held
 
 
 def _sloped(problem: Problem, slope: Array | None) -> Problem:
     return problem if slope is None else replace(problem, slope=slope)
-
-
-def _better(one: _Best, other: _Best, *, refined: bool = False) -> _Best:
-    """Replicate by replicate, the one with the larger Nash product; ties keep the first.
-
-    A win-set is empty if it is so for every combination; a refined pass overrules the one before.
-    """
-    pick = other.quality > one.quality
-    found = np.isfinite(np.maximum(one.quality, other.quality))
-    empty = other.bargain.empty if refined else one.bargain.empty & other.bargain.empty
-
-    def choose(left: Array, right: Array) -> Array:
-        return np.where(pick.reshape(-1, *[1] * (left.ndim - 1)), right, left)
-
-    parts = ("package", "multiplier", "surplus")
-    chosen = [choose(getattr(one.bargain, n), getattr(other.bargain, n)) for n in parts]
-    names = [f.name for f in fields(Problem)]
-    problem = Problem(
-        **{n: choose(getattr(one.problem, n), getattr(other.problem, n)) for n in names}
-    )
-    bargain = Bargain(*chosen, found=found, empty=empty & ~found)
-    return _Best(bargain, problem, np.maximum(one.quality, other.quality))
 
 
 def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:

@@ -1,7 +1,7 @@
 """What a decision model sees and says: the table, offers, a settlement, and the Model itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from dataclasses import field as default
 from typing import Any, ClassVar, Self
 
@@ -27,7 +27,9 @@ class Table:
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
     Of a package y (R, m), `chord(y)` gives the parties' money slopes from the reversion, (R, P, m),
-    and `gain(y)` their exact utility over disagreement, (R, P).
+    and `gain(y)` their exact utility over disagreement, (R, P); money depends on the issues that
+    are `driven`, and `kinks(issue)` lists the values (R,) at which it bends sharply. `part(index)`
+    is the same table in some replicates, which may recur.
     """
 
     ideal: Array
@@ -49,13 +51,43 @@ class Table:
     left: int = 1
     current: Array | None = None
     bound: tuple[bool, ...] | None = None
+    driven: tuple[bool, ...] = ()
     chord: Callable[[Array], Array] | None = default(default=None, repr=False)
     gain: Callable[[Array], Array] | None = default(default=None, repr=False)
+    kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
+    part: Callable[[Index], "Table"] | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
         """Capability × stake, (R, A, m)."""
         return self.capability * self.stake
+
+    @property
+    def plain(self) -> bool:
+        """Whether gains are quadratic in the package and every issue is free."""
+        return not (any(self.driven) or any(self.levels) or any(self.bound or ()))
+
+    def rows(self, index: Index) -> "Table":
+        """The same table in some replicates, which may recur."""
+        if self.part is not None:
+            return self.part(index)
+        whole = {field.name: getattr(self, field.name) for field in fields(self)}
+        arrays = {n: w for n, w in whole.items() if isinstance(w, np.ndarray) and n != "party"}
+        return replace(self, **{n: take(w, index, axis=0) for n, w in arrays.items()})
+
+    def claimed(self, claim: Array) -> "Table":
+        """The table with disagreement raised by what each party claims over it, (R, P)."""
+        margin = np.copy(self.margin)
+        margin[:, self.party] -= claim
+        gain, part = self.gain, self.part
+        return replace(
+            self,
+            margin=margin,
+            gain=None if gain is None else lambda package: gain(package) - claim,
+            part=None
+            if part is None
+            else lambda index: part(index).claimed(take(claim, index, axis=0)),
+        )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.domain.arrays import Array, Index, take
 from sim.domain.lane import Lane
 from sim.domain.state import Draws
-from sim.equations.trade import Components, Flow, components
+from sim.equations.trade import Components, Flow, components, prohibitive, quantity
 
 KEPT = 32  # policies whose flows are remembered, a lane
 
@@ -80,6 +80,25 @@ class Flows:
                     out[:, row] += raw[row] - base[row]
         return out
 
+    def kinks(self, policy: Array, issue: int) -> list[Array]:
+        """Values (R,) on [0, 1] of an issue at which gains bend sharply, the rest as in a policy.
+
+        A quota bends where it begins to bind and where it shuts the lane off from the higher rate;
+        the higher rate where imports just fill the quota.
+        """
+        values: list[Array] = []
+        for channel in self._channels:
+            if channel.lane.quota_issue is None or issue not in self._driven(channel):
+                continue
+            over, quota, inside = self._rates(channel, policy)
+            if issue == self.issues[channel.lane.quota_issue]:
+                ends = [quantity(channel.flow, rate) * channel.volume for rate in (over, inside)]
+            else:
+                ends = [100.0 * prohibitive(channel.flow, quota)]
+            scale = self._scales[issue]
+            values += [(end - scale.low) / (scale.high - scale.low) for end in ends]
+        return values
+
     @property
     def driven(self) -> set[int]:
         """Issues that drive some lane."""
@@ -98,17 +117,19 @@ class Flows:
         return channel.known[key]
 
     def _evaluate(self, channel: _Channel, policy: Array) -> dict[int, Array]:
+        over, quota, inside = self._rates(channel, policy)
+        return _shared(components(channel.flow, inside, over, quota), channel)
+
+    def _rates(self, channel: _Channel, policy: Array) -> tuple[Array, Array, Array]:
+        """Rate over the quota, the quota as a ratio to the base year and the rate within, (R,)."""
         lane = channel.lane
         over = channel.over_quota
         if lane.tariff_issue is not None:
             over = self._value(policy, lane.tariff_issue) / 100.0
         assert over is not None  # noqa: S101 - the lane has one of the two
-        quota, inside = np.zeros_like(over), over
-        if lane.quota_issue is not None and channel.in_quota is not None:
-            quota = self._value(policy, lane.quota_issue) / channel.volume
-            inside = channel.in_quota
-        change = components(channel.flow, inside, over, quota)
-        return _shared(change, channel)
+        if lane.quota_issue is None or channel.in_quota is None:
+            return over, np.zeros_like(over), over
+        return over, self._value(policy, lane.quota_issue) / channel.volume, channel.in_quota
 
     def _value(self, policy: Array, issue: str) -> Array:
         index = self.issues[issue]

@@ -113,7 +113,7 @@ class Talks:
         whole, slope = world.memory.recall(
             f"slopes {self.name}", [reverted], lambda: self._slopes(reverted)
         )
-        every = rows.size == world.count
+        every = np.array_equal(rows, np.arange(world.count))
 
         def at(values: Array, axis: int | None = None) -> Array:
             part = values if axis is None else take(values, issues, axis)
@@ -123,6 +123,9 @@ class Talks:
         start = take(self.start(seen=True) - margin, self.party, axis=1)
         now, start = at(world.policy), at(start)
         failed = at(reverted)
+
+        def kinks(column: int) -> list[Array]:
+            return valuation.flows.kinks(failed, int(issues[column]))
 
         def chord(package: Array) -> Array:
             return self._chord(valuation, failed, package)
@@ -154,8 +157,11 @@ class Talks:
             left=self.months_left,
             current=at(world.policy, 1),
             bound=tuple(bool(world.bound_elsewhere(self)[k]) for k in issues),
+            driven=tuple(k in world.flows.driven for k in issues),
             chord=chord if money else None,
             gain=gain,
+            kinks=kinks,
+            part=lambda index: self.view(margin, rows[index]),
         )
 
     def sit(self, rows: Index) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.equations.trade import Components, Flow, components, quantity
+from sim.equations.trade import Components, Flow, components, prohibitive, quantity
 from tests.oracles import lanes as oracle
 
 PARTS = ("exporter", "buyer", "revenue", "rent", "rivals")
@@ -207,3 +207,13 @@ def test_an_in_quota_rate_above_the_over_quota_rate_is_refused():
         components(flow, inside, over, np.zeros(3))
     with pytest.raises(ValueError, match="above"):
         _by_oracle(flow, inside, over, np.zeros(3))
+
+
+def test_at_the_prohibitive_tariff_imports_just_fill_the_quota():
+    flow = _flow()
+    quota = np.random.default_rng(8).uniform(0.2, 3.0, ROWS)
+    np.testing.assert_allclose(quantity(flow, prohibitive(flow, quota)), quota, rtol=1e-9)
+
+
+def test_no_quota_at_all_needs_no_infinite_tariff():
+    assert np.all(np.isfinite(prohibitive(_flow(), np.zeros(ROWS))))

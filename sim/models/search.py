@@ -1,0 +1,261 @@
+"""Search by exact utility: a package that leaves every party a gain, or proof that there is none.
+
+A box is a replicate and a range of every issue. The search starts from one for every combination
+of levels and held issues. In each, exact gains lie below a concave quadratic problem: where its
+win-set is empty there is nothing in the box; where its bargain is one by exact utility, too, it is
+found; else the box is cut in two along the issue on which the two lie farthest apart, at a kink of
+the gains or in the middle.
+"""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from sim.domain.arrays import Array, Index, Mask, take, total
+from sim.domain.errors import WinsetError
+from sim.equations import bargaining, majorant
+from sim.equations.bargaining import Bargain, Problem
+from sim.models.table import Table
+
+COMBINATIONS = 64
+ROUNDS = 20
+BOXES = 64  # boxes a replicate may have open in a round; one that needs more stays unresolved
+NEGLIGIBLE = 1e-6  # a proof need not exclude that everyone gains this little
+TIGHT = 1e-9  # a quadratic this close to exact gains is not worth halving
+EDGE = 1e-9  # a kink this close to the end of a box is outside
+NUDGE = 1e-7  # away from what is in force, of an issue that is to move
+
+
+@dataclass(frozen=True)
+class _Boxes:
+    """Ranges of packages, (B, m), each of one replicate, (B,).
+
+    Issues that another table binds and that are not held, but to move, are `free`, (B, m).
+    """
+
+    row: Index
+    low: Array
+    high: Array
+    free: Mask
+
+    def pick(self, index: Index) -> "_Boxes":
+        """Some of the boxes."""
+        return _Boxes(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
+
+    @staticmethod
+    def joined(parts: list["_Boxes"]) -> "_Boxes":
+        """Several lists as one."""
+        names = [f.name for f in fields(_Boxes)]
+        return _Boxes(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a round sees of its boxes, a row each.
+
+    The table and problem within the box, the quadratic `bound` above exact gains, how far `over`
+    them it may be by issue and where to `cut`, (B, m) each, and its bargain.
+    """
+
+    table: Table
+    problem: Problem
+    bound: Problem
+    over: Array
+    cut: Array
+    bargain: Bargain
+
+
+def combinations(table: Table, *, levelled: bool = True) -> list[dict[int, Array]]:
+    """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are.
+
+    If not `levelled`, ordinal issues are left open, but for those that another table binds.
+    """
+    rows = table.margin.shape[0]
+    choices: list[list[Array | None]] = []
+    for issue, levels in enumerate(table.levels):
+        held = table.bound is not None and table.bound[issue] and table.current is not None
+        open_: list[Array | None] = [None]
+        if levels and (levelled or held):
+            open_ = [np.full(rows, i / (levels - 1)) for i in range(levels)]
+        elif held and table.current is not None:
+            open_ = [None, table.current[:, issue]]
+        choices.append(open_)
+    out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
+    if len(out) > COMBINATIONS:
+        raise WinsetError(f"a table has more than {COMBINATIONS} combinations of levels. Split it.")
+    return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
+
+
+def fixed(problem: Problem, values: dict[int, Array]) -> Problem:
+    """The problem with some issues held at a value; bounds cross where the value is not allowed.
+
+    NaN holds nothing.
+    """
+    if not values:
+        return problem
+    low, high = np.copy(problem.low), np.copy(problem.high)
+    for issue, value in values.items():
+        low[:, issue] = np.fmax(low[:, issue], value)
+        high[:, issue] = np.fmin(high[:, issue], value)
+    return replace(problem, low=low, high=high)
+
+
+def worth(table: Table, problem: Problem, package: Array) -> Array:
+    """Exact gains of the parties over disagreement, (R, P)."""
+    return problem.surplus(package) if table.gain is None else table.gain(package)
+
+
+def search(table: Table, problem: Problem) -> Bargain:
+    """A bargain by exact utility in every replicate, or proof that no package leaves all a gain.
+
+    Neither `found` nor `empty` where ROUNDS cuts decide nothing. Ordinal issues take every
+    value between their levels first, then, where that leaves doubt, each level.
+    """
+    count = len(problem.margin)
+    best = Bargain(
+        package=np.copy(problem.reversion),
+        multiplier=np.ones_like(problem.weight),
+        surplus=np.copy(problem.margin),
+        found=np.zeros(count, dtype=bool),
+        empty=np.ones(count, dtype=bool),
+    )
+    quality = np.full(count, -np.inf)
+    boxes = _first(table, problem, combinations(table, levelled=False))
+    if any(table.levels):
+        doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
+        every = _first(table, problem, combinations(table))
+        boxes = every.pick(np.flatnonzero(np.isin(every.row, doubt)))
+    for _ in range(ROUNDS):
+        if not boxes.row.size:
+            break
+        look = _looked(table, problem, boxes)
+        _keep(best, quality, boxes.row, look)
+        missed = look.bargain.found & ~best.found[boxes.row]
+        if np.any(missed):
+            _keep(best, quality, boxes.row, _nearer(look, missed))
+        boxes = _parted(best, boxes, look)
+    best.empty[boxes.row] = False
+    best.empty[best.found] = False
+    return best
+
+
+def _looked(table: Table, problem: Problem, boxes: _Boxes) -> _Look:
+    part = table.rows(boxes.row)
+    own = replace(problem.rows(boxes.row), low=boxes.low, high=boxes.high)
+    cut = (boxes.low + boxes.high) / 2.0
+    if part.gain is None:
+        flat = majorant.Curve.flat(own.salience.shape)
+        bound, over = majorant.above(own, flat, np.zeros_like(own.margin))
+    else:
+        bound, over = _above(part, own, boxes.free, cut)
+    bargain = bargaining.solve(replace(bound, margin=bound.margin - NEGLIGIBLE))
+    return _Look(part, own, bound, over, cut, bargain)
+
+
+def _nearer(look: _Look, only: Mask) -> _Look:
+    """Another look at some boxes, with what the quadratic has too much at its bargain taken off."""
+    package = look.bargain.package
+    excess = look.bound.surplus(package) - worth(look.table, look.problem, package)
+    bound = replace(look.bound, margin=look.bound.margin - excess)
+    bargain = bargaining.solve(bound, only=only, start=look.bargain.multiplier)
+    return replace(look, bound=bound, bargain=bargain)
+
+
+def _first(table: Table, problem: Problem, ways: list[dict[int, Array]]) -> _Boxes:
+    """A box for every replicate and way to hold issues where bounds do not cross."""
+    rows = np.arange(len(problem.margin))
+    bound = np.array(table.bound or [False] * len(table.levels))
+    parts: list[_Boxes] = []
+    for values in ways:
+        part = fixed(problem, values)
+        free = bound & [issue not in values for issue in range(bound.size)]
+        boxes = _Boxes(rows, part.low, part.high, np.broadcast_to(free, part.low.shape))
+        parts.append(boxes.pick(np.flatnonzero(np.all(part.low <= part.high, axis=1))))
+    return _Boxes.joined(parts)
+
+
+def _above(table: Table, problem: Problem, free: Mask, cut: Array) -> tuple[Problem, Array]:
+    """The concave quadratic above exact gains in each box, and how far above by issue, (B, m).
+
+    Moves the `cut` (B, m) from the middle to a kink where there is one.
+    """
+    width, centre = problem.high - problem.low, np.copy(cut)
+    curve = majorant.Curve.flat(problem.salience.shape)
+
+    def rest(package: Array) -> Array:
+        moving = _moving(table, problem, free, package)
+        return worth(table, problem, moving) - problem.surplus(moving)
+
+    middle, ends = rest(centre), {}
+    for issue in np.flatnonzero(table.driven).tolist():
+        half, here = width[:, issue] / 2.0, centre[:, issue]
+        kinks = table.kinks(issue) if table.kinks else []
+        kinks = [np.clip(kink - here, -half, half) for kink in kinks]
+        points, values = majorant.points(half, kinks), []
+        for point in points:
+            package = np.copy(centre)
+            package[:, issue] = here + point
+            values.append(rest(package) - middle)
+        curve.put(issue, points, values)
+        for kink in kinks:
+            cut[:, issue] = np.where(np.abs(kink) < half - EDGE, here + kink, cut[:, issue])
+        ends[issue] = values[0], values[1]
+    joint = _joint(ends, lambda y: rest(y) - middle, problem) if len(ends) > 1 else 0.0 * middle
+    bound, over = majorant.above(problem, curve, middle + joint)
+    return bound, over + np.max(joint, axis=1)[:, None] * width
+
+
+def _joint(
+    ends: dict[int, tuple[Array, Array]], rest: Callable[[Array], Array], problem: Problem
+) -> Array:
+    """Most by which issues of one lane are worth another sum together than apart, (B, P)."""
+    most = np.zeros_like(problem.margin)
+    for pattern in ((0, 0), (1, 1), (0, 1), (1, 0)):
+        package, apart = (problem.low + problem.high) / 2.0, np.zeros_like(problem.margin)
+        for place, issue in enumerate(ends):
+            end = pattern[place % 2]
+            package[:, issue] = (problem.high if end else problem.low)[:, issue]
+            apart += ends[issue][end]
+        most = np.maximum(most, np.abs(rest(package) - apart))
+    return majorant.SAFETY * most
+
+
+def _moving(table: Table, problem: Problem, free: Mask, package: Array) -> Array:
+    """The package with issues that are to move off what is in force, by a hair."""
+    if table.current is None or not np.any(free):
+        return package
+    stuck = free & (np.abs(package - table.current) < NUDGE)
+    aside = np.where(table.current + NUDGE <= problem.high, NUDGE, -NUDGE)
+    return np.where(stuck, table.current + aside, package)
+
+
+def _keep(best: Bargain, quality: Array, row: Index, look: _Look) -> None:
+    """Take over what by exact gains has the largest Nash product so far; of equals the first."""
+    tried, gain = look.bargain, worth(look.table, look.problem, look.bargain.package)
+    found = tried.found & np.all(gain > bargaining.TOLERANCE, axis=1)
+    logs = np.log(np.where(found[:, None], gain, 1.0))
+    product = np.where(found, total(look.problem.weight * logs, axis=1), -np.inf)
+    order = np.lexsort((-product, row))
+    first = order[np.unique(row[order], return_index=True)[1]]
+    first = first[product[first] > quality[row[first]]]
+    index = row[first]
+    quality[index], best.found[index] = product[first], True
+    best.package[index] = take(tried.package, first, axis=0)
+    best.multiplier[index] = take(tried.multiplier, first, axis=0)
+    best.surplus[index] = take(gain, first, axis=0)
+
+
+def _parted(best: Bargain, boxes: _Boxes, look: _Look) -> _Boxes:
+    """Both parts of every box in doubt; unresolved are replicates that cutting helps no more."""
+    doubt = np.flatnonzero(~look.bargain.empty & ~best.found[boxes.row])
+    boxes, over, cut = boxes.pick(doubt), look.over[doubt], look.cut[doubt]
+    crowd = np.bincount(boxes.row, minlength=len(best.empty))[boxes.row] > BOXES
+    stuck = crowd | (np.max(over, axis=1, initial=0.0) <= TIGHT)
+    best.empty[boxes.row[stuck]] = False
+    going = np.flatnonzero(~stuck)
+    boxes, issue = boxes.pick(going), np.argmax(over[going], axis=1)
+    at, low, high = np.arange(going.size), np.copy(boxes.low), np.copy(boxes.high)
+    low[at, issue] = high[at, issue] = cut[going][at, issue]
+    return _Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])
