@@ -19,7 +19,7 @@ from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story
 from sim.stories.story import MOVES, QUIET
-from sim.world.chunk_result import Played, played
+from sim.world.chunk_result import ChunkResult, take_results
 from sim.world.ledger import Decision
 
 SAME = 1e-6  # of a scale: policies closer than this are the same
@@ -65,7 +65,7 @@ class Decided:
     """All replicates of a run, with every decision."""
 
     plan: Plan
-    played: Played
+    played: ChunkResult
 
     def story(self, replicate: int) -> dict[str, Any]:
         """The story of one of them, by month."""
@@ -75,7 +75,7 @@ class Decided:
 def decided(request: RunRequest) -> Decided:
     """What is decided in a run, which is played at once: for thousands of replicates, not more."""
     plan = prepare(request)
-    return Decided(plan, played(plan.world(0, request.replicates, ledger=True).run()))
+    return Decided(plan, take_results(plan.world(0, request.replicates, ledger=True).run()))
 
 
 def as_column(name: str, case: Decided) -> Column:
@@ -140,7 +140,7 @@ def _merged(one: list[Slot], other: list[Slot]) -> list[Slot]:
 
 
 def _question(
-    case: Scenario, name: str, ends: tuple[Played, Played], points: list[Point]
+    case: Scenario, name: str, ends: tuple[ChunkResult, ChunkResult], points: list[Point]
 ) -> dict[str, Any]:
     """How many replicates answer a question otherwise, and what parted them first."""
     outcome = case.file.outcomes[name]
@@ -198,7 +198,7 @@ def _parting(rows: list[int], first: dict[int, Point]) -> dict[str, Any]:
 
 
 def _terms(
-    case: Scenario, name: str, ends: tuple[Played, Played], rows: list[int]
+    case: Scenario, name: str, ends: tuple[ChunkResult, ChunkResult], rows: list[int]
 ) -> dict[str, Any]:
     """Where all decide alike but answer otherwise: how the policies asked about have moved.
 

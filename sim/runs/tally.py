@@ -11,7 +11,7 @@ from sim.domain.months import text
 from sim.equations.intervals import wilson
 from sim.runs.quantiles import Series, Spool
 from sim.runs.request import Plan
-from sim.world.chunk_result import THREAT_COUNTS, Played
+from sim.world.chunk_result import THREAT_COUNTS, ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
 
@@ -33,7 +33,7 @@ class Counts:
         self.threats = {name: np.zeros(len(THREAT_COUNTS)) for name in case.file.threats}
         self._column = {name: k for k, name in enumerate(case.issues)}
 
-    def add(self, chunk: Played) -> None:
+    def add(self, chunk: ChunkResult) -> None:
         """Add a chunk."""
         self.count += chunk.count
         for name, category in chunk.outcomes.items():
@@ -195,7 +195,7 @@ class Tally:
         ]
 
 
-def series_of(chunk: Played) -> tuple[Array, Array]:
+def series_of(chunk: ChunkResult) -> tuple[Array, Array]:
     """What quantiles are taken of: every series, (T + 1, R, columns), and the means, (1, R, K)."""
     flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
     series = np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2)

@@ -11,7 +11,7 @@ from sim.domain.scenario import Scenario
 from sim.files.audit import facts
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.stories import monthly
-from sim.world.chunk_result import Played, played
+from sim.world.chunk_result import ChunkResult, take_results
 
 if TYPE_CHECKING:
     from sim.world.ledger import Decision
@@ -34,11 +34,11 @@ def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any
     With `by_month`, also where policies and declared positions stand in each.
     """
     replicate = whole("replicate", replicate, 0, MAX_REPLICATES - 1)
-    told = of(plan, played(plan.world(replicate, 1, ledger=True).run()), replicate)
+    told = of(plan, take_results(plan.world(replicate, 1, ledger=True).run()), replicate)
     return told if by_month else {key: told[key] for key in told if key != "by_month"}
 
 
-def of(plan: Plan, found: Played, replicate: int) -> dict[str, Any]:
+def of(plan: Plan, found: ChunkResult, replicate: int) -> dict[str, Any]:
     """The story of one of the replicates that have been played with every decision, by month."""
     case, row = plan.scenario, replicate - found.first
     months: dict[str, list[dict[str, Any]]] = {}
@@ -87,11 +87,11 @@ def facts_behind(case: Scenario, key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _policies(case: Scenario, found: Played, entry: int, row: int) -> dict[str, float]:
+def _policies(case: Scenario, found: ChunkResult, entry: int, row: int) -> dict[str, float]:
     return dict(zip(case.issues, found.policy[entry, row].tolist(), strict=True))
 
 
-def _drift(case: Scenario, found: Played, row: int) -> dict[str, dict[str, list[float]]]:
+def _drift(case: Scenario, found: ChunkResult, row: int) -> dict[str, dict[str, list[float]]]:
     """Declared positions that ended elsewhere than they began, in issue units."""
     out: dict[str, dict[str, list[float]]] = {}
     for n, who in enumerate(case.stakeholders):

@@ -13,7 +13,7 @@ THREAT_COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", 
 
 
 @dataclass(frozen=True)
-class TableEnd:
+class TableResult:
     """How a table ended, (R,) each; `month` counts from the first month, where `agreed`."""
 
     agreed: Mask
@@ -23,7 +23,7 @@ class TableEnd:
 
 
 @dataclass(frozen=True)
-class Played:
+class ChunkResult:
     """Replicates first … first + count - 1 of a run; T months, policies in issue units.
 
     Of a world without series, `position` has no entry, `utility` and `gain` their last alone.
@@ -38,15 +38,15 @@ class Played:
     gain: Array  # (T + 1, R, N)
     weighted_mean: Array  # (R, K) of the positions at entry 0, by capability × stake
     outcomes: dict[str, Array]  # category index, (R,)
-    tables: dict[str, TableEnd]
+    tables: dict[str, TableResult]
     threats: dict[str, dict[str, Mask]]
     decisions: list[Decision]
 
 
-def played(world: "World") -> Played:
+def take_results(world: "World") -> ChunkResult:
     """The results of a world that has been played; the world itself is let go of."""
     record = world.record
-    found = Played(
+    found = ChunkResult(
         start=world.start,
         first=world.first,
         count=world.count,
@@ -57,17 +57,17 @@ def played(world: "World") -> Played:
         weighted_mean=_in_units(world, world.mean_found),
         outcomes=record.outcomes,
         tables={
-            name: TableEnd(
+            name: TableResult(
                 talk.agreed,
                 talk.empty & ~talk.agreed,
                 talk.unresolved & ~talk.agreed,
                 talk.agreed_month - world.start,
             )
-            for name, talk in world.talks.items()
+            for name, talk in world.negotiations.items()
         },
         threats={
-            name: {count: getattr(standoff, count) for count in THREAT_COUNTS}
-            for name, standoff in world.standoffs.items()
+            name: {count: getattr(threat, count) for count in THREAT_COUNTS}
+            for name, threat in world.threats.items()
         },
         decisions=world.ledger.decisions,
     )

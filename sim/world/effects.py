@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.domain.arrays import Array, Mask
 from sim.equations.release import release
-from sim.world.negotiation import AGREED, BROKEN, LAPSED, SAME, Talks
+from sim.world.negotiation import AGREED, BROKEN, LAPSED, SAME, Negotiation
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
@@ -21,7 +21,7 @@ def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: 
     after = world.after_move(world.policy, issue, target, mover.row)
     moved = np.zeros_like(world.policy, dtype=bool)
     moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
-    for talk in world.talks.values():
+    for talk in world.negotiations.values():
         _break(world, talk, moved, mover.row)
     world.policy = after
 
@@ -34,7 +34,7 @@ def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: s
     world.note_moves(agent.name, "yields its position", before, agent.row, why)
 
 
-def _break(world: "World", talk: Talks, moved: Mask, mover: int) -> None:
+def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
     """End a table where a party has moved one of its issues (R, K) outside it."""
     if talk.file.binds and mover in talk.party:
         broken = np.any(moved & talk.seated, axis=1) & (talk.status == AGREED)
@@ -47,17 +47,17 @@ def _break(world: "World", talk: Talks, moved: Mask, mover: int) -> None:
 
 def take_effect(world: "World") -> None:
     """Carry out, concede, lift, lapse, breach and release, in this order for every replicate."""
-    for talk in world.talks.values():
+    for talk in world.negotiations.values():
         _settle(world, talk)
-    for standoff in world.standoffs.values():
-        standoff.take_effect()
-    for talk in world.talks.values():
+    for threat in world.threats.values():
+        threat.take_effect()
+    for talk in world.negotiations.values():
         _lapse(world, talk)
-    for standoff in world.standoffs.values():
-        standoff.hold()
+    for threat in world.threats.values():
+        threat.hold()
 
 
-def _settle(world: "World", talk: Talks) -> None:
+def _settle(world: "World", talk: Negotiation) -> None:
     """Put a table's result into force where it is due, and break what it goes against."""
     due = talk.due()
     if not np.any(due):
@@ -74,7 +74,7 @@ def _settle(world: "World", talk: Talks) -> None:
     talk.pending &= ~due
 
 
-def _lapse(world: "World", talk: Talks) -> None:
+def _lapse(world: "World", talk: Negotiation) -> None:
     """Return the issues of a settlement whose time is over, unless they have been renewed."""
     over = talk.lapsing()
     if not np.any(over):

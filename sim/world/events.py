@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def hear(world: "World") -> None:
     """Have this month's events happen where luck has it; luck is addressed by event and month."""
-    for standoff in world.standoffs.values():
-        standoff.raised[:] = False
+    for threat in world.threats.values():
+        threat.raised[:] = False
     for name, event in world.case.file.events.items():
         if event.month == world.month:
             _happen(world, name, event)
@@ -43,9 +43,9 @@ def _happen(world: "World", name: str, event: Event) -> None:
     for key, amount in event.shift.items():
         _put(world, key, np.full(world.count, amount), happens, (name, True))
     if event.open is not None:
-        world.talks[event.open].opened |= happens
+        world.negotiations[event.open].opened |= happens
     if event.raises is not None:
-        world.standoffs[event.raises].raised |= happens
+        world.threats[event.raises].raised |= happens
     world.news = True
 
 

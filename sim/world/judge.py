@@ -38,11 +38,11 @@ def promises_kept(world: "World") -> Mask:
     A table that news alone can call counts only where it was called.
     """
     kept = np.ones(world.count, dtype=bool)
-    for talk in world.talks.values():
+    for talk in world.negotiations.values():
         uncalled = ~talk.opened if talk.file.sits == CALLED else np.zeros_like(kept)
         kept &= (talk.agreed | uncalled) & ~talk.is_("broken")
-    for standoff in world.standoffs.values():
-        kept &= ~standoff.carried_out
+    for threat in world.threats.values():
+        kept &= ~threat.carried_out
     return kept
 
 
@@ -54,8 +54,10 @@ def holds(world: "World", condition: Condition) -> Mask:
         return np.logical_or.reduce([holds(world, inner) for inner in condition.any_])
     tests = [holds(world, inner) for inner in condition.all_ or []]
     tests += [_policy(world, issue, test) for issue, test in (condition.policy or {}).items()]
-    tests += [world.talks[name].is_(status) for name, status in (condition.table or {}).items()]
-    tests += [getattr(world.standoffs[n], s) for n, s in (condition.threat or {}).items()]
+    tests += [
+        world.negotiations[name].is_(status) for name, status in (condition.table or {}).items()
+    ]
+    tests += [getattr(world.threats[n], s) for n, s in (condition.threat or {}).items()]
     return np.logical_and.reduce(tests)
 
 

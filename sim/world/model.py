@@ -26,9 +26,9 @@ from sim.world.flows import Flows
 from sim.world.judge import judge
 from sim.world.ledger import Ledger, Record
 from sim.world.memory import Memory
-from sim.world.negotiation import SAME, Talks
+from sim.world.negotiation import SAME, Negotiation
 from sim.world.session import bargain, ratify
-from sim.world.threat_state import Standoff
+from sim.world.threat_state import ThreatState
 from sim.world.valuation import Valuation
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
@@ -100,8 +100,12 @@ class World(mesa.Model):
         self.ledger, self.series = Ledger(ledger), series
         self.declares = series or ledger or self.decisions.heeds_positions
         self.flows = Flows(draws, self.policy)
-        self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
-        self.standoffs = {n: Standoff(self, n, threat, draws) for n, threat in file.threats.items()}
+        self.negotiations = {
+            n: Negotiation(self, n, table, draws) for n, table in file.tables.items()
+        }
+        self.threats = {
+            n: ThreatState(self, n, threat, draws) for n, threat in file.threats.items()
+        }
         self.draws, self.news = draws, True
         self._found = np.copy(self.policy)
         self._listen()
@@ -178,9 +182,9 @@ class World(mesa.Model):
         hear(self)  # 1 events
         if self.news:  # 2, 3 flows are evaluated where utilities are; voice
             self._listen()
-        for standoff in self.standoffs.values():  # 4 threats issued and answered
-            standoff.consider()
-            standoff.review()
+        for threat in self.threats.values():  # 4 threats issued and answered
+            threat.consider()
+            threat.review()
         settlements = bargain(self)  # 5 bargaining at tables in session
         ratify(self, settlements)  # 6 ratification
         take_effect(self)  # 7 carry out, concede, lift, lapse, breach and release
@@ -259,7 +263,9 @@ class World(mesa.Model):
         moved = np.abs(after - policy) > SAME
         return release(after, moved, mover, self.bonds)
 
-    def after_settlement(self, talk: Talks, policy: Array, rows: Index | None = None) -> Array:
+    def after_settlement(
+        self, talk: Negotiation, policy: Array, rows: Index | None = None
+    ) -> Array:
         """Policies after a table settles, with what its parties thereby release elsewhere.
 
         In all replicates, or in some.
@@ -275,22 +281,22 @@ class World(mesa.Model):
     @property
     def bonds(self) -> list[Bond]:
         """What every table binds its parties to."""
-        return [talk.bond for talk in self.talks.values()]
+        return [talk.bond for talk in self.negotiations.values()]
 
     def under(self, policy: Array) -> list[NDArray[Any]]:
         """What the worth of a move from policies (R, K) rests on, besides interests."""
         return [policy, *(part for bond in self.bonds for part in (bond.in_force, bond.before))]
 
-    def others(self, talk: Talks) -> list[Talks]:
+    def others(self, talk: Negotiation) -> list[Negotiation]:
         """Tables that `talk` can break: those with a party that is not at it."""
-        return [t for t in self.talks.values() if not set(t.party) <= set(talk.party)]
+        return [t for t in self.negotiations.values() if not set(t.party) <= set(talk.party)]
 
-    def bound_elsewhere(self, talk: Talks) -> Mask:
+    def bound_elsewhere(self, talk: Negotiation) -> Mask:
         """Issues of a table that a move would break another table over, (K,)."""
         binding = [other.seated for other in self.others(talk) if other.file.binds]
         return talk.seated & np.any([*binding, np.zeros_like(talk.seated)], axis=0)
 
-    def bounds(self, talk: Talks, reverted: Array) -> tuple[Array, Array]:
+    def bounds(self, talk: Negotiation, reverted: Array) -> tuple[Array, Array]:
         """Lowest and highest values a table may settle, (R, K) each.
 
         Set by the parties' reservations (never asking for more than the reversion gives) and by
@@ -301,12 +307,12 @@ class World(mesa.Model):
             worst, floor = self.reservation[:, row], self.floors[row]
             high = np.where(floor, high, np.fmin(high, np.maximum(worst, reverted)))
             low = np.where(floor, np.fmax(low, np.minimum(worst, reverted)), low)
-        for standoff in self.standoffs.values():
-            k, held = standoff.demand_issue, standoff.holds()
-            if standoff.file.demand.side == "at_most":
-                high[:, k] = np.where(held, np.minimum(high[:, k], standoff.demanded), high[:, k])
+        for threat in self.threats.values():
+            k, held = threat.demand_issue, threat.holds()
+            if threat.file.demand.side == "at_most":
+                high[:, k] = np.where(held, np.minimum(high[:, k], threat.demanded), high[:, k])
             else:
-                low[:, k] = np.where(held, np.maximum(low[:, k], standoff.demanded), low[:, k])
+                low[:, k] = np.where(held, np.maximum(low[:, k], threat.demanded), low[:, k])
         return low, high
 
     # ------------------------------------------------------------------ what is written

@@ -19,7 +19,7 @@ SAME = 1e-9  # policies closer than this are the same
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
 
 
-class Talks:
+class Negotiation:
     """One table in all replicates: who sits, what was settled, what is still in force."""
 
     def __init__(self, world: "World", name: str, file: TableFile, draws: Draws):
@@ -206,7 +206,7 @@ class Talks:
         self.before = np.where(settled, world.policy_last_month, self.before)
         self.package = np.where(reverting, self.reversion, self.package)
         self.pending |= settled | reverting
-        for other in world.talks.values():
+        for other in world.negotiations.values():
             if other is not self and set(other.party) <= set(self.party):
                 other.renewed |= settled & other.seated
 

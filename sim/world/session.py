@@ -7,11 +7,11 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.equations import threats
 from sim.models.table import Table
-from sim.world.negotiation import AGREED, Talks
+from sim.world.negotiation import AGREED, Negotiation
 
 if TYPE_CHECKING:
     from sim.world.model import World
-    from sim.world.threat_state import Standoff
+    from sim.world.threat_state import ThreatState
 
 
 NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is imprecision
@@ -21,7 +21,7 @@ def bargain(world: "World") -> dict[str, Mask]:
     """Have every table in session bargain a month; where each could settle today, (R,) by name."""
     busy = np.zeros_like(world.position, dtype=bool)
     settled: dict[str, Mask] = {}
-    for name, talk in world.talks.items():
+    for name, talk in world.negotiations.items():
         rows = np.flatnonzero(talk.in_session)
         if not rows.size:
             continue
@@ -36,7 +36,7 @@ def bargain(world: "World") -> dict[str, Mask]:
     return settled
 
 
-def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
+def _sit(world: "World", talk: Negotiation, rows: Index) -> Mask:
     """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
     margin = _margin(world, talk)
     solved = _settle(world, talk, rows, margin)
@@ -55,7 +55,7 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     return where & talk.settlement.agreed
 
 
-def _declare(world: "World", talk: Talks, rows: Index, table: Table) -> None:
+def _declare(world: "World", talk: Negotiation, rows: Index, table: Table) -> None:
     """Have everyone at a table declare its next position, in some replicates."""
     assert talk.settlement is not None  # noqa: S101 - the caller has seen to it
     luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
@@ -69,10 +69,10 @@ def _declare(world: "World", talk: Talks, rows: Index, table: Table) -> None:
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
 
 
-def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
+def _settle(world: "World", talk: Negotiation, rows: Index, margin: Array) -> int:
     """Solve the table anew where anything it rests on has changed; in how many replicates."""
     rests_on = [world.policy, margin, *world.bounds(talk, talk.reverted())]
-    rests_on += [other.status == AGREED for other in world.talks.values()]
+    rests_on += [other.status == AGREED for other in world.negotiations.values()]
     if world.decisions.heeds_positions:
         rests_on.append(world.position)
     rests_on = [*world.interests, *map(np.copy, rests_on)]
@@ -92,34 +92,34 @@ def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
     return anew.size
 
 
-def _margin(world: "World", talk: Talks) -> Array:
+def _margin(world: "World", talk: Negotiation) -> Array:
     """U(reversion) − d of every stakeholder, (R, N): what attached threats take from no deal."""
     margin = np.zeros((world.count, len(world.row)), order="F")
-    for standoff in world.standoffs.values():
-        if standoff.attached is talk and np.any(standoff.pending):
-            margin += np.where(standoff.pending[:, None], _shadow(world, talk, standoff), 0.0)
+    for threat in world.threats.values():
+        if threat.attached is talk and np.any(threat.pending):
+            margin += np.where(threat.pending[:, None], _shadow(world, talk, threat), 0.0)
     return margin
 
 
-def _shadow(world: "World", talk: Talks, standoff: "Standoff") -> Array:
+def _shadow(world: "World", talk: Negotiation, threat: "ThreatState") -> Array:
     """What a pending threat takes from every stakeholder if the table fails, (R, N)."""
-    reverted, sender = talk.reverted(), standoff.sender.row
+    reverted, sender = talk.reverted(), threat.sender.row
 
     def loss() -> Array:
-        _, crisis = standoff.game(reverted)
-        sanctioned = world.after_move(reverted, standoff.sanction_issue, standoff.sanction, sender)
+        _, crisis = threat.game(reverted)
+        sanctioned = world.after_move(reverted, threat.sanction_issue, threat.sanction, sender)
         start, carry = talk.start(), crisis.carry_out[:, None]
-        loss = start - threats.shadow(start, world.utility(sanctioned), carry, standoff.temper)
-        loss[:, sender] += threats.bluff(crisis.carry_out, standoff.temper)
+        loss = start - threats.shadow(start, world.utility(sanctioned), carry, threat.temper)
+        loss[:, sender] += threats.bluff(crisis.carry_out, threat.temper)
         return loss
 
-    return world.memory.recall(f"shadow {standoff.name}", world.under(reverted), loss)
+    return world.memory.recall(f"shadow {threat.name}", world.under(reverted), loss)
 
 
 def ratify(world: "World", settled: dict[str, Mask]) -> None:
     """Have the parties of every table that meets this month ratify its package, or let it fail."""
     for name, found in settled.items():
-        talk = world.talks[name]
+        talk = world.negotiations[name]
         if world.month not in talk.file.meets:
             continue
         seated = talk.in_session
@@ -136,9 +136,9 @@ def ratify(world: "World", settled: dict[str, Mask]) -> None:
         talk.conclude(ratified, failed)
         world.ledger.add(world.month, "", "is agreed", name, ratified, why=f"tables.{name}")
         world.ledger.add(world.month, "", "fails", name, failed, why=f"tables.{name}")
-        for standoff in world.standoffs.values():
-            if standoff.attached is talk:
-                standoff.after_table(ratified, failed)
+        for threat in world.threats.values():
+            if threat.attached is talk:
+                threat.after_table(ratified, failed)
 
 
 def _note(
@@ -149,7 +149,7 @@ def _note(
         return
     who, table = at
     chance, there = about
-    gains = _contributions(world, world.row[who], world.talks[table].reverted(), there)
+    gains = _contributions(world, world.row[who], world.negotiations[table].reverted(), there)
     keys = [f"stakeholders.{w}.interests.{i}.ideal" for w in world.row for i in world.issue_row]
     keys += [f"stakeholders.{w}.worth_cad_m" for w in world.row]
     for what, made, best, p in (

@@ -16,10 +16,10 @@ from sim.world.negotiation import SAME
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
     from sim.world.model import World
-    from sim.world.negotiation import Talks
+    from sim.world.negotiation import Negotiation
 
 
-class Standoff:
+class ThreatState:
     """One threat in all replicates; each mask (R,) says where that has happened."""
 
     def __init__(self, world: "World", name: str, file: Threat, draws: Draws):
@@ -70,9 +70,9 @@ class Standoff:
         return self.world.agent(self.file.target)
 
     @property
-    def attached(self) -> "Talks | None":
+    def attached(self) -> "Negotiation | None":
         """The table whose failure the threat waits for; None for a free-standing threat."""
-        return None if self.file.table is None else self.world.talks[self.file.table]
+        return None if self.file.table is None else self.world.negotiations[self.file.table]
 
     @property
     def pending(self) -> Mask:

@@ -12,7 +12,7 @@ from sim.equations.intervals import Z, paired_interval
 from sim.runs.batches import Span
 from sim.runs.request import Plan
 from sim.runs.tally import LEVELS
-from sim.world.chunk_result import THREAT_COUNTS, played
+from sim.world.chunk_result import THREAT_COUNTS, take_results
 
 Job = tuple[Plan, Span]
 NOTICED = 0.05  # of replicates in which a declared position ends elsewhere
@@ -51,14 +51,14 @@ class Sample:
 def screened(want: Want, job: Job) -> Mask:
     """The work of a screening's job: whether the wanted answer came, all else left unrecorded."""
     plan, span = job
-    chunk = played(plan.world(*span, series=False).run())
+    chunk = take_results(plan.world(*span, series=False).run())
     return chunk.outcomes[want.question] == want.index
 
 
 def measured(want: Want, job: Job) -> Sample:
     """The work of a job: some replicates of a plan are played, and what advice looks at is kept."""
     plan, span = job
-    chunk = played(plan.world(*span).run())
+    chunk = take_results(plan.world(*span).run())
     row = list(plan.scenario.stakeholders).index(want.who)
     return Sample(
         chunk.outcomes[want.question] == want.index,
