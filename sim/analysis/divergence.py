@@ -13,12 +13,12 @@ import numpy as np
 
 from sim.analysis.comparison import Column, column
 from sim.domain.arrays import Array, Index, Mask
+from sim.domain.kinds import answers_like
 from sim.domain.months import text
 from sim.domain.scenario import Condition, Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story
-from sim.stories.story import MOVES, QUIET
 from sim.world.chunk_result import ChunkResult, take_results
 from sim.world.ledger import Decision
 
@@ -26,12 +26,6 @@ SAME = 1e-6  # of a scale: policies closer than this are the same
 SHOWN = 5  # decisions that change most
 WAYS = 3  # to part, the commonest
 NOTHING = -1
-CHOICES = (  # what is decided at one point of a month: one of these, or nothing
-    ("ratifies", "refuses"),
-    ("is agreed", "fails"),
-    ("resists", "concedes to the threat"),
-    ("carries out the threat", "backs down", "drops the threat for the deal"),
-)
 Slot = tuple[int, str, tuple[str, ...], str]  # month, who, what it may decide, on what
 
 
@@ -114,9 +108,9 @@ def _slots(decisions: Sequence[Decision]) -> dict[Slot, list[Decision]]:
     """Decisions by where in the story they stand; moves of positions are none."""
     found: dict[Slot, list[Decision]] = {}
     for each in decisions:
-        if each.what not in MOVES | QUIET:
-            choice = next((c for c in CHOICES if each.what in c), (each.what,))
-            found.setdefault((each.month, each.who, choice, each.to), []).append(each)
+        if not each.what.words.step:
+            answers = tuple(answer.value for answer in answers_like(each.what))
+            found.setdefault((each.month, each.who, answers, each.to), []).append(each)
     return found
 
 

@@ -6,6 +6,7 @@ import mesa
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take
+from sim.domain.kinds.position import PositionVerb
 from sim.equations import choice, threats, voice
 from sim.equations.threats import Crisis, Stakes, Temper
 
@@ -62,7 +63,9 @@ class Stakeholder(mesa.Agent):
         rate = world.parameters.accommodation * (1.0 - world.salience[:, row])
         moved = position + rate * (world.policy - position)
         world.position[:, row] = np.where(busy, position, moved) if np.any(busy) else moved
-        world.note_moves(self.name, "accommodates", before, row, "parameters.accommodation")
+        world.note_moves(
+            self.name, PositionVerb.ACCOMMODATES, before, row, "parameters.accommodation"
+        )
 
     def declare(self, issues: Index, position: Array, where: Mask, why: str) -> None:
         """Declare new positions (R, m) on some issues, where bargaining has moved it."""
@@ -70,7 +73,7 @@ class Stakeholder(mesa.Agent):
         before = np.copy(world.position[:, row])
         current = take(before, issues, axis=1)
         world.position[:, row, issues] = np.where(where[:, None], position, current)
-        world.note_moves(self.name, "concedes", before, row, why)
+        world.note_moves(self.name, PositionVerb.CONCEDES, before, row, why)
 
     def ratify(self, use: str, gain: Array) -> tuple[Mask, Array]:
         """Whether it consents to a settlement worth `gain` over no agreement, and how likely."""

@@ -9,17 +9,7 @@ from sim.world.ledger import Decision
 if TYPE_CHECKING:
     from sim.world.model import World
 
-THREAT_COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
-
-
-@dataclass(frozen=True)
-class TableResult:
-    """How a table ended, (R,) each; `month` counts from the first month, where `agreed`."""
-
-    agreed: Mask
-    empty: Mask
-    unresolved: Mask
-    month: Index
+Marks = dict[str, Mask]
 
 
 @dataclass(frozen=True)
@@ -38,8 +28,8 @@ class ChunkResult:
     gain: Array  # (T + 1, R, N)
     weighted_mean: Array  # (R, K) of the positions at entry 0, by capability × stake
     outcomes: dict[str, Array]  # category index, (R,)
-    tables: dict[str, TableResult]
-    threats: dict[str, dict[str, Mask]]
+    marks: dict[str, dict[str, Marks]]  # by section and name: where it was agreed, issued, …
+    agreed_in: dict[str, Index]  # of every table: months from the first one, where `agreed`
     decisions: list[Decision]
 
 
@@ -56,18 +46,12 @@ def take_results(world: "World") -> ChunkResult:
         gain=record.gain,
         weighted_mean=_in_units(world, world.mean_found),
         outcomes=record.outcomes,
-        tables={
-            name: TableResult(
-                talk.agreed,
-                talk.empty & ~talk.agreed,
-                talk.unresolved & ~talk.agreed,
-                talk.agreed_month - world.start,
-            )
-            for name, talk in world.negotiations.items()
+        marks={
+            section: {name: state.marks() for name, state in states.items()}
+            for section, states in world.states.items()
         },
-        threats={
-            name: {count: getattr(threat, count) for count in THREAT_COUNTS}
-            for name, threat in world.threats.items()
+        agreed_in={
+            name: table.agreed_month - world.start for name, table in world.negotiations.items()
         },
         decisions=world.ledger.decisions,
     )

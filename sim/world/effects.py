@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.kinds.agreement import AgreementVerb
+from sim.domain.kinds.position import PositionVerb
 from sim.equations.release import release
 from sim.world.negotiation import AGREED, BROKEN, LAPSED, SAME, Negotiation
 
@@ -31,7 +33,7 @@ def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: s
     before = np.copy(world.position[:, agent.row])
     at = np.where(where, world.policy[:, issue], before[:, issue])
     world.position[:, agent.row, issue] = at
-    world.note_moves(agent.name, "yields its position", before, agent.row, why)
+    world.note_moves(agent.name, PositionVerb.YIELDS, before, agent.row, why)
 
 
 def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
@@ -42,7 +44,7 @@ def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
         talk.pending &= ~broken[:, None]
         who = list(world.row)[mover]
         why = f"tables.{talk.name}"
-        world.ledger.add(world.month, who, "breaks the deal", talk.name, broken, why=why)
+        world.ledger.add(world.month, who, AgreementVerb.BREAKS, talk.name, broken, why=why)
 
 
 def take_effect(world: "World") -> None:
@@ -85,4 +87,4 @@ def _lapse(world: "World", talk: Negotiation) -> None:
     talk.status = np.where(over, LAPSED, talk.status)
     talk.pending &= ~over[:, None]
     ended, why = over & np.any(held, axis=1), f"tables.{talk.name}"
-    world.ledger.add(world.month, "", "lapses", talk.name, ended, why=why)
+    world.ledger.add(world.month, "", AgreementVerb.LAPSES, talk.name, ended, why=why)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.kinds.news import Event, NewsVerb
+from sim.domain.kinds.position import PositionVerb
 from sim.domain.luck import uniforms
-from sim.domain.scenario import Event
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -35,7 +36,7 @@ def _happen(world: "World", name: str, event: Event) -> None:
     if not np.any(happens):
         return
     world.ledger.add(
-        world.month, "", "happens", name, happens, probability=chance, why=f"events.{name}"
+        world.month, "", NewsVerb.HAPPENS, name, happens, probability=chance, why=f"events.{name}"
     )
     for key in event.sets:
         value = world.draws.number(f"events.{name}.set.{key}", 0.0)
@@ -98,4 +99,4 @@ def _put_interest(
     if part == "ideal":
         before = world.position[:, n].copy()
         world.position[:, n, k] = np.where(where, new, before[:, k])
-        world.note_moves(who, "hears the news", before, n, f"events.{event}")
+        world.note_moves(who, PositionVerb.HEARS_NEWS, before, n, f"events.{event}")

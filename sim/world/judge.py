@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
-from sim.domain.scenario import CALLED, Condition, Outcome, PolicyTest
+from sim.domain.kinds import COUNTED
+from sim.domain.kinds.agreement import CALLED
+from sim.domain.scenario import Condition, Outcome, PolicyTest
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -54,10 +56,9 @@ def holds(world: "World", condition: Condition) -> Mask:
         return np.logical_or.reduce([holds(world, inner) for inner in condition.any_])
     tests = [holds(world, inner) for inner in condition.all_ or []]
     tests += [_policy(world, issue, test) for issue, test in (condition.policy or {}).items()]
-    tests += [
-        world.negotiations[name].is_(status) for name, status in (condition.table or {}).items()
-    ]
-    tests += [getattr(world.threats[n], s) for n, s in (condition.threat or {}).items()]
+    for kind in COUNTED:
+        asked: dict[str, str] = getattr(condition, kind.noun) or {}
+        tests += [world.states[kind.section][n].is_(status) for n, status in asked.items()]
     return np.logical_and.reduce(tests)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask
+from sim.domain.kinds import Verb
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Decision:
 
     month: int
     who: str
-    what: str
+    what: Verb
     to: str
     made: Mask
     probability: Array
@@ -45,7 +46,7 @@ class Ledger:
         self,
         month: int,
         who: str,
-        what: str,
+        what: Verb,
         to: str,
         made: Mask,
         *,

@@ -1,7 +1,7 @@
 """The world: R replicates played together, a month a step, by Mesa agents that own a row each."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol, cast
 
 import mesa
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.errors import WinsetError
+from sim.domain.kinds import Verb
 from sim.domain.literals import whole
 from sim.domain.luck import LARGEST, Levels, uniforms
 from sim.domain.months import text
@@ -30,6 +31,19 @@ from sim.world.negotiation import SAME, Negotiation
 from sim.world.session import bargain, ratify
 from sim.world.threat_state import ThreatState
 from sim.world.valuation import Valuation
+
+
+class State(Protocol):
+    """What the world keeps of one thing that is decided, in all replicates."""
+
+    def marks(self) -> dict[str, Mask]:
+        """Where what results count has happened, (R,) each."""
+        ...
+
+    def is_(self, status: str) -> Mask:
+        """Where a condition on it holds, (R,)."""
+        ...
+
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
 
@@ -106,6 +120,8 @@ class World(mesa.Model):
         self.threats = {
             n: ThreatState(self, n, threat, draws) for n, threat in file.threats.items()
         }
+        self.states: Mapping[str, Mapping[str, State]]
+        self.states = {"tables": self.negotiations, "threats": self.threats}
         self.draws, self.news = draws, True
         self._found = np.copy(self.policy)
         self._listen()
@@ -317,7 +333,7 @@ class World(mesa.Model):
 
     # ------------------------------------------------------------------ what is written
 
-    def note_moves(self, who: str, what: str, before: Array, row: int, why: str) -> None:
+    def note_moves(self, who: str, what: Verb, before: Array, row: int, why: str) -> None:
         """Write a decision row for every issue on which a position has moved."""
         if not self.ledger.on:
             return

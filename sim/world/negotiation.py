@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
-from sim.domain.scenario import Table as TableFile
+from sim.domain.kinds.agreement import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
 from sim.models.table import Settlement, Table
@@ -223,6 +223,15 @@ class Negotiation:
         until = self.file.until
         over = until is not None and self.world.month > until
         return (self.status == AGREED) & over
+
+    def marks(self) -> dict[str, Mask]:
+        """What is counted of the table."""
+        never = ~self.agreed
+        return {
+            "agreed": self.agreed,
+            "win_set_empty": self.empty & never,
+            "unresolved": self.unresolved & never,
+        }
 
     def is_(self, status: str) -> Mask:
         """Replicates in which a condition on the table holds: `agreed` means ever ratified."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
+from sim.domain.kinds.agreement import AgreementVerb
 from sim.equations import threats
 from sim.models.table import Table
 from sim.world.negotiation import AGREED, Negotiation
@@ -134,8 +135,10 @@ def ratify(world: "World", settled: dict[str, Mask]) -> None:
             ratified &= consents
         failed = seated & ~ratified & (world.month == talk.file.meets[-1])
         talk.conclude(ratified, failed)
-        world.ledger.add(world.month, "", "is agreed", name, ratified, why=f"tables.{name}")
-        world.ledger.add(world.month, "", "fails", name, failed, why=f"tables.{name}")
+        world.ledger.add(
+            world.month, "", AgreementVerb.IS_AGREED, name, ratified, why=f"tables.{name}"
+        )
+        world.ledger.add(world.month, "", AgreementVerb.FAILS, name, failed, why=f"tables.{name}")
         for threat in world.threats.values():
             if threat.attached is talk:
                 threat.after_table(ratified, failed)
@@ -153,11 +156,11 @@ def _note(
     keys = [f"stakeholders.{w}.interests.{i}.ideal" for w in world.row for i in world.issue_row]
     keys += [f"stakeholders.{w}.worth_cad_m" for w in world.row]
     for what, made, best, p in (
-        ("ratifies", answers[0], np.argmax(gains, axis=1), chance),
-        ("refuses", answers[1], np.argmin(gains, axis=1), 1.0 - chance),
+        (AgreementVerb.RATIFIES, answers[0], np.argmax(gains, axis=1), chance),
+        (AgreementVerb.REFUSES, answers[1], np.argmin(gains, axis=1), 1.0 - chance),
     ):
         weight = np.take_along_axis(gains, best[:, None], axis=1)[:, 0]
-        against = weight < 0.0 if what == "refuses" else weight > 0.0
+        against = weight < 0.0 if what is AgreementVerb.REFUSES else weight > 0.0
         why = [keys[i] if told else NO_INTEREST for i, told in zip(best, against, strict=True)]
         world.ledger.add(world.month, who, what, table, made, probability=p, why=why)
 

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
-from sim.domain.scenario import Threat
+from sim.domain.kinds.threat import Threat, ThreatKind, ThreatVerb
 from sim.domain.state import Draws
 from sim.equations import threats
 from sim.equations.threats import Crisis, Stakes, Temper
-from sim.world.chunk_result import THREAT_COUNTS
 from sim.world.effects import follow, move
 from sim.world.negotiation import SAME
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
     from sim.world.model import World
     from sim.world.negotiation import Negotiation
+
+MARKS = [mark.name for mark in ThreatKind.marks]
 
 
 class ThreatState:
@@ -44,8 +45,8 @@ class ThreatState:
             parameters.credit,
             cost,
         )
-        for count in (*THREAT_COUNTS, "in_force"):
-            setattr(self, count, np.zeros(draws.count, dtype=bool))
+        for mark in (*MARKS, "in_force"):
+            setattr(self, mark, np.zeros(draws.count, dtype=bool))
         self.issued: Mask
         self.conceded: Mask
         self.carried_out: Mask
@@ -78,6 +79,14 @@ class ThreatState:
     def pending(self) -> Mask:
         """Replicates in which the threat is made and not yet settled."""
         return self.issued & ~(self.conceded | self.carried_out | self.backed_down)
+
+    def marks(self) -> dict[str, Mask]:
+        """What is counted of the threat."""
+        return {mark: getattr(self, mark) for mark in MARKS}
+
+    def is_(self, status: str) -> Mask:
+        """Replicates in which a condition on the threat holds."""
+        return getattr(self, status)
 
     def met(self, policy: Array) -> Mask:
         """Whether policies (R, K) meet the demand."""
@@ -128,11 +137,11 @@ class ThreatState:
         chosen = hurts & self.sender.threaten(self.name, self.crisis)
         made = rows & (chosen | self.raised | (self.file.made == "always"))
         self.issued |= made
-        self._note(self.sender, "threatens", made, self.crisis.threaten)
+        self._note(self.sender, ThreatVerb.THREATENS, made, self.crisis.threaten)
         if table is None:
             resisted = made & self.target.reply(self.name, self.crisis)
             self._concede(made & ~resisted)
-            self._note(self.target, "resists", resisted, self.crisis.resist)
+            self._note(self.target, ThreatVerb.RESISTS, resisted, self.crisis.resist)
             self._act(resisted, self.crisis)
 
     def after_table(self, ratified: Mask, failed: Mask) -> None:
@@ -143,17 +152,17 @@ class ThreatState:
         settled = self.attached.full(self.attached.package[:, self.attached.issues])
         met = pending & ratified & self.met(settled)
         self.conceded |= met
-        self._note(self.target, "concedes to the threat", met, np.ones(self.world.count))
+        self._note(self.target, ThreatVerb.CONCEDES, met, np.ones(self.world.count))
         dropped = pending & ratified & ~met
         self.backed_down |= dropped
-        self._note(self.sender, "drops the threat for the deal", dropped, np.ones(self.world.count))
+        self._note(self.sender, ThreatVerb.DROPS, dropped, np.ones(self.world.count))
         self._act(pending & failed, self.game(self.attached.reverted())[1])
 
     def _concede(self, conceded: Mask) -> None:
         assert self.crisis is not None  # noqa: S101 - only called once the game is solved
         self.conceded |= conceded
         self.moves["demand"] = conceded
-        self._note(self.target, "concedes to the threat", conceded, 1.0 - self.crisis.resist)
+        self._note(self.target, ThreatVerb.CONCEDES, conceded, 1.0 - self.crisis.resist)
 
     def _act(self, resisted: Mask, crisis: Crisis) -> None:
         carried = resisted & self.sender.carry_out(self.name, crisis)
@@ -161,8 +170,8 @@ class ThreatState:
         self.carried_out |= carried
         self.backed_down |= backed
         self.moves["sanction"] = carried
-        self._note(self.sender, "carries out the threat", carried, crisis.carry_out)
-        self._note(self.sender, "backs down", backed, 1.0 - crisis.carry_out)
+        self._note(self.sender, ThreatVerb.CARRIES_OUT, carried, crisis.carry_out)
+        self._note(self.sender, ThreatVerb.BACKS_DOWN, backed, 1.0 - crisis.carry_out)
 
     def review(self) -> None:
         """Every `review` months under a sanction: the target may yield, else the sender lift it."""
@@ -178,11 +187,11 @@ class ThreatState:
         yields, chance = self.target.give_in(self.name, stakes, self.temper)
         yielded = rows & yields & ~self.met(world.policy)
         self.yielded |= yielded
-        self._note(self.target, "yields to the sanction", yielded, chance)
+        self._note(self.target, ThreatVerb.YIELDS, yielded, chance)
         lifts, chance = self.sender.lift(self.name, stakes, self.temper)
         lifted = rows & ~yielded & lifts
         self.lifted |= lifted
-        self._note(self.sender, "lifts the sanction", lifted, chance)
+        self._note(self.sender, ThreatVerb.LIFTS, lifted, chance)
         self.moves["yield"], self.moves["lift"] = yielded, lifted
 
     def take_effect(self) -> None:
@@ -215,7 +224,7 @@ class ThreatState:
         """Replicates in which a conceded demand still binds tables."""
         return (self.conceded | self.yielded) & (self.world.month <= self.file.until)
 
-    def _note(self, agent: "Stakeholder", what: str, made: Mask, probability: Array) -> None:
+    def _note(self, agent: "Stakeholder", what: ThreatVerb, made: Mask, probability: Array) -> None:
         world, why = self.world, f"threats.{self.name}"
         if self.file.demand.issue in world.case.stakeholders[agent.name].interests:
             why = f"stakeholders.{agent.name}.interests.{self.file.demand.issue}"

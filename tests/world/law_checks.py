@@ -26,8 +26,8 @@ from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World
 from sim.world.agents import Stakeholder
-from sim.world.chunk_result import THREAT_COUNTS
 from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING
+from sim.world.threat_state import MARKS
 from tests.world.replay import replay
 
 Results = dict[str, Array]  # the replicate axis leads everywhere
@@ -81,7 +81,7 @@ def states(world: World) -> Results:
     threats = {
         f"threats.{n}.{a}": getattr(s, a)
         for n, s in world.threats.items()
-        for a in (*THREAT_COUNTS, "in_force", "pending", "before", "since")
+        for a in (*MARKS, "in_force", "pending", "before", "since")
     }
     return {name: array.copy() for name, array in (talks | threats).items()}
 

@@ -6,7 +6,7 @@ import pytest
 from sim.files.library import scenarios
 from sim.models import catalogue
 from sim.runs.request import Plan, RunRequest, prepare
-from sim.world.chunk_result import THREAT_COUNTS, take_results
+from sim.world.chunk_result import take_results
 
 ROWS = 32
 
@@ -43,12 +43,12 @@ def same_ends(plan: Plan) -> None:
         np.testing.assert_array_equal(getattr(ends, name), getattr(whole, name))
     for question, category in whole.outcomes.items():
         np.testing.assert_array_equal(ends.outcomes[question], category)
-    for table, end in whole.tables.items():
-        for name in ("agreed", "empty", "unresolved", "month"):
-            np.testing.assert_array_equal(getattr(ends.tables[table], name), getattr(end, name))
-    for threat, marks in whole.threats.items():
-        for count in THREAT_COUNTS:
-            np.testing.assert_array_equal(ends.threats[threat][count], marks[count])
+    for table, month in whole.agreed_in.items():
+        np.testing.assert_array_equal(ends.agreed_in[table], month)
+    for section, things in whole.marks.items():
+        for name, marks in things.items():
+            for mark, where in marks.items():
+                np.testing.assert_array_equal(ends.marks[section][name][mark], where)
 
 
 def test_what_is_declared_moves_where_a_decision_model_heeds_it():
