@@ -18,6 +18,7 @@ from sim.world.model import World
 TEXT = (Path(__file__).resolve().parents[1] / "sim" / "ODD.md").read_text(encoding="utf-8")
 NO_PHASES = {"text", "WinsetError", "copy", "values", "collect"}  # the last month, notes, Mesa's
 NAMED = {"agents": "Stakeholder", "negotiation": "Negotiation", "threat_state": "ThreatState"}
+NAMED |= {"interests": "Interests", "voices": "Voices"}
 CONCEPTS = (
     "Basic principles",
     "Emergence",
@@ -156,10 +157,12 @@ def test_verbs_are_those_of_the_agents():
 
 
 def test_state_arrays_of_the_world(world):
-    rows = table("array", "shape", "meaning", "unit")
-    check_shapes(world, rows, axes(world))
-    arrays = {n for n, v in vars(world).items() if isinstance(v, np.ndarray) and n[0] != "_"}
-    assert arrays == {row[0] for row in rows}
+    owners = (world, world.interests, world.voices)
+    for owner, rows in zip(owners, tables("array", "shape", "meaning", "unit"), strict=True):
+        check_shapes(owner, rows, axes(world))
+        arrays = {n for n, v in vars(owner).items() if isinstance(v, np.ndarray) and n[0] != "_"}
+        assert arrays == {row[0] for row in rows}
+    assert world.position is world.interests.position
 
 
 def test_state_of_a_table(world):

@@ -54,7 +54,7 @@ def _found(world: "World") -> dict[str, Array]:
             for who in world.row
         ]
     )
-    wants = np.where(stated, world.ideal, world.record.position[0])
+    wants = np.where(stated, world.interests.ideal, world.record.position[0])
     found = {"wants": wants, "weight": world.weight_found, "start": world.policy}
     for name, talk in world.negotiations.items():
         found[f"without {name}"] = talk.fallback(world.policy)

@@ -8,7 +8,9 @@ from sim.domain.arrays import Array, Mask
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.position import PositionVerb
 from sim.equations.release import release
-from sim.world.negotiation import AGREED, BROKEN, LAPSED, SAME, Negotiation
+from sim.world.bindings import SAME, after_move, others
+from sim.world.ledger import note_steps
+from sim.world.negotiation import AGREED, BROKEN, LAPSED, Negotiation
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
@@ -20,7 +22,7 @@ def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: 
     if not np.any(where):
         return
     target = np.where(where, value, world.policy[:, issue])
-    after = world.after_move(world.policy, issue, target, mover.row)
+    after = after_move(world, world.policy, issue, target, mover.row)
     moved = np.zeros_like(world.policy, dtype=bool)
     moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
     for talk in world.negotiations.values():
@@ -33,7 +35,7 @@ def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: s
     before = np.copy(world.position[:, agent.row])
     at = np.where(where, world.policy[:, issue], before[:, issue])
     world.position[:, agent.row, issue] = at
-    world.note_moves(agent.name, PositionVerb.YIELDS, before, agent.row, why)
+    note_steps(world, agent, PositionVerb.YIELDS, before, why)
 
 
 def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
@@ -67,9 +69,9 @@ def _settle(world: "World", talk: Negotiation) -> None:
     after = np.where(due, talk.package, world.policy)
     settled = due & (talk.status == AGREED)[:, None]
     moved = settled & (np.abs(after - world.policy) > SAME)
-    for other in world.others(talk):
+    for other in others(world, talk):
         for row in talk.party:
-            mine = moved & world.controls[row]
+            mine = moved & world.interests.controls[row]
             after = release(after, mine, row, [other.bond])
             _break(world, other, mine, row)
     world.policy = np.where(due, talk.package, after)

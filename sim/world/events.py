@@ -8,6 +8,7 @@ from sim.domain.arrays import Array, Mask
 from sim.domain.kinds.news import Event, NewsVerb
 from sim.domain.kinds.position import PositionVerb
 from sim.domain.luck import uniforms
+from sim.world.ledger import note_steps
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -63,11 +64,11 @@ def _put(world: "World", key: str, value: Array, where: Mask, by: tuple[str, boo
         case ["stakeholders", who, part] | ["stakeholders", who, "within", part]:
             n = world.row[who]
             if part == "capability":
-                old = world.capability[:, n].copy()
+                old = world.interests.capability[:, n].copy()
                 new = np.clip(old + value[:, None] if shift else value[:, None], 0.0, 1.0)
-                world.capability[:, n] = np.where(where[:, None], new, old)
+                world.interests.capability[:, n] = np.where(where[:, None], new, old)
             else:
-                array = world.voice if part == "voice" else world.worth
+                array = world.interests.voice if part == "voice" else world.interests.worth
                 top = 1.0 if part == "voice" else np.inf
                 new = np.clip(array[:, n] + value if shift else value, 0.0, top)
                 array[:, n] = np.where(where, new, array[:, n])
@@ -89,7 +90,7 @@ def _put_interest(
     who, issue, part = at
     event, shift = by
     n, k = world.row[who], world.issue_row[issue]
-    array = getattr(world, part)
+    array = getattr(world.interests, part)
     old = array[:, n, k].copy()
     if part in {"salience", "capability"}:
         new = np.clip(old + value if shift else value, 0.0, 1.0)
@@ -99,4 +100,4 @@ def _put_interest(
     if part == "ideal":
         before = world.position[:, n].copy()
         world.position[:, n, k] = np.where(where, new, before[:, k])
-        world.note_moves(who, PositionVerb.HEARS_NEWS, before, n, f"events.{event}")
+        note_steps(world, world.agent(who), PositionVerb.HEARS_NEWS, before, f"events.{event}")

@@ -8,6 +8,7 @@ from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.equations import threats
 from sim.models.table import Table
+from sim.world import bindings
 from sim.world.negotiation import AGREED, Negotiation
 
 if TYPE_CHECKING:
@@ -72,11 +73,11 @@ def _declare(world: "World", talk: Negotiation, rows: Index, table: Table) -> No
 
 def _settle(world: "World", talk: Negotiation, rows: Index, margin: Array) -> int:
     """Solve the table anew where anything it rests on has changed; in how many replicates."""
-    rests_on = [world.policy, margin, *world.bounds(talk, talk.reverted())]
+    rests_on = [world.policy, margin, *bindings.bounds(world, talk, talk.reverted())]
     rests_on += [other.status == AGREED for other in world.negotiations.values()]
     if world.decisions.heeds_positions:
         rests_on.append(world.position)
-    rests_on = [*world.interests, *map(np.copy, rests_on)]
+    rests_on = [*world.rested_on, *map(np.copy, rests_on)]
     changed = np.ones(world.count, dtype=bool)
     if talk.rested_on:
         pairs = zip(rests_on, talk.rested_on, strict=True)
@@ -108,13 +109,14 @@ def _shadow(world: "World", talk: Negotiation, threat: "ThreatState") -> Array:
 
     def loss() -> Array:
         _, crisis = threat.game(reverted)
-        sanctioned = world.after_move(reverted, threat.sanction_issue, threat.sanction, sender)
+        issue = threat.sanction_issue
+        sanctioned = bindings.after_move(world, reverted, issue, threat.sanction, sender)
         start, carry = talk.start(), crisis.carry_out[:, None]
         loss = start - threats.shadow(start, world.utility(sanctioned), carry, threat.temper)
         loss[:, sender] += threats.bluff(crisis.carry_out, threat.temper)
         return loss
 
-    return world.memory.recall(f"shadow {threat.name}", world.under(reverted), loss)
+    return world.memory.recall(f"shadow {threat.name}", bindings.under(world, reverted), loss)
 
 
 def ratify(world: "World", settled: dict[str, Mask]) -> None:
@@ -167,8 +169,8 @@ def _note(
 
 def _contributions(world: "World", row: int, before: Array, after: Array) -> Array:
     """Parts of one stakeholder's utility gain, (R, N·K + N): each interest heard, then money."""
-    heard = world.influence[:, row]
-    gap = np.square(before[:, None, :] - world.ideal) - np.square(after[:, None, :] - world.ideal)
-    spatial = (heard[:, :, None] * world.salience * gap).reshape(world.count, -1)
-    money = heard * (world.flows.gains(after) - world.flows.gains(before)) / world.worth
+    own, heard = world.interests, world.voices.influence[:, row]
+    gap = np.square(before[:, None, :] - own.ideal) - np.square(after[:, None, :] - own.ideal)
+    spatial = (heard[:, :, None] * own.salience * gap).reshape(world.count, -1)
+    money = heard * (world.flows.gains(after) - world.flows.gains(before)) / own.worth
     return np.concatenate([spatial, money], axis=1)

@@ -9,8 +9,9 @@ from sim.domain.kinds.threat import Threat, ThreatKind, ThreatVerb
 from sim.domain.state import Draws
 from sim.equations import threats
 from sim.equations.threats import Crisis, Stakes, Temper
+from sim.world import bindings
+from sim.world.bindings import SAME
 from sim.world.effects import follow, move
-from sim.world.negotiation import SAME
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
@@ -112,16 +113,18 @@ class ThreatState:
             stakes = self.stakes(base)
             return stakes, threats.crisis(stakes, self.temper)
 
-        return self.world.memory.recall(f"game {self.name}", self.world.under(base), solve)
+        rests_on = bindings.under(self.world, base)
+        return self.world.memory.recall(f"game {self.name}", rests_on, solve)
 
     def stakes(self, now: Array) -> Stakes:
         """What the threat is worth to both sides against policies (R, K)."""
         world = self.world
-        sides = np.array([self.sender.row, self.target.row])
+        sender, target = self.sender.row, self.target.row
+        sides = np.array([sender, target])
         start = world.utility(now, sides)
-        moved = world.after_move(now, self.sanction_issue, self.sanction, self.sender.row)
+        moved = bindings.after_move(world, now, self.sanction_issue, self.sanction, sender)
         sanctioned = world.utility(moved, sides) - start
-        conceding = world.after_move(now, self.demand_issue, self.demanded, self.target.row)
+        conceding = bindings.after_move(world, now, self.demand_issue, self.demanded, target)
         conceded = world.utility(conceding, sides) - start
         return Stakes(sanctioned[:, 0], sanctioned[:, 1], conceded[:, 0], conceded[:, 1])
 

@@ -30,7 +30,7 @@ Kind = np.ufunc | str  # a ufunc, or "copy", "random" (words)
 LOGICAL = {np.bitwise_and, np.bitwise_or, np.invert, np.logical_and, np.logical_or}
 PARTS = {  # what a phase is called: its file and function; the deepest ones first
     "estimates drawn, the world built": ("model.py", "__init__"),
-    "events, voice": ("model.py", "_listen"),
+    "events, voice": ("voices.py", "listen"),
     "threats considered": ("threat_state.py", "consider"),
     "settlements (Nash)": ("nash.py", "settle"),
     "offers (Zeuthen)": ("nash.py", "move"),

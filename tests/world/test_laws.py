@@ -92,7 +92,7 @@ def adds_by_fancy_index(
     world: World, policy: Array, rows: Index | None = None, **_how: bool
 ) -> Array:
     """Utility without money, by sums whose order depends on how many replicates there are."""
-    apart = world.heard_salience * np.square(policy[:, None, :] - world.heard_ideal)
+    apart = world.voices.heard_salience * np.square(policy[:, None, :] - world.voices.heard_ideal)
     issues = np.arange(policy.shape[1])
     asked = list(world.row.values()) if rows is None else rows
     return np.stack([-apart[:, n][:, issues].sum(axis=1) for n in asked], axis=1)

@@ -132,19 +132,19 @@ def test_a_government_believes_its_constituents_who_know_better():
     change = {key("ontario", "ev_quota", "shown"): -0.3}
     base, feigned = world("ontario_backlash"), world("ontario_backlash", change)
     k = base.issue_row["ev_quota"]
-    was, now = base.heard_salience[:, :, k], feigned.heard_salience[:, :, k]
+    was, now = base.voices.heard_salience[:, :, k], feigned.voices.heard_salience[:, :, k]
     moved = np.any(was != now, axis=0)
     assert [who for who, row in base.row.items() if moved[row]] == ["canada"]
-    seen = np.any(feigned.seen_salience[:, :, k] != was, axis=0)
+    seen = np.any(feigned.voices.seen_salience[:, :, k] != was, axis=0)
     assert [who for who, row in base.row.items() if seen[row]] == ["canada", "ontario"]
-    believed = feigned.believed(base.row["ontario"])
-    np.testing.assert_array_equal(believed[:, base.row["ontario"]], base.salience[:, 3])
+    believed = feigned.voices.believed(base.row["ontario"])
+    np.testing.assert_array_equal(believed[:, base.row["ontario"]], base.interests.salience[:, 3])
 
 
 def test_where_nobody_feigns_what_is_seen_is_what_is_heard():
     end = world(CANOLA).run()
-    assert end.seen_salience is end.heard_salience
-    assert end.shown_salience is end.salience
+    assert end.voices.seen_salience is end.voices.heard_salience
+    assert end.voices.shown_salience is end.interests.salience
 
 
 @pytest.mark.parametrize(
