@@ -128,7 +128,7 @@ def _outcomes(scenario: Scenario) -> Iterator[Finding]:
 
 def _condition(scenario: Scenario, key: str, condition: Condition) -> Iterator[Finding]:
     for kind in COUNTED:
-        tested: dict[str, str] = getattr(condition, kind.noun) or {}
+        tested: dict[str, str] = getattr(condition, kind.noun, None) or {}
         known: dict[str, object] = getattr(scenario.file, kind.section)
         yield from members(f"{key}.{kind.noun}", tested, known, kind.noun)
     policies = condition.policy or {}

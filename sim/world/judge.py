@@ -57,7 +57,7 @@ def holds(world: "World", condition: Condition) -> Mask:
     tests = [holds(world, inner) for inner in condition.all_ or []]
     tests += [_policy(world, issue, test) for issue, test in (condition.policy or {}).items()]
     for kind in COUNTED:
-        asked: dict[str, str] = getattr(condition, kind.noun) or {}
+        asked: dict[str, str] = getattr(condition, kind.noun, None) or {}
         tests += [world.states[kind.section][n].is_(status) for n, status in asked.items()]
     return np.logical_and.reduce(tests)
 
