@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim import api as views
     from sim.api import catalogue, check, run
     from sim.domain.errors import WinsetError
+    from sim.domain.kinds import verbs
     from sim.files.load import load
     from sim.results.result import Result
     from sim.results.run_folder import read
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _DOOR = {
     "sim.domain.errors": ["WinsetError"],
+    "sim.domain.kinds": ["verbs"],
     "sim.files.load": ["load"],
     "sim.runs.csv_cells": ["csv_file"],
     "sim.api": ["catalogue", "check", "run"],
@@ -30,7 +32,7 @@ _DOOR = {
     "sim.world": ["World"],
 }
 __all__ = ["Pool", "Result", "RunRequest", "WinsetError", "World", "catalogue", "check"]
-__all__ += ["csv_file", "load", "read", "run", "views"]
+__all__ += ["csv_file", "load", "read", "run", "verbs", "views"]
 
 
 def __getattr__(name: str) -> Any:

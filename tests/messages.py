@@ -21,7 +21,8 @@ HOLLOW = tuple(b'"' + field for field in HOLLOW)  # of the header: dates and nam
 
 
 def extracted() -> Catalog:
-    """The messages that stand in the source now, and what decision models say of themselves.
+    """The messages that stand in the source now, what decision models say of themselves, and
+    the words of every decision.
 
     The source is read as syntax, so also inside f-strings.
     """
@@ -38,6 +39,9 @@ def extracted() -> Catalog:
         told = [model[part] for part in SAID] + [each.get("description", "") for each in fields]
         for message in filter(None, told):
             catalogue.add(message, locations=[(f"models/{name}", 0)])
+    for verb, words in sim.verbs().items():
+        for message in filter(None, (words.deed, words.became)):
+            catalogue.add(message, locations=[(f"verbs/{verb.replace(' ', '_')}", 0)])
     return catalogue
 
 

@@ -13,25 +13,19 @@ import numpy as np
 
 from sim.analysis.comparison import Column, column
 from sim.domain.arrays import Array, Index, Mask
+from sim.domain.kinds import answers_like
 from sim.domain.months import text
 from sim.domain.scenario import Condition, Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story
-from sim.stories.story import MOVES, QUIET
-from sim.world.chunk_result import Played, played
+from sim.world.chunk_result import ChunkResult, take_results
 from sim.world.ledger import Decision
 
 SAME = 1e-6  # of a scale: policies closer than this are the same
 SHOWN = 5  # decisions that change most
 WAYS = 3  # to part, the commonest
 NOTHING = -1
-CHOICES = (  # what is decided at one point of a month: one of these, or nothing
-    ("ratifies", "refuses"),
-    ("is agreed", "fails"),
-    ("resists", "concedes to the threat"),
-    ("carries out the threat", "backs down", "drops the threat for the deal"),
-)
 Slot = tuple[int, str, tuple[str, ...], str]  # month, who, what it may decide, on what
 
 
@@ -65,7 +59,7 @@ class Decided:
     """All replicates of a run, with every decision."""
 
     plan: Plan
-    played: Played
+    played: ChunkResult
 
     def story(self, replicate: int) -> dict[str, Any]:
         """The story of one of them, by month."""
@@ -75,7 +69,7 @@ class Decided:
 def decided(request: RunRequest) -> Decided:
     """What is decided in a run, which is played at once: for thousands of replicates, not more."""
     plan = prepare(request)
-    return Decided(plan, played(plan.world(0, request.replicates, ledger=True).run()))
+    return Decided(plan, take_results(plan.world(0, request.replicates, ledger=True).run()))
 
 
 def as_column(name: str, case: Decided) -> Column:
@@ -114,9 +108,9 @@ def _slots(decisions: Sequence[Decision]) -> dict[Slot, list[Decision]]:
     """Decisions by where in the story they stand; moves of positions are none."""
     found: dict[Slot, list[Decision]] = {}
     for each in decisions:
-        if each.what not in MOVES | QUIET:
-            choice = next((c for c in CHOICES if each.what in c), (each.what,))
-            found.setdefault((each.month, each.who, choice, each.to), []).append(each)
+        if not each.what.words.step:
+            answers = tuple(answer.value for answer in answers_like(each.what))
+            found.setdefault((each.month, each.who, answers, each.to), []).append(each)
     return found
 
 
@@ -140,7 +134,7 @@ def _merged(one: list[Slot], other: list[Slot]) -> list[Slot]:
 
 
 def _question(
-    case: Scenario, name: str, ends: tuple[Played, Played], points: list[Point]
+    case: Scenario, name: str, ends: tuple[ChunkResult, ChunkResult], points: list[Point]
 ) -> dict[str, Any]:
     """How many replicates answer a question otherwise, and what parted them first."""
     outcome = case.file.outcomes[name]
@@ -198,7 +192,7 @@ def _parting(rows: list[int], first: dict[int, Point]) -> dict[str, Any]:
 
 
 def _terms(
-    case: Scenario, name: str, ends: tuple[Played, Played], rows: list[int]
+    case: Scenario, name: str, ends: tuple[ChunkResult, ChunkResult], rows: list[int]
 ) -> dict[str, Any]:
     """Where all decide alike but answer otherwise: how the policies asked about have moved.
 

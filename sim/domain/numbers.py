@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from sim.domain.estimate import Estimate, Number, Scale
 from sim.domain.issue import Issue
+from sim.domain.kinds import KINDS
 from sim.domain.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
-from sim.domain.scenario import UTILITY, ScenarioFile
+from sim.domain.scenario import ScenarioFile
 from sim.domain.stakeholder import MONEY, SHARE, Interest, Stakeholder
 
 Scales = Mapping[str, Scale]
@@ -37,9 +38,8 @@ def of_world(
         yield from of_stakeholder(f"stakeholders.{who}", stakeholder, scales, stakeholders)
     for name, lane in lanes.items():
         yield from of_lane(f"lanes.{name}", lane, stakeholders)
-    yield from _of_tables(file, scales)
-    yield from _of_threats(file, scales)
-    yield from _of_events(file, scales)
+    for kind in KINDS:
+        yield from kind.numbers(file, scales)
 
 
 def of_stakeholder(
@@ -77,48 +77,3 @@ def of_lane(key: str, lane: Lane, present: Mapping[str, object]) -> Iterator[Num
         for who, weight in weights.items():
             if who in present:
                 yield Number(f"{key}.shares.{component}.{who}", weight, CONCERN)
-
-
-def _of_tables(file: ScenarioFile, scales: Scales) -> Iterator[Number]:
-    for name, table in file.tables.items():
-        for issue, estimate in table.reversion.items():
-            if issue in scales:
-                yield Number(f"tables.{name}.reversion.{issue}", estimate, scales[issue])
-
-
-def _of_threats(file: ScenarioFile, scales: Scales) -> Iterator[Number]:
-    for name, threat in file.threats.items():
-        demand, sanction = threat.demand, threat.sanction
-        if demand.issue in scales:
-            key = f"threats.{name}.demand.{demand.side}"
-            yield Number(key, demand.value, scales[demand.issue])
-        if sanction.issue in scales:
-            yield Number(f"threats.{name}.sanction.to", sanction.to, scales[sanction.issue])
-        if threat.audience_cost is not None:
-            yield Number(f"threats.{name}.audience_cost", threat.audience_cost, UTILITY)
-
-
-def _of_events(file: ScenarioFile, scales: Scales) -> Iterator[Number]:
-    for name, event in file.events.items():
-        yield Number(f"events.{name}.probability", event.probability, SHARE)
-        for key, estimate in event.sets.items():
-            scale = scale_of(key, scales)
-            if scale is not None:
-                yield Number(f"events.{name}.set.{key}", estimate, scale)
-
-
-def scale_of(key: str, scales: Scales) -> Scale | None:
-    """Scale of a number that news may change; None where news cannot."""
-    match key.split("."):
-        case ["policies", issue]:
-            return scales.get(issue)
-        case ["stakeholders", _, "interests", issue, "ideal" | "position" | "reservation"]:
-            return scales.get(issue)
-        case ["stakeholders", _, "interests", issue, "salience" | "capability"]:
-            return SHARE if issue in scales else None
-        case ["stakeholders", _, "capability"] | ["stakeholders", _, "within", "voice"]:
-            return SHARE
-        case ["stakeholders", _, "worth_cad_m"]:
-            return MONEY
-        case _:
-            return None

@@ -5,22 +5,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from sim.domain.estimate import GIVEN, Estimate, Name, Number, Scale, Strict, Value, problem
+from sim.domain.estimate import Estimate, Name, Number, Scale, Strict, Value, problem
 from sim.domain.issue import Issue
+from sim.domain.kinds.agreement import Table, TableStatus
+from sim.domain.kinds.news import Event
+from sim.domain.kinds.threat import Threat, ThreatStatus
 from sim.domain.lane import Lane
-from sim.domain.months import PATTERN, Month, parse, text
+from sim.domain.months import Month, text
 from sim.domain.notebook import html_table, listed
 from sim.domain.stakeholder import Stakeholder
 
-UTILITY = Scale("utility", 0.0, 10.0)
 MAX_MONTHS = 240
 MAX_COUNT = 2**20  # replicates played at once
-TableStatus = Literal["agreed", "failed", "lapsed", "broken"]
-ThreatStatus = Literal[
-    "issued", "conceded", "carried_out", "backed_down", "in_force", "yielded", "lifted"
-]
 
 
 class Parameters(Strict):
@@ -38,140 +36,6 @@ class Parameters(Strict):
     sanction_weight: float = Field(default=0.5, ge=0, le=10)
     credit: float = Field(default=0.0, ge=0, le=10)
     accommodation: float = Field(default=0.02, ge=0, le=1)
-
-
-def _sitting(value: object) -> object:
-    return CALLED if value == "called" else parse(value)
-
-
-CALLED = -1
-Sitting = Annotated[
-    int,
-    BeforeValidator(_sitting),
-    WithJsonSchema({"type": "string", "pattern": "called|" + PATTERN}),
-]
-
-
-class Table(Strict):
-    """Issues settled together: who must consent, when talks run, what holds if they fail.
-
-    `sits: called` waits for an event to open it. `standing: true` was ratified before the run: its
-    settlement is the policies in force, and its issues go to `reversion` if it breaks or lapses.
-    """
-
-    parties: list[str] = Field(min_length=2)
-    issues: list[str] = Field(min_length=1)
-    sits: Sitting | None = None
-    meets: list[Month] = []
-    reversion: dict[str, Estimate] = {}
-    effective: dict[str, Month] = {}
-    until: Month | None = None
-    binds: bool = True
-    standing: bool = False
-
-    @model_validator(mode="after")
-    def _timed(self) -> "Table":
-        if self.standing and (self.meets or self.sits):
-            raise problem("is standing and also meets. Leave out `sits` and `meets`.")
-        if not self.standing and not self.meets:
-            raise problem("never meets. Give `meets: [YYYY-MM]`, or `standing: true`.")
-        if self.meets != sorted(set(self.meets)):
-            raise problem("`meets` must rise, each month once.")
-        if self.sits is not None and self.sits > self.meets[0]:
-            raise problem("sits after its first meeting. Let `sits` be that month or earlier.")
-        return self
-
-    @property
-    def opens(self) -> int | None:
-        """Month in which bargaining begins by itself; None for a standing or called table."""
-        if self.standing or self.sits == CALLED:
-            return None
-        return self.meets[0] if self.sits is None else self.sits
-
-
-class Demand(Strict):
-    """What a threat asks of its target: a ceiling or a floor for one issue.
-
-    `shift` moves what is drawn, in the issue's unit, kept within its range.
-    """
-
-    issue: str
-    at_most: Estimate | None = None
-    at_least: Estimate | None = None
-    shift: float = 0.0
-
-    @model_validator(mode="after")
-    def _one_sided(self) -> "Demand":
-        if (self.at_most is None) == (self.at_least is None):
-            raise problem("needs `at_most` or `at_least`, and only one of them.")
-        return self
-
-    @property
-    def side(self) -> str:
-        """Name of the bound that is given."""
-        return "at_most" if self.at_most is not None else "at_least"
-
-    @property
-    def value(self) -> Estimate:
-        """The bound itself."""
-        bound = self.at_most or self.at_least
-        assert bound is not None  # noqa: S101 - _one_sided has refused this
-        return bound
-
-
-class Sanction(Strict):
-    """What the sender does if the target resists: one issue moved to a value."""
-
-    issue: str
-    to: Estimate
-
-
-class Threat(Strict):
-    """A demand with a sanction behind it, free-standing or attached to a table's failure.
-
-    `made` says whether the sender chooses to make it, or always or never does.
-    """
-
-    sender: str
-    target: str
-    demand: Demand
-    sanction: Sanction
-    start: Month = Field(alias="from")
-    until: Month
-    review: int = Field(default=6, ge=1)
-    audience_cost: Estimate | None = None
-    table: str | None = None
-    made: Literal["chosen", "always", "never"] = "chosen"
-
-    @model_validator(mode="after")
-    def _timed(self) -> "Threat":
-        if self.start > self.until:
-            raise problem("`from` is after `until`.")
-        if self.sender == self.target:
-            raise problem("has the same sender and target.")
-        return self
-
-
-def _shock(value: object) -> object:
-    bare = isinstance(value, int | float | str) and not isinstance(value, bool)
-    return {"likely": value, "because": [GIVEN]} if bare else value
-
-
-Shock = Annotated[Estimate, BeforeValidator(_shock)]
-
-
-class Event(Strict):
-    """News of a month that comes with a probability.
-
-    It sets or shifts numbers, opens a table, or makes the sender of a threat issue it.
-    """
-
-    month: Month
-    probability: Estimate
-    sets: dict[str, Shock] = Field(default={}, alias="set")
-    shift: dict[str, float] = {}
-    open: str | None = None
-    raises: str | None = Field(default=None, alias="raise")
 
 
 class PolicyTest(Strict):

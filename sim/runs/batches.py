@@ -11,7 +11,7 @@ from sim.runs.executors import Executor
 from sim.runs.quantiles import KEPT, Series
 from sim.runs.request import Plan
 from sim.runs.tally import Counts, Sums, series_of
-from sim.world.chunk_result import Played, played
+from sim.world.chunk_result import ChunkResult, take_results
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,11 +57,11 @@ class Play:
         """Play a span of replicates."""
         return self.reduced(span, map(self._chunk, _cut(span, self.plan.request.chunk)))
 
-    def _chunk(self, span: Span) -> Played:
+    def _chunk(self, span: Span) -> ChunkResult:
         ledger, series = span[0] < self.decisions, span[0] < self.series
-        return played(self.plan.world(*span, ledger=ledger, series=series).run())
+        return take_results(self.plan.world(*span, ledger=ledger, series=series).run())
 
-    def reduced(self, span: Span, chunks: Iterable[Played]) -> Batch:
+    def reduced(self, span: Span, chunks: Iterable[ChunkResult]) -> Batch:
         """What is kept of a span of replicates that has been played, chunk by chunk."""
         counts, kept, ends, decisions = Counts(self.plan), [], [], None
         for chunk in chunks:
@@ -78,7 +78,7 @@ class Play:
             decisions,
         )
 
-    def _decisions(self, chunk: Played) -> "pa.Table":
+    def _decisions(self, chunk: ChunkResult) -> "pa.Table":
         from sim.runs.decisions import decision_table  # noqa: PLC0415 - pyarrow
 
         return decision_table(chunk, below=self.decisions)
@@ -123,7 +123,7 @@ def _cut(span: Span, size: int) -> Iterator[Span]:
         yield start, min(size, first + count - start)
 
 
-def _ends(chunk: Played) -> Ends:
+def _ends(chunk: ChunkResult) -> Ends:
     """Copies: a view would hold the series of every month in memory."""
     last = (chunk.policy[-1], chunk.utility[-1], chunk.gain[-1])
     return Ends(chunk.outcomes, *(values.copy() for values in last))
@@ -145,7 +145,7 @@ def _joined(parts: list[list[Array]]) -> tuple[Series, Series]:
     return series, means
 
 
-def chunks(plan: Plan, *, ledger: bool = False) -> Iterator[Played]:
+def chunks(plan: Plan, *, ledger: bool = False) -> Iterator[ChunkResult]:
     """Every chunk of a run in order, played when it is asked for."""
     for span in plan.chunks():
-        yield played(plan.world(*span, ledger=ledger).run())
+        yield take_results(plan.world(*span, ledger=ledger).run())

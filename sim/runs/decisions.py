@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from sim.domain.arrays import Array, Index, Mask
 from sim.runs.table_file import plain
-from sim.world.chunk_result import Played
+from sim.world.chunk_result import ChunkResult
 from sim.world.ledger import Decision
 
 WORDS = pa.dictionary(pa.int32(), pa.string())
@@ -27,7 +27,7 @@ SCHEMA = pa.schema(
 )
 
 
-def decision_table(chunk: Played, *, below: int | None = None) -> pa.Table:
+def decision_table(chunk: ChunkResult, *, below: int | None = None) -> pa.Table:
     """Decisions of a chunk's replicates, or of those `below` a number.
 
     `month` counts from 1, the first month played. Rows are in the order of replicates, so that
@@ -55,7 +55,7 @@ def decision_table(chunk: Played, *, below: int | None = None) -> pa.Table:
     return pa.table(columns).select(SCHEMA.names).cast(SCHEMA)
 
 
-def told(chunks: Iterable[Played]) -> pd.DataFrame:
+def told(chunks: Iterable[ChunkResult]) -> pd.DataFrame:
     """Decisions of several chunks as a frame."""
     whole = pa.concat_tables([decision_table(chunk) for chunk in chunks]).unify_dictionaries()
     return plain(whole).to_pandas()

@@ -7,11 +7,12 @@ from typing import Any, Self
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.kinds import COUNTED, Kind
 from sim.domain.months import text
 from sim.equations.intervals import wilson
 from sim.runs.quantiles import Series, Spool
 from sim.runs.request import Plan
-from sim.world.chunk_result import THREAT_COUNTS, Played
+from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
 
@@ -28,12 +29,14 @@ class Counts:
             for name, issue in case.issues.items()
             if issue.levels
         }
-        self.tables = {name: np.zeros(3) for name in case.file.tables}
+        self.marks = {
+            kind.section: {n: np.zeros(len(kind.marks)) for n in getattr(case.file, kind.section)}
+            for kind in COUNTED
+        }
         self.agreed_in = {name: np.zeros(plan.months + 1) for name in case.file.tables}
-        self.threats = {name: np.zeros(len(THREAT_COUNTS)) for name in case.file.threats}
         self._column = {name: k for k, name in enumerate(case.issues)}
 
-    def add(self, chunk: Played) -> None:
+    def add(self, chunk: ChunkResult) -> None:
         """Add a chunk."""
         self.count += chunk.count
         for name, category in chunk.outcomes.items():
@@ -43,13 +46,12 @@ class Counts:
             values = np.rint(chunk.policy[:, :, self._column[name]])
             for level in range(counts.shape[1]):
                 counts[:, level] += np.count_nonzero(values == level, axis=1)
-        for name, end in chunk.tables.items():
-            marks = (end.agreed, end.empty, end.unresolved)
-            self.tables[name] += [np.count_nonzero(mark) for mark in marks]
-            months = end.month[end.agreed]
+        for section, found in chunk.marks.items():
+            for name, marks in found.items():
+                self.marks[section][name] += [np.count_nonzero(mark) for mark in marks.values()]
+        for name, month in chunk.agreed_in.items():
+            months = month[chunk.marks["tables"][name]["agreed"]]
             self.agreed_in[name] += np.bincount(months, minlength=len(self.agreed_in[name]))
-        for name, marks in chunk.threats.items():
-            self.threats[name] += [np.count_nonzero(marks[c]) for c in THREAT_COUNTS]
 
     def join(self, other: "Counts") -> None:
         """Add what has been counted elsewhere."""
@@ -72,7 +74,7 @@ class Counts:
 
     def groups(self) -> tuple[dict[str, Array], ...]:
         """What is counted, kind by kind."""
-        return self.outcomes, self.shares, self.tables, self.agreed_in, self.threats
+        return self.outcomes, self.shares, self.agreed_in, *self.marks.values()
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,7 @@ class Tally:
                 }
                 for i, who in enumerate(self.who)
             },
-            "tables": {name: self._table(name) for name in self.counts.tables},
-            "threats": {
-                name: dict(zip(THREAT_COUNTS, (counts / self.counts.count).tolist(), strict=True))
-                for name, counts in self.counts.threats.items()
-            },
+            **{kind.section: self._marked(kind) for kind in COUNTED},
             "judgement_share": case.judgement_share,
             "warnings": [*case.warnings, *self._short_run(last)],
         }
@@ -173,19 +171,22 @@ class Tally:
         shares = self.counts.shares[name] / self.counts.count
         return {level: shares[:, i].tolist() for i, level in enumerate(levels)}
 
-    def _table(self, name: str) -> dict[str, Any]:
-        agreed, empty, unresolved = (self.counts.tables[name] / self.counts.count).tolist()
-        months = np.cumsum(self.counts.agreed_in[name])
-        median = None
-        if months[-1] > 0 and not self.plan.scenario.file.tables[name].standing:
-            index = int(np.searchsorted(months, months[-1] / 2.0))
-            median = text(self.plan.scenario.file.start + index)
-        return {
-            "agreed": agreed,
-            "win_set_empty": empty,
-            "unresolved": unresolved,
-            "month": {"median": median},
-        }
+    def _marked(self, kind: Kind) -> dict[str, dict[str, Any]]:
+        """Share of replicates by mark of each thing; of a table also when it was agreed."""
+        names = [mark.name for mark in kind.marks]
+        out: dict[str, dict[str, Any]] = {}
+        for name, counts in self.counts.marks[kind.section].items():
+            out[name] = dict(zip(names, (counts / self.counts.count).tolist(), strict=True))
+            if kind.section == "tables":
+                out[name]["month"] = {"median": self._agreed_in(name)}
+        return out
+
+    def _agreed_in(self, name: str) -> str | None:
+        """Median month in which a table was agreed; None where it never was, or before the run."""
+        months, file = np.cumsum(self.counts.agreed_in[name]), self.plan.scenario.file
+        if months[-1] == 0 or file.tables[name].standing:
+            return None
+        return text(file.start + int(np.searchsorted(months, months[-1] / 2.0)))
 
     def _short_run(self, last: int) -> list[str]:
         return [
@@ -195,7 +196,7 @@ class Tally:
         ]
 
 
-def series_of(chunk: Played) -> tuple[Array, Array]:
+def series_of(chunk: ChunkResult) -> tuple[Array, Array]:
     """What quantiles are taken of: every series, (T + 1, R, columns), and the means, (1, R, K)."""
     flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
     series = np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2)

@@ -7,6 +7,7 @@ from sim.domain import words
 from sim.domain.article import Article, Fact
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch
+from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import places
@@ -97,8 +98,7 @@ def _outcome(scenario: Scenario, question: str) -> dict[str, Any]:
         else condition.model_dump(by_alias=True, exclude_none=True)
         for name, condition in outcome.categories.items()
     }
-    roots = [f"tables.{name}" for name in scenario.file.tables]
-    roots += [f"threats.{name}" for name in scenario.file.threats]
+    roots = [f"{k.section}.{name}" for k in COUNTED for name in getattr(scenario.file, k.section)]
     roots += [f"stakeholders.{name}" for name in scenario.stakeholders]
     return {
         "question": outcome.question,

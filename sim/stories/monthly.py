@@ -8,10 +8,10 @@ from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs.batches import chunks
 from sim.runs.request import Plan
-from sim.world.chunk_result import Played
+from sim.world.chunk_result import ChunkResult
 
 
-def series(case: Scenario, played: Played, row: int) -> dict[str, Any]:
+def series(case: Scenario, played: ChunkResult, row: int) -> dict[str, Any]:
     """Policies and declared positions of one replicate, by its row among those played.
 
     By issue, in its unit, a value a month; entry 0 is the world as found. Positions are of those

@@ -10,7 +10,7 @@ from sim.stories.monthly import speakers
 
 if TYPE_CHECKING:
     from sim.world import World
-    from sim.world.negotiation import Talks
+    from sim.world.negotiation import Negotiation
 
 BINS = 25
 QUANTILES = (0.1, 0.5, 0.9)
@@ -54,9 +54,9 @@ def _found(world: "World") -> dict[str, Array]:
             for who in world.row
         ]
     )
-    wants = np.where(stated, world.ideal, world.record.position[0])
+    wants = np.where(stated, world.interests.ideal, world.record.position[0])
     found = {"wants": wants, "weight": world.weight_found, "start": world.policy}
-    for name, talk in world.talks.items():
+    for name, talk in world.negotiations.items():
         found[f"without {name}"] = talk.fallback(world.policy)
     return {name: values.copy() for name, values in found.items()}
 
@@ -64,7 +64,7 @@ def _found(world: "World") -> dict[str, Array]:
 def _ended(world: "World") -> dict[str, Array]:
     """Where policies end, and what each table's deal cost whom."""
     ended = {"final": world.record.policy[-1].copy()}
-    for name, talk in world.talks.items():
+    for name, talk in world.negotiations.items():
         ended[f"agreed {name}"] = talk.agreed
         shares = _shares(talk)
         if shares is not None:
@@ -72,7 +72,7 @@ def _ended(world: "World") -> dict[str, Array]:
     return ended
 
 
-def _shares(talk: "Talks") -> Array | None:
+def _shares(talk: "Negotiation") -> Array | None:
     """λ of each party over their sum, (R, P), where the table agreed; None if no model tells.
 
     At the Nash bargain λ = weight / surplus: whom the deal gains much has little say in it.

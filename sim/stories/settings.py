@@ -8,7 +8,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from sim.domain.scenario import UTILITY, Parameters, Scenario
+from sim.domain.kinds import KINDS
+from sim.domain.kinds.threat import UTILITY
+from sim.domain.scenario import Parameters, Scenario
 from sim.files.disk import read_bytes
 from sim.files.document import MAX_BYTES
 from sim.files.load import load
@@ -25,13 +27,12 @@ _WIDE = 4096  # of a line: nothing is broken that was one line
 def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
     """Numbers that are no estimates, by key path: value, range and unit, as of an estimate.
 
-    The parameters of choice, and the audience cost and the months of review of every threat.
+    The parameters of choice, and those that a kind of decision declares.
     """
     found = {f"parameters.{name}": entry for name, entry in _parameters(scenario)}
-    cost = scenario.file.parameters.audience_cost
-    for name, threat in scenario.file.threats.items():
-        found[f"threats.{name}.audience_cost"] = _plain(cost, UTILITY.high, UTILITY.unit)
-        found[f"threats.{name}.review"] = _plain(threat.review, None, "months")
+    for kind in KINDS:
+        for key, value, most, unit in kind.settings(scenario.file):
+            found[key] = _plain(value, most, unit)
     return found
 
 

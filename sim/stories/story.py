@@ -5,27 +5,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.domain import words
+from sim.domain.kinds import kind_of, verb_of
+from sim.domain.kinds.news import NewsVerb
 from sim.domain.literals import whole
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.files.audit import facts
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.stories import monthly
-from sim.world.chunk_result import Played, played
+from sim.world.chunk_result import ChunkResult, take_results
 
 if TYPE_CHECKING:
     from sim.world.ledger import Decision
-
-QUIET = {"accommodates"}
-SETTLED = {"is agreed", "breaks the deal"}
-VOTES = {"ratifies", "refuses"}
-WHY = {  # no verbs: some stakeholders are one, some are many
-    "concedes": "in the talks",
-    "hears the news": "on the news",
-    "yields its position": "in line with the concession",
-    "accommodates": "with the policy in force",
-}
-MOVES = set(WHY)
 
 
 def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any]:
@@ -34,16 +25,16 @@ def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any
     With `by_month`, also where policies and declared positions stand in each.
     """
     replicate = whole("replicate", replicate, 0, MAX_REPLICATES - 1)
-    told = of(plan, played(plan.world(replicate, 1, ledger=True).run()), replicate)
+    told = of(plan, take_results(plan.world(replicate, 1, ledger=True).run()), replicate)
     return told if by_month else {key: told[key] for key in told if key != "by_month"}
 
 
-def of(plan: Plan, found: Played, replicate: int) -> dict[str, Any]:
+def of(plan: Plan, found: ChunkResult, replicate: int) -> dict[str, Any]:
     """The story of one of the replicates that have been played with every decision, by month."""
     case, row = plan.scenario, replicate - found.first
     months: dict[str, list[dict[str, Any]]] = {}
     for decision in found.decisions:
-        if decision.made[row] and decision.what not in QUIET:
+        if decision.made[row] and not decision.what.words.quiet:
             months.setdefault(text(decision.month), []).append(_entry(case, decision, row))
     outcomes = {
         question: list(case.file.outcomes[question].categories)[int(category[row])]
@@ -65,16 +56,16 @@ def of(plan: Plan, found: Played, replicate: int) -> dict[str, Any]:
 
 def _entry(case: Scenario, decision: "Decision", row: int) -> dict[str, Any]:
     before, after = float(decision.before[row]), float(decision.after[row])
-    why = decision.reason(row)
+    why, told = decision.reason(row), decision.what.words
     return {
         "who": decision.who,
-        "what": decision.what,
+        "what": decision.what.value,
         "to": decision.to,
         "probability": float(decision.probability[row]),
         "before": None if math.isnan(before) else before,
         "after": None if math.isnan(after) else after,
         "why": why,
-        "facts": facts_behind(case, why) if decision.what not in MOVES | SETTLED else [],
+        "facts": facts_behind(case, why) if told.cites and not told.step else [],
     }
 
 
@@ -87,11 +78,11 @@ def facts_behind(case: Scenario, key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _policies(case: Scenario, found: Played, entry: int, row: int) -> dict[str, float]:
+def _policies(case: Scenario, found: ChunkResult, entry: int, row: int) -> dict[str, float]:
     return dict(zip(case.issues, found.policy[entry, row].tolist(), strict=True))
 
 
-def _drift(case: Scenario, found: Played, row: int) -> dict[str, dict[str, list[float]]]:
+def _drift(case: Scenario, found: ChunkResult, row: int) -> dict[str, dict[str, list[float]]]:
     """Declared positions that ended elsewhere than they began, in issue units."""
     out: dict[str, dict[str, list[float]]] = {}
     for n, who in enumerate(case.stakeholders):
@@ -136,18 +127,18 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
 
 
 def _gathered(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Entries with one stakeholder's moves of a month put together."""
-    moves: dict[tuple[str, str, str], dict[str, Any]] = {}
+    """Entries with one stakeholder's steps of a month put together."""
+    steps: dict[tuple[str, str, str], dict[str, Any]] = {}
     out: list[dict[str, Any]] = []
     for entry in entries:
         key = (entry["who"], entry["what"], entry["why"])
-        if entry["what"] in MOVES and key in moves:
-            moves[key]["moves"].append(entry)
-        elif entry["what"] in MOVES:
-            moves[key] = {**entry, "moves": [entry]}
-            out.append(moves[key])
-        else:
+        if not verb_of(entry["what"]).words.step:
             out.append(entry)
+        elif key in steps:
+            steps[key]["moves"].append(entry)
+        else:
+            steps[key] = {**entry, "moves": [entry]}
+            out.append(steps[key])
     yield from out
 
 
@@ -163,22 +154,19 @@ def _shifts(case: Scenario, moves: list[dict[str, Any]]) -> Iterator[str]:
 
 def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
     who = words.name(case, entry["who"]) if entry["who"] else ""
-    to = entry["to"].replace("_", " ")
-    if entry["what"] in MOVES:
+    to, verb = entry["to"].replace("_", " "), verb_of(entry["what"])
+    if verb.words.step:
         shifts = "; ".join(_shifts(case, entry["moves"]))
-        return f"{who} {WHY[entry['what']]}: {shifts}." if shifts else ""
+        return f"{verb.words.deed.format(who=who)}: {shifts}." if shifts else ""
+    sure = entry["probability"] == 1 and verb is not NewsVerb.HAPPENS
+    chance = "" if sure else f" ({words.share(entry['probability'])} likely)"
     if not who:
-        kind = {"happens": "News", "is agreed": "Table", "fails": "Table", "lapses": "Table"}
-        chance = (
-            f" ({words.share(entry['probability'])} likely)" if entry["what"] == "happens" else ""
-        )
-        return f"{kind.get(entry['what'], '')}: {to} {entry['what']}{chance}."
-    chance = "" if entry["probability"] == 1 else f" ({words.share(entry['probability'])} likely)"
-    reason = f", {_reason(case, entry)}" if entry["what"] in VOTES else ""
-    return f"{who} {entry['what']}: {to}{chance}{reason}."
+        return f"{kind_of(verb).noun.capitalize()}: {to} {verb}{chance}."
+    reason = f", {_reason(case, entry, verb.words.side)}" if verb.words.side else ""
+    return f"{who} {verb}: {to}{chance}{reason}."
 
 
-def _reason(case: Scenario, entry: dict[str, Any]) -> str:
+def _reason(case: Scenario, entry: dict[str, Any], side: str) -> str:
     """What weighed most in a ratification or a refusal."""
     parts = entry["why"].split(".")
     if parts[0] != "stakeholders":
@@ -186,7 +174,6 @@ def _reason(case: Scenario, entry: dict[str, Any]) -> str:
     who = parts[1]
     matter = _title(parts[3]) if parts[2] == "interests" else "money"
     whose = "" if who == entry["who"] else f" as {words.name(case, who)} sees it"
-    side = "for" if entry["what"] == "ratifies" else "against"
     return f"weighing most {side} it: {matter}{whose}"
 
 

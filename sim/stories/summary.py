@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.domain import words
+from sim.domain.kinds import SECTIONS
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 
@@ -33,20 +34,10 @@ def summary(scenario: Scenario) -> dict[str, Any]:
             }
             for name, issue in scenario.issues.items()
         },
-        "tables": {n: t.model_dump(exclude={"reversion"}) for n, t in file.tables.items()},
-        "threats": {
-            name: {
-                "sender": threat.sender,
-                "target": threat.target,
-                "demand": threat.demand.issue,
-                "sanction": threat.sanction.issue,
-                "from": text(threat.start),
-                "until": text(threat.until),
-                "table": threat.table,
-            }
-            for name, threat in file.threats.items()
+        **{
+            kind.section: {n: kind.summary(x) for n, x in getattr(file, kind.section).items()}
+            for kind in SECTIONS
         },
-        "events": {name: {"month": text(event.month)} for name, event in file.events.items()},
         "parameters": file.parameters.model_dump(),
         "outcomes": {
             name: {"question": o.question, "month": text(o.month), "categories": list(o.categories)}
@@ -72,18 +63,9 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for name, entry in found["issues"].items():
         scale = ", ".join(entry["levels"]) if entry["levels"] else entry["unit"]
         yield f"  {name}: {entry['title']} ({scale}); moved by {', '.join(entry['controllers'])}"
-    for name, entry in found["tables"].items():
-        when = f"meets {', '.join(entry['meets'])}" if entry["meets"] else "already agreed"
-        until = f", until {entry['until']}" if entry["until"] else ""
-        who, what = ", ".join(entry["parties"]), ", ".join(entry["issues"])
-        yield f"Table {name}: {who} on {what}; {when}{until}"
-    for name, entry in found["threats"].items():
-        yield (
-            f"Threat {name}: {entry['sender']} may move {entry['sanction']} unless "
-            f"{entry['target']} gives way on {entry['demand']}, {entry['from']} to {entry['until']}"
-        )
-    for name, entry in found["events"].items():
-        yield f"Event {name}: {entry['month']}"
+    for kind in SECTIONS:
+        for name, entry in found[kind.section].items():
+            yield kind.line(name, entry)
     yield "Questions"
     for name, entry in found["outcomes"].items():
         yield f"  {name} ({entry['month']}): {entry['question']}"

@@ -6,8 +6,10 @@ import mesa
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take
+from sim.domain.kinds.position import PositionVerb
 from sim.equations import choice, threats, voice
 from sim.equations.threats import Crisis, Stakes, Temper
+from sim.world.ledger import note_steps
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -29,14 +31,14 @@ class Stakeholder(mesa.Agent):
     @property
     def constituents(self) -> Index:
         """Rows of the stakeholders whose voice this one hears."""
-        return np.flatnonzero(self.world.above == self.row)
+        return np.flatnonzero(self.world.interests.above == self.row)
 
     @property
     def depth(self) -> int:
         """How many governments stand above it; the deepest listen first."""
         depth, row = 0, self.row
-        while self.world.above[row] >= 0:
-            depth, row = depth + 1, int(self.world.above[row])
+        while self.world.interests.above[row] >= 0:
+            depth, row = depth + 1, int(self.world.interests.above[row])
         return depth
 
     def luck(self, use: str) -> Array:
@@ -45,11 +47,11 @@ class Stakeholder(mesa.Agent):
 
     def listen(self) -> None:
         """Take its constituents' utilities into its own (voice)."""
-        world = self.world
-        row = voice.listen(world.influence, world.voice, self.constituents, self.row)
-        world.influence[:, self.row] = row
-        heard = world.after_voice(self.row, world.believed(self.row))
-        world.heard_salience[:, self.row], world.heard_ideal[:, self.row] = heard
+        voices, own = self.world.voices, self.world.interests.voice
+        row = voice.listen(voices.influence, own, self.constituents, self.row)
+        voices.influence[:, self.row] = row
+        heard = voices.after_voice(self.row, voices.believed(self.row))
+        voices.heard_salience[:, self.row], voices.heard_ideal[:, self.row] = heard
 
     def accommodate(self, busy: Mask) -> None:
         """Let its declared positions drift to the policies in force, except where talks are on.
@@ -59,10 +61,10 @@ class Stakeholder(mesa.Agent):
         world, row = self.world, self.row
         position = world.position[:, row]
         before = np.copy(position) if world.ledger.on else position
-        rate = world.parameters.accommodation * (1.0 - world.salience[:, row])
+        rate = world.parameters.accommodation * (1.0 - world.interests.salience[:, row])
         moved = position + rate * (world.policy - position)
         world.position[:, row] = np.where(busy, position, moved) if np.any(busy) else moved
-        world.note_moves(self.name, "accommodates", before, row, "parameters.accommodation")
+        note_steps(world, self, PositionVerb.ACCOMMODATES, before, "parameters.accommodation")
 
     def declare(self, issues: Index, position: Array, where: Mask, why: str) -> None:
         """Declare new positions (R, m) on some issues, where bargaining has moved it."""
@@ -70,7 +72,7 @@ class Stakeholder(mesa.Agent):
         before = np.copy(world.position[:, row])
         current = take(before, issues, axis=1)
         world.position[:, row, issues] = np.where(where[:, None], position, current)
-        world.note_moves(self.name, "concedes", before, row, why)
+        note_steps(world, self, PositionVerb.CONCEDES, before, why)
 
     def ratify(self, use: str, gain: Array) -> tuple[Mask, Array]:
         """Whether it consents to a settlement worth `gain` over no agreement, and how likely."""

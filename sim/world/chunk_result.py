@@ -9,21 +9,11 @@ from sim.world.ledger import Decision
 if TYPE_CHECKING:
     from sim.world.model import World
 
-THREAT_COUNTS = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
+Marks = dict[str, Mask]
 
 
 @dataclass(frozen=True)
-class TableEnd:
-    """How a table ended, (R,) each; `month` counts from the first month, where `agreed`."""
-
-    agreed: Mask
-    empty: Mask
-    unresolved: Mask
-    month: Index
-
-
-@dataclass(frozen=True)
-class Played:
+class ChunkResult:
     """Replicates first … first + count - 1 of a run; T months, policies in issue units.
 
     Of a world without series, `position` has no entry, `utility` and `gain` their last alone.
@@ -38,15 +28,15 @@ class Played:
     gain: Array  # (T + 1, R, N)
     weighted_mean: Array  # (R, K) of the positions at entry 0, by capability × stake
     outcomes: dict[str, Array]  # category index, (R,)
-    tables: dict[str, TableEnd]
-    threats: dict[str, dict[str, Mask]]
+    marks: dict[str, dict[str, Marks]]  # by section and name: where it was agreed, issued, …
+    agreed_in: dict[str, Index]  # of every table: months from the first one, where `agreed`
     decisions: list[Decision]
 
 
-def played(world: "World") -> Played:
+def take_results(world: "World") -> ChunkResult:
     """The results of a world that has been played; the world itself is let go of."""
     record = world.record
-    found = Played(
+    found = ChunkResult(
         start=world.start,
         first=world.first,
         count=world.count,
@@ -56,18 +46,12 @@ def played(world: "World") -> Played:
         gain=record.gain,
         weighted_mean=_in_units(world, world.mean_found),
         outcomes=record.outcomes,
-        tables={
-            name: TableEnd(
-                talk.agreed,
-                talk.empty & ~talk.agreed,
-                talk.unresolved & ~talk.agreed,
-                talk.agreed_month - world.start,
-            )
-            for name, talk in world.talks.items()
+        marks={
+            section: {name: state.marks() for name, state in states.items()}
+            for section, states in world.states.items()
         },
-        threats={
-            name: {count: getattr(standoff, count) for count in THREAT_COUNTS}
-            for name, standoff in world.standoffs.items()
+        agreed_in={
+            name: table.agreed_month - world.start for name, table in world.negotiations.items()
         },
         decisions=world.ledger.decisions,
     )

@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.kinds.agreement import AgreementVerb
+from sim.domain.kinds.position import PositionVerb
 from sim.equations.release import release
-from sim.world.negotiation import AGREED, BROKEN, LAPSED, SAME, Talks
+from sim.world.bindings import SAME, after_move, others
+from sim.world.ledger import note_steps
+from sim.world.negotiation import AGREED, BROKEN, LAPSED, Negotiation
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
@@ -18,10 +22,10 @@ def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: 
     if not np.any(where):
         return
     target = np.where(where, value, world.policy[:, issue])
-    after = world.after_move(world.policy, issue, target, mover.row)
+    after = after_move(world, world.policy, issue, target, mover.row)
     moved = np.zeros_like(world.policy, dtype=bool)
     moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
-    for talk in world.talks.values():
+    for talk in world.negotiations.values():
         _break(world, talk, moved, mover.row)
     world.policy = after
 
@@ -31,10 +35,10 @@ def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: s
     before = np.copy(world.position[:, agent.row])
     at = np.where(where, world.policy[:, issue], before[:, issue])
     world.position[:, agent.row, issue] = at
-    world.note_moves(agent.name, "yields its position", before, agent.row, why)
+    note_steps(world, agent, PositionVerb.YIELDS, before, why)
 
 
-def _break(world: "World", talk: Talks, moved: Mask, mover: int) -> None:
+def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
     """End a table where a party has moved one of its issues (R, K) outside it."""
     if talk.file.binds and mover in talk.party:
         broken = np.any(moved & talk.seated, axis=1) & (talk.status == AGREED)
@@ -42,22 +46,22 @@ def _break(world: "World", talk: Talks, moved: Mask, mover: int) -> None:
         talk.pending &= ~broken[:, None]
         who = list(world.row)[mover]
         why = f"tables.{talk.name}"
-        world.ledger.add(world.month, who, "breaks the deal", talk.name, broken, why=why)
+        world.ledger.add(world.month, who, AgreementVerb.BREAKS, talk.name, broken, why=why)
 
 
 def take_effect(world: "World") -> None:
     """Carry out, concede, lift, lapse, breach and release, in this order for every replicate."""
-    for talk in world.talks.values():
+    for talk in world.negotiations.values():
         _settle(world, talk)
-    for standoff in world.standoffs.values():
-        standoff.take_effect()
-    for talk in world.talks.values():
+    for threat in world.threats.values():
+        threat.take_effect()
+    for talk in world.negotiations.values():
         _lapse(world, talk)
-    for standoff in world.standoffs.values():
-        standoff.hold()
+    for threat in world.threats.values():
+        threat.hold()
 
 
-def _settle(world: "World", talk: Talks) -> None:
+def _settle(world: "World", talk: Negotiation) -> None:
     """Put a table's result into force where it is due, and break what it goes against."""
     due = talk.due()
     if not np.any(due):
@@ -65,16 +69,16 @@ def _settle(world: "World", talk: Talks) -> None:
     after = np.where(due, talk.package, world.policy)
     settled = due & (talk.status == AGREED)[:, None]
     moved = settled & (np.abs(after - world.policy) > SAME)
-    for other in world.others(talk):
+    for other in others(world, talk):
         for row in talk.party:
-            mine = moved & world.controls[row]
+            mine = moved & world.interests.controls[row]
             after = release(after, mine, row, [other.bond])
             _break(world, other, mine, row)
     world.policy = np.where(due, talk.package, after)
     talk.pending &= ~due
 
 
-def _lapse(world: "World", talk: Talks) -> None:
+def _lapse(world: "World", talk: Negotiation) -> None:
     """Return the issues of a settlement whose time is over, unless they have been renewed."""
     over = talk.lapsing()
     if not np.any(over):
@@ -85,4 +89,4 @@ def _lapse(world: "World", talk: Talks) -> None:
     talk.status = np.where(over, LAPSED, talk.status)
     talk.pending &= ~over[:, None]
     ended, why = over & np.any(held, axis=1), f"tables.{talk.name}"
-    world.ledger.add(world.month, "", "lapses", talk.name, ended, why=why)
+    world.ledger.add(world.month, "", AgreementVerb.LAPSES, talk.name, ended, why=why)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.kinds.news import Event, NewsVerb
+from sim.domain.kinds.position import PositionVerb
 from sim.domain.luck import uniforms
-from sim.domain.scenario import Event
+from sim.world.ledger import note_steps
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 
 def hear(world: "World") -> None:
     """Have this month's events happen where luck has it; luck is addressed by event and month."""
-    for standoff in world.standoffs.values():
-        standoff.raised[:] = False
+    for threat in world.threats.values():
+        threat.raised[:] = False
     for name, event in world.case.file.events.items():
         if event.month == world.month:
             _happen(world, name, event)
@@ -35,7 +37,7 @@ def _happen(world: "World", name: str, event: Event) -> None:
     if not np.any(happens):
         return
     world.ledger.add(
-        world.month, "", "happens", name, happens, probability=chance, why=f"events.{name}"
+        world.month, "", NewsVerb.HAPPENS, name, happens, probability=chance, why=f"events.{name}"
     )
     for key in event.sets:
         value = world.draws.number(f"events.{name}.set.{key}", 0.0)
@@ -43,9 +45,9 @@ def _happen(world: "World", name: str, event: Event) -> None:
     for key, amount in event.shift.items():
         _put(world, key, np.full(world.count, amount), happens, (name, True))
     if event.open is not None:
-        world.talks[event.open].opened |= happens
+        world.negotiations[event.open].opened |= happens
     if event.raises is not None:
-        world.standoffs[event.raises].raised |= happens
+        world.threats[event.raises].raised |= happens
     world.news = True
 
 
@@ -62,11 +64,11 @@ def _put(world: "World", key: str, value: Array, where: Mask, by: tuple[str, boo
         case ["stakeholders", who, part] | ["stakeholders", who, "within", part]:
             n = world.row[who]
             if part == "capability":
-                old = world.capability[:, n].copy()
+                old = world.interests.capability[:, n].copy()
                 new = np.clip(old + value[:, None] if shift else value[:, None], 0.0, 1.0)
-                world.capability[:, n] = np.where(where[:, None], new, old)
+                world.interests.capability[:, n] = np.where(where[:, None], new, old)
             else:
-                array = world.voice if part == "voice" else world.worth
+                array = world.interests.voice if part == "voice" else world.interests.worth
                 top = 1.0 if part == "voice" else np.inf
                 new = np.clip(array[:, n] + value if shift else value, 0.0, top)
                 array[:, n] = np.where(where, new, array[:, n])
@@ -88,7 +90,7 @@ def _put_interest(
     who, issue, part = at
     event, shift = by
     n, k = world.row[who], world.issue_row[issue]
-    array = getattr(world, part)
+    array = getattr(world.interests, part)
     old = array[:, n, k].copy()
     if part in {"salience", "capability"}:
         new = np.clip(old + value if shift else value, 0.0, 1.0)
@@ -98,4 +100,4 @@ def _put_interest(
     if part == "ideal":
         before = world.position[:, n].copy()
         world.position[:, n, k] = np.where(where, new, before[:, k])
-        world.note_moves(who, "hears the news", before, n, f"events.{event}")
+        note_steps(world, world.agent(who), PositionVerb.HEARS_NEWS, before, f"events.{event}")

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, take
+from sim.domain.arrays import Array, Index, stack, take
 from sim.domain.lane import Lane
 from sim.domain.state import Draws
 from sim.equations.trade import Components, Flow, components, prohibitive, quantity
@@ -98,6 +98,15 @@ class Flows:
             scale = self._scales[issue]
             values += [(end - scale.low) / (scale.high - scale.low) for end in ends]
         return values
+
+    def slopes(self, policy: Array) -> Array:
+        """Gain from end to end of every issue's scale, the others in force, C$ M, (R, N, K)."""
+        slopes: list[Array] = []
+        for k in self.issues.values():
+            low, high = np.copy(policy), np.copy(policy)
+            low[:, k], high[:, k] = 0.0, 1.0
+            slopes.append(self.gains(high, k) - self.gains(low, k))
+        return stack(slopes, axis=2)
 
     @property
     def driven(self) -> set[int]:

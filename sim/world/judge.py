@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
-from sim.domain.scenario import CALLED, Condition, Outcome, PolicyTest
+from sim.domain.kinds import COUNTED
+from sim.domain.kinds.agreement import CALLED
+from sim.domain.scenario import Condition, Outcome, PolicyTest
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -38,11 +40,11 @@ def promises_kept(world: "World") -> Mask:
     A table that news alone can call counts only where it was called.
     """
     kept = np.ones(world.count, dtype=bool)
-    for talk in world.talks.values():
+    for talk in world.negotiations.values():
         uncalled = ~talk.opened if talk.file.sits == CALLED else np.zeros_like(kept)
         kept &= (talk.agreed | uncalled) & ~talk.is_("broken")
-    for standoff in world.standoffs.values():
-        kept &= ~standoff.carried_out
+    for threat in world.threats.values():
+        kept &= ~threat.carried_out
     return kept
 
 
@@ -54,8 +56,9 @@ def holds(world: "World", condition: Condition) -> Mask:
         return np.logical_or.reduce([holds(world, inner) for inner in condition.any_])
     tests = [holds(world, inner) for inner in condition.all_ or []]
     tests += [_policy(world, issue, test) for issue, test in (condition.policy or {}).items()]
-    tests += [world.talks[name].is_(status) for name, status in (condition.table or {}).items()]
-    tests += [getattr(world.standoffs[n], s) for n, s in (condition.threat or {}).items()]
+    for kind in COUNTED:
+        asked: dict[str, str] = getattr(condition, kind.noun, None) or {}
+        tests += [world.states[kind.section][n].is_(status) for n, status in asked.items()]
     return np.logical_and.reduce(tests)
 
 

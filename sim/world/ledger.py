@@ -1,10 +1,17 @@
 """What happened: series of every month and, if wanted, every decision as a row."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask
+from sim.domain.kinds import Verb
+from sim.world.bindings import SAME
+
+if TYPE_CHECKING:
+    from sim.world.agents import Stakeholder
+    from sim.world.model import World
 
 
 @dataclass(frozen=True)
@@ -16,7 +23,7 @@ class Decision:
 
     month: int
     who: str
-    what: str
+    what: Verb
     to: str
     made: Mask
     probability: Array
@@ -45,7 +52,7 @@ class Ledger:
         self,
         month: int,
         who: str,
-        what: str,
+        what: Verb,
         to: str,
         made: Mask,
         *,
@@ -72,6 +79,32 @@ class Ledger:
                 why,
             )
         )
+
+
+def note_steps(world: "World", agent: "Stakeholder", what: Verb, before: Array, why: str) -> None:
+    """Write a decision row for every issue on which a declared position has moved."""
+    if not world.ledger.on:
+        return
+    after = world.position[:, agent.row]
+    moved = np.abs(after - before) > SAME
+    for issue, k in world.issue_row.items():
+        if np.any(moved[:, k]):
+            was, now = world.in_unit(k, before[:, k]), world.in_unit(k, after[:, k])
+            world.ledger.add(
+                world.month, agent.name, what, issue, moved[:, k], before=was, after=now, why=why
+            )
+
+
+class DecisionState(Protocol):
+    """What the world keeps of one thing that is decided, in all replicates."""
+
+    def marks(self) -> dict[str, Mask]:
+        """Where what results count has happened, (R,) each."""
+        ...
+
+    def is_(self, status: str) -> Mask:
+        """Where a condition on it holds, (R,)."""
+        ...
 
 
 @dataclass

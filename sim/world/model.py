@@ -1,37 +1,35 @@
 """The world: R replicates played together, a month a step, by Mesa agents that own a row each."""
 
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 
 import mesa
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.domain.arrays import Array, Index, Mask, stack, take
+from sim.domain.arrays import Array, Index, stack
 from sim.domain.errors import WinsetError
 from sim.domain.literals import whole
 from sim.domain.luck import LARGEST, Levels, uniforms
 from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Scenario
-from sim.domain.stakeholder import Shift
-from sim.domain.state import Draws, shifted, to_levels
+from sim.domain.state import Draws, to_levels
 from sim.equations.aggregation import weighted_mean
-from sim.equations.release import Bond, release
-from sim.equations.voice import effective
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
+from sim.world.collector import collector
 from sim.world.effects import take_effect
 from sim.world.events import hear
 from sim.world.flows import Flows
+from sim.world.interests import Interests
 from sim.world.judge import judge
-from sim.world.ledger import Ledger, Record
+from sim.world.ledger import DecisionState, Ledger, Record
 from sim.world.memory import Memory
-from sim.world.negotiation import SAME, Talks
+from sim.world.negotiation import Negotiation
 from sim.world.session import bargain, ratify
-from sim.world.threat_state import Standoff
-from sim.world.valuation import Valuation
+from sim.world.threat_state import ThreatState
+from sim.world.voices import Voices
 
-WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
+S = TypeVar("S", bound=DecisionState)
 
 
 class World(mesa.Model):
@@ -87,52 +85,19 @@ class World(mesa.Model):
         self.parameters = file.parameters
         self.months = file.months if months is None else whole("months", months, 1, MAX_MONTHS)
         self.start, self.month = file.start, file.start - 1
+        self.ledger, self.series = Ledger(ledger), series
+        self.declares = series or ledger or self.decisions.heeds_positions
+        self.draws = Draws(self.case, self.seed_of_luck, replicate, count, given)
+        self._draw()
+        self._seat()
+        self._open_record()
+
+    def _draw(self) -> None:
+        """Take the world as found from the estimates."""
+        draws = self.draws
         self.row = {who: n for n, who in enumerate(self.case.stakeholders)}
         self.issue_row = {issue: k for k, issue in enumerate(self.case.issues)}
         self.scales = [issue.scale for issue in self.case.issues.values()]
-        self._luck: dict[tuple[str, str], Array] = {}
-        self.memory = Memory()
-        draws = Draws(self.case, self.seed_of_luck, replicate, count, given)
-        self._draw(draws)
-        for who, row in self.row.items():
-            Stakeholder(self, who, row)
-        self._agents_by_name = {agent.name: agent for agent in self.people}
-        self.ledger, self.series = Ledger(ledger), series
-        self.declares = series or ledger or self.decisions.heeds_positions
-        self.flows = Flows(draws, self.policy)
-        self.talks = {n: Talks(self, n, table, draws) for n, table in file.tables.items()}
-        self.standoffs = {n: Standoff(self, n, threat, draws) for n, threat in file.threats.items()}
-        self.draws, self.news = draws, True
-        self._found = np.copy(self.policy)
-        self._listen()
-        self._open_record()
-
-    def _open_record(self) -> None:
-        """Record the world as found."""
-        size = (len(self.row), len(self.issue_row))
-        self.record = Record.blank(self.months, self.count, *size, series=self.series)
-        self.weight_found = self.capability * (self.shown_salience + np.abs(self._money_stakes()))
-        self.mean_found = weighted_mean(self.position, self.weight_found)
-        self._write(0)
-        self.datacollector = mesa.DataCollector(
-            model_reporters={name: _policy_reporter(k) for name, k in self.issue_row.items()},
-            agent_reporters={"utility_change": _utility_reporter},
-        )
-        self.datacollector.collect(self)
-
-    def _draw(self, draws: Draws) -> None:
-        """Take the world as found from the estimates."""
-        shift = {part: draws.shifts(part) for part in Shift.model_fields}
-        self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
-        ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
-        self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
-        reservation = draws.interests("reservation", np.nan)
-        self.reservation = shifted(reservation, shift["reservation"])
-        influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
-        special = draws.interests("capability", np.nan)
-        self.capability = np.where(np.isnan(special), influence, special)
-        self.worth = draws.per_stakeholder("worth_cad_m", WORTHLESS)
-        self.voice = draws.per_stakeholder("within.voice", 0.0)
         self.policy = stack(
             [
                 self.on_scale(k, draws.unit(f"policies.{issue}", issue, 0.0))
@@ -140,31 +105,40 @@ class World(mesa.Model):
             ],
             axis=1,
         )
-        self.policy_last_month = np.copy(self.policy)
-        wanted = np.where(np.isnan(ideal), self.policy[:, None, :], ideal)
-        declared = draws.interests("position", np.nan)
-        position = np.where(np.isnan(declared), wanted, declared)
-        self.position = shifted(position, shift["position"])
-        self.feigned = shift["shown"]
-        everyone = self.case.stakeholders.values()
-        above = [-1 if s.within is None else self.row.get(s.within.of, -1) for s in everyone]
-        self.above = np.array(above)
-        self.hears = [
-            [b for b in range(len(above)) if n in _upward(above, b)] for n in range(len(above))
-        ]
-        controls = [[w in i.controllers for i in self.case.issues.values()] for w in self.row]
-        self.controls = np.array(controls, dtype=bool)
-        self.floors = np.array([[self._floor(w, i) for i in self.issue_row] for w in self.row])
-        size = len(self.row)
-        self.influence = np.copy(np.broadcast_to(np.eye(size), (self.count, size, size)), order="F")
-        self.heard_salience, self.heard_ideal = np.copy(self.salience), np.copy(self.ideal)
+        self.policy_last_month, self._found = np.copy(self.policy), np.copy(self.policy)
+        self.interests = Interests(draws, self.policy)
+        self.position = self.interests.position
+        self.flows = Flows(draws, self.policy)
+        self.voices = Voices(self.interests, self.flows)
 
-    def _floor(self, who: str, issue: str) -> bool:
-        """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
-        key = f"stakeholders.{who}.interests.{issue}"
-        ends = [self.case.numbers.get(f"{key}.{part}") for part in ("reservation", "ideal")]
-        middles = [end.middle if end else 0.0 for end in ends]
-        return middles[0] < middles[1]
+    def _seat(self) -> None:
+        """Seat agents, tables and threats, and have all listen for the first time."""
+        self._luck: dict[tuple[str, str], Array] = {}
+        self.memory = Memory()
+        for who, row in self.row.items():
+            Stakeholder(self, who, row)
+        self._agents_by_name = {agent.name: agent for agent in self.people}
+        self.negotiations = self._states(Negotiation, self.case.file.tables)
+        self.threats = self._states(ThreatState, self.case.file.threats)
+        self.states: Mapping[str, Mapping[str, DecisionState]]
+        self.states = {"tables": self.negotiations, "threats": self.threats}
+        self._listen()
+
+    def _states(self, kind: Callable[..., S], files: Mapping[str, Any]) -> dict[str, S]:
+        """The state of every thing of a kind of decision, by name."""
+        return {name: kind(self, name, file, self.draws) for name, file in files.items()}
+
+    def _open_record(self) -> None:
+        """Record the world as found."""
+        size = (len(self.row), len(self.issue_row))
+        self.record = Record.blank(self.months, self.count, *size, series=self.series)
+        money = self.flows.slopes(self.policy) / self.interests.worth[:, :, None]
+        stakes = self.voices.shown_salience + np.abs(money)
+        self.weight_found = self.interests.capability * stakes
+        self.mean_found = weighted_mean(self.position, self.weight_found)
+        self._write(0)
+        self.datacollector = collector(self)
+        self.datacollector.collect(self)
 
     # ------------------------------------------------------------------ a month
 
@@ -178,9 +152,9 @@ class World(mesa.Model):
         hear(self)  # 1 events
         if self.news:  # 2, 3 flows are evaluated where utilities are; voice
             self._listen()
-        for standoff in self.standoffs.values():  # 4 threats issued and answered
-            standoff.consider()
-            standoff.review()
+        for threat in self.threats.values():  # 4 threats issued and answered
+            threat.consider()
+            threat.review()
         settlements = bargain(self)  # 5 bargaining at tables in session
         ratify(self, settlements)  # 6 ratification
         take_effect(self)  # 7 carry out, concede, lift, lapse, breach and release
@@ -233,96 +207,7 @@ class World(mesa.Model):
         levels = self.scales[issue].levels
         return to_levels(values, len(levels)) if levels else values
 
-    @property
-    def valuation(self) -> Valuation:
-        """What policies are worth to everyone, by the interests of the month."""
-        heard = (self.influence, self.heard_salience, self.heard_ideal)
-        return Valuation(*heard, self.worth, self.hears, self.flows)
-
-    @property
-    def seen(self) -> Valuation:
-        """The same as others see it, who go by the salience that is shown."""
-        seen = (self.influence, self.seen_salience, self.seen_ideal)
-        return Valuation(*seen, self.worth, self.hears, self.flows)
-
-    def utility(self, policy: Array, who: Index | None = None, *, seen: bool = False) -> Array:
-        """Utility of policies (R, K) after voice, (R, N), or (R, who) of some stakeholders.
-
-        As each has it, or as others see it (`seen`).
-        """
-        return (self.seen if seen else self.valuation).utility(policy, who)
-
-    def after_move(self, policy: Array, issue: int, value: Array, mover: int) -> Array:
-        """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
-        after = np.copy(policy)
-        after[:, issue] = value
-        moved = np.abs(after - policy) > SAME
-        return release(after, moved, mover, self.bonds)
-
-    def after_settlement(self, talk: Talks, policy: Array, rows: Index | None = None) -> Array:
-        """Policies after a table settles, with what its parties thereby release elsewhere.
-
-        In all replicates, or in some.
-        """
-        bonds, now = [other.bond for other in self.others(talk)], self.policy
-        if rows is not None:
-            bonds, now = [bond.rows(rows) for bond in bonds], take(now, rows, axis=0)
-        moved, after = np.abs(policy - now) > SAME, policy
-        for row in talk.party:
-            after = release(after, moved & self.controls[row], row, bonds)
-        return np.where(talk.seated, policy, after)
-
-    @property
-    def bonds(self) -> list[Bond]:
-        """What every table binds its parties to."""
-        return [talk.bond for talk in self.talks.values()]
-
-    def under(self, policy: Array) -> list[NDArray[Any]]:
-        """What the worth of a move from policies (R, K) rests on, besides interests."""
-        return [policy, *(part for bond in self.bonds for part in (bond.in_force, bond.before))]
-
-    def others(self, talk: Talks) -> list[Talks]:
-        """Tables that `talk` can break: those with a party that is not at it."""
-        return [t for t in self.talks.values() if not set(t.party) <= set(talk.party)]
-
-    def bound_elsewhere(self, talk: Talks) -> Mask:
-        """Issues of a table that a move would break another table over, (K,)."""
-        binding = [other.seated for other in self.others(talk) if other.file.binds]
-        return talk.seated & np.any([*binding, np.zeros_like(talk.seated)], axis=0)
-
-    def bounds(self, talk: Talks, reverted: Array) -> tuple[Array, Array]:
-        """Lowest and highest values a table may settle, (R, K) each.
-
-        Set by the parties' reservations (never asking for more than the reversion gives) and by
-        demands conceded to threats that still stand.
-        """
-        low, high = np.zeros_like(reverted), np.ones_like(reverted)
-        for row in talk.party:
-            worst, floor = self.reservation[:, row], self.floors[row]
-            high = np.where(floor, high, np.fmin(high, np.maximum(worst, reverted)))
-            low = np.where(floor, np.fmax(low, np.minimum(worst, reverted)), low)
-        for standoff in self.standoffs.values():
-            k, held = standoff.demand_issue, standoff.holds()
-            if standoff.file.demand.side == "at_most":
-                high[:, k] = np.where(held, np.minimum(high[:, k], standoff.demanded), high[:, k])
-            else:
-                low[:, k] = np.where(held, np.maximum(low[:, k], standoff.demanded), low[:, k])
-        return low, high
-
     # ------------------------------------------------------------------ what is written
-
-    def note_moves(self, who: str, what: str, before: Array, row: int, why: str) -> None:
-        """Write a decision row for every issue on which a position has moved."""
-        if not self.ledger.on:
-            return
-        after = self.position[:, row]
-        moved = np.abs(after - before) > SAME
-        for issue, k in self.issue_row.items():
-            if np.any(moved[:, k]):
-                was, now = self.in_unit(k, before[:, k]), self.in_unit(k, after[:, k])
-                self.ledger.add(
-                    self.month, who, what, issue, moved[:, k], before=was, after=now, why=why
-                )
 
     def in_unit(self, issue: int, values: Array) -> Array:
         """Values on [0, 1] in the issue's own unit."""
@@ -331,53 +216,17 @@ class World(mesa.Model):
 
     # ------------------------------------------------------------------ voice and record
 
-    def believed(self, row: int) -> Array:
-        """Salience (R, N, K) as one stakeholder takes it: its own, and what the others show."""
-        if self.feigned is None:
-            return self.salience
-        believed = np.copy(self.shown_salience)
-        believed[:, row] = self.salience[:, row]
-        return believed
-
-    def after_voice(self, row: int, salience: Array) -> tuple[Array, Array]:
-        """Salience and ideal of one stakeholder after voice, (R, K) each, from salience (R, N, K).
-
-        Of those that it hears: to the others it gives no weight.
-        """
-        heard = np.array(self.hears[row])
-        influence = take(self.influence, row, axis=1)
-        return effective(*(take(part, heard, axis=1) for part in (influence, salience, self.ideal)))
-
-    def _see(self) -> None:
-        """Salience and ideal after voice as seen by others; what is heard, where nobody feigns."""
-        self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
-        if self.feigned is not None:
-            seen = [self.after_voice(row, self.shown_salience) for row in self.row.values()]
-            self.seen_salience, self.seen_ideal = (
-                stack(part, axis=1) for part in zip(*seen, strict=True)
-            )
+    def utility(self, policy: Array, who: Index | None = None, *, seen: bool = False) -> Array:
+        """Utility of policies (R, K) after voice, (R, N); see `Voices.utility`."""
+        return self.voices.utility(policy, who, seen=seen)
 
     def _listen(self) -> None:
-        self.shown_salience = shifted(self.salience, self.feigned)
-        for depth in sorted({agent.depth for agent in self.people}, reverse=True):
-            for agent in self.people:
-                if agent.depth == depth:
-                    agent.listen()
-        self._see()
+        """Have all hear their constituents, and forget what rested on other interests."""
+        self.voices.listen(self.people)
         self._utility_found = self.utility(self._found)
-        seen = (self.seen_salience, self.seen_ideal, self.influence, self.worth, self.capability)
-        self.interests = [np.copy(part) for part in seen]
+        self.rested_on = self.voices.copies()
         self.memory.forget()
         self.news = False
-
-    def _money_stakes(self) -> Array:
-        """Own money slope of every issue over its whole scale, (R, N, K), utility units."""
-        ends = []
-        for k in range(len(self.issue_row)):
-            low, high = np.copy(self.policy), np.copy(self.policy)
-            low[:, k], high[:, k] = 0.0, 1.0
-            ends.append((self.flows.gains(high, k) - self.flows.gains(low, k)) / self.worth)
-        return stack(ends, axis=2)
 
     def _write(self, entry: int) -> None:
         record, last = self.record, entry == self.months
@@ -402,19 +251,3 @@ def _loaded(scenario: Scenario | str) -> Scenario:
     from sim.files.load import load  # noqa: PLC0415 - only where a name is given
 
     return load(scenario)
-
-
-def _upward(above: list[int], row: int) -> Iterator[int]:
-    """A stakeholder, the one that hears it, and so on to the top."""
-    while row >= 0:
-        yield row
-        row = above[row]
-
-
-def _policy_reporter(issue: int) -> Any:
-    return lambda world: float(world.in_unit(issue, world.policy[:, issue])[0])
-
-
-def _utility_reporter(agent: Stakeholder) -> float:
-    world = agent.world
-    return float(world.record.utility[world.month - world.start + 1, 0, agent.row])

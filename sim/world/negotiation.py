@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
-from sim.domain.scenario import Table as TableFile
+from sim.domain.kinds.agreement import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
 from sim.models.table import Settlement, Table
+from sim.world import bindings
 from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
     from sim.world.model import World
 
 WAITING, AGREED, FAILED, LAPSED, BROKEN = range(5)
-SAME = 1e-9  # policies closer than this are the same
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
 
 
-class Talks:
+class Negotiation:
     """One table in all replicates: who sits, what was settled, what is still in force."""
 
     def __init__(self, world: "World", name: str, file: TableFile, draws: Draws):
@@ -81,7 +81,7 @@ class Talks:
         party = np.zeros(len(world.row), dtype=bool)
         party[self.party] = self.file.binds
         in_force = self.status == AGREED
-        return Bond(in_force, self.seated, self.before, party, world.controls)
+        return Bond(in_force, self.seated, self.before, party, world.interests.controls)
 
     def full(self, package: Array) -> Array:
         """Policies with the table's issues at a package (R, m), (R, K), before any release."""
@@ -97,19 +97,19 @@ class Talks:
     def start(self, *, seen: bool = False) -> Array:
         """Utility if the table failed now, (R, N), as each has it or as others see it (`seen`)."""
         world, policy = self.world, self.reverted()
-        feigned = seen and world.feigned is not None
+        feigned = seen and world.interests.feigned is not None
         question = f"start {self.name}" + feigned * " as seen"
         return world.memory.recall(question, [policy], lambda: world.utility(policy, seen=feigned))
 
     def settled(self, package: Array) -> Array:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
-        return self.world.after_settlement(self, self.full(package))
+        return bindings.after_settlement(self.world, self, self.full(package))
 
     def view(self, margin: Array, rows: Index) -> Table:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
-        low, high = world.bounds(self, reverted)
+        low, high = bindings.bounds(world, self, reverted)
         whole, slope = world.memory.recall(
             f"slopes {self.name}", [reverted], lambda: self._slopes(reverted)
         )
@@ -119,7 +119,7 @@ class Talks:
             part = values if axis is None else take(values, issues, axis)
             return part if every else take(part, rows, axis=0)
 
-        valuation = world.seen if every else world.seen.rows(rows)
+        valuation = world.voices.seen if every else world.voices.seen.rows(rows)
         start = take(self.start(seen=True) - margin, self.party, axis=1)
         now, start = at(world.policy), at(start)
         failed = at(reverted)
@@ -133,17 +133,17 @@ class Talks:
         def gain(package: Array) -> Array:
             there = np.copy(now)
             there[:, issues] = package
-            settled = world.after_settlement(self, there, None if every else rows)
+            settled = bindings.after_settlement(world, self, there, None if every else rows)
             return valuation.utility(settled, self.party) - start
 
         money = bool(world.flows.driven & set(issues.tolist()))
         return Table(
-            ideal=at(world.seen_ideal, 2),
-            salience=at(world.seen_salience, 2),
+            ideal=at(world.voices.seen_ideal, 2),
+            salience=at(world.voices.seen_salience, 2),
             slope=at(slope),
-            stake=at(world.shown_salience, 2) + np.abs(at(whole)),
+            stake=at(world.voices.shown_salience, 2) + np.abs(at(whole)),
             position=at(world.position, 2),
-            capability=at(world.capability, 2),
+            capability=at(world.interests.capability, 2),
             party=self.party,
             reversion=at(reverted, 1),
             margin=at(margin),
@@ -156,7 +156,7 @@ class Talks:
             turns=at(self.turns),
             left=self.months_left,
             current=at(world.policy, 1),
-            bound=tuple(bool(world.bound_elsewhere(self)[k]) for k in issues),
+            bound=tuple(bool(bindings.bound_elsewhere(world, self)[k]) for k in issues),
             driven=tuple(k in world.flows.driven for k in issues),
             chord=chord if money else None,
             gain=gain,
@@ -172,7 +172,7 @@ class Talks:
 
     def _slopes(self, policy: Array) -> tuple[Array, Array]:
         """Money slope from end to end of each issue, own and after voice, (R, N, m) each."""
-        ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), self.world.valuation
+        ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), self.world.voices.heard
         own = stack([self._slope(valuation, policy, k, ends) for k in self.issues], axis=2)
         return own, valuation.mixed(own)
 
@@ -212,7 +212,7 @@ class Talks:
         self.before = np.where(settled, world.policy_last_month, self.before)
         self.package = np.where(reverting, self.reversion, self.package)
         self.pending |= settled | reverting
-        for other in world.talks.values():
+        for other in world.negotiations.values():
             if other is not self and set(other.party) <= set(self.party):
                 other.renewed |= settled & other.seated
 
@@ -229,6 +229,15 @@ class Talks:
         until = self.file.until
         over = until is not None and self.world.month > until
         return (self.status == AGREED) & over
+
+    def marks(self) -> dict[str, Mask]:
+        """What is counted of the table."""
+        never = ~self.agreed
+        return {
+            "agreed": self.agreed,
+            "win_set_empty": self.empty & never,
+            "unresolved": self.unresolved & never,
+        }
 
     def is_(self, status: str) -> Mask:
         """Replicates in which a condition on the table holds: `agreed` means ever ratified."""

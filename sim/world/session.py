@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, stack, take
+from sim.domain.kinds.agreement import AgreementVerb
 from sim.equations import threats
 from sim.models.table import Table
-from sim.world.negotiation import AGREED, Talks
+from sim.world import bindings
+from sim.world.negotiation import AGREED, Negotiation
 
 if TYPE_CHECKING:
     from sim.world.model import World
-    from sim.world.threat_state import Standoff
+    from sim.world.threat_state import ThreatState
 
 
 NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is imprecision
@@ -21,7 +23,7 @@ def bargain(world: "World") -> dict[str, Mask]:
     """Have every table in session bargain a month; where each could settle today, (R,) by name."""
     busy = np.zeros_like(world.position, dtype=bool)
     settled: dict[str, Mask] = {}
-    for name, talk in world.talks.items():
+    for name, talk in world.negotiations.items():
         rows = np.flatnonzero(talk.in_session)
         if not rows.size:
             continue
@@ -36,7 +38,7 @@ def bargain(world: "World") -> dict[str, Mask]:
     return settled
 
 
-def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
+def _sit(world: "World", talk: Negotiation, rows: Index) -> Mask:
     """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
     margin = _margin(world, talk)
     solved = _settle(world, talk, rows, margin)
@@ -55,7 +57,7 @@ def _sit(world: "World", talk: Talks, rows: Index) -> Mask:
     return where & talk.settlement.agreed
 
 
-def _declare(world: "World", talk: Talks, rows: Index, table: Table) -> None:
+def _declare(world: "World", talk: Negotiation, rows: Index, table: Table) -> None:
     """Have everyone at a table declare its next position, in some replicates."""
     assert talk.settlement is not None  # noqa: S101 - the caller has seen to it
     luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
@@ -69,13 +71,13 @@ def _declare(world: "World", talk: Talks, rows: Index, table: Table) -> None:
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
 
 
-def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
+def _settle(world: "World", talk: Negotiation, rows: Index, margin: Array) -> int:
     """Solve the table anew where anything it rests on has changed; in how many replicates."""
-    rests_on = [world.policy, margin, *world.bounds(talk, talk.reverted())]
-    rests_on += [other.status == AGREED for other in world.talks.values()]
+    rests_on = [world.policy, margin, *bindings.bounds(world, talk, talk.reverted())]
+    rests_on += [other.status == AGREED for other in world.negotiations.values()]
     if world.decisions.heeds_positions:
         rests_on.append(world.position)
-    rests_on = [*world.interests, *map(np.copy, rests_on)]
+    rests_on = [*world.rested_on, *map(np.copy, rests_on)]
     changed = np.ones(world.count, dtype=bool)
     if talk.rested_on:
         pairs = zip(rests_on, talk.rested_on, strict=True)
@@ -92,34 +94,35 @@ def _settle(world: "World", talk: Talks, rows: Index, margin: Array) -> int:
     return anew.size
 
 
-def _margin(world: "World", talk: Talks) -> Array:
+def _margin(world: "World", talk: Negotiation) -> Array:
     """U(reversion) − d of every stakeholder, (R, N): what attached threats take from no deal."""
     margin = np.zeros((world.count, len(world.row)), order="F")
-    for standoff in world.standoffs.values():
-        if standoff.attached is talk and np.any(standoff.pending):
-            margin += np.where(standoff.pending[:, None], _shadow(world, talk, standoff), 0.0)
+    for threat in world.threats.values():
+        if threat.attached is talk and np.any(threat.pending):
+            margin += np.where(threat.pending[:, None], _shadow(world, talk, threat), 0.0)
     return margin
 
 
-def _shadow(world: "World", talk: Talks, standoff: "Standoff") -> Array:
+def _shadow(world: "World", talk: Negotiation, threat: "ThreatState") -> Array:
     """What a pending threat takes from every stakeholder if the table fails, (R, N)."""
-    reverted, sender = talk.reverted(), standoff.sender.row
+    reverted, sender = talk.reverted(), threat.sender.row
 
     def loss() -> Array:
-        _, crisis = standoff.game(reverted)
-        sanctioned = world.after_move(reverted, standoff.sanction_issue, standoff.sanction, sender)
+        _, crisis = threat.game(reverted)
+        issue = threat.sanction_issue
+        sanctioned = bindings.after_move(world, reverted, issue, threat.sanction, sender)
         start, carry = talk.start(), crisis.carry_out[:, None]
-        loss = start - threats.shadow(start, world.utility(sanctioned), carry, standoff.temper)
-        loss[:, sender] += threats.bluff(crisis.carry_out, standoff.temper)
+        loss = start - threats.shadow(start, world.utility(sanctioned), carry, threat.temper)
+        loss[:, sender] += threats.bluff(crisis.carry_out, threat.temper)
         return loss
 
-    return world.memory.recall(f"shadow {standoff.name}", world.under(reverted), loss)
+    return world.memory.recall(f"shadow {threat.name}", bindings.under(world, reverted), loss)
 
 
 def ratify(world: "World", settled: dict[str, Mask]) -> None:
     """Have the parties of every table that meets this month ratify its package, or let it fail."""
     for name, found in settled.items():
-        talk = world.talks[name]
+        talk = world.negotiations[name]
         if world.month not in talk.file.meets:
             continue
         seated = talk.in_session
@@ -134,11 +137,13 @@ def ratify(world: "World", settled: dict[str, Mask]) -> None:
             ratified &= consents
         failed = seated & ~ratified & (world.month == talk.file.meets[-1])
         talk.conclude(ratified, failed)
-        world.ledger.add(world.month, "", "is agreed", name, ratified, why=f"tables.{name}")
-        world.ledger.add(world.month, "", "fails", name, failed, why=f"tables.{name}")
-        for standoff in world.standoffs.values():
-            if standoff.attached is talk:
-                standoff.after_table(ratified, failed)
+        world.ledger.add(
+            world.month, "", AgreementVerb.IS_AGREED, name, ratified, why=f"tables.{name}"
+        )
+        world.ledger.add(world.month, "", AgreementVerb.FAILS, name, failed, why=f"tables.{name}")
+        for threat in world.threats.values():
+            if threat.attached is talk:
+                threat.after_table(ratified, failed)
 
 
 def _note(
@@ -149,23 +154,23 @@ def _note(
         return
     who, table = at
     chance, there = about
-    gains = _contributions(world, world.row[who], world.talks[table].reverted(), there)
+    gains = _contributions(world, world.row[who], world.negotiations[table].reverted(), there)
     keys = [f"stakeholders.{w}.interests.{i}.ideal" for w in world.row for i in world.issue_row]
     keys += [f"stakeholders.{w}.worth_cad_m" for w in world.row]
     for what, made, best, p in (
-        ("ratifies", answers[0], np.argmax(gains, axis=1), chance),
-        ("refuses", answers[1], np.argmin(gains, axis=1), 1.0 - chance),
+        (AgreementVerb.RATIFIES, answers[0], np.argmax(gains, axis=1), chance),
+        (AgreementVerb.REFUSES, answers[1], np.argmin(gains, axis=1), 1.0 - chance),
     ):
         weight = np.take_along_axis(gains, best[:, None], axis=1)[:, 0]
-        against = weight < 0.0 if what == "refuses" else weight > 0.0
+        against = weight < 0.0 if what is AgreementVerb.REFUSES else weight > 0.0
         why = [keys[i] if told else NO_INTEREST for i, told in zip(best, against, strict=True)]
         world.ledger.add(world.month, who, what, table, made, probability=p, why=why)
 
 
 def _contributions(world: "World", row: int, before: Array, after: Array) -> Array:
     """Parts of one stakeholder's utility gain, (R, N·K + N): each interest heard, then money."""
-    heard = world.influence[:, row]
-    gap = np.square(before[:, None, :] - world.ideal) - np.square(after[:, None, :] - world.ideal)
-    spatial = (heard[:, :, None] * world.salience * gap).reshape(world.count, -1)
-    money = heard * (world.flows.gains(after) - world.flows.gains(before)) / world.worth
+    own, heard = world.interests, world.voices.influence[:, row]
+    gap = np.square(before[:, None, :] - own.ideal) - np.square(after[:, None, :] - own.ideal)
+    spatial = (heard[:, :, None] * own.salience * gap).reshape(world.count, -1)
+    money = heard * (world.flows.gains(after) - world.flows.gains(before)) / own.worth
     return np.concatenate([spatial, money], axis=1)

@@ -5,21 +5,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
-from sim.domain.scenario import Threat
+from sim.domain.kinds.threat import Threat, ThreatKind, ThreatVerb
 from sim.domain.state import Draws
 from sim.equations import threats
 from sim.equations.threats import Crisis, Stakes, Temper
-from sim.world.chunk_result import THREAT_COUNTS
+from sim.world import bindings
+from sim.world.bindings import SAME
 from sim.world.effects import follow, move
-from sim.world.negotiation import SAME
 
 if TYPE_CHECKING:
     from sim.world.agents import Stakeholder
     from sim.world.model import World
-    from sim.world.negotiation import Talks
+    from sim.world.negotiation import Negotiation
+
+MARKS = [mark.name for mark in ThreatKind.marks]
 
 
-class Standoff:
+class ThreatState:
     """One threat in all replicates; each mask (R,) says where that has happened."""
 
     def __init__(self, world: "World", name: str, file: Threat, draws: Draws):
@@ -44,8 +46,8 @@ class Standoff:
             parameters.credit,
             cost,
         )
-        for count in (*THREAT_COUNTS, "in_force"):
-            setattr(self, count, np.zeros(draws.count, dtype=bool))
+        for mark in (*MARKS, "in_force"):
+            setattr(self, mark, np.zeros(draws.count, dtype=bool))
         self.issued: Mask
         self.conceded: Mask
         self.carried_out: Mask
@@ -70,14 +72,22 @@ class Standoff:
         return self.world.agent(self.file.target)
 
     @property
-    def attached(self) -> "Talks | None":
+    def attached(self) -> "Negotiation | None":
         """The table whose failure the threat waits for; None for a free-standing threat."""
-        return None if self.file.table is None else self.world.talks[self.file.table]
+        return None if self.file.table is None else self.world.negotiations[self.file.table]
 
     @property
     def pending(self) -> Mask:
         """Replicates in which the threat is made and not yet settled."""
         return self.issued & ~(self.conceded | self.carried_out | self.backed_down)
+
+    def marks(self) -> dict[str, Mask]:
+        """What is counted of the threat."""
+        return {mark: getattr(self, mark) for mark in MARKS}
+
+    def is_(self, status: str) -> Mask:
+        """Replicates in which a condition on the threat holds."""
+        return getattr(self, status)
 
     def met(self, policy: Array) -> Mask:
         """Whether policies (R, K) meet the demand."""
@@ -103,16 +113,18 @@ class Standoff:
             stakes = self.stakes(base)
             return stakes, threats.crisis(stakes, self.temper)
 
-        return self.world.memory.recall(f"game {self.name}", self.world.under(base), solve)
+        rests_on = bindings.under(self.world, base)
+        return self.world.memory.recall(f"game {self.name}", rests_on, solve)
 
     def stakes(self, now: Array) -> Stakes:
         """What the threat is worth to both sides against policies (R, K)."""
         world = self.world
-        sides = np.array([self.sender.row, self.target.row])
+        sender, target = self.sender.row, self.target.row
+        sides = np.array([sender, target])
         start = world.utility(now, sides)
-        moved = world.after_move(now, self.sanction_issue, self.sanction, self.sender.row)
+        moved = bindings.after_move(world, now, self.sanction_issue, self.sanction, sender)
         sanctioned = world.utility(moved, sides) - start
-        conceding = world.after_move(now, self.demand_issue, self.demanded, self.target.row)
+        conceding = bindings.after_move(world, now, self.demand_issue, self.demanded, target)
         conceded = world.utility(conceding, sides) - start
         return Stakes(sanctioned[:, 0], sanctioned[:, 1], conceded[:, 0], conceded[:, 1])
 
@@ -128,11 +140,11 @@ class Standoff:
         chosen = hurts & self.sender.threaten(self.name, self.crisis)
         made = rows & (chosen | self.raised | (self.file.made == "always"))
         self.issued |= made
-        self._note(self.sender, "threatens", made, self.crisis.threaten)
+        self._note(self.sender, ThreatVerb.THREATENS, made, self.crisis.threaten)
         if table is None:
             resisted = made & self.target.reply(self.name, self.crisis)
             self._concede(made & ~resisted)
-            self._note(self.target, "resists", resisted, self.crisis.resist)
+            self._note(self.target, ThreatVerb.RESISTS, resisted, self.crisis.resist)
             self._act(resisted, self.crisis)
 
     def after_table(self, ratified: Mask, failed: Mask) -> None:
@@ -143,17 +155,17 @@ class Standoff:
         settled = self.attached.full(self.attached.package[:, self.attached.issues])
         met = pending & ratified & self.met(settled)
         self.conceded |= met
-        self._note(self.target, "concedes to the threat", met, np.ones(self.world.count))
+        self._note(self.target, ThreatVerb.CONCEDES, met, np.ones(self.world.count))
         dropped = pending & ratified & ~met
         self.backed_down |= dropped
-        self._note(self.sender, "drops the threat for the deal", dropped, np.ones(self.world.count))
+        self._note(self.sender, ThreatVerb.DROPS, dropped, np.ones(self.world.count))
         self._act(pending & failed, self.game(self.attached.reverted())[1])
 
     def _concede(self, conceded: Mask) -> None:
         assert self.crisis is not None  # noqa: S101 - only called once the game is solved
         self.conceded |= conceded
         self.moves["demand"] = conceded
-        self._note(self.target, "concedes to the threat", conceded, 1.0 - self.crisis.resist)
+        self._note(self.target, ThreatVerb.CONCEDES, conceded, 1.0 - self.crisis.resist)
 
     def _act(self, resisted: Mask, crisis: Crisis) -> None:
         carried = resisted & self.sender.carry_out(self.name, crisis)
@@ -161,8 +173,8 @@ class Standoff:
         self.carried_out |= carried
         self.backed_down |= backed
         self.moves["sanction"] = carried
-        self._note(self.sender, "carries out the threat", carried, crisis.carry_out)
-        self._note(self.sender, "backs down", backed, 1.0 - crisis.carry_out)
+        self._note(self.sender, ThreatVerb.CARRIES_OUT, carried, crisis.carry_out)
+        self._note(self.sender, ThreatVerb.BACKS_DOWN, backed, 1.0 - crisis.carry_out)
 
     def review(self) -> None:
         """Every `review` months under a sanction: the target may yield, else the sender lift it."""
@@ -178,11 +190,11 @@ class Standoff:
         yields, chance = self.target.give_in(self.name, stakes, self.temper)
         yielded = rows & yields & ~self.met(world.policy)
         self.yielded |= yielded
-        self._note(self.target, "yields to the sanction", yielded, chance)
+        self._note(self.target, ThreatVerb.YIELDS, yielded, chance)
         lifts, chance = self.sender.lift(self.name, stakes, self.temper)
         lifted = rows & ~yielded & lifts
         self.lifted |= lifted
-        self._note(self.sender, "lifts the sanction", lifted, chance)
+        self._note(self.sender, ThreatVerb.LIFTS, lifted, chance)
         self.moves["yield"], self.moves["lift"] = yielded, lifted
 
     def take_effect(self) -> None:
@@ -215,7 +227,7 @@ class Standoff:
         """Replicates in which a conceded demand still binds tables."""
         return (self.conceded | self.yielded) & (self.world.month <= self.file.until)
 
-    def _note(self, agent: "Stakeholder", what: str, made: Mask, probability: Array) -> None:
+    def _note(self, agent: "Stakeholder", what: ThreatVerb, made: Mask, probability: Array) -> None:
         world, why = self.world, f"threats.{self.name}"
         if self.file.demand.issue in world.case.stakeholders[agent.name].interests:
             why = f"stakeholders.{agent.name}.interests.{self.file.demand.issue}"

@@ -11,7 +11,7 @@ from sim.analysis.divergence import as_column, decided, partings
 from sim.api import column
 from sim.domain.months import text
 from sim.runs.request import RunRequest, prepare
-from sim.stories.story import MOVES, tell
+from sim.stories.story import tell
 
 COUNT = 24
 CASES = {
@@ -38,7 +38,7 @@ def deeds(story):
         (month, entry["who"], entry["what"], entry["to"])
         for month, entries in story["months"].items()
         for entry in entries
-        if entry["what"] not in MOVES
+        if not sim.verbs()[entry["what"]].step
     ]
 
 

@@ -22,7 +22,7 @@ from sim.domain.state import Draws
 from sim.runs.batches import Play, Sum
 from sim.runs.request import CHUNK, Plan, RunRequest, prepare
 from sim.runs.tally import Tally
-from sim.world.chunk_result import played
+from sim.world.chunk_result import take_results
 from tests.benchmarks.measure import HEAVY, Row, best
 
 WORDS = 4  # of a Philox block, of which an address reads the first
@@ -30,17 +30,17 @@ Kind = np.ufunc | str  # a ufunc, or "copy", "random" (words)
 LOGICAL = {np.bitwise_and, np.bitwise_or, np.invert, np.logical_and, np.logical_or}
 PARTS = {  # what a phase is called: its file and function; the deepest ones first
     "estimates drawn, the world built": ("model.py", "__init__"),
-    "events, voice": ("model.py", "_listen"),
-    "threats considered": ("standoff.py", "consider"),
+    "events, voice": ("voices.py", "listen"),
+    "threats considered": ("threat_state.py", "consider"),
     "settlements (Nash)": ("nash.py", "settle"),
     "offers (Zeuthen)": ("nash.py", "move"),
     "positions that accommodate": ("agents.py", "accommodate"),
     "ratification": ("session.py", "ratify"),
     "policies take effect": ("effects.py", "take_effect"),
     "the month recorded, outcomes judged": ("model.py", "_write"),
-    "results in their units": ("played.py", "played"),
+    "results in their units": ("chunk_result.py", "take_results"),
     "counts": ("tally.py", "add"),
-    "series, what is equal once": ("spool.py", "of"),
+    "series, what is equal once": ("quantiles.py", "of"),
 }
 
 
@@ -140,7 +140,7 @@ def count_operations(plan: Plan, size: int) -> Counter[Kind]:
     """Element operations of a chunk by kind: ufuncs, copies, random words."""
     Counted.done, Counted.touched = Counter(), 0
     with mock.patch("sim.world.model.Draws", CountedDraws):
-        played(plan.world(0, size).run())
+        take_results(plan.world(0, size).run())
     return Counted.done
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.runs.request import RunRequest, prepare
-from sim.world.chunk_result import played
+from sim.world.chunk_result import take_results
 from tests.benchmarks.engine import Counted, CountedDraws, count_operations, plain_loop
 
 
@@ -27,8 +27,8 @@ def test_every_kind_that_is_counted_has_a_plain_loop():
 
 def test_what_is_counted_is_the_engine_itself(monkeypatch):
     plan = prepare(RunRequest("usmca_review", replicates=3, months=6))
-    expected = played(plan.world(0, 3).run())
+    expected = take_results(plan.world(0, 3).run())
     monkeypatch.setattr("sim.world.model.Draws", CountedDraws)
-    got = played(plan.world(0, 3).run())
+    got = take_results(plan.world(0, 3).run())
     for name in ("policy", "position", "utility", "gain"):
         np.testing.assert_array_equal(getattr(got, name), getattr(expected, name))

@@ -65,12 +65,12 @@ def _numbers(world: sim.World) -> Story:
         found[f"gap {issue}"] = np.mean(gap, axis=1)
     for who, n in world.row.items():
         found[f"gain {who}"] = world.record.gain[-1][:, n]
-    for name, talk in world.talks.items():
+    for name, talk in world.negotiations.items():
         found[f"agreed {name}"] = talk.agreed.astype(float)
         for k in talk.issues:
             issue = list(world.issue_row)[k]
             found[f"{name} settles {issue}"] = world.in_unit(k, talk.package[:, k])
-    for name, threat in world.standoffs.items():
+    for name, threat in world.threats.items():
         marks = {"issued": threat.issued, "conceded": threat.conceded}
         marks |= {"carried": threat.carried_out, "resisted": threat.issued & ~threat.conceded}
         marks |= {"yielded": threat.yielded, "lifted": threat.lifted}

@@ -50,9 +50,9 @@ def test_estimates_drawn_elsewhere_leave_all_other_luck_alone():
         sim.World(case, replicate=5, given=given),
         *(sim.World(case, replicate=r) for r in (5, 40)),
     )
-    np.testing.assert_array_equal(mixed.ideal, forty.ideal)
-    np.testing.assert_array_equal(mixed.salience, forty.salience)
-    assert not np.array_equal(mixed.salience, five.salience)
+    np.testing.assert_array_equal(mixed.interests.ideal, forty.interests.ideal)
+    np.testing.assert_array_equal(mixed.interests.salience, forty.interests.salience)
+    assert not np.array_equal(mixed.interests.salience, five.interests.salience)
     assert mixed.luck("ratify", "canada") == five.luck("ratify", "canada")
 
 
@@ -63,8 +63,8 @@ def test_a_level_is_a_percentile_of_one_estimate(level, end):
     free = sim.World(case, count=30)
     world = sim.World(case, count=30, given={number.own: np.full(30, level)})
     n, k = world.row["canada"], world.issue_row["us_alignment"]
-    np.testing.assert_allclose(world.salience[:, n, k], getattr(number.estimate, end))
-    changed = world.salience != free.salience
+    np.testing.assert_allclose(world.interests.salience[:, n, k], getattr(number.estimate, end))
+    changed = world.interests.salience != free.interests.salience
     changed[:, n, k] = False
     assert not changed.any()
 

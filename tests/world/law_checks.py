@@ -26,8 +26,8 @@ from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World
 from sim.world.agents import Stakeholder
-from sim.world.chunk_result import THREAT_COUNTS
 from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING
+from sim.world.threat_state import MARKS
 from tests.world.replay import replay
 
 Results = dict[str, Array]  # the replicate axis leads everywhere
@@ -77,13 +77,13 @@ def results(world: World, who: Iterable[str] | None = None) -> Results:
 
 def states(world: World) -> Results:
     """Where every table and threat stands now."""
-    talks = {f"tables.{n}.{a}": getattr(t, a) for n, t in world.talks.items() for a in TALKS}
-    standoffs = {
+    talks = {f"tables.{n}.{a}": getattr(t, a) for n, t in world.negotiations.items() for a in TALKS}
+    threats = {
         f"threats.{n}.{a}": getattr(s, a)
-        for n, s in world.standoffs.items()
-        for a in (*THREAT_COUNTS, "in_force", "pending", "before", "since")
+        for n, s in world.threats.items()
+        for a in (*MARKS, "in_force", "pending", "before", "since")
     }
-    return {name: array.copy() for name, array in (talks | standoffs).items()}
+    return {name: array.copy() for name, array in (talks | threats).items()}
 
 
 def bits(array: Array) -> bytes:
@@ -226,9 +226,9 @@ def check_temperament(case: Scenario, **options: Any) -> None:
     issued = []
     while world.running:
         world.step()
-        issued.append({name: s.issued.copy() for name, s in world.standoffs.items()})
-    for name, standoff in world.standoffs.items():
-        first = issued[standoff.file.start - world.start][name]
+        issued.append({name: s.issued.copy() for name, s in world.threats.items()})
+    for name, threat in world.threats.items():
+        first = issued[threat.file.start - world.start][name]
         assert 0 < np.count_nonzero(first) < world.count, "the choice is not open"
         assert bits(issued[-1][name]) == bits(first), f"{name} is made at a second thought"
     world.close()
@@ -362,13 +362,13 @@ def check_books(case: Scenario, **options: Any) -> None:
     """Every month: tables end as they may, and every threat is made once and accounted for."""
     world = World(case, ledger=True, **options)
     while world.running:
-        before = {name: talk.status.copy() for name, talk in world.talks.items()}
+        before = {name: talk.status.copy() for name, talk in world.negotiations.items()}
         world.step()
-        for name, talk in world.talks.items():
+        for name, talk in world.negotiations.items():
             _check_table(world, name, before[name], talk.status)
-        for name in world.standoffs:
+        for name in world.threats:
             _check_threat(world, name)
-    for name in world.standoffs:
+    for name in world.threats:
         made = [d.made for d in world.ledger.decisions if (d.what, d.to) == ("threatens", name)]
         times = np.stack([np.zeros(world.count, dtype=bool), *made], axis=1).tolist()
         assert all(sum(row) <= 1 for row in times), f"{name} is made twice"
@@ -376,7 +376,7 @@ def check_books(case: Scenario, **options: Any) -> None:
 
 
 def _check_table(world: World, name: str, before: Array, after: Array) -> None:
-    file = world.talks[name].file
+    file = world.negotiations[name].file
     for old, new in zip(before.tolist(), after.tolist(), strict=True):
         assert new in AFTER[old], f"table {name} goes from {old} to {new}"
         if old == WAITING and new == AGREED:
@@ -388,15 +388,15 @@ def _check_table(world: World, name: str, before: Array, after: Array) -> None:
 
 
 def _check_threat(world: World, name: str) -> None:
-    standoff = world.standoffs[name]
-    ends = [standoff.conceded, standoff.carried_out, standoff.backed_down, standoff.pending]
+    threat = world.threats[name]
+    ends = [threat.conceded, threat.carried_out, threat.backed_down, threat.pending]
     ended = np.stack([*ends], axis=1).astype(int)
-    assert [sum(row) for row in ended.tolist()] == standoff.issued.tolist(), f"{name}'s ends"
-    assert standoff.attached is not None or not standoff.pending.any(), f"{name} hangs on nothing"
-    over = standoff.yielded | standoff.lifted
-    assert not np.any((over | standoff.in_force) & ~standoff.carried_out), f"{name} from nowhere"
-    assert not np.any(standoff.yielded & standoff.lifted), f"{name} ends twice"
-    assert not np.any(over & standoff.in_force), f"{name} is over and in force"
+    assert [sum(row) for row in ended.tolist()] == threat.issued.tolist(), f"{name}'s ends"
+    assert threat.attached is not None or not threat.pending.any(), f"{name} hangs on nothing"
+    over = threat.yielded | threat.lifted
+    assert not np.any((over | threat.in_force) & ~threat.carried_out), f"{name} from nowhere"
+    assert not np.any(threat.yielded & threat.lifted), f"{name} ends twice"
+    assert not np.any(over & threat.in_force), f"{name} is over and in force"
 
 
 @contextmanager
@@ -415,6 +415,6 @@ def check_replay(case: Scenario, **options: Any) -> None:
     for row in range(world.count):
         series, ends = replay(world, row)
         np.testing.assert_allclose(world.record.policy[:, row], series, atol=1e-12, rtol=0)
-        found = {name: STATES[int(talk.status[row])] for name, talk in world.talks.items()}
+        found = {name: STATES[int(talk.status[row])] for name, talk in world.negotiations.items()}
         assert found == ends, f"replicate {row}"
     world.close()

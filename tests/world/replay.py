@@ -145,9 +145,9 @@ def replay(world: World, row: int) -> tuple[list[list[float]], dict[str, str]]:
         story.conclude(rows, last_month)
         for name in story.deals:
             story.settle(name)
-        for name, standoff in world.standoffs.items():
+        for name, threat in world.threats.items():
             done = {what for what, to in rows if to == name}
-            story.act(name, done, standoff.demanded[row], standoff.sanction[row])
+            story.act(name, done, threat.demanded[row], threat.sanction[row])
         story.lapse()
         series.append([story.policy[issue] for issue in world.case.issues])
     return series, {name: deal.state for name, deal in story.deals.items()}
@@ -156,7 +156,7 @@ def replay(world: World, row: int) -> tuple[list[list[float]], dict[str, str]]:
 def _found(world: World, row: int) -> Story:
     policy = {i: float(world.record.policy[0, row, k]) for i, k in world.issue_row.items()}
     deals = {}
-    for name, talk in world.talks.items():
+    for name, talk in world.negotiations.items():
         rows = {issue: world.issue_row[issue] for issue in talk.file.issues}
         reversion = {i: float(talk.reversion[row, rows[i]]) for i in talk.file.reversion}
         package = {i: float(talk.package[row, k]) for i, k in rows.items()}

@@ -42,13 +42,13 @@ def steps(*parts: tuple[int, float]) -> list[float]:
 
 def status(world: World, table: str) -> str:
     names = ["waiting", "agreed", "failed", "lapsed", "broken"]
-    return names[int(world.talks[table].status[0])]
+    return names[int(world.negotiations[table].status[0])]
 
 
 def fate(world: World, threat: str = "stop") -> set[str]:
     """What has become of a threat."""
     marks = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
-    return {m for m in (*marks, "in_force", "pending") if getattr(world.standoffs[threat], m)[0]}
+    return {m for m in (*marks, "in_force", "pending") if getattr(world.threats[threat], m)[0]}
 
 
 # ---------------------------------------------------------------------- tables
@@ -58,7 +58,7 @@ def test_a_deal_holds_from_its_meeting(run: Any) -> None:
     world = run(SWAP, tables={"swap": swap()})
     assert series(world, "a") == series(world, "b") == steps((3, 0), (10, FAIR))
     assert status(world, "swap") == "agreed"
-    assert world.talks["swap"].agreed_month[0] == world.start + 2
+    assert world.negotiations["swap"].agreed_month[0] == world.start + 2
 
 
 def test_each_issue_waits_for_its_month_of_effect(run: Any) -> None:
@@ -72,7 +72,7 @@ def test_a_deal_lapses_after_until_to_what_was_before(run: Any) -> None:
     assert series(world, "a") == series(world, "b") == steps((3, 0), (6, FAIR), (4, 0))
     assert series(world, "c") == steps((13, 0.4))
     assert status(world, "swap") == "lapsed"
-    assert world.talks["swap"].is_("agreed")[0]  # it was once ratified
+    assert world.negotiations["swap"].is_("agreed")[0]  # it was once ratified
 
 
 def test_what_was_before_is_of_the_month_before_ratification(run: Any) -> None:
@@ -106,7 +106,7 @@ def test_a_table_fails_at_its_last_meeting_and_reverts_in_time(run: Any) -> None
     fails = [d.month - world.start + 1 for d in world.ledger.decisions if d.what == "fails"]
     assert fails == [5]
     assert series(world, "b") == steps((7, 0), (6, 0.3))
-    assert not world.talks["swap"].agreed[0]
+    assert not world.negotiations["swap"].agreed[0]
 
 
 def test_a_table_that_is_not_called_never_sits(run: Any) -> None:
@@ -115,7 +115,7 @@ def test_a_table_that_is_not_called_never_sits(run: Any) -> None:
     assert status(world, "swap") == "waiting"
     assert series(world, "b") == steps((13, 0))
     world = run(SWAP, tables={"swap": table}, events={"call": certain("2026-04", open="swap")})
-    assert world.talks["swap"].agreed_month[0] == world.start + 5
+    assert world.negotiations["swap"].agreed_month[0] == world.start + 5
 
 
 @pytest.mark.parametrize("parties", [["x", "y"], ["x", "y", "z"]])
@@ -125,7 +125,7 @@ def test_a_renewed_deal_does_not_lapse(run: Any, parties: list[str]) -> None:
     cares = {**SWAP, "z": {"a": (100, 0.5), "b": (100, 0.5)}}
     world = run(cares, tables={"swap": swap(until="2026-06"), "again": again})
     assert (status(world, "swap"), status(world, "again")) == ("lapsed", "agreed")
-    package = world.talks["again"].package[0]
+    package = world.negotiations["again"].package[0]
     for issue in "ab":
         value = package[world.issue_row[issue]]
         assert series(world, issue) == steps((3, 0), (3, series(world, issue)[3]), (7, value))
@@ -187,7 +187,7 @@ def test_a_deal_with_another_breaks_the_first(run: Any) -> None:
     assert series(world, "b")[5] > 0.5
     assert series(world, "b")[6:] == [0.2] * 7
     for issue in "ac":
-        value = round(world.talks["other"].package[0, world.issue_row[issue]], 6)
+        value = round(world.negotiations["other"].package[0, world.issue_row[issue]], 6)
         assert series(world, issue)[6:] == [value] * 7
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim.files.library import scenarios
 from sim.models import catalogue
 from sim.runs.request import Plan, RunRequest, prepare
-from sim.world.chunk_result import THREAT_COUNTS, played
+from sim.world.chunk_result import take_results
 
 ROWS = 32
 
@@ -24,15 +24,17 @@ def test_a_run_that_ends_between_two_meetings_knows_where_tables_would_settle(sl
     plan = prepare(RunRequest(slug, replicates=ROWS, months=months))
     same_ends(plan)
     whole, ends = plan.world(0, ROWS).run(), plan.world(0, ROWS, series=False).run()
-    for name, talk in whole.talks.items():
+    for name, talk in whole.negotiations.items():
         for part in ("package", "empty", "unresolved"):
-            np.testing.assert_array_equal(getattr(ends.talks[name], part), getattr(talk, part))
+            np.testing.assert_array_equal(
+                getattr(ends.negotiations[name], part), getattr(talk, part)
+            )
 
 
 def same_ends(plan: Plan) -> None:
     """Hold a world without series to one with them: every answer, table and threat."""
-    whole = played(plan.world(0, ROWS).run())
-    ends = played(plan.world(0, ROWS, series=False).run())
+    whole = take_results(plan.world(0, ROWS).run())
+    ends = take_results(plan.world(0, ROWS, series=False).run())
     assert ends.position.shape[0] == 0
     for name in ("utility", "gain"):
         assert getattr(ends, name).shape[0] == 1
@@ -41,12 +43,12 @@ def same_ends(plan: Plan) -> None:
         np.testing.assert_array_equal(getattr(ends, name), getattr(whole, name))
     for question, category in whole.outcomes.items():
         np.testing.assert_array_equal(ends.outcomes[question], category)
-    for table, end in whole.tables.items():
-        for name in ("agreed", "empty", "unresolved", "month"):
-            np.testing.assert_array_equal(getattr(ends.tables[table], name), getattr(end, name))
-    for threat, marks in whole.threats.items():
-        for count in THREAT_COUNTS:
-            np.testing.assert_array_equal(ends.threats[threat][count], marks[count])
+    for table, month in whole.agreed_in.items():
+        np.testing.assert_array_equal(ends.agreed_in[table], month)
+    for section, things in whole.marks.items():
+        for name, marks in things.items():
+            for mark, where in marks.items():
+                np.testing.assert_array_equal(ends.marks[section][name][mark], where)
 
 
 def test_what_is_declared_moves_where_a_decision_model_heeds_it():
@@ -63,6 +65,6 @@ def test_what_is_declared_moves_where_a_decision_model_heeds_it():
 def test_a_distant_disagreement_is_the_weighted_mean_of_what_is_declared_each_month(slug: str):
     distant = RunRequest(slug, replicates=ROWS, model="nash", param={"disagreement": "distant"})
     mean = RunRequest(slug, replicates=ROWS, model="weighted_mean")
-    one, other = (played(prepare(each).world(0, ROWS).run()) for each in (distant, mean))
+    one, other = (take_results(prepare(each).world(0, ROWS).run()) for each in (distant, mean))
     np.testing.assert_array_equal(one.policy, other.policy)
     np.testing.assert_array_equal(one.position, other.position)

@@ -21,8 +21,8 @@ from sim.models import model as decision_model
 from sim.models.table import Table
 from sim.world import World, effects, events
 from sim.world.agents import Stakeholder
-from sim.world.negotiation import Talks
-from sim.world.threat_state import Standoff
+from sim.world.negotiation import Negotiation
+from sim.world.threat_state import ThreatState
 from tests.world import law_checks as laws
 from tests.world import worlds
 
@@ -58,11 +58,11 @@ def test_a_replicate_is_the_same_in_any_chunk(big: Scenario, name: str) -> None:
 
 def test_everything_happens_in_the_big_world(big: Scenario) -> None:
     world = World(big, count=256, **FAST).run()
-    seen = {status for talk in world.talks.values() for status in talk.status.tolist()}
+    seen = {status for talk in world.negotiations.values() for status in talk.status.tolist()}
     assert seen == set(range(5))
     for count in ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted"):
-        assert any(getattr(s, count).any() for s in world.standoffs.values()), count
-    assert any(talk.renewed.any() for talk in world.talks.values())
+        assert any(getattr(s, count).any() for s in world.threats.values()), count
+    assert any(talk.renewed.any() for talk in world.negotiations.values())
     assert min(world.record.policy.shape[2], len(world.row)) >= 9
     world.close()
 
@@ -92,7 +92,7 @@ def adds_by_fancy_index(
     world: World, policy: Array, rows: Index | None = None, **_how: bool
 ) -> Array:
     """Utility without money, by sums whose order depends on how many replicates there are."""
-    apart = world.heard_salience * np.square(policy[:, None, :] - world.heard_ideal)
+    apart = world.voices.heard_salience * np.square(policy[:, None, :] - world.voices.heard_ideal)
     issues = np.arange(policy.shape[1])
     asked = list(world.row.values()) if rows is None else rows
     return np.stack([-apart[:, n][:, issues].sum(axis=1) for n in asked], axis=1)
@@ -523,15 +523,15 @@ def test_books_balance_every_month(big: Scenario, name: str) -> None:
 
 
 def test_a_threat_made_twice_is_noticed(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = Standoff.consider
+    honest = ThreatState.consider
 
-    def forgets(standoff: Standoff) -> None:
-        kept = standoff.issued
-        standoff.issued = np.zeros_like(kept)
-        honest(standoff)
-        standoff.issued = standoff.issued | kept
+    def forgets(threat: ThreatState) -> None:
+        kept = threat.issued
+        threat.issued = np.zeros_like(kept)
+        honest(threat)
+        threat.issued = threat.issued | kept
 
-    monkeypatch.setattr(Standoff, "consider", forgets)
+    monkeypatch.setattr(ThreatState, "consider", forgets)
     with laws.breaks_the_law():
         laws.check_books(small, count=65)
 
@@ -550,8 +550,8 @@ def never_breaks(_world: World, *_: Any) -> None:
     [
         (effects, "_break", never_breaks),
         (effects, "_lapse", never_breaks),
-        (Talks, "due", lambda talk: talk.pending),
-        (Standoff, "met", lambda standoff, _: standoff.issued & False),
+        (Negotiation, "due", lambda talk: talk.pending),
+        (ThreatState, "met", lambda threat, _: threat.issued & False),
     ],
 )
 def test_a_rule_left_out_is_noticed(

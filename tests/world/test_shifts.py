@@ -49,8 +49,8 @@ def test_a_position_follows_a_shifted_ideal_unless_it_is_given():
 
 
 def test_a_demand_is_shifted_and_kept_within_its_range():
-    base = world(CANOLA).standoffs["canola_card"].demanded
-    moved = world(CANOLA, {"threats.canola_card.demand.shift": -25}).standoffs["canola_card"]
+    base = world(CANOLA).threats["canola_card"].demanded
+    moved = world(CANOLA, {"threats.canola_card.demand.shift": -25}).threats["canola_card"]
     np.testing.assert_array_equal(moved.demanded, np.clip(base - 0.25, 0, 1))
 
 
@@ -61,8 +61,8 @@ def test_a_threat_is_made_never_or_always(tmp_path, monkeypatch, made, share):
     cares = {"x": {"d": (100, 0.3), "e": (0, 0.1)}, "y": {"d": (0, 0.2), "e": (0, 0.6)}, "z": {}}
     path = toy(tmp_path, cares, threats={"stop": stop(made=made)}, parameters={})
     chosen = sim.World(sim.load(path, {"threats.stop.made": "chosen"}), count=200).run()
-    assert 0 < np.mean(chosen.standoffs["stop"].issued) < 1
-    assert np.mean(sim.World(sim.load(path), count=200).run().standoffs["stop"].issued) == share
+    assert 0 < np.mean(chosen.threats["stop"].issued) < 1
+    assert np.mean(sim.World(sim.load(path), count=200).run().threats["stop"].issued) == share
 
 
 CARES = {"x": {"a": (60, 0.3)}, "y": {"a": (90, 0.3)}, "z": {}}
@@ -90,7 +90,7 @@ def test_a_table_weighs_gains_as_they_are_shown(tmp_path, monkeypatch, rows):
     path = toy(tmp_path, CARES, tables={"t": swap(issues=["a"])}, **MEAN)
     feigned = sim.World(sim.load(path, {key("y", "a", "shown"): 0.3}), count=3)
     nothing = np.zeros((3, len(feigned.row)))
-    table = feigned.talks["t"].view(nothing, np.array(rows))
+    table = feigned.negotiations["t"].view(nothing, np.array(rows))
     gain = table.gain(np.full((len(rows), 1), 0.8))
     np.testing.assert_allclose(gain, np.tile([0.3 * 0.32, 0.6 * 0.8], (len(rows), 1)))
 
@@ -114,15 +114,15 @@ def test_ratification_goes_by_what_is_had(tmp_path, monkeypatch):
     agreed = {}
     for part in ("shown", "salience"):
         end = sim.World(sim.load(path, {key("y", "a", part): 0.3})).run()
-        agreed[part] = bool(end.talks["t"].agreed[0])
+        agreed[part] = bool(end.negotiations["t"].agreed[0])
     assert agreed == {"shown": False, "salience": True}
 
 
 def test_nobody_feigns_in_a_crisis():
-    base = world(CANOLA).run().standoffs["canola_card"]
+    base = world(CANOLA).run().threats["canola_card"]
     for who in ("canada", "china"):
         change = {key(who, "security_red_lines", "shown"): 0.3}
-        feigned = world(CANOLA, change).run().standoffs["canola_card"]
+        feigned = world(CANOLA, change).run().threats["canola_card"]
         np.testing.assert_array_equal(base.issued, feigned.issued)
         np.testing.assert_array_equal(base.conceded, feigned.conceded)
 
@@ -132,19 +132,19 @@ def test_a_government_believes_its_constituents_who_know_better():
     change = {key("ontario", "ev_quota", "shown"): -0.3}
     base, feigned = world("ontario_backlash"), world("ontario_backlash", change)
     k = base.issue_row["ev_quota"]
-    was, now = base.heard_salience[:, :, k], feigned.heard_salience[:, :, k]
+    was, now = base.voices.heard_salience[:, :, k], feigned.voices.heard_salience[:, :, k]
     moved = np.any(was != now, axis=0)
     assert [who for who, row in base.row.items() if moved[row]] == ["canada"]
-    seen = np.any(feigned.seen_salience[:, :, k] != was, axis=0)
+    seen = np.any(feigned.voices.seen_salience[:, :, k] != was, axis=0)
     assert [who for who, row in base.row.items() if seen[row]] == ["canada", "ontario"]
-    believed = feigned.believed(base.row["ontario"])
-    np.testing.assert_array_equal(believed[:, base.row["ontario"]], base.salience[:, 3])
+    believed = feigned.voices.believed(base.row["ontario"])
+    np.testing.assert_array_equal(believed[:, base.row["ontario"]], base.interests.salience[:, 3])
 
 
 def test_where_nobody_feigns_what_is_seen_is_what_is_heard():
     end = world(CANOLA).run()
-    assert end.seen_salience is end.heard_salience
-    assert end.shown_salience is end.salience
+    assert end.voices.seen_salience is end.voices.heard_salience
+    assert end.voices.shown_salience is end.interests.salience
 
 
 @pytest.mark.parametrize(

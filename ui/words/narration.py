@@ -3,48 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import sim
 from ui.words.sentences import SEEN, amount, per_cent, spaced, towards
 from ui.words.translate import t
+from ui.words.translate import told as said
 
-MOVES = {  # no verbs: some stakeholders are one, some are many
-    "concedes": t("{who} in the talks"),
-    "hears the news": t("{who} on the news"),
-    "yields its position": t("{who} in line with the concession"),
-}
-DEEDS = {
-    "happens": t("News: {to}"),
-    "is agreed": t("Agreed: {to}"),
-    "fails": t("Talks failed: {to}"),
-    "lapses": t("No longer in force: {to}"),
-    "breaks the deal": t("{who}: a break with the deal {to}"),
-    "ratifies": t("{who}: yes to the deal {to}"),
-    "refuses": t("{who}: no to the deal {to}"),
-    "threatens": t("{who}: a threat, {to}"),
-    "resists": t("{who}: no to the threat {to}"),
-    "concedes to the threat": t("{who}: a concession to the threat {to}"),
-    "carries out the threat": t("{who}: the threat {to} carried out"),
-    "backs down": t("{who}: the threat {to} not carried out"),
-    "drops the threat for the deal": t("{who}: the threat {to} dropped for the deal"),
-    "yields to the sanction": t("{who}: at last a concession to the sanction {to}"),
-    "lifts the sanction": t("{who}: the sanction {to} lifted"),
-}
-TABLES = {
-    "is agreed": t("agreed"),
-    "fails": t("failed"),
-    "lapses": t("lapsed"),
-    "breaks the deal": t("broken"),
-}
-THREATS = {
-    "threatens": t("made"),
-    "resists": t("resisted"),
-    "concedes to the threat": t("conceded to"),
-    "carries out the threat": t("carried out"),
-    "backs down": t("not carried out"),
-    "drops the threat for the deal": t("dropped for the deal"),
-    "yields to the sanction": t("ended by a late concession"),
-    "lifts the sanction": t("lifted"),
-}
-VOTES = {"ratifies", "refuses"}
+VERBS = sim.verbs()
 Entries = Sequence[Mapping[str, Any]]
 Told = tuple[str, list[str], list[str]]
 
@@ -62,14 +26,14 @@ class Teller:
         told: set[tuple[str, str]] = set()
         for entry in entries:
             key = (entry["who"], entry["what"])
-            if entry["what"] not in MOVES:
+            if not VERBS[entry["what"]].step:
                 yield self.deed(entry), self._demand(entry), list(entry["facts"])
             elif key not in told:
                 told.add(key)
                 same = [each for each in entries if (each["who"], each["what"]) == key]
                 steps = [step for each in same if (step := self._step(each))]
                 if steps:
-                    who = MOVES[entry["what"]].format(who=self.name(entry["who"]))
+                    who = said(VERBS[entry["what"]].deed).format(who=self.name(entry["who"]))
                     yield f"{who}:", steps, []
 
     def deed(self, entry: Mapping[str, Any]) -> str:
@@ -81,8 +45,7 @@ class Teller:
 
     def bare(self, who: str, what: str, to: str) -> str:
         """Who decides what, and nothing else."""
-        pattern = DEEDS.get(what, t("{who}: {what}, {to}"))
-        return pattern.format(who=self.name(who), what=what, to=f"“{spaced(to)}”")
+        return said(VERBS[what].deed).format(who=self.name(who), to=f"“{spaced(to)}”")
 
     def name(self, who: str) -> str:
         """A stakeholder's name."""
@@ -93,9 +56,9 @@ class Teller:
         last: dict[str, tuple[str, str]] = {}
         for month, entries in months.items():
             for entry in entries:
-                word = (TABLES | THREATS).get(entry["what"])
+                word = VERBS[entry["what"]].became
                 if word and month <= until:
-                    last[entry["to"]] = (word, month)
+                    last[entry["to"]] = (said(word), month)
         for name, (word, month) in last.items():
             yield name, word, month
 
@@ -125,14 +88,15 @@ class Teller:
 
     def _reason(self, entry: Mapping[str, Any]) -> str:
         """What weighed most in a ratification or a refusal."""
-        if entry["what"] not in VOTES:
+        side = VERBS[entry["what"]].side
+        if not side:
             return ""
         parts = entry["why"].split(".")
         if parts[0] != "stakeholders":
             return t(", though by its interests it stood to gain")
         matter = self.issues[parts[3]]["title"] if parts[2] == "interests" else t("money")
         pattern = t(", mostly for: {matter}")
-        if entry["what"] == "refuses":
+        if side == "against":
             pattern = t(", mostly because of: {matter}")
         text = pattern.format(matter=matter)
         if parts[1] != entry["who"]:

@@ -12,7 +12,7 @@ from sim.equations.intervals import Z, paired_interval
 from sim.runs.batches import Span
 from sim.runs.request import Plan
 from sim.runs.tally import LEVELS
-from sim.world.chunk_result import THREAT_COUNTS, played
+from sim.world.chunk_result import Marks, take_results
 
 Job = tuple[Plan, Span]
 NOTICED = 0.05  # of replicates in which a declared position ends elsewhere
@@ -33,14 +33,14 @@ class Sample:
     """R replicates: whether the wanted answer came, and what else each came to.
 
     `utility` (R,) is the stakeholder's change by its own interests; `positions` (R, N, K) what all
-    declare in the end, in issue units; `tables` and `threats` where each was agreed, issued, ….
+    declare in the end, in issue units; `marks`, by section and name, where each was
+    agreed, issued, …
     """
 
     came: Mask
     utility: Array
     positions: Array
-    tables: dict[str, Mask]
-    threats: dict[str, dict[str, Mask]]
+    marks: dict[str, dict[str, Marks]]
 
     @property
     def chance(self) -> float:
@@ -51,21 +51,20 @@ class Sample:
 def screened(want: Want, job: Job) -> Mask:
     """The work of a screening's job: whether the wanted answer came, all else left unrecorded."""
     plan, span = job
-    chunk = played(plan.world(*span, series=False).run())
+    chunk = take_results(plan.world(*span, series=False).run())
     return chunk.outcomes[want.question] == want.index
 
 
 def measured(want: Want, job: Job) -> Sample:
     """The work of a job: some replicates of a plan are played, and what advice looks at is kept."""
     plan, span = job
-    chunk = played(plan.world(*span).run())
+    chunk = take_results(plan.world(*span).run())
     row = list(plan.scenario.stakeholders).index(want.who)
     return Sample(
         chunk.outcomes[want.question] == want.index,
         chunk.utility[-1][:, row].copy(),  # a view would keep every month alive
         chunk.position[-1].copy(),
-        {name: end.agreed for name, end in chunk.tables.items()},
-        chunk.threats,
+        chunk.marks,
     )
 
 
@@ -76,10 +75,15 @@ def joined(parts: list[Sample]) -> Sample:
         np.concatenate([part.came for part in parts]),
         np.concatenate([part.utility for part in parts]),
         np.concatenate([part.positions for part in parts]),
-        {name: np.concatenate([part.tables[name] for part in parts]) for name in first.tables},
         {
-            name: {c: np.concatenate([part.threats[name][c] for part in parts]) for c in counts}
-            for name, counts in first.threats.items()
+            section: {
+                name: {
+                    mark: np.concatenate([part.marks[section][name][mark] for part in parts])
+                    for mark in marks
+                }
+                for name, marks in things.items()
+            }
+            for section, things in first.marks.items()
         },
     )
 
@@ -115,13 +119,21 @@ def answers(case: Scenario, before: Sample, after: Sample, movers: set[str]) -> 
     Shares whose interval holds 0 are left out, and positions that end elsewhere in under 5 % of
     replicates; `movers` are those who have changed, and no others.
     """
-    threats = {
-        name: {c: shift(counts[c], after.threats[name][c]) for c in THREAT_COUNTS}
-        for name, counts in before.threats.items()
+    shifts = {
+        section: {
+            name: {
+                mark: shift(was, after.marks[section][name][mark]) for mark, was in marks.items()
+            }
+            for name, marks in things.items()
+        }
+        for section, things in before.marks.items()
     }
-    tables = {name: shift(mask, after.tables[name]) for name, mask in before.tables.items()}
+    tables = {name: each["agreed"] for name, each in shifts.pop("tables").items()}
     return {
-        "threats": {name: kept for name, each in threats.items() if (kept := _clear(each))},
+        **{
+            section: {name: kept for name, each in things.items() if (kept := _clear(each))}
+            for section, things in shifts.items()
+        },
         "tables": _clear(tables),
         "positions": _moved(case, before.positions, after.positions, movers),
     }

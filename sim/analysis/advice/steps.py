@@ -6,7 +6,8 @@ from typing import Any
 
 from sim.domain import words
 from sim.domain.estimate import Scale
-from sim.domain.scenario import Scenario, Threat
+from sim.domain.kinds.threat import Threat
+from sim.domain.scenario import Scenario
 
 OF_SCALE = (0.05, 0.1, 0.2, 0.4)
 OF_SALIENCE = (0.1, 0.2, 0.4)

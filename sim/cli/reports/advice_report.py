@@ -9,17 +9,10 @@ from rich.text import Text
 
 from sim.analysis.advice.steps import by
 from sim.domain import words
+from sim.domain.kinds import COUNTED
 from sim.domain.scenario import Scenario
 
 TOLD = 3  # answers of the others in a sentence
-_DOES = {
-    "issued": "is made",
-    "conceded": "is conceded to",
-    "carried_out": "is carried out",
-    "backed_down": "is dropped",
-    "yielded": "is yielded to under the sanction",
-    "lifted": "is lifted again",
-}
 
 
 def report(found: dict[str, Any], case: Scenario) -> RenderableType:
@@ -129,11 +122,13 @@ def _answers(change: dict[str, Any], case: Scenario) -> Iterator[Text]:
 
 
 def _shares(answer: dict[str, Any]) -> Iterator[str]:
-    for name, counts in answer["threats"].items():
-        for count, each in counts.items():
-            yield f"the threat {_spaced(name)} {_DOES[count]} {_often(each)}."
-    for name, each in answer["tables"].items():
-        yield f"the table {_spaced(name)} agrees {_often(each)}."
+    tables = {name: {"agreed": each} for name, each in answer["tables"].items()}
+    for kind in reversed(COUNTED):
+        happens = {mark.name: mark.happens for mark in kind.marks}
+        things = tables if kind.section == "tables" else answer[kind.section]
+        for name, marks in things.items():
+            for mark, each in marks.items():
+                yield f"the {kind.noun} {_spaced(name)} {happens[mark]} {_often(each)}."
 
 
 def _often(each: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.domain import words
+from sim.domain.kinds import COUNTED, Kind
 from sim.results.result import Result
 
 BAR = 24
@@ -34,12 +35,10 @@ def _parts(result: Result) -> Iterator[RenderableType]:
     yield _policies(result)
     yield _heading("Who gains, against the start")
     yield _stakeholders(result)
-    if data["tables"]:
-        yield _heading("Tables, share of all replicates")
-        yield _tables(result)
-    if data["threats"]:
-        yield _heading("Threats, share of all replicates")
-        yield _threats(result)
+    for kind in COUNTED:
+        if data[kind.section]:
+            yield _heading(f"{kind.section.capitalize()}, share of all replicates")
+            yield _marks(kind, data[kind.section])
     yield Text()
     yield Text(caveat(data), style="dim")
     for warning in data["warnings"]:
@@ -119,17 +118,13 @@ def _signed(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0" else text
 
 
-def _tables(result: Result) -> Table:
-    table = _table("table", "agreed", "no deal possible", "median month")
-    for name, numbers in result.data["tables"].items():
-        shares = [words.share(numbers[part]) for part in ("agreed", "win_set_empty")]
-        table.add_row(name.replace("_", " "), *shares, numbers["month"]["median"] or "–")
-    return table
-
-
-def _threats(result: Result) -> Table:
-    columns = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
-    table = _table("threat", *(column.replace("_", " ") for column in columns))
-    for name, numbers in result.data["threats"].items():
-        table.add_row(name.replace("_", " "), *(words.share(numbers[c]) for c in columns))
+def _marks(kind: Kind, data: dict[str, Any]) -> Table:
+    """What came of each thing of a kind; of tables also the median month in which they agreed."""
+    titles = {mark.name: mark.title for mark in kind.marks if mark.title}
+    timed = any("month" in numbers for numbers in data.values())
+    table = _table(kind.noun, *titles.values(), *(["median month"] if timed else []))
+    for name, numbers in data.items():
+        shares = [words.share(numbers[mark]) for mark in titles]
+        month = [numbers["month"]["median"] or "–"] if timed else []
+        table.add_row(name.replace("_", " "), *shares, *month)
     return table

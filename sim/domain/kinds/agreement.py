@@ -1,0 +1,161 @@
+"""Tables: what is settled together, who consents, and what becomes of a deal."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from sim.domain.estimate import Estimate, Number, Strict, problem
+from sim.domain.findings import Finding, in_run, members, twice
+from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
+from sim.domain.months import PATTERN, Month, parse
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Scenario, ScenarioFile
+
+TableStatus = Literal["agreed", "failed", "lapsed", "broken"]
+
+
+def _sitting(value: object) -> object:
+    return CALLED if value == "called" else parse(value)
+
+
+CALLED = -1
+Sitting = Annotated[
+    int,
+    BeforeValidator(_sitting),
+    WithJsonSchema({"type": "string", "pattern": "called|" + PATTERN}),
+]
+
+
+class Table(Strict):
+    """Issues settled together: who must consent, when talks run, what holds if they fail.
+
+    `sits: called` waits for an event to open it. `standing: true` was ratified before the run: its
+    settlement is the policies in force, and its issues go to `reversion` if it breaks or lapses.
+    """
+
+    parties: list[str] = Field(min_length=2)
+    issues: list[str] = Field(min_length=1)
+    sits: Sitting | None = None
+    meets: list[Month] = []
+    reversion: dict[str, Estimate] = {}
+    effective: dict[str, Month] = {}
+    until: Month | None = None
+    binds: bool = True
+    standing: bool = False
+
+    @model_validator(mode="after")
+    def _timed(self) -> "Table":
+        if self.standing and (self.meets or self.sits):
+            raise problem("is standing and also meets. Leave out `sits` and `meets`.")
+        if not self.standing and not self.meets:
+            raise problem("never meets. Give `meets: [YYYY-MM]`, or `standing: true`.")
+        if self.meets != sorted(set(self.meets)):
+            raise problem("`meets` must rise, each month once.")
+        if self.sits is not None and self.sits > self.meets[0]:
+            raise problem("sits after its first meeting. Let `sits` be that month or earlier.")
+        return self
+
+    @property
+    def opens(self) -> int | None:
+        """Month in which bargaining begins by itself; None for a standing or called table."""
+        if self.standing or self.sits == CALLED:
+            return None
+        return self.meets[0] if self.sits is None else self.sits
+
+
+class AgreementVerb(Verb):
+    """What parties answer to a deal, and what becomes of it."""
+
+    RATIFIES = Words("ratifies", "{who}: yes to the deal {to}", choice="consent", side="for")
+    REFUSES = Words("refuses", "{who}: no to the deal {to}", choice="consent", side="against")
+    IS_AGREED = Words("is agreed", "Agreed: {to}", "agreed", choice="end", cites=False)
+    FAILS = Words("fails", "Talks failed: {to}", "failed", choice="end")
+    LAPSES = Words("lapses", "No longer in force: {to}", "lapsed")
+    BREAKS = Words("breaks the deal", "{who}: a break with the deal {to}", "broken", cites=False)
+
+
+class AgreementKind(Kind):
+    """Tables of a scenario."""
+
+    section = "tables"
+    noun = "table"
+    verbs = AgreementVerb
+    marks = (
+        Mark("agreed", "agreed", "agrees"),
+        Mark("win_set_empty", "no deal possible"),
+        Mark("unresolved"),
+    )
+
+    def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:
+        """Reversions of every table."""
+        for name, table in file.tables.items():
+            for issue, estimate in table.reversion.items():
+                if issue in scales:
+                    yield Number(f"tables.{name}.reversion.{issue}", estimate, scales[issue])
+
+    def check(self, scenario: "Scenario") -> Iterator[Finding]:
+        """Who sits where, on what and when."""
+        for name, table in scenario.file.tables.items():
+            yield from _seats(scenario, f"tables.{name}", table)
+        yield from _sessions(scenario)
+
+    def summary(self, item: Table) -> dict[str, Any]:
+        """Everything but the reversions, which are estimates."""
+        return item.model_dump(exclude={"reversion"})
+
+    def line(self, name: str, entry: Mapping[str, Any]) -> str:
+        """Who settles what, and when."""
+        when = f"meets {', '.join(entry['meets'])}" if entry["meets"] else "already agreed"
+        until = f", until {entry['until']}" if entry["until"] else ""
+        who, what = ", ".join(entry["parties"]), ", ".join(entry["issues"])
+        return f"Table {name}: {who} on {what}; {when}{until}"
+
+
+def _seats(scenario: "Scenario", key: str, table: Table) -> Iterator[Finding]:
+    yield from members(f"{key}.parties", table.parties, scenario.stakeholders, "stakeholder")
+    yield from members(f"{key}.issues", table.issues, scenario.issues, "issue")
+    yield from twice(f"{key}.parties", table.parties)
+    yield from twice(f"{key}.issues", table.issues)
+    yield from members(f"{key}.reversion", table.reversion, table.issues, "issue at the table")
+    yield from members(f"{key}.effective", table.effective, table.issues, "issue at the table")
+    for issue in table.issues:
+        controllers = scenario.issues[issue].controllers if issue in scenario.issues else []
+        for who in controllers:
+            if who not in table.parties:
+                words = f"'{who}' controls {issue} but is no party. Add it to the parties."
+                yield f"{key}.parties", words, True
+    times = {"sits": table.opens, "meets": table.meets[-1] if table.meets else None}
+    yield from in_run(scenario, key, {k: v for k, v in times.items() if v is not None})
+    if table.until is not None and table.meets and table.until < table.meets[-1]:
+        yield f"{key}.until", "ends before the last meeting. Let it end later.", True
+
+
+def _sessions(scenario: "Scenario") -> Iterator[Finding]:
+    called = _called(scenario)
+    seen: list[tuple[str, int, int, list[str]]] = []
+    for name, table in scenario.file.tables.items():
+        if not table.meets:
+            continue
+        opens = called.get(name, []) + ([] if table.opens is None else [table.opens])
+        start, end = min(opens, default=scenario.file.start), table.meets[-1]
+        for other_name, other_start, other_end, issues in seen:
+            if start > other_end or other_start > end:
+                continue
+            if shared := sorted(set(table.issues) & set(issues)):
+                words = (
+                    f"{shared[0]} is also at table '{other_name}' in the same months. One table in "
+                    "session at a time per issue: move `sits` or `meets`."
+                )
+                yield f"tables.{name}.issues.{shared[0]}", words, True
+        seen.append((name, start, end, table.issues))
+
+
+def _called(scenario: "Scenario") -> dict[str, list[int]]:
+    """Months in which news opens a table, by table."""
+    months_: dict[str, list[int]] = {}
+    for event in scenario.file.events.values():
+        if event.open is not None:
+            months_.setdefault(event.open, []).append(event.month)
+    return months_

@@ -1,0 +1,106 @@
+"""News: events of a month that come with a probability and set or shift numbers of the world."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from sim.domain.errors import nearest
+from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict
+from sim.domain.findings import Finding, in_run, members
+from sim.domain.kinds.kind import Kind, Scales, Verb, Words
+from sim.domain.months import Month, text
+from sim.domain.stakeholder import MONEY, SHARE
+
+if TYPE_CHECKING:
+    from sim.domain.scenario import Scenario, ScenarioFile
+
+
+def _shock(value: object) -> object:
+    bare = isinstance(value, int | float | str) and not isinstance(value, bool)
+    return {"likely": value, "because": [GIVEN]} if bare else value
+
+
+Shock = Annotated[Estimate, BeforeValidator(_shock)]
+
+
+class Event(Strict):
+    """News of a month that comes with a probability.
+
+    It sets or shifts numbers, opens a table, or makes the sender of a threat issue it.
+    """
+
+    month: Month
+    probability: Estimate
+    sets: dict[str, Shock] = Field(default={}, alias="set")
+    shift: dict[str, float] = {}
+    open: str | None = None
+    raises: str | None = Field(default=None, alias="raise")
+
+
+class NewsVerb(Verb):
+    """What news does."""
+
+    HAPPENS = Words("happens", "News: {to}")
+
+
+class NewsKind(Kind):
+    """Events of a scenario: nobody decides them."""
+
+    section = "events"
+    noun = "news"
+    verbs = NewsVerb
+
+    def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:
+        """Probabilities, and the values that news sets."""
+        for name, event in file.events.items():
+            yield Number(f"events.{name}.probability", event.probability, SHARE)
+            for key, estimate in event.sets.items():
+                scale = scale_of(key, scales)
+                if scale is not None:
+                    yield Number(f"events.{name}.set.{key}", estimate, scale)
+
+    def check(self, scenario: "Scenario") -> Iterator[Finding]:
+        """What news changes, opens and raises, and when."""
+        scales = {name: issue.scale for name, issue in scenario.issues.items()}
+        choices: list[str] = []
+        for name, event in scenario.file.events.items():
+            key = f"events.{name}"
+            yield from in_run(scenario, key, {"month": event.month})
+            news = dict.fromkeys((*event.sets, *event.shift))
+            for target in news:
+                known = target in scenario.numbers
+                if not known or scale_of(target, scales) is None:
+                    part = "set" if target in event.sets else "shift"
+                    choices = choices or [k for k in scenario.numbers if scale_of(k, scales)]
+                    words = f"news cannot change '{target}'. {nearest(target, choices)}"
+                    yield f"{key}.{part}.{target}", words, True
+            if event.open is not None:
+                yield from members(f"{key}.open", [event.open], scenario.file.tables, "table")
+            if event.raises is not None:
+                yield from members(f"{key}.raise", [event.raises], scenario.file.threats, "threat")
+
+    def summary(self, item: Event) -> dict[str, Any]:
+        """When it may happen."""
+        return {"month": text(item.month)}
+
+    def line(self, name: str, entry: Mapping[str, Any]) -> str:
+        """When it may happen."""
+        return f"Event {name}: {entry['month']}"
+
+
+def scale_of(key: str, scales: Scales) -> Scale | None:
+    """Scale of a number that news may change; None where news cannot."""
+    match key.split("."):
+        case ["policies", issue]:
+            return scales.get(issue)
+        case ["stakeholders", _, "interests", issue, "ideal" | "position" | "reservation"]:
+            return scales.get(issue)
+        case ["stakeholders", _, "interests", issue, "salience" | "capability"]:
+            return SHARE if issue in scales else None
+        case ["stakeholders", _, "capability"] | ["stakeholders", _, "within", "voice"]:
+            return SHARE
+        case ["stakeholders", _, "worth_cad_m"]:
+            return MONEY
+        case _:
+            return None

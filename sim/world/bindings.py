@@ -1,0 +1,80 @@
+"""What tables and threats bind: packages allowed, tables that a move breaks, what it releases."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.domain.arrays import Array, Index, Mask, take
+from sim.equations.release import Bond, release
+
+if TYPE_CHECKING:
+    from sim.world.model import World
+    from sim.world.negotiation import Negotiation
+
+SAME = 1e-9  # policies closer than this are the same
+
+
+def after_move(world: "World", policy: Array, issue: int, value: Array, mover: int) -> Array:
+    """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
+    after = np.copy(policy)
+    after[:, issue] = value
+    moved = np.abs(after - policy) > SAME
+    return release(after, moved, mover, bonds(world))
+
+
+def after_settlement(
+    world: "World", talk: "Negotiation", policy: Array, rows: Index | None = None
+) -> Array:
+    """Policies after a table settles, with what its parties thereby release elsewhere.
+
+    In all replicates, or in some.
+    """
+    held, now = [other.bond for other in others(world, talk)], world.policy
+    if rows is not None:
+        held, now = [bond.rows(rows) for bond in held], take(now, rows, axis=0)
+    moved, after = np.abs(policy - now) > SAME, policy
+    for row in talk.party:
+        after = release(after, moved & world.interests.controls[row], row, held)
+    return np.where(talk.seated, policy, after)
+
+
+def bonds(world: "World") -> list[Bond]:
+    """What every table binds its parties to."""
+    return [talk.bond for talk in world.negotiations.values()]
+
+
+def under(world: "World", policy: Array) -> list[NDArray[Any]]:
+    """What the worth of a move from policies (R, K) rests on, besides interests."""
+    return [policy, *(part for bond in bonds(world) for part in (bond.in_force, bond.before))]
+
+
+def others(world: "World", talk: "Negotiation") -> list["Negotiation"]:
+    """Tables that `talk` can break: those with a party that is not at it."""
+    return [t for t in world.negotiations.values() if not set(t.party) <= set(talk.party)]
+
+
+def bound_elsewhere(world: "World", talk: "Negotiation") -> Mask:
+    """Issues of a table that a move would break another table over, (K,)."""
+    binding = [other.seated for other in others(world, talk) if other.file.binds]
+    return talk.seated & np.any([*binding, np.zeros_like(talk.seated)], axis=0)
+
+
+def bounds(world: "World", talk: "Negotiation", reverted: Array) -> tuple[Array, Array]:
+    """Lowest and highest values a table may settle, (R, K) each.
+
+    Set by the parties' reservations (never asking for more than the reversion gives) and by
+    demands conceded to threats that still stand.
+    """
+    low, high = np.zeros_like(reverted), np.ones_like(reverted)
+    for row in talk.party:
+        worst, floor = world.interests.reservation[:, row], world.interests.floors[row]
+        high = np.where(floor, high, np.fmin(high, np.maximum(worst, reverted)))
+        low = np.where(floor, np.fmax(low, np.minimum(worst, reverted)), low)
+    for threat in world.threats.values():
+        k, held = threat.demand_issue, threat.holds()
+        if threat.file.demand.side == "at_most":
+            high[:, k] = np.where(held, np.minimum(high[:, k], threat.demanded), high[:, k])
+        else:
+            low[:, k] = np.where(held, np.maximum(low[:, k], threat.demanded), low[:, k])
+    return low, high

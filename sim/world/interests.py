@@ -1,0 +1,79 @@
+"""Interests: what stakeholders want and weigh, as drawn and as news has changed it since."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.domain.arrays import Array
+from sim.domain.scenario import Scenario
+from sim.domain.stakeholder import Shift
+from sim.domain.state import Draws, shifted
+
+WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
+
+
+class Interests:
+    """Interests of N stakeholders in K issues, a row each, in all R replicates.
+
+    `salience`, `ideal` and `reservation` (NaN where there is none) and `capability` are (R, N, K);
+    `worth` of money and `voice` in the one above (R, N). `position` (R, N, K) is what they declare.
+    `above`, `hears` and `controls` say who answers to whom and who moves what.
+    """
+
+    def __init__(self, draws: Draws, policy: Array):
+        case = draws.scenario
+        shift = {part: draws.shifts(part) for part in Shift.model_fields}
+        self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
+        ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
+        self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
+        reservation = draws.interests("reservation", np.nan)
+        self.reservation = shifted(reservation, shift["reservation"])
+        influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
+        special = draws.interests("capability", np.nan)
+        self.capability = np.where(np.isnan(special), influence, special)
+        self.worth = draws.per_stakeholder("worth_cad_m", WORTHLESS)
+        self.voice = draws.per_stakeholder("within.voice", 0.0)
+        wanted = np.where(np.isnan(ideal), policy[:, None, :], ideal)
+        declared = draws.interests("position", np.nan)
+        position = np.where(np.isnan(declared), wanted, declared)
+        self.position = shifted(position, shift["position"])
+        self.feigned = shift["shown"]
+        self.above = _superiors(case)
+        self.hears = _hears(self.above.tolist())
+        controls = [[w in i.controllers for i in case.issues.values()] for w in case.stakeholders]
+        self.controls = np.array(controls, dtype=bool)
+        floors = [[_floor(case, w, i) for i in case.issues] for w in case.stakeholders]
+        self.floors = np.array(floors)
+
+    @property
+    def shown(self) -> Array:
+        """Salience as shown, (R, N, K); the salience there is unless a stakeholder feigns."""
+        return shifted(self.salience, self.feigned)
+
+
+def _floor(case: Scenario, who: str, issue: str) -> bool:
+    """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
+    key = f"stakeholders.{who}.interests.{issue}"
+    ends = [case.numbers.get(f"{key}.{part}") for part in ("reservation", "ideal")]
+    middles = [end.middle if end else 0.0 for end in ends]
+    return middles[0] < middles[1]
+
+
+def _superiors(case: Scenario) -> np.ndarray:
+    """Row of the one that each stakeholder answers to, (N,); −1 if none."""
+    row = {who: n for n, who in enumerate(case.stakeholders)}
+    everyone = case.stakeholders.values()
+    return np.array([-1 if s.within is None else row.get(s.within.of, -1) for s in everyone])
+
+
+def _hears(above: list[int]) -> list[list[int]]:
+    """Rows of those whom each stakeholder hears, itself included."""
+    everyone = range(len(above))
+    return [[b for b in everyone if n in _upward(above, b)] for n in everyone]
+
+
+def _upward(above: list[int], row: int) -> Iterator[int]:
+    """A stakeholder, the one that hears it, and so on to the top."""
+    while row >= 0:
+        yield row
+        row = above[row]
