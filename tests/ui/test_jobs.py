@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from tests.runs.hands import children, gone, sleep
-from ui.parts import page as parts
+from ui.parts.page import FULL, LOOK, begin
 from ui.session import folders, sessions
 from ui.work import jobs
 
@@ -162,12 +162,12 @@ def test_a_page_has_its_first_replicates_begun_unless_all_are_there():
     def job(count):
         return jobs.Job(played, ("a", count))
 
-    parts.begin(job)
-    assert calls == [f"a {parts.LOOK}"]
-    job(parts.FULL).start()
-    jobs._done.pop(job(parts.LOOK))
-    parts.begin(job)
-    assert calls == [f"a {parts.LOOK}", f"a {parts.FULL}"]
+    begin(job)
+    assert calls == [f"a {LOOK}"]
+    job(FULL).start()
+    jobs._done.pop(job(LOOK))
+    begin(job)
+    assert calls == [f"a {LOOK}", f"a {FULL}"]
 
 
 def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
@@ -375,16 +375,15 @@ def test_a_first_look_is_drawn_while_the_rest_is_on_its_way():
         import streamlit as st
 
         from tests.ui.test_jobs import played
-        from ui.parts import page as parts
-        from ui.parts.page import refined
+        from ui.parts import page
         from ui.work.jobs import Job
 
-        parts.REST = st.session_state.get("rest", 3600)
+        page.REST = st.session_state.get("rest", 3600)
 
         def job(count):
             return Job(played, (st.session_state.get("asked", "a"), count))
 
-        refined(lambda result, count: st.text(f"{result(count)} {count}"), job)
+        page.refined(lambda result, count: st.text(f"{result(count)} {count}"), job)
 
     page = AppTest.from_function(script).run()
     assert page.text[0].value == "a 64 64"

@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui.charts import theory_charts
-from ui.parts import page as parts
 from ui.words import theory_words
 from ui.words.plain_text import plain
 
@@ -85,8 +84,8 @@ def test_every_chance_has_its_range_and_its_difference(data):
 
 
 def test_the_page_shows_every_question_and_every_theory(monkeypatch):
-    monkeypatch.setattr(parts, "LOOK", 4)
-    monkeypatch.setattr(parts, "FULL", 6)
+    monkeypatch.setattr("ui.parts.page.LOOK", 4)
+    monkeypatch.setattr("ui.parts.page.FULL", 6)
     page = AppTest.from_file(MAIN, default_timeout=60)
     page.query_params["scenario"] = "canola_coercion"
     page.run()

@@ -7,13 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.parts import multiples
-from ui.parts import page as parts
-from ui.parts import topics as levers
+from ui.parts import multiples, topics
 from ui.session.ask import Ask
 from ui.words import reasons
 from ui.words.narration import Teller
-from ui.work import tasks as work
+from ui.work import tasks
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 VOICE = "stakeholders.ontario.within.voice"
@@ -24,7 +22,7 @@ FOUND = sim.views.summary("beijing_reset")
 
 @pytest.fixture(scope="module")
 def data() -> Any:
-    return work.explained(CHANGED, 64)["partings"]
+    return tasks.explained(CHANGED, 64)["partings"]
 
 
 def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
@@ -51,7 +49,7 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
 
 
 def test_no_change_is_said_in_words() -> None:
-    same = work.explained(Ask(), 8)["partings"]
+    same = tasks.explained(Ask(), 8)["partings"]
     assert reasons.answers(same, "cars") == "No replicate of 8 answers otherwise."
     assert reasons.example(same) is None
     assert reasons.decisions(same, Teller(FOUND)) == []
@@ -61,8 +59,8 @@ def test_a_history_side_by_side_tells_only_what_differs(data: Any) -> None:
     found = reasons.example(data)
     assert found is not None
     question, number = found
-    was = work.replicate(Ask(), number)
-    now = work.replicate(CHANGED, number)
+    was = tasks.replicate(Ask(), number)
+    now = tasks.replicate(CHANGED, number)
     assert was["outcomes"][question] != now["outcomes"][question]
     months = reasons.apart(was, now, Teller(FOUND))
     assert months
@@ -81,8 +79,8 @@ def page(**query: Any) -> AppTest:
 
 
 def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 32)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 32)
     at = page(scenario="beijing_reset", set=[f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
     assert "Found by playing 32 replicates twice" in text
@@ -93,8 +91,8 @@ def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 8)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     at = page(scenario="beijing_reset", set=["policies.canola_seed_tariff=40", f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
     assert "tariff on Canadian canola seed = 40 %;" in text
@@ -105,8 +103,8 @@ def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) 
 def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 8)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
     assert "How far is a number under “What it can do”." in [each.value for each in at.markdown]
     at.button(key=f"all times 2.0 {CARS}").click().run()
@@ -121,6 +119,6 @@ def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
 
 @pytest.mark.parametrize(("factor", "most", "expected"), [(3, 1, 1), (0.5, 1, 0.2), (2, None, 0.8)])
 def test_a_number_times_a_factor(factor: float, most: float | None, expected: float) -> None:
-    lever = levers.Lever("a.b", "b", "share", (0.4,), (0.0, 1.0, 0.05))
+    lever = topics.Lever("a.b", "b", "share", (0.4,), (0.0, 1.0, 0.05))
     assert multiples.times(lever, factor, {}, most) == expected
     assert multiples.times(lever, factor, {"a.b": 0.4}, most) == expected

@@ -7,11 +7,11 @@ import streamlit as st
 
 from ui.parts.page import heading, names, told
 from ui.session.widgets import choose, search, switched
-from ui.words import evidence_lines as ledger
+from ui.words import evidence_lines
+from ui.words.figures import spaced
 from ui.words.plain_text import plain
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 SIZE = 10
 ALL = t("all")
@@ -33,7 +33,7 @@ def facts(rows: list[dict[str, Any]], text: str) -> None:
     with right:
         who = choose(t("Who said or did it"), people, "who")
     rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
-    bounded(ledger.matching(rows, text), fact)
+    bounded(evidence_lines.matching(rows, text), fact)
 
 
 def fact(row: dict[str, Any]) -> None:
@@ -44,9 +44,9 @@ def fact(row: dict[str, Any]) -> None:
 
 def told_fact(row: dict[str, Any]) -> None:
     st.markdown(f"**{plain(row['says'])}**")
-    lines = [f"{row['who']} ({ledger.spaced(row['type'])}). {ledger.where(row)}. [{row['id']}]"]
+    lines = [f"{row['who']} ({spaced(row['type'])}). {evidence_lines.where(row)}. [{row['id']}]"]
     if row["figures"]:
-        lines += [t("Figures: {figures}.").format(figures=ledger.figures(row))]
+        lines += [t("Figures: {figures}.").format(figures=evidence_lines.figures(row))]
     for line in lines:
         st.markdown(plain(line))
 
@@ -72,11 +72,11 @@ def dispute(pair: tuple[Any, Any, Any]) -> None:
 
 def estimates(text: str) -> None:
     with told(), st.spinner(t("The estimates are being read.")):
-        rows = ledger.estimates(jobs.result(work.chains, asked.source, asked.changes))
-    st.markdown(plain(ledger.judged(rows)))
+        rows = evidence_lines.estimates(jobs.result(tasks.chains, asked.source, asked.changes))
+    st.markdown(plain(evidence_lines.judged(rows)))
     only = switched(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
-    bounded(ledger.matching(rows, text), estimate)
+    bounded(evidence_lines.matching(rows, text), estimate)
 
 
 def estimate(row: dict[str, Any]) -> None:
@@ -94,7 +94,7 @@ def estimate(row: dict[str, Any]) -> None:
 
 
 def chained(each: dict[str, Any]) -> None:
-    told_fact({**each, "who": ledger.name(each["who"], names(found))})
+    told_fact({**each, "who": evidence_lines.name(each["who"], names(found))})
     disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
@@ -105,9 +105,9 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
     if not rows:
         st.markdown(t("Nothing matches. Try a shorter word, or choose all."))
         return
-    last = ledger.pages(rows, SIZE)
+    last = evidence_lines.pages(rows, SIZE)
     number = st.pagination(last, key=f"{draw.__name__} {last}") if last > 1 else 1
-    shown = ledger.part(rows, number, SIZE)
+    shown = evidence_lines.part(rows, number, SIZE)
     text = t("{n} found; {first} to {last} shown.")
     begin = 1 + (number - 1) * SIZE
     st.markdown(text.format(n=len(rows), first=begin, last=begin + len(shown) - 1))
@@ -116,14 +116,14 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
 
 
 with told(), st.spinner(t("The articles are being read.")):
-    ledger_rows = ledger.facts(jobs.result(work.articles), names(found))
+    ledger_rows = evidence_lines.facts(jobs.result(tasks.articles), names(found))
 shown = choose(
     t("Show"), list(PARTS), "show", PARTS.__getitem__, widget=st.segmented_control, required=True
 )
 wanted = search(t("Search in facts, names and keys"), "search", 100)
 if shown == "disputes":
-    pairs = ledger.disputes(ledger_rows)
-    hits = {row["id"] for row in ledger.matching(ledger_rows, wanted)}
+    pairs = evidence_lines.disputes(ledger_rows)
+    hits = {row["id"] for row in evidence_lines.matching(ledger_rows, wanted)}
     st.markdown(t("Where sources contradict each other, both are kept."))
     bounded([pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
 elif shown == "estimates":

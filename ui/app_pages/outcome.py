@@ -3,9 +3,7 @@
 from functools import partial
 from typing import Any
 
-from ui.parts import answers
-from ui.parts import asked_for as played
-from ui.parts import downloads as take
+from ui.parts import answers, downloads, page_jobs
 from ui.parts.page import heading, refined, told
 from ui.words.translate import t
 
@@ -16,7 +14,7 @@ def draw(result: Any, count: int) -> None:
     with told():
         data = result(count)
     answers.forecast(data, found)
-    take.results(data)
+    downloads.results(data)
 
 
-refined(draw, partial(played.forecast, asked))
+refined(draw, partial(page_jobs.forecast, asked))

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from ui.parts.page import names, summary, table, wants
-from ui.session import shipped as known
+from ui.session import shipped
 from ui.session.ask import Ask
 from ui.session.current import ask, put
 from ui.session.widgets import choose
+from ui.words.figures import spaced
 from ui.words.plain_text import plain
-from ui.words.sentences import spaced
 from ui.words.translate import t
 
 ACROSS = 3
@@ -17,7 +17,7 @@ st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
 st.header(t("Questions"))
-questions = [each for each in known.scenarios().items() if "question" in each[1]]
+questions = [each for each in shipped.scenarios().items() if "question" in each[1]]
 for row in range(0, len(questions), ACROSS):
     cards = st.columns(ACROSS)
     for column, (slug, scenario) in zip(cards, questions[row : row + ACROSS], strict=False):

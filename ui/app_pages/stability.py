@@ -9,11 +9,10 @@ from ui.charts import theory_charts
 from ui.parts.page import chart, heading, table, told
 from ui.session.widgets import choose
 from ui.words import theory_words
+from ui.words.figures import capital, spaced
 from ui.words.plain_text import plain
-from ui.words.sentences import capital, spaced
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 COUNT, DRAWN = 1000, 12
 
@@ -99,7 +98,7 @@ def preferences(data: dict[str, Any]) -> None:
 
 with told(), st.spinner(t("The conflict is being worked out.")):
     key = (name, sanctions, changes, asked.seed, COUNT)
-    result = jobs.result(work.stability, *key)
+    result = jobs.result(tasks.stability, *key)
 st.header(plain(result["title"]))
 states(result)
 moves(result)

@@ -4,23 +4,22 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import position_charts as positions
+from ui.charts.month_charts import month_chart
 from ui.parts.page import chart, heading, names, pairs, table, told
 from ui.session.widgets import numbered
+from ui.words.figures import month_name, spaced
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
-from ui.words.sentences import month as said
-from ui.words.sentences import spaced
+from ui.words.position_words import month_sentence
 from ui.words.translate import t, tn
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
 with told():
-    notable = jobs.result(work.notable, asked, MANY)
+    notable = jobs.result(tasks.notable, asked, MANY)
 
 
 def choose(number: int) -> None:
@@ -80,7 +79,7 @@ def which() -> int:
 
 number = which()
 with told():
-    story = jobs.result(work.replicate, asked, number)
+    story = jobs.result(tasks.replicate, asked, number)
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
 end = len(months) - 1
@@ -143,8 +142,12 @@ def buttons(month: int) -> None:
 @st.fragment(run_every=EVERY if st.session_state.get("playing") else None)
 def month_by_month() -> None:
     month = controls()
-    when = t("{month}, month {n} of {all}").format(month=said(months[month]), n=month, all=end)
-    st.header(when if month else t("{month}, the world as found").format(month=said(months[0])))
+    when = t("{month}, month {n} of {all}").format(
+        month=month_name(months[month]), n=month, all=end
+    )
+    st.header(
+        when if month else t("{month}, the world as found").format(month=month_name(months[0]))
+    )
     what, where = st.columns([1, 1])
     with what:
         happened(months[month])
@@ -174,7 +177,11 @@ def stands(month: str) -> None:
     """What has become of tables and threats so far."""
     st.subheader(t("Tables and threats so far"))
     rows = [
-        {t("table or threat"): spaced(name), t("what became of it"): word, t("since"): said(when)}
+        {
+            t("table or threat"): spaced(name),
+            t("what became of it"): word,
+            t("since"): month_name(when),
+        }
         for name, word, when in teller.status(story["months"], month)
     ]
     if rows:
@@ -200,7 +207,10 @@ def scales(month: int) -> None:
         }
         with place:
             st.markdown(f"#### {plain(each['title'])}")
-            chart(positions.moves(issue, one, month), positions.moved(issue, one, month))
+            chart(
+                month_chart(issue, one, month),
+                month_sentence(issue, one, month),
+            )
 
 
 month_by_month()

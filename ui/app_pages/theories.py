@@ -6,17 +6,17 @@ from typing import Any
 import streamlit as st
 
 from ui.charts import theory_charts
-from ui.parts import asked_for as played
+from ui.parts import page_jobs
 from ui.parts.page import chart, heading, refined, table, told
-from ui.session import shipped as known
+from ui.session import shipped
 from ui.session.widgets import choose
-from ui.words import sentences as words
 from ui.words import theory_words
+from ui.words.figures import spaced
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
 asked, found = heading(t("Theories"))
-models = known.models()
+models = shipped.models()
 st.markdown(
     t(
         "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
@@ -36,7 +36,7 @@ def draw(result: Any, count: int) -> None:
         chart(spec, theory_words.likeliest(data, question))
         with st.expander(t("The figures, with 95 % ranges")):
             for answer in each["categories"]:
-                st.markdown(f"**{plain(words.spaced(answer))}**")
+                st.markdown(f"**{plain(spaced(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
                 table(rows)
     policies(data)
@@ -59,9 +59,9 @@ def policies(data: dict[str, Any]) -> None:
 results = st.container()  # filled last: what theories assume can be read while they play
 st.header(t("What each theory assumes"))
 for name, model in models.items():
-    with st.expander(f"**{words.spaced(name)}**: {plain(model['summary'])}"):
+    with st.expander(f"**{spaced(name)}**: {plain(model['summary'])}"):
         st.markdown(plain(model["assumes"]))
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with results:
-    refined(draw, partial(played.theories, asked, found["model"]))
+    refined(draw, partial(page_jobs.theories, asked, found["model"]))

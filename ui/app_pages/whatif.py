@@ -7,21 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import paired_charts as paired
-from ui.parts import answers, multiples
-from ui.parts import asked_for as played
-from ui.parts import downloads as take
-from ui.parts import model_topics as model_levers
-from ui.parts import topics as levers
-from ui.parts import why_changed as why
+from ui.charts import paired_charts
+from ui.parts import answers, downloads, model_topics, multiples, page_jobs, topics, why_changed
 from ui.parts.changes import changes_so_far, take_away
 from ui.parts.page import begin, chart, heading, names, numbers, refined, table, told
 from ui.parts.topics import Lever
 from ui.session.current import ask, can_undo, put, undo
 from ui.session.shipped import models
 from ui.session.widgets import choose, news, show
-from ui.words import reasons
-from ui.words import sentences as words
+from ui.words import paired_words, reasons, sentences
+from ui.words.figures import decimals, spaced
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
@@ -31,7 +26,7 @@ Keep = Callable[[str, Any], None]
 asked, found = heading(t("What if"))
 if asked.model == found["model"]:
     asked = replace(asked, model=None)
-comes = partial(played.forecast if asked == asked.reset() else played.what_if, asked)
+comes = partial(page_jobs.forecast if asked == asked.reset() else page_jobs.what_if, asked)
 begin(comes)
 known = numbers(asked.source)
 changes, tuned = dict(asked.changes), dict(asked.param)
@@ -41,20 +36,20 @@ schema = models()[asked.model or found["model"]]["parameters"]
 def topic() -> None:
     """Which numbers to change, and those numbers."""
     st.session_state["offered"] = set()
-    kinds = levers.kinds(found, known)
+    kinds = topics.kinds(found, known)
     kind = choose(t("Change"), list(kinds), "change", kinds.__getitem__)
     if kind == "model":
         decision_model()
         parameters()
         return
-    options = levers.items(kind, found, known)
+    options = topics.items(kind, found, known)
     item = ""
     if kind != "parameters":
         item = choose(t("Which one"), list(options), "which", options.__getitem__)
-    aspect = about(levers.aspects(kind))
+    aspect = about(topics.aspects(kind))
     if kind == "threats":
         threat_switch(item)
-    chosen = levers.chosen(kind, item, aspect, found, known)
+    chosen = topics.chosen(kind, item, aspect, found, known)
     if aspect == "cares":
         multiples.together(chosen, known)
     if kind == "stakeholders" and aspect != "can":
@@ -128,8 +123,8 @@ def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -
     low, high, step = lever.span
     label = f"{plain(lever.label)} ({plain(lever.unit)})"
     st.markdown(label, help=plain(lever.because))
-    shape = words.decimals(step)
-    exact = words.decimals(min(step, 0.01) if value % step else step)
+    shape = decimals(step)
+    exact = decimals(min(step, 0.01) if value % step else step)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.slider(
             label,
@@ -162,7 +157,7 @@ def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) ->
         plain(lever.label),
         lever.levels,
         lever.levels.index(now),
-        format_func=words.spaced,
+        format_func=spaced,
         key=key,
         help=plain(lever.because),
         on_change=partial(kept, lever.key, key, keep),
@@ -191,7 +186,7 @@ def switch(key: str, value: Any, options: dict[Any, str], label: str) -> None:
 
 
 def threat_switch(name: str) -> None:
-    key, nothing = levers.off(name, known)
+    key, nothing = topics.off(name, known)
     options = {"as it is": t("Can be made"), nothing: t("Off: it asks for nothing")}
     switch(key, changes.get(key, "as it is"), options, t("The threat"))
 
@@ -209,7 +204,7 @@ def decision_model() -> None:
         t("Decision model"),
         list(models()),
         list(models()).index(now),
-        format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
+        format_func=lambda name: plain(f"{spaced(name)}: {models()[name]['summary']}"),
         key=widget,
         on_change=partial(kept, "", widget, lambda _, name: put(pick_model(name))),
     )
@@ -222,8 +217,8 @@ def pick_model(name: str) -> Any:
 def parameters() -> None:
     """What is left open by the model chosen."""
     st.subheader(t("Parameters of this model"))
-    for lever in model_levers.parameters(schema, found):
-        if lever.levels == model_levers.SWITCH:
+    for lever in model_topics.parameters(schema, found):
+        if lever.levels == model_topics.SWITCH:
             yes_or_no(lever)
         elif lever.levels:
             level(lever, tuned, tune)
@@ -261,27 +256,27 @@ def draw(result: Any, count: int) -> None:
         answers.questions(data, found, st.subheader)
     else:
         side_by_side(data, count)
-    take.results(data)
+    downloads.results(data)
 
 
 def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
-        st.markdown(f"**{plain(paired.said(data, question))}**")
-        chart(paired.shares(data, question), paired.every_shift(data, question))
-    why.shown(data.get("partings"), asked, found, known)
+        st.markdown(f"**{plain(paired_words.said(data, question))}**")
+        chart(paired_charts.shares(data, question), paired_words.every_shift(data, question))
+    why_changed.shown(data.get("partings"), asked, found, known)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    table(paired.policies(data, titles))
-    for issue in paired.moved(data):
+    table(paired_words.policies(data, titles))
+    for issue in paired_words.moved(data):
         with st.expander(plain(titles[issue])):
-            chart(paired.paths(data, issue), paired.path(data, issue))
+            chart(paired_charts.paths(data, issue), paired_words.path(data, issue))
     st.subheader(t("Who gains and who loses"))
     people = names(found)
-    chart(paired.gains(data, people), paired.who_differs(data, people))
-    if rows := paired.money(data, people):
+    chart(paired_charts.gains(data, people), paired_words.who_differs(data, people))
+    if rows := paired_words.money(data, people):
         table(rows)
-    st.markdown(plain(words.paired_caveat(count)))
+    st.markdown(plain(sentences.paired_caveat(count)))
 
 
 if st.session_state.get("projector"):  # large type needs the width

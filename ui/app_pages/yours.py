@@ -13,8 +13,7 @@ from ui.session.ask import Ask
 from ui.session.current import ask, own, put
 from ui.words.plain_text import plain
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 TEXT = "yours text"
 
@@ -51,7 +50,7 @@ def check(text: str) -> tuple[str, dict[str, Any]]:
     with st.spinner(t("Checking …")):
         try:
             # in the later lane: first looks of others go before
-            path, found = jobs.result(work.parse, text, folder(), lane="later")
+            path, found = jobs.result(tasks.parse, text, folder(), lane="later")
         except sim.WinsetError as error:
             refuse(t("This scenario cannot be used yet:"), drafts.mistakes(error))
     if beyond := drafts.too_large(found):
@@ -136,6 +135,6 @@ else:
     )
 if st.session_state["yours asked"][1]:
     with told(), st.spinner(t("Running …")):
-        data = jobs.result(work.forecast, Ask(file=path), count, lane="later")
+        data = jobs.result(tasks.forecast, Ask(file=path), count, lane="later")
     answers.forecast(data, found)
     results(data)

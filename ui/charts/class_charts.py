@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 import sim
-from ui.charts.forecast_charts import BLUE, GREY, ORANGE, Spec, _spec
-from ui.session import predictions as predict
-from ui.words.sentences import per_cent, spaced
+from ui.charts.vega import BLUE, GREY, ORANGE, Spec, layered
+from ui.session import predictions
+from ui.words.figures import per_cent, spaced
 from ui.words.translate import t
 
 MOST = 200
@@ -29,7 +29,7 @@ class Class:
 
 def example(answers: Sequence[str]) -> str:
     """A line as it should be."""
-    return " ".join([t("Ann"), *map(str, predict.even(answers).values())])
+    return " ".join([t("Ann"), *map(str, predictions.even(answers).values())])
 
 
 def read(text: str, answers: Sequence[str]) -> Class:
@@ -58,7 +58,7 @@ def _wrong(words: int, points: Sequence[float], answers: Sequence[str]) -> str:
     if len(points) < len(answers) or words <= len(answers):
         text = t("write a name, then {n} numbers from 0 to 100, such as {example}.")
         return text.format(n=len(answers), example=example(answers))
-    rest = predict.missing({str(n): each for n, each in enumerate(points)})
+    rest = predictions.missing({str(n): each for n, each in enumerate(points)})
     return t("the numbers add up to {sum}, not 100.").format(sum=100 - rest) if rest else ""
 
 
@@ -98,11 +98,21 @@ def strip(found: Class, model: Mapping[str, float] | None) -> Spec:
         {"mark": {"type": "point", "filled": True, "color": ORANGE}, "encoding": dots},
     ]
     if model is not None:
-        ticks = [{"answer": spaced(name), "chance": 100 * model[name]} for name in found.shares]
-        mark: Spec = {"type": "tick", "size": 34, "thickness": 4, "color": BLUE}
-        encoding = {"x": x | {"field": "chance"}, "y": y}
-        layers.append({"data": {"values": ticks}, "mark": mark, "encoding": encoding})
-    return _spec(rows, layers, height={"step": 44})
+        layers.append(_model_ticks(found, model, x, y))
+    return layered(rows, layers, height={"step": 44})
+
+
+def _model_ticks(found: Class, model: Mapping[str, float], x: Spec, y: Spec) -> Spec:
+    """A tick at the model's chance of each answer."""
+    return {
+        "data": {
+            "values": [
+                {"answer": spaced(name), "chance": 100 * model[name]} for name in found.shares
+            ]
+        },
+        "mark": {"type": "tick", "size": 34, "thickness": 4, "color": BLUE},
+        "encoding": {"x": x | {"field": "chance"}, "y": y},
+    }
 
 
 def told(found: Class, model: Mapping[str, float] | None) -> str:

@@ -6,8 +6,8 @@ Colours are those of Okabe & Ito (2008). `ui.words.theory_words` tells every cha
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.charts.forecast_charts import BLUE, GREY, ORANGE, Spec, quoted
-from ui.words.sentences import per_cent, spaced
+from ui.charts.vega import BLUE, GREY, ORANGE, Spec, layered, quoted
+from ui.words.figures import per_cent, spaced
 from ui.words.theory_words import SHORT, held
 from ui.words.translate import t
 
@@ -24,34 +24,19 @@ def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
         for piece in _pieces(data["outcomes"][question])
     ]
     names = [spaced(category) for category in columns[own]["outcomes"][question]]
-    y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 190, "ticks": False, "domain": False}
+    y = _theories({"ticks": False, "domain": False})
     x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
-    x["scale"] = {"domain": [0, 100]}
-    x["axis"] = {"values": [0, 25, 50, 75, 100]}
-    colour = {
-        "field": "answer",
-        "type": "nominal",
-        "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
-        "legend": {"orient": "top", "title": None, "columns": 1, "symbolSize": 220},
-    }
-    tooltip = [{"field": field, "type": "nominal"} for field in ("theory", "answer", "share")]
-    bar = {"x": x, "x2": {"field": "to"}, "y": y, "color": colour, "tooltip": tooltip}
-    text = {
-        "x": {"field": "middle", "type": "quantitative"},
-        "y": y,
-        "text": {"field": "label", "type": "nominal"},
-        "color": {"condition": {"test": _on_blue(names), "value": LIGHT}, "value": DARK},
-    }
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {"mark": {"type": "bar", "height": {"band": 0.82}}, "encoding": bar},
-            {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": text},
-        ],
-        "height": {"step": 42},
-        "width": "container",
-    }
+    x |= {"scale": {"domain": [0, 100]}, "axis": {"values": [0, 25, 50, 75, 100]}}
+    bar = {"x": x, "x2": {"field": "to"}, "y": y, "color": _answer_colour(names)}
+    bar["tooltip"] = _tips("theory", "answer", "share")
+    letters = {"condition": {"test": _on_blue(names), "value": LIGHT}, "value": DARK}
+    text = {"x": {"field": "middle", "type": "quantitative"}, "y": y, "color": letters}
+    text["text"] = {"field": "label", "type": "nominal"}
+    return layered(
+        rows,
+        [{"mark": {"type": "bar", "height": {"band": 0.82}}, "encoding": bar}, _letters(text)],
+        height={"step": 42},
+    )
 
 
 def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
@@ -61,33 +46,30 @@ def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
         | {key: data["policies"][issue][key][-1] for key in ("median", "p10", "p90")}
         for name, data in columns.items()
     ]
-    series = columns[own]["policies"][issue]
-    y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 190}
+    x, y = _policy_axis(columns[own]["policies"][issue]), _theories()
+    line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
+    dot = {"x": x, "y": y, "tooltip": _tips("theory", "median", "p10", "p90")}
+    mark = {"type": "point", "filled": True, "size": 170, "color": BLUE, "opacity": 1}
+    return layered(
+        rows,
+        [
+            {"mark": {"type": "rule", "size": 4, "color": BLUE}, "encoding": line},
+            {"mark": mark, "encoding": dot},
+        ],
+        height={"step": 34},
+    )
+
+
+def _policy_axis(series: Mapping[str, Any]) -> Spec:
+    """A policy in its unit, or by its levels."""
     x: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     x["scale"] = {"zero": False}
     if series["levels"]:
         levels = [spaced(level) for level in series["levels"]]
-        x["axis"] = {
-            "values": list(range(len(levels))),
-            "labelExpr": f"{quoted(levels)}[datum.value]",
-        }
+        expression = f"{quoted(levels)}[datum.value]"
+        x["axis"] = {"values": list(range(len(levels))), "labelExpr": expression}
         x |= {"title": None, "scale": {"domain": [0, len(levels) - 1]}}
-    line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
-    fields = ("theory", "median", "p10", "p90")
-    tooltip = [{"field": field, "type": "nominal"} for field in fields]
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {"mark": {"type": "rule", "size": 4, "color": BLUE}, "encoding": line},
-            {
-                "mark": {"type": "point", "filled": True, "size": 170, "color": BLUE, "opacity": 1},
-                "encoding": {"x": x, "y": y, "tooltip": tooltip},
-            },
-        ],
-        "height": {"step": 34},
-        "width": "container",
-    }
+    return x
 
 
 def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
@@ -113,18 +95,12 @@ def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     colour["scale"] = {"domain": [0, 100], "range": ["#e3e7ec", BLUE]}
     letters = {"condition": {"test": "datum.share >= 88", "value": LIGHT}, "value": DARK}
     text = {"text": {"field": "label", "type": "nominal"}, "x": x, "y": y, "color": letters}
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {
-                "mark": {"type": "rect", "stroke": LIGHT, "strokeWidth": 2},
-                "encoding": {"x": x, "y": y, "color": colour},
-            },
-            {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": text},
-        ],
-        "height": {"step": 52},
-        "width": "container",
-    }
+    cells = {"type": "rect", "stroke": LIGHT, "strokeWidth": 2}
+    return layered(
+        rows,
+        [{"mark": cells, "encoding": {"x": x, "y": y, "color": colour}}, _letters(text)],
+        height={"step": 52},
+    )
 
 
 def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
@@ -143,6 +119,30 @@ def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
             who = _quoted(spaced(move["who"]))
             lines += [f'"{code}" -> "{move["to"]}" [label="{who}", style={style}];']
     return "\n".join([*lines, "}"])
+
+
+def _theories(axis: Mapping[str, Any] | None = None) -> Spec:
+    """Theories down the side, in the order of the rows."""
+    labels = {"labelLimit": 190, **(axis or {})}
+    return {"field": "theory", "type": "nominal", "sort": None, "title": None, "axis": labels}
+
+
+def _answer_colour(names: Sequence[str]) -> Spec:
+    """A colour an answer, named on top."""
+    return {
+        "field": "answer",
+        "type": "nominal",
+        "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
+        "legend": {"orient": "top", "title": None, "columns": 1, "symbolSize": 220},
+    }
+
+
+def _letters(encoding: Spec) -> Spec:
+    return {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": encoding}
+
+
+def _tips(*fields: str) -> list[Spec]:
+    return [{"field": field, "type": "nominal"} for field in fields]
 
 
 def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:

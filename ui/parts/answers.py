@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import forecast_charts as charts
+from ui.charts import forecast_charts
 from ui.parts.page import chart, names, pairs, table
-from ui.words import sentences as words
+from ui.words import sentences
+from ui.words.figures import amount, ends, per_cent, signed, spaced
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
@@ -22,9 +23,9 @@ def questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> 
     """Every question of a scenario with its likeliest answer, and the chances of all."""
     for name, each in found["outcomes"].items():
         head(plain(each["question"]))
-        st.markdown(f"**{plain(words.forecast(data, name))}**")
-        spec = charts.shares(data["outcomes"][name], data["intervals"][name])
-        chart(spec, words.every_share(data, name))
+        st.markdown(f"**{plain(sentences.forecast(data, name))}**")
+        spec = forecast_charts.shares(data["outcomes"][name], data["intervals"][name])
+        chart(spec, sentences.every_share(data, name))
 
 
 def policies(data: Data, found: Data) -> None:
@@ -34,9 +35,9 @@ def policies(data: Data, found: Data) -> None:
         title = found["issues"][issue]["title"]
         with place:
             st.subheader(plain(title))
-            spec = charts.fan(series, data["start"], ANCHORS.get(issue, {}))
-            chart(spec, words.path(title, series))
-            mean = words.amount(series, data["weighted_mean"][issue]["median"])
+            spec = forecast_charts.fan(series, data["start"], ANCHORS.get(issue, {}))
+            chart(spec, sentences.path(title, series))
+            mean = amount(series, data["weighted_mean"][issue]["median"])
             st.markdown(plain(t("Plain weighted mean of the positions: {mean}.").format(mean=mean)))
 
 
@@ -44,12 +45,12 @@ def who_gains(data: Data, found: Data) -> None:
     """Change of utility by stakeholder, and the money where it moves."""
     st.header(t("Who gains and who loses"))
     people = names(found)
-    chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
+    chart(forecast_charts.gains(data["stakeholders"], people), sentences.who_gains(data, people))
     rows = [
         {
             t("stakeholder"): people[who],
-            t("money, C$ M a year"): words.signed(each["gain_cad_m"]["median"]),
-            t("80 % of replicates"): words.ends(each["gain_cad_m"]),
+            t("money, C$ M a year"): signed(each["gain_cad_m"]["median"]),
+            t("80 % of replicates"): ends(each["gain_cad_m"]),
         }
         for who, each in data["stakeholders"].items()
         if any(each["gain_cad_m"].values())
@@ -66,9 +67,9 @@ def threats(data: Data) -> None:
     table(
         [
             {
-                t("threat"): words.spaced(name),
+                t("threat"): spaced(name),
                 t("what came of it"): ", ".join(
-                    f"{words.spaced(end)} {words.per_cent(share)}" for end, share in counts.items()
+                    f"{spaced(end)} {per_cent(share)}" for end, share in counts.items()
                 ),
             }
             for name, counts in data["threats"].items()
@@ -83,6 +84,6 @@ def forecast(data: Data, found: Data) -> None:
     policies(data, found)
     who_gains(data, found)
     threats(data)
-    st.markdown(plain(words.caveat(data)))
+    st.markdown(plain(sentences.caveat(data)))
     for warning in data["warnings"]:
         st.markdown(plain(warning))

@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ui.charts import forecast_charts as charts
-from ui.charts.forecast_charts import _months
+from ui.charts import vega
+from ui.charts.vega import first_days
 from ui.words.translate import t
 
 Row = dict[str, Any]
@@ -38,7 +38,7 @@ def charts_drawn() -> None:
         return
     st.download_button(
         t("Data of these charts as CSV"),
-        lambda: charts.tables(drawn),
+        lambda: vega.tables(drawn),
         file_name="winset_charts.zip",
         mime="application/zip",
         on_click="ignore",
@@ -81,7 +81,7 @@ def written(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:
     """A table as the bytes of a file."""
     rows = table(data)
     if form == "csv":
-        return charts.csv(rows)
+        return vega.csv(rows)
     import pyarrow as pa  # noqa: PLC0415 - heavy, and few ask for it
     from pyarrow import parquet  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def policies(data: Data) -> list[Row]:
         | {name: series[name][number] for name in QUANTILES}
         for case, run in _runs(data)
         for issue, series in run["policies"].items()
-        for number, day in enumerate(_months(run["start"], len(series["median"])))
+        for number, day in enumerate(first_days(run["start"], len(series["median"])))
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.parts.topics import Lever
-from ui.words.sentences import capital, figure, spaced
+from ui.words.figures import capital, figure, spaced
 from ui.words.translate import t
 
 SWITCH = ("false", "true")

@@ -10,12 +10,12 @@ import pyarrow as pa
 import streamlit as st
 
 import sim
-from ui.charts import forecast_charts as charts
-from ui.parts import topics as levers
+from ui.charts import vega
+from ui.parts import topics
 from ui.session import drafts
 from ui.session.ask import FULL, LOOK, Ask
 from ui.session.current import ask
-from ui.words import sentences as words
+from ui.words.figures import spaced, wanted
 from ui.words.plain_text import plain
 from ui.words.translate import t
 from ui.work import jobs
@@ -23,7 +23,6 @@ from ui.work import jobs
 REST = 0.4  # seconds
 
 
-# Where an address would become a link, whatever backslashes there are, stands what nobody sees.
 @lru_cache(maxsize=64)
 def summary(scenario: str) -> dict[str, Any]:
     """What a scenario holds: read once for all sessions, to be changed by none."""
@@ -46,12 +45,12 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
         told_of, known = t("{what} = {value}"), numbers(asked.source)
         changes = [
             told_of.format(
-                what=levers.told(key, found), value=levers.measured(value, known.get(key, {}))
+                what=topics.told(key, found), value=topics.measured(value, known.get(key, {}))
             )
             for key, value in asked.changes
         ]
-        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
-        changes += [told_of.format(what=words.spaced(n), value=value) for n, value in asked.param]
+        changes += [t("model {name}").format(name=spaced(asked.model))] if asked.model else []
+        changes += [told_of.format(what=spaced(n), value=value) for n, value in asked.param]
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -81,7 +80,7 @@ def wants(scenario: str, issue: str) -> list[dict[str, str]]:
     found, people = sim.views.estimates(scenario), names(summary(scenario))
     keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
     return [
-        {t("stakeholder"): people[who], t("wants"): words.wanted(found[key])}
+        {t("stakeholder"): people[who], t("wants"): wanted(found[key])}
         for who, key in keys.items()
         if key in found
     ]
@@ -91,8 +90,8 @@ def chart(spec: dict[str, Any], sentence: str) -> None:
     """A chart, and what it shows in words for screen readers and for everybody."""
     dark = st.context.theme.type == "dark"
     large = bool(st.session_state.get("projector"))
-    dressed = charts.dressed(spec, dark=dark, large=large)
-    st.vega_lite_chart(charts.with_data_inside(dressed), width="stretch", alt=sentence)
+    dressed = vega.dressed(spec, dark=dark, large=large)
+    st.vega_lite_chart(vega.with_data_inside(dressed), width="stretch", alt=sentence)
     st.markdown(plain(sentence))
     st.session_state["drawn"].append((sentence, spec))
 

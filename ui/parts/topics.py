@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.words.sentences import capital, figure, spaced
+from ui.words.figures import capital, figure, spaced
 from ui.words.translate import t
 
 Value = float | str

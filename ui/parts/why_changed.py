@@ -8,9 +8,9 @@ import streamlit as st
 from ui.parts.page import table
 from ui.session.ask import Ask
 from ui.words import reasons
+from ui.words.figures import month_name, spaced
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
-from ui.words.sentences import month, spaced
 from ui.words.translate import t
 
 Data = Mapping[str, Any]
@@ -50,7 +50,7 @@ def _history(
     st.markdown(t("Only what differs is told here, month by month, from where the two part."))
     months = reasons.apart(was, now, teller)
     for name in list(months)[:MONTHS]:
-        st.markdown(f"**{month(name)}**")
+        st.markdown(f"**{month_name(name)}**")
         for place, case, lines in zip(st.columns(2), reasons.CASES, months[name], strict=True):
             with place:
                 st.markdown("\n".join([f"{case}:", "", *(f"- {plain(line)}" for line in lines)]))

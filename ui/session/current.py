@@ -6,8 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 import sim
-from ui.session import address
-from ui.session import shipped as known
+from ui.session import address, shipped
 from ui.session.ask import FIRST, Ask, Pairs, value_of
 from ui.words.translate import t
 
@@ -49,7 +48,7 @@ def own(path: str) -> Ask:
 
 def opened(scenario: str) -> Ask | None:
     """A scenario by its name in an address: a shipped one or this session's; never by a path."""
-    if scenario in known.scenarios():
+    if scenario in shipped.scenarios():
         return Ask(scenario)
     path = st.session_state.get("own", {}).get(scenario)
     return Ask(scenario, file=path) if path else None
@@ -129,10 +128,10 @@ def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
     scenario, model, seed = (_first(given, name) for name in ("scenario", "model", "seed"))
     if scenario and opened(scenario) is None:
         text = t("The address asks for the scenario “{name}”, which does not exist. {known}")
-        yield text.format(name=scenario[:80], known=one_of(known.scenarios()))
-    if model and model not in known.models():
+        yield text.format(name=scenario[:80], known=one_of(shipped.scenarios()))
+    if model and model not in shipped.models():
         text = t("The address asks for the decision model “{name}”, which does not exist. {known}")
-        yield text.format(name=model[:80], known=one_of(known.models()))
+        yield text.format(name=model[:80], known=one_of(shipped.models()))
     if seed and whole_number(seed, sim.views.most_seed) is None:
         text = t(
             "The address asks for the seed “{seed}”. A seed is a whole number from 0 to {most}."

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.words.sentences import figure, spaced
-from ui.words.sentences import per_cent as share
+from ui.words.figures import figure, per_cent, spaced
 from ui.words.translate import t
 
 Data = Mapping[str, Any]
@@ -19,8 +18,8 @@ def swings(data: Data) -> Rows:
             t("estimate"): named(row),
             t("low"): row["at_words"][0],
             t("high"): row["at_words"][1],
-            t("chance at low"): share(row["low"]),
-            t("chance at high"): share(row["high"]),
+            t("chance at low"): per_cent(row["low"]),
+            t("chance at high"): per_cent(row["high"]),
             t("difference, points"): f"{points(row['difference'])} ({between(row['interval'])})",
         }
         for row in data["factors"][:MOST]
@@ -62,8 +61,8 @@ def rules(data: Data) -> Rows:
                 sides[step["side"]].format(what=step["words"], value=step["at"])
                 for step in rule["where"]
             ),
-            t("share of all cases"): share(rule["mass"]),
-            t("happens in"): "–" if rule["density"] is None else share(rule["density"]),
+            t("share of all cases"): per_cent(rule["mass"]),
+            t("happens in"): "–" if rule["density"] is None else per_cent(rule["density"]),
         }
         for rule in data["tree"][:MOST]
     ]
@@ -81,7 +80,7 @@ def counted(data: Data) -> str:
     """Coverage and density of the region, in words."""
     text = t("The region holds {mass} of all cases and {coverage} of those in which it happens.")
     box = data["box"]
-    return text.format(mass=share(box["mass"]), coverage=share(box["coverage"]))
+    return text.format(mass=per_cent(box["mass"]), coverage=per_cent(box["coverage"]))
 
 
 def named(row: Data) -> str:

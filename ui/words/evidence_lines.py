@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ui.words.sentences import figure, spaced
+from ui.words.figures import figure, spaced
 from ui.words.translate import t
 
 BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}

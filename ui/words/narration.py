@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ui.words.sentences import amount, per_cent, spaced, towards
+from ui.words.figures import amount, is_far, per_cent, spaced, towards
 from ui.words.translate import t
 
 MOVES = {  # no verbs: some stakeholders are one, some are many
@@ -102,6 +102,8 @@ class Teller:
     def _step(self, entry: Mapping[str, Any]) -> str:
         """From what to what a position moves; empty where a reader would see no difference."""
         issue = self.issues[entry["to"]]
+        if issue["levels"] and not is_far(issue, entry["before"], entry["after"]):
+            return ""
         between = towards(issue, entry["before"], entry["after"])
         if between:
             return t("{issue}: {step}").format(issue=issue["title"], step=between)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ui.words.figures import amount, month_name, per_cent, spaced
 from ui.words.narration import Teller
-from ui.words.sentences import amount, month, per_cent, spaced
 from ui.words.translate import t, tn
 
 Data = Mapping[str, Any]
@@ -68,7 +68,7 @@ def decided(part: Data, teller: Teller) -> str:
         part["count"],
     )
     was, now = (_deed(part, part[end], teller, why=end == "now") for end in ("was", "now"))
-    return words.format(n=part["count"], month=month(part["month"]), was=was, now=now)
+    return words.format(n=part["count"], month=month_name(part["month"]), was=was, now=now)
 
 
 def _deed(part: Data, what: str | None, teller: Teller, *, why: bool) -> str:

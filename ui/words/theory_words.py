@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ui.words.sentences import amount, capital, interval, per_cent, spaced
+from ui.words.figures import amount, capital, interval, per_cent, spaced
 from ui.words.translate import t, tn
 
 MEANING = {
