@@ -62,7 +62,7 @@ def test_a_model_without_multipliers_says_so() -> None:
     request = sim.RunRequest("beijing_reset", 5, model="weighted_mean")
     paid = sim.views.positions(request)["paid"]["reset"]
     assert not paid["told"]
-    assert "does not say who paid" in position_words.who_paid(paid, {})
+    assert "does not say who paid" in position_words.payment_sentence(paid, {})
 
 
 def test_a_stakeholder_without_a_wish_stands_at_the_policy() -> None:
@@ -92,11 +92,13 @@ def test_field_is_sorted_by_wish_below_the_outcome() -> None:
 def test_field_without_a_table_has_no_fallback_row() -> None:
     spec = position_charts.field_chart(CARS, FOUND | {"without": {}}, NAMES)
     assert spec["layer"][-1]["encoding"]["y"]["sort"] == [position_charts.ENDS, *NAMES.values()]
-    assert "Without a deal" not in position_words.who_wants(CARS, FOUND | {"without": {}}, NAMES)
+    assert "Without a deal" not in position_words.field_sentence(
+        CARS, FOUND | {"without": {}}, NAMES
+    )
 
 
 def test_field_is_told() -> None:
-    text = position_words.who_wants(CARS, FOUND, NAMES)
+    text = position_words.field_sentence(CARS, FOUND, NAMES)
     assert "ends at 40 cars a year; 80 % of replicates between 30 and 50" in text
     assert "Without a deal: 5 cars a year" in text
     assert "from 10 (Party of the first part) to 80 (Party of the second part)" in text
@@ -115,7 +117,7 @@ def test_table_names_what_is_not_stated() -> None:
 )
 def test_who_paid_is_told(shares: tuple[float, float], words: str) -> None:
     say = {who: {"mean": each} for who, each in zip(NAMES, shares, strict=True)}
-    text = position_words.who_paid({"told": True, "agreed": 0.4, "say": say}, NAMES)
+    text = position_words.payment_sentence({"told": True, "agreed": 0.4, "say": say}, NAMES)
     assert words in text
     assert "40 %" in text
 
@@ -128,7 +130,7 @@ def test_say_marks_the_equal_share() -> None:
 
 
 def test_nobody_pays_where_nobody_agrees() -> None:
-    text = position_words.who_paid({"told": True, "agreed": 0.0, "say": None}, NAMES)
+    text = position_words.payment_sentence({"told": True, "agreed": 0.0, "say": None}, NAMES)
     assert "No replicate ends in a deal" in text
 
 

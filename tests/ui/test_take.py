@@ -12,7 +12,7 @@ from tests.ui.test_pages import at
 from ui.parts import downloads, page_jobs
 from ui.session.ask import Ask
 
-CHANGED = Ask().changed("stakeholders.canada.capability", 0.3)
+CHANGED = Ask().with_change("stakeholders.canada.capability", 0.3)
 
 
 @cache
@@ -29,9 +29,9 @@ def two():
 @pytest.mark.parametrize("data", [one, two])
 def test_a_table_is_the_same_as_csv_and_as_parquet(table, data):
     rows = table(data())
-    kept = pq.read_table(io.BytesIO(downloads.written(table, data(), "parquet"))).to_pylist()
+    kept = pq.read_table(io.BytesIO(downloads.table_bytes(table, data(), "parquet"))).to_pylist()
     assert kept == rows
-    text = downloads.written(table, data(), "csv").decode("utf-8-sig")
+    text = downloads.table_bytes(table, data(), "csv").decode("utf-8-sig")
     read = list(csv.DictReader(io.StringIO(text)))
     assert read == [{name: str(cell) for name, cell in row.items()} for row in rows]
 
@@ -39,10 +39,10 @@ def test_a_table_is_the_same_as_csv_and_as_parquet(table, data):
 def test_parquet_has_the_types_that_other_programs_know():
     """Dates are dates, and a column without any number is one of numbers."""
     rows = [{"date": date(2026, 1, 1), "n": 1, "p": None, "who": "é"}]
-    raw = downloads.written(lambda _: rows, {}, "parquet")
+    raw = downloads.table_bytes(lambda _: rows, {}, "parquet")
     types = {field.name: str(field.type) for field in pq.read_schema(io.BytesIO(raw))}
     assert types == {"date": "date32[day]", "n": "int64", "p": "double", "who": "string"}
-    schema = pq.read_schema(io.BytesIO(downloads.written(downloads.policies, one(), "parquet")))
+    schema = pq.read_schema(io.BytesIO(downloads.table_bytes(downloads.policies, one(), "parquet")))
     assert str(schema.field("date").type) == "date32[day]"
 
 

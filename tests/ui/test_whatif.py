@@ -52,7 +52,7 @@ def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> No
     found, known = sim.views.summary(slug), sim.views.levers(slug)
     seen: set[str] = set()
     for kind, item, aspect in every_topic(found, known):
-        chosen = topics.chosen(kind, item, aspect, found, known)
+        chosen = topics.topic_levers(kind, item, aspect, found, known)
         assert len(chosen) <= 20
         seen |= {lever.key for lever in chosen}
         for lever in chosen:
@@ -60,7 +60,7 @@ def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> No
             assert low < high
             assert 0 < step <= (high - low)
             if not lever.levels:
-                assert low <= lever.slid(float(lever.values[0])) == lever.values[0]
+                assert low <= lever.on_slider(float(lever.values[0])) == lever.values[0]
     assert seen == set(known)
 
 
@@ -76,7 +76,7 @@ def every_topic(found: Any, known: Any) -> Iterator[tuple[str, str, str]]:
 def test_a_threat_switched_off_is_never_made(slug: str) -> None:
     known = sim.views.levers(slug)
     for threat in sim.views.summary(slug)["threats"]:
-        key, value = topics.off(threat, known)
+        key, value = topics.threat_off(threat, known)
         data = sim.run(slug, replicates=128, set={key: value}).data
         assert data["threats"][threat]["issued"] == 0
 
@@ -85,7 +85,7 @@ def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
     changes = ((SALIENCE, 0.6), ("events.cars_are_fine.probability", 0), ("parameters.beta", 6))
     path = tmp_path / "scenario.yaml"
     asked = Ask("usmca_review", "exchange", changes)
-    path.write_text(tasks.changed_file(asked), encoding="utf-8")
+    path.write_text(tasks.file_with_changes(asked), encoding="utf-8")
     there = sim.run(path, replicates=32).data
     here = tasks.forecast(asked, 32)
     assert there["outcomes"] == here["outcomes"]
@@ -97,7 +97,7 @@ def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
 
 def test_a_bad_change_makes_no_file() -> None:
     with pytest.raises(sim.WinsetError, match=r"outside 0\.\.1"):
-        tasks.changed_file(Ask("usmca_review", changes=((SALIENCE, 7),)))
+        tasks.file_with_changes(Ask("usmca_review", changes=((SALIENCE, 7),)))
 
 
 def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -> None:
@@ -110,7 +110,7 @@ def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -
 
 def test_a_parameter_of_the_model_reaches_the_run() -> None:
     plain = Ask("beijing_reset", "weighted_mean")
-    equal = page_jobs.what_if(plain.tuned("weight", "equal"), 32).result()
+    equal = page_jobs.what_if(plain.with_param("weight", "equal"), 32).result()
     assert equal["columns"]["what_if"]["parameters"]["weight"] == "equal"
     assert equal["columns"]["what_if"]["policies"] != tasks.forecast(plain, 32)["policies"]
     assert "weight" not in equal["columns"]["baseline"]["parameters"]
@@ -124,15 +124,15 @@ def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPa
         sim.views, "column", lambda *given: names.append(given[1]) or column(*given)
     )
     for value in (0.2, 0.3):
-        tasks.what_if(Ask().changed("stakeholders.ontario.capability", value), 8)
+        tasks.what_if(Ask().with_change("stakeholders.ontario.capability", value), 8)
     assert sorted(names) == ["baseline", "what_if", "what_if"]
-    tasks.what_if(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8)
+    tasks.what_if(Ask(seed=2).with_change("stakeholders.ontario.capability", 0.3), 8)
     assert sorted(names[3:]) == ["baseline", "what_if"]
 
 
 def test_what_explains_a_change_compares_as_the_first_look_does() -> None:
-    asked = Ask().changed("stakeholders.ontario.within.voice", 0.3)
-    whole = tasks.explained(asked, 16)
+    asked = Ask().with_change("stakeholders.ontario.within.voice", 0.3)
+    whole = tasks.what_if_with_reasons(asked, 16)
     assert whole.pop("partings")["replicates"] == 16
     assert whole == tasks.what_if(asked, 16)
 
@@ -151,7 +151,7 @@ def test_every_parameter_is_a_lever_with_its_words(name: str) -> None:
             given = schema[lever.key].get("enum", lever.levels)
             assert list(lever.levels) == list(given)
         else:
-            assert low <= lever.slid(float(lever.values[0])) == lever.values[0] <= high
+            assert low <= lever.on_slider(float(lever.values[0])) == lever.values[0] <= high
             sim.run("beijing_reset", replicates=1, months=1, model=name, param={lever.key: low})
             assert 0 < step < high - low
 
@@ -183,7 +183,7 @@ def test_bounds_of_a_parameter_are_the_ends_of_its_slider(field: Any, span: Any)
 def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
     names = {who: who for who in compared["columns"]["what_if"]["stakeholders"]}
     shifts = compared["against_base"]["what_if"]["stakeholders"]
-    rows = paired_charts.gains(compared, names)["data"]["values"]
+    rows = paired_charts.paired_gains(compared, names)["data"]["values"]
     assert [row["median"] for row in rows] == sorted(
         (each["utility_change"]["median"] for each in shifts.values()), reverse=True
     )
@@ -192,8 +192,8 @@ def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
         each = shifts[who]["utility_change"]
         return abs(each["median"]), max(abs(each["p10"]), abs(each["p90"]))
 
-    assert f"most for {max(shifts, key=size)} " in paired_words.who_differs(compared, names)
-    told = {row["stakeholder"] for row in paired_words.money(compared, names)}
+    assert f"most for {max(shifts, key=size)} " in paired_words.utility_sentence(compared, names)
+    told = {row["stakeholder"] for row in paired_words.money_rows(compared, names)}
     moved = {
         w for w, each in shifts.items() if any(abs(v) > 1 for v in each["gain_cad_m"].values())
     }
@@ -203,9 +203,9 @@ def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
 def test_the_sentence_gives_points_with_their_paired_interval(compared: Any) -> None:
     shifts = compared["against_base"]["what_if"]["outcomes"]["cars"]["categories"]
     most = max(shifts.values(), key=lambda shift: abs(shift["difference"]))
-    said = paired_words.said(compared, "cars")
+    said = paired_words.largest_shift(compared, "cars")
     for share in (most["difference"], *most["interval"]):
-        assert paired_words.points(share) in said
+        assert paired_words.signed_points(share) in said
     assert "95 % range" in said
 
 
@@ -213,28 +213,29 @@ def test_the_sentence_gives_points_with_their_paired_interval(compared: Any) -> 
     ("share", "words"), [(0.0, "0"), (0.062, "+6.2"), (-0.13, "\N{MINUS SIGN}13"), (0.04, "+4")]
 )
 def test_points(share: float, words: str) -> None:
-    assert paired_words.points(share) == words
+    assert paired_words.signed_points(share) == words
 
 
 def test_no_change_is_told_as_none() -> None:
     same = page_jobs.what_if(Ask(), 16).result()
-    assert "Nothing changes" in paired_words.said(same, "cars")
-    assert paired_words.moved(same) == []
-    assert "less than 0.01" in paired_words.who_differs(same, {"canada": "Canada"})
+    assert "Nothing changes" in paired_words.largest_shift(same, "cars")
+    assert paired_words.moved_issues(same) == []
+    assert "less than 0.01" in paired_words.utility_sentence(same, {"canada": "Canada"})
 
 
 def test_charts_hold_both_cases(compared: Any) -> None:
     names = {"canada": "Government of Canada", "ontario": "Government of Ontario"}
-    bars = paired_charts.shares(compared, "cars")["data"]["values"]
+    bars = paired_charts.paired_shares(compared, "cars")["data"]["values"]
     assert {row["case"] for row in bars} == set(paired_words.NAMES.values())
     assert all(row["low"] <= row["chance"] <= row["high"] for row in bars)
     months = compared["months"] + 1
-    assert len(paired_charts.paths(compared, "ev_quota")["data"]["values"]) == 2 * months
+    assert len(paired_charts.paired_paths(compared, "ev_quota")["data"]["values"]) == 2 * months
     assert (
-        paired_charts.paths(compared, "usmca_future")["layer"][0]["encoding"]["y"]["title"] is None
+        paired_charts.paired_paths(compared, "usmca_future")["layer"][0]["encoding"]["y"]["title"]
+        is None
     )
-    assert len(paired_charts.gains(compared, names)["data"]["values"]) == 2
-    rows = paired_words.policies(compared, {"ev_quota": "Cars", "usmca_future": "Agreement"})
+    assert len(paired_charts.paired_gains(compared, names)["data"]["values"]) == 2
+    rows = paired_words.policy_rows(compared, {"ev_quota": "Cars", "usmca_future": "Agreement"})
     assert "vehicles a year" in rows[0]["what if"]
 
 
@@ -343,7 +344,7 @@ def test_levels_are_chosen_by_name() -> None:
 
 
 def test_whole_numbers_are_written_whole() -> None:
-    changed = Ask().changed("policies.ev_quota", 60000.0)
+    changed = Ask().with_change("policies.ev_quota", 60000.0)
     assert changed.command().endswith("policies.ev_quota=60000")
     assert whole(0.5) == 0.5
 

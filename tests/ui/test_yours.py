@@ -83,8 +83,8 @@ def test_more_than_the_limit_of_any_kind_is_refused():
 
 
 def test_uploaded_bytes_that_are_no_text_are_no_scenario():
-    assert drafts.decoded(b"\xff\xfe\x00") is None
-    assert drafts.decoded("\ufefftitle: é".encode()) == "title: é"
+    assert drafts.decode(b"\xff\xfe\x00") is None
+    assert drafts.decode("\ufefftitle: é".encode()) == "title: é"
 
 
 def test_only_so_many_mistakes_are_told():
@@ -178,9 +178,9 @@ def test_what_if_works_on_a_scenario_of_ones_own_and_gives_its_file(page, monkey
     monkeypatch.setattr("ui.parts.page.FULL", 8)
     used(page)
     page.switch_page("app_pages/whatif.py").run()
-    asked = page.session_state["ask"].changed("stakeholders.ontario.capability", 0.9)
+    asked = page.session_state["ask"].with_change("stakeholders.ontario.capability", 0.9)
     file = tmp_path / "scenario.yaml"
-    file.write_text(tasks.changed_file(asked), encoding="utf-8")
+    file.write_text(tasks.file_with_changes(asked), encoding="utf-8")
     assert sim.run(file, replicates=8).data["outcomes"] == tasks.forecast(asked, 8)["outcomes"]
     assert any("winset run scenario.yaml" in each.value for each in page.code)
     assert any("in no link" in each.value for each in page.markdown)

@@ -7,9 +7,9 @@ import streamlit as st
 
 from ui.charts import position_charts
 from ui.parts import page_jobs
-from ui.parts.page import chart, heading, names, pairs, refined, table, told
+from ui.parts.page import chart, draw_refined, errors_in_words, heading, names, pairs, table
 from ui.words import position_words
-from ui.words.figures import spaced
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
@@ -18,7 +18,7 @@ people = names(found)
 
 
 def draw(result: Any, count: int) -> None:
-    with told():
+    with errors_in_words():
         data = result(count)
     st.markdown(
         t(
@@ -33,7 +33,7 @@ def draw(result: Any, count: int) -> None:
         issue = found["issues"][name] | {"scale": each["scale"]}
         with place:
             st.subheader(plain(issue["title"]))
-            sentence = position_words.who_wants(issue, each, people)
+            sentence = position_words.field_sentence(issue, each, people)
             chart(position_charts.field_chart(issue, each, people), sentence)
             with st.expander(t("As a table")):
                 table(position_words.field_rows(issue, each, people))
@@ -53,13 +53,13 @@ def paid(data: dict[str, Any]) -> None:
         )
     )
     for name, each in data["paid"].items():
-        title = t("Table: {name}").format(name=spaced(name))
+        title = t("Table: {name}").format(name=in_words(name))
         st.subheader(plain(title))
-        sentence = position_words.who_paid(each, people)
+        sentence = position_words.payment_sentence(each, people)
         if each["say"]:
             chart(position_charts.say_chart(each["say"], people), sentence)
         else:
             st.markdown(plain(sentence))
 
 
-refined(draw, partial(page_jobs.positions, asked))
+draw_refined(draw, partial(page_jobs.positions, asked))

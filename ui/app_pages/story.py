@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from ui.charts.month_charts import month_chart
-from ui.parts.page import chart, heading, names, pairs, table, told
-from ui.session.widgets import numbered
-from ui.words.figures import month_name, spaced
+from ui.parts.page import chart, errors_in_words, heading, names, pairs, table
+from ui.session.widgets import check_number
+from ui.words.figures import in_words, month_name
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
 from ui.words.position_words import month_sentence
@@ -18,7 +18,7 @@ MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
-with told():
+with errors_in_words():
     notable = jobs.result(tasks.notable, asked, MANY)
 
 
@@ -41,23 +41,23 @@ def which() -> int:
             "This is one of them, month by month."
         )
     )
-    numbered(t("Replicate"), "replicate", LAST)
+    check_number(t("Replicate"), "replicate", LAST)
     begin("replicate", notable["typical"]["replicate"])
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    number = row.number_input(
-        t("Replicate"),
-        0,
-        LAST,
-        key="replicate",
-        bind="query-params",
-        width=180,
-    )
+    label = t("Replicate")
+    number = row.number_input(label, 0, LAST, key="replicate", bind="query-params", width=180)
     for label, one in (
         (t("A typical one"), notable["typical"]["replicate"]),
         (t("A surprising one"), notable["surprising"]["replicate"]),
         (t("Another one"), (number + 1) % (LAST + 1)),
     ):
         row.button(label, on_click=choose, args=(one,))
+    kind_of(number)
+    return number
+
+
+def kind_of(number: int) -> None:
+    """Say so where a replicate is the typical or the surprising one, and how many are like it."""
     alike = {kind: notable[kind]["alike"] for kind in ("typical", "surprising")}
     kinds = {
         "typical": tn(
@@ -74,11 +74,10 @@ def which() -> int:
     for kind, text in kinds.items():
         if notable[kind]["replicate"] == number:
             st.markdown(f"**{text.format(n=alike[kind], of=notable['of'])}**")
-    return number
 
 
 number = which()
-with told():
+with errors_in_words():
     story = jobs.result(tasks.replicate, asked, number)
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
@@ -109,7 +108,7 @@ def controls() -> int:
     if state.get("month", 0) > end:
         state["month"] = end
     slide, box = st.columns([4, 1], vertical_alignment="bottom")
-    numbered(t("Month number"), "month", end)
+    check_number(t("Month number"), "month", end)
     begin("month", eventful[0] if eventful else 0)
     label = t("Month; 0 is the world as found")
     month = slide.slider(label, 0, end, key="month", bind="query-params")
@@ -178,7 +177,7 @@ def stands(month: str) -> None:
     st.subheader(t("Tables and threats so far"))
     rows = [
         {
-            t("table or threat"): spaced(name),
+            t("table or threat"): in_words(name),
             t("what became of it"): word,
             t("since"): month_name(when),
         }
@@ -217,7 +216,7 @@ month_by_month()
 st.header(t("How this one ends"))
 table(
     [
-        {t("question"): found["outcomes"][q]["question"], t("answer here"): spaced(answer)}
+        {t("question"): found["outcomes"][q]["question"], t("answer here"): in_words(answer)}
         for q, answer in story["outcomes"].items()
     ]
 )

@@ -6,16 +6,29 @@ import streamlit as st
 
 import sim
 from ui.charts import class_charts, forecast_charts
-from ui.parts.page import chart, heading, table, told
+from ui.parts.page import chart, errors_in_words, heading, table
 from ui.session import predictions
 from ui.session.ask import FULL, Ask
 from ui.words import class_words, sentences
-from ui.words.figures import spaced
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 from ui.work import jobs, tasks
 
 KEPT = 20
+
+asked: Ask
+asked, found = heading(t("Teach"))
+tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("A class"), t("Handout")])
+with tabs[1]:
+    question: str = st.selectbox(
+        t("Question"),
+        list(found["outcomes"]),
+        format_func=lambda name: found["outcomes"][name]["question"],
+        persist_state="session",
+        key=f"teach {asked.scenario} question",
+    ) or next(iter(found["outcomes"]))
+    categories = found["outcomes"][question]["categories"]
 
 
 def key(*parts: Any) -> str:
@@ -25,7 +38,7 @@ def key(*parts: Any) -> str:
 
 def lesson() -> None:
     if found["lesson"]:
-        st.markdown(class_words.lesson(found["lesson"]))
+        st.markdown(class_words.lower_headings(found["lesson"]))
     else:
         st.markdown(t("This scenario has no lesson."))
 
@@ -53,12 +66,12 @@ def foretell() -> None:
     st.markdown(
         t("Share out 100 points: the more likely you think an answer, the more points it gets.")
     )
-    start = predictions.even(categories)
+    start = predictions.even_points(categories)
     boxes = st.container(horizontal=True)
     for category in categories:
         st.session_state.setdefault(key(category), start[category])
         boxes.number_input(
-            t("{answer}, chance in %").format(answer=plain(spaced(category))),
+            t("{answer}, chance in %").format(answer=plain(in_words(category))),
             min_value=0,
             max_value=100,
             step=1,
@@ -66,8 +79,8 @@ def foretell() -> None:
             width=260,
             persist_state="session",
         )
-    rest = predictions.missing(given())
-    st.markdown(f"**{class_words.to_give(rest)}**")
+    rest = predictions.points_left(given())
+    st.markdown(f"**{class_words.points_sentence(rest)}**")
     with st.container(horizontal=True):
         st.button(t("Make them add up"), on_click=adding, disabled=not rest)
         st.button(
@@ -76,11 +89,14 @@ def foretell() -> None:
 
 
 def observe(yours: dict[str, float]) -> dict[str, Any]:
-    with told(), st.spinner(t("Computing the forecast …")):
+    with errors_in_words(), st.spinner(t("Computing the forecast …")):
         data = jobs.result(tasks.forecast, asked, FULL)
     model = data["outcomes"][question]
-    chart(forecast_charts.beside(yours, data, question), class_words.beside(yours, data, question))
-    st.markdown(f"**{plain(class_words.apart(sim.views.distance(yours, model)))}**")
+    chart(
+        forecast_charts.guess_chart(yours, data, question),
+        class_words.guess_sentence(yours, data, question),
+    )
+    st.markdown(f"**{plain(class_words.distance_sentence(sim.views.distance(yours, model)))}**")
     st.markdown(plain(sentences.caveat(data)))
     return data
 
@@ -93,7 +109,7 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
             "that types the same number meets the same history."
         )
     )
-    st.session_state.setdefault(key("next"), predictions.unseen())
+    st.session_state.setdefault(key("next"), predictions.draw_unseen())
     number = st.number_input(
         t("Number of the replicate that plays history"),
         min_value=0,
@@ -105,7 +121,7 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
     st.button(t("Draw history"), type="primary", on_click=draw, args=(number,))
     drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
     for replicate in (each for each, category in drawn.items() if not category):
-        with told(), st.spinner(t("History takes its course …")):
+        with errors_in_words(), st.spinner(t("History takes its course …")):
             tale = jobs.result(tasks.story, asked, replicate)
         drawn[replicate] = tale["outcomes"][question]
     if drawn:
@@ -124,30 +140,30 @@ def draw(number: int | None) -> None:
 
 
 def another() -> None:
-    st.session_state[key("next")] = predictions.unseen()
+    st.session_state[key("next")] = predictions.draw_unseen()
 
 
 def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float]) -> None:
     scores = sim.views.scores({"yours": yours, "model": model}, list(drawn.values()))
     mine, its = scores["yours"], scores["model"]
     last = list(drawn)[-1]
-    came = t("History in replicate {n}: {what}.").format(n=last, what=spaced(drawn[last]))
+    came = t("History in replicate {n}: {what}.").format(n=last, what=in_words(drawn[last]))
     st.markdown(f"**{plain(came)}**")
-    st.markdown(plain(class_words.scored(mine["each"][-1], its["each"][-1])))
+    st.markdown(plain(class_words.score_sentence(mine["each"][-1], its["each"][-1])))
     if len(drawn) > 1:
         each = list(zip(drawn.items(), mine["each"], its["each"], strict=True))
         table(
             [
                 {
                     t("replicate"): str(number),
-                    t("what happened"): spaced(category),
+                    t("what happened"): in_words(category),
                     t("your Brier score"): f"{own:.2f}",
                     t("the model's"): f"{other:.2f}",
                 }
                 for (number, category), own, other in each
             ]
         )
-        st.markdown(plain(class_words.on_average(mine["mean"], its["mean"], len(drawn))))
+        st.markdown(plain(class_words.mean_score_sentence(mine["mean"], its["mean"], len(drawn))))
 
 
 def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]) -> None:
@@ -166,7 +182,7 @@ def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]
     )
     st.download_button(
         t("Download my answers (CSV)"),
-        predictions.answers(
+        predictions.answers_csv(
             data,
             question,
             yours,
@@ -207,7 +223,7 @@ def steps() -> None:
 def together() -> None:
     """The predictions of a class on one screen, and the model beside them once it may be seen."""
     st.markdown(f"**{plain(found['outcomes'][question]['question'])}**")
-    order = ", ".join(spaced(category) for category in categories)
+    order = ", ".join(in_words(category) for category in categories)
     text = t(
         "A line for each who predicts: a name or alias, then chances in % in this order: {order}. "
         "They are kept in this session only."
@@ -215,41 +231,30 @@ def together() -> None:
     st.markdown(plain(text.format(order=order)))
     lines = st.text_area(
         t("Predictions"),
-        placeholder=class_charts.example(categories),
+        placeholder=class_charts.example_line(categories),
         max_chars=20_000,
         height=200,
         key=key("class"),
         persist_state="session",
     )
-    everybody = class_charts.read(lines or "", categories)
+    everybody = class_charts.read_class(lines or "", categories)
     for line in everybody.unread:
         st.text(line)
     if not everybody.count:
         return
     model = None
     if st.toggle(t("Show the model's forecast"), key=key("class sees"), persist_state="session"):
-        with told(), st.spinner(t("Computing the forecast …")):
+        with errors_in_words(), st.spinner(t("Computing the forecast …")):
             model = jobs.result(tasks.forecast, asked, FULL)["outcomes"][question]
-    chart(class_charts.strip(everybody, model), class_charts.told(everybody, model))
+    chart(class_charts.class_chart(everybody, model), class_charts.class_sentence(everybody, model))
     st.markdown(t("A dot is a prediction, a larger one several; the band holds the middle half."))
     if model is not None:
         st.markdown(t("The blue mark is the model."))
 
 
-asked: Ask
-asked, found = heading(t("Teach"))
-tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("A class"), t("Handout")])
 with tabs[0]:
     lesson()
 with tabs[1]:
-    question: str = st.selectbox(
-        t("Question"),
-        list(found["outcomes"]),
-        format_func=lambda name: found["outcomes"][name]["question"],
-        persist_state="session",
-        key=f"teach {asked.scenario} question",
-    ) or next(iter(found["outcomes"]))
-    categories = found["outcomes"][question]["categories"]
     steps()
 with tabs[2]:
     together()

@@ -18,17 +18,17 @@ from ui.charts.vega import (
     quoted,
     short_lines,
 )
-from ui.words.figures import spaced
+from ui.words.figures import in_words
 from ui.words.translate import t
 
 YOURS, MODEL = t("yours"), t("model")
 
 
-def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float]]) -> Spec:
+def shares_chart(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float]]) -> Spec:
     """Chance of each category as a bar, with its Monte Carlo interval."""
     rows = [
         {
-            "category": short_lines(spaced(category)),
+            "category": short_lines(in_words(category)),
             "chance": 100 * share,
             "low": 100 * intervals[category][0],
             "high": 100 * intervals[category][1],
@@ -49,12 +49,12 @@ def shares(outcomes: Mapping[str, float], intervals: Mapping[str, Sequence[float
     )
 
 
-def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -> Spec:
+def guess_chart(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -> Spec:
     """A guess beside the model's forecast, category by category, in per cent."""
     outcomes, intervals = data["outcomes"][question], data["intervals"][question]
     rows = []
     for category, share in outcomes.items():
-        name = short_lines(spaced(category))
+        name = short_lines(in_words(category))
         low, high = (100 * end for end in intervals[category])
         rows.append({"category": name, "whose": MODEL, "chance": 100 * share})
         rows[-1] |= {"low": low, "high": high}
@@ -75,7 +75,7 @@ def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -
     return layered(rows, [bars, interval], height={"step": 22})
 
 
-def fan(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> Spec:
+def policy_chart(series: Mapping[str, Any], start: str, anchors: Mapping[str, float]) -> Spec:
     """A policy month by month: the median as a line, 80 % of replicates as a band."""
     months = first_days(start, len(series["median"]))
     rows = [
@@ -103,13 +103,13 @@ def _policy_axis(series: Mapping[str, Any]) -> Spec:
     """A policy in its unit, or by its levels."""
     axis: Spec = {"format": ",~r", "tickCount": 5}
     if series["levels"]:
-        names = [spaced(level) for level in series["levels"]]
+        names = [in_words(level) for level in series["levels"]]
         labels = f"{quoted(names)}[datum.value]"
         axis = {"values": list(range(len(names))), "labelExpr": labels, "title": None}
     return {"type": "quantitative", "title": series["unit"], "axis": axis}
 
 
-def gains(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Spec:
+def gains_chart(stakeholders: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Spec:
     """Who gains and who loses: change of utility, its median as a dot and 80 % as a line."""
     rows = [
         {"who": short_lines(names[who]), **found["utility_change"]}

@@ -17,7 +17,7 @@ from ui.charts.vega import (
     quoted,
     short_lines,
 )
-from ui.words.figures import spaced
+from ui.words.figures import in_words
 from ui.words.paired_words import NAMES, Data, _shifts
 from ui.words.translate import t
 
@@ -37,11 +37,11 @@ NARROW = 20  # letters of a line beside charts that have half a page
 _CASES = {"field": "case", "type": "nominal", "scale": {"domain": list(NAMES.values())}}
 
 
-def shares(compared: Data, question: str) -> Spec:
+def paired_shares(compared: Data, question: str) -> Spec:
     """Chances of each answer as it stands and what if, as pairs of bars with their intervals."""
     rows = [
         {
-            "answer": short_lines(spaced(category), NARROW),
+            "answer": short_lines(in_words(category), NARROW),
             "case": name,
             "chance": 100 * share,
             "low": 100 * column["intervals"][question][category][0],
@@ -65,7 +65,7 @@ def shares(compared: Data, question: str) -> Spec:
     )
 
 
-def paths(compared: Data, issue: str) -> Spec:
+def paired_paths(compared: Data, issue: str) -> Spec:
     """Medians of a policy month by month, as it stands (dashed) and what if."""
     rows = [
         {"month": month, "case": name, "median": middle}
@@ -79,7 +79,7 @@ def paths(compared: Data, issue: str) -> Spec:
     series = compared["columns"]["what_if"]["policies"][issue]
     y: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     if series["levels"]:
-        names = [spaced(level) for level in series["levels"]]
+        names = [in_words(level) for level in series["levels"]]
         y["axis"] = {
             "values": list(range(len(names))),
             "labelExpr": f"{quoted(names)}[datum.value]",
@@ -94,7 +94,7 @@ def paths(compared: Data, issue: str) -> Spec:
     return layered(rows, [{"mark": mark, "encoding": encoding}], height=200)
 
 
-def gains(compared: Data, names: Mapping[str, str]) -> Spec:
+def paired_gains(compared: Data, names: Mapping[str, str]) -> Spec:
     """What the change does to each utility, paired: medians as dots, 80 % of replicates as lines.
 
     Whoever gains most comes first.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ui.charts.vega import Spec, quoted
-from ui.words.figures import spaced
+from ui.words.figures import in_words
 
 
 def stakeholder_axis(order: Sequence[str]) -> Spec:
@@ -31,7 +31,7 @@ def on_scale(name: str, issue: Mapping[str, Any]) -> Spec:
         "format": "~s" if high >= 10_000 else ",.3~r",
     }
     if issue["levels"]:
-        levels = [spaced(level) for level in issue["levels"]]
+        levels = [in_words(level) for level in issue["levels"]]
         out["axis"] = {"values": list(range(len(levels))), "grid": False, "labelOverlap": False}
         out["axis"] |= {
             "labelExpr": f"split({quoted(levels)}[datum.value], ' ')",

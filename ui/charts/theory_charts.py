@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ui.charts.vega import BLUE, GREY, ORANGE, Spec, layered, quoted
-from ui.words.figures import per_cent, spaced
-from ui.words.theory_words import SHORT, held
+from ui.words.figures import in_words, per_cent
+from ui.words.theory_words import SHORT, share_held
 from ui.words.translate import t
 
 COLOURS = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", ORANGE, "#F0E442", GREY)
@@ -16,14 +16,14 @@ LIGHT, DARK = "#ffffff", "#111111"  # letters on a colour: white on blue, dark o
 LABELLED = 0.08  # a narrower piece of a bar has no room for its number
 
 
-def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
+def answers_chart(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     """Each theory as a bar of 100 %, cut by the answers it expects; the scenario's own on top."""
     rows = [
         {"theory": _theory(name, own), **piece}
         for name, data in columns.items()
         for piece in _pieces(data["outcomes"][question])
     ]
-    names = [spaced(category) for category in columns[own]["outcomes"][question]]
+    names = [in_words(category) for category in columns[own]["outcomes"][question]]
     y = _theories({"ticks": False, "domain": False})
     x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
     x |= {"scale": {"domain": [0, 100]}, "axis": {"values": [0, 25, 50, 75, 100]}}
@@ -39,7 +39,7 @@ def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     )
 
 
-def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
+def ends_chart(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
     """Where each theory takes a policy: the last median as a dot, 80 % of replicates as a line."""
     rows = [
         {"theory": _theory(name, own)}
@@ -65,14 +65,14 @@ def _policy_axis(series: Mapping[str, Any]) -> Spec:
     x: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     x["scale"] = {"zero": False}
     if series["levels"]:
-        levels = [spaced(level) for level in series["levels"]]
+        levels = [in_words(level) for level in series["levels"]]
         expression = f"{quoted(levels)}[datum.value]"
         x["axis"] = {"values": list(range(len(levels))), "labelExpr": expression}
         x |= {"title": None, "scale": {"domain": [0, len(levels) - 1]}}
     return x
 
 
-def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
+def states_chart(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     """States by criterion: dark where a state holds, or the share of replicates in which it does.
 
     `states` gives each code its words; `found` is what `sim.views.stability` tells.
@@ -81,7 +81,7 @@ def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
         {
             "state": words,
             "criterion": title,
-            "share": 100 * held(found, criterion, code),
+            "share": 100 * share_held(found, criterion, code),
             "label": _mark(found, criterion, code),
         }
         for code, words in states.items()
@@ -103,7 +103,7 @@ def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     )
 
 
-def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
+def moves_graph(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
     """Who would leave which state to where, in DOT: dashed where a credible answer deters."""
     lines = ["digraph {", 'bgcolor="transparent"; rankdir=LR;']
     lines += ['node [shape=box, style="filled,rounded", fontname="sans-serif"];']
@@ -116,7 +116,7 @@ def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
     for code, those in found["leaves"].items():
         for move in those:
             style = "dashed" if "seq" in move["sanctioned"] else "solid"
-            who = _quoted(spaced(move["who"]))
+            who = _quoted(in_words(move["who"]))
             lines += [f'"{code}" -> "{move["to"]}" [label="{who}", style={style}];']
     return "\n".join([*lines, "}"])
 
@@ -151,7 +151,7 @@ def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
     for category, share in shares.items():
         out.append(
             {
-                "answer": spaced(category),
+                "answer": in_words(category),
                 "from": 100 * start,
                 "to": 100 * (start + share),
                 "middle": 100 * (start + share / 2),
@@ -171,7 +171,7 @@ def _lines() -> Spec:
 
 
 def _theory(name: str, own: str) -> str:
-    return f"{spaced(name)} ★" if name == own else spaced(name)
+    return f"{in_words(name)} ★" if name == own else in_words(name)
 
 
 def _colour(index: int) -> str:
@@ -186,8 +186,8 @@ def _on_blue(names: Sequence[str]) -> str:
 
 def _mark(found: Mapping[str, Any], criterion: str, code: str) -> str:
     if "share" in found:
-        return per_cent(held(found, criterion, code))
-    return t("holds") if held(found, criterion, code) else "–"
+        return per_cent(share_held(found, criterion, code))
+    return t("holds") if share_held(found, criterion, code) else "–"
 
 
 def _quoted(text: str) -> str:

@@ -23,7 +23,7 @@ def quoted(names: Sequence[str]) -> str:
     return json.dumps(names, ensure_ascii=False)
 
 
-def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False) -> Spec:
+def dress(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False) -> Spec:
     """A chart in the page's colours, for a desk or a projector; told by its sentence alone.
 
     Marks without names of their own would be read out one by one: the sentence says it better.
@@ -55,7 +55,7 @@ def dressed(spec: Mapping[str, Any], *, dark: bool = False, large: bool = False)
     return out
 
 
-def fitted(spec: Mapping[str, Any], step: int) -> Spec:
+def fit(spec: Mapping[str, Any], step: int) -> Spec:
     """A chart of bars, a name each, that the engine gives, as wide as the page lets it be.
 
     Its title and description are told beside it. `step` is the height of a bar in pixels.

@@ -31,7 +31,7 @@ _pictures = component(
 )
 
 
-def charts_drawn() -> None:
+def offer_charts() -> None:
     """The charts that the page has drawn: their data in one file, and each as PNG and as SVG."""
     drawn = st.session_state["drawn"]
     if not drawn:
@@ -49,7 +49,7 @@ def charts_drawn() -> None:
 
 
 @st.fragment
-def results(data: Data) -> None:
+def offer_tables(data: Data) -> None:
     """The tables of a forecast, or of two side by side, in the format chosen."""
     labels = {
         outcomes: t("Chances of every answer"),
@@ -68,7 +68,7 @@ def results(data: Data) -> None:
         for table, label in labels.items():
             st.download_button(
                 label,
-                partial(written, table, data, form),
+                partial(table_bytes, table, data, form),
                 file_name=f"{data['scenario']}_{table.__name__}.{form}",
                 mime=MIME[form],
                 key=f"take {table.__name__}",
@@ -77,7 +77,7 @@ def results(data: Data) -> None:
             )
 
 
-def written(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:
+def table_bytes(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:
     """A table as the bytes of a file."""
     rows = table(data)
     if form == "csv":

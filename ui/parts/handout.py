@@ -7,7 +7,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
-from ui.words.figures import amount, figure, spaced
+from ui.words.figures import amount, figure, in_words
 from ui.words.translate import t
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
@@ -25,7 +25,7 @@ def sheet(found: Mapping[str, Any], estimates: Mapping[str, Any], language: str 
     return bytes(page.output())
 
 
-def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most: int = 3) -> str:
+def wishes(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most: int = 3) -> str:
     """What a stakeholder wants where it cares most: the likely ideal of each issue, in its unit."""
     base = f"stakeholders.{who}.interests"
     cares = {
@@ -46,7 +46,7 @@ def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most
 
 def _ideals(estimate: Mapping[str, Any]) -> str:
     values = [
-        spaced(value) if estimate["levels"] else _amount(estimate, value)
+        in_words(value) if estimate["levels"] else _amount(estimate, value)
         for value in estimate["likely"]
     ]
     return t(" or ").join(dict.fromkeys(values))
@@ -77,7 +77,7 @@ def _page(
     _line(page, note, 0.9 * size)
     _heading(page, t("What it is about"), size)
     for name, issue in found["issues"].items():
-        scale = ", ".join(map(spaced, issue["levels"] or [issue["unit"]]))
+        scale = ", ".join(map(in_words, issue["levels"] or [issue["unit"]]))
         _line(page, f"{_name(name)}: {issue['title']} ({scale})", size)
     _questions(page, found["outcomes"], size)
     return page
@@ -103,7 +103,7 @@ def _questions(page: FPDF, outcomes: Mapping[str, Any], size: float) -> None:
     )
     for each in outcomes.values():
         _line(page, each["question"], size, "B")
-        blanks = [f"{spaced(name)} ____ %" for name in each["categories"]]
+        blanks = [f"{in_words(name)} ____ %" for name in each["categories"]]
         _line(page, "     ".join(blanks), size)
     _heading(page, t("Why do you think so? What would change your mind?"), size)
     for _ in range(3):
@@ -130,7 +130,7 @@ def _roles(page: FPDF, found: Mapping[str, Any], estimates: Mapping[str, Any], s
             name = each["name"]
             if above:
                 name = t("{name}, heard by: {above}").format(name=name, above=above["name"])
-            cells = (name, spaced(each["kind"]), wants(who, found, estimates))
+            cells = (name, in_words(each["kind"]), wishes(who, found, estimates))
             table.row([_paper(cell) for cell in cells])
 
 

@@ -19,7 +19,7 @@ def what_if(asked: Ask, count: int) -> Job:
 
     Of all replicates also what parts the two: `partings`.
     """
-    return Job(tasks.what_if if count < page.FULL else tasks.explained, (asked, count))
+    return Job(tasks.what_if if count < page.FULL else tasks.what_if_with_reasons, (asked, count))
 
 
 def theories(asked: Ask, own: str, count: int) -> Several:

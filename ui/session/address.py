@@ -13,7 +13,7 @@ import streamlit as st
 RECENT = 2.0  # seconds that a browser may lag behind
 
 
-def heed() -> None:
+def restore_recent() -> None:
     """Put back what this session wrote last where the browser still says what stood before."""
     kept = st.session_state.get("address")
     left = st.session_state.get("addresses left", {})
@@ -26,7 +26,7 @@ def is_new() -> bool:
     return st.session_state.get("address") != _given()
 
 
-def wrote() -> None:
+def remember() -> None:
     """Remember what the address says from now on, and when it ceased to say something else."""
     kept, given = st.session_state.get("address"), _given()
     left = st.session_state.setdefault("addresses left", {})

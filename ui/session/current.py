@@ -14,22 +14,22 @@ KEPT = ("scenario", "model", "seed", "param", "set")
 MOST_CHANGES, MOST_UNDONE = 100, 100
 
 
-def ask() -> Ask:
+def current_ask() -> Ask:
     """What is asked now: by the address, else as last in this session."""
     return st.session_state.get("ask", Ask())
 
 
 def put(new: Ask) -> None:
     """Ask something else, and say so in the address; what was asked before can be had again."""
-    if new == ask():
+    if new == current_ask():
         return
-    st.session_state["past"] = [*_past(), ask()][-MOST_UNDONE:]
+    st.session_state["past"] = [*_past(), current_ask()][-MOST_UNDONE:]
     _set(new)
 
 
 def can_undo() -> bool:
     """Whether something else was asked about this scenario before."""
-    return bool(_past()) and _past()[-1].scenario == ask().scenario
+    return bool(_past()) and _past()[-1].scenario == current_ask().scenario
 
 
 def undo() -> None:
@@ -39,14 +39,14 @@ def undo() -> None:
         _set(last)
 
 
-def own(path: str) -> Ask:
+def adopt(path: str) -> Ask:
     """A scenario of this session's own, from now on under a name that means nothing to others."""
     name = f"yours-{Path(path).parent.name}"
     st.session_state.setdefault("own", {})[name] = path
     return Ask(name, file=path)
 
 
-def opened(scenario: str) -> Ask | None:
+def find_scenario(scenario: str) -> Ask | None:
     """A scenario by its name in an address: a shipped one or this session's; never by a path."""
     if scenario in shipped.scenarios():
         return Ask(scenario)
@@ -56,12 +56,12 @@ def opened(scenario: str) -> Ask | None:
 
 def note(name: str, value: str) -> None:
     """Keep in the address what a page shows, beside what is asked."""
-    address.heed()
+    address.restore_recent()
     st.query_params[name] = value
-    address.wrote()
+    address.remember()
 
 
-def noted(name: str) -> str:
+def read_note(name: str) -> str:
     """What the address says of what a page shows; empty where it says nothing."""
     return st.query_params.get(name, "")
 
@@ -73,11 +73,11 @@ def _past() -> list[Ask]:
 def _set(new: Ask) -> None:
     st.session_state["ask"] = new
     st.session_state["linked"] = {}
-    address.heed()
+    address.restore_recent()
     given = st.query_params
     rest = {name: given.get_all(name) for name in given if name not in KEPT}
     given.from_dict(rest | new.query())
-    address.wrote()
+    address.remember()
 
 
 def keep_address() -> None:
@@ -85,39 +85,39 @@ def keep_address() -> None:
 
     What cannot be shown as it is asked is refused: nothing of such an address is taken.
     """
-    address.heed()
+    address.restore_recent()
     if address.is_new():
         st.session_state["linked"] = st.query_params.to_dict()
     given = {name: st.query_params.get_all(name) for name in KEPT}
     wrong = st.session_state["refused"] = list(refusals(given))
     if any(given.values()):
-        st.session_state["ask"] = ask() if wrong else _read(given)
+        st.session_state["ask"] = current_ask() if wrong else _read(given)
     elif "ask" in st.session_state:
-        st.query_params.from_dict(ask().query())
-    address.wrote()
+        st.query_params.from_dict(current_ask().query())
+    address.remember()
 
 
 def leave() -> None:
     """Ask what was asked before an address that was refused."""
-    _set(ask())
+    _set(current_ask())
 
 
-def linked(name: str) -> str:
+def read_link(name: str) -> str:
     """What a link asks of the page under a name, as long as the page has not shown it."""
     return st.session_state.get("linked", {}).get(name, "")
 
 
-def shown(name: str) -> None:
+def mark_shown(name: str) -> None:
     """The page shows what was asked under a name: from now on it may change its mind."""
     st.session_state.get("linked", {}).pop(name, None)
 
 
 def forget(name: str) -> None:
     """Say nothing under a name in the address any more."""
-    address.heed()
+    address.restore_recent()
     st.query_params.pop(name, None)
-    address.wrote()
-    shown(name)
+    address.remember()
+    mark_shown(name)
 
 
 def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
@@ -126,7 +126,7 @@ def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
         if len(given[name]) > 1:
             yield t("The address gives “{name}” more than once. Keep one.").format(name=name)
     scenario, model, seed = (_first(given, name) for name in ("scenario", "model", "seed"))
-    if scenario and opened(scenario) is None:
+    if scenario and find_scenario(scenario) is None:
         text = t("The address asks for the scenario “{name}”, which does not exist. {known}")
         yield text.format(name=scenario[:80], known=one_of(shipped.scenarios()))
     if model and model not in shipped.models():
@@ -137,10 +137,10 @@ def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
             "The address asks for the seed “{seed}”. A seed is a whole number from 0 to {most}."
         )
         yield text.format(seed=seed[:80], most=sim.views.most_seed)
-    yield from _unpaired([*given["set"], *given["param"]])
+    yield from _pair_refusals([*given["set"], *given["param"]])
 
 
-def _unpaired(texts: list[str]) -> Iterator[str]:
+def _pair_refusals(texts: list[str]) -> Iterator[str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not (key and equals and value):
@@ -168,7 +168,7 @@ def _first(given: Mapping[str, list[str]], name: str) -> str:
 
 def _read(given: Mapping[str, list[str]]) -> Ask:
     """What an address asks, where nothing in it is refused."""
-    scenario = opened(_first(given, "scenario") or FIRST) or Ask()
+    scenario = find_scenario(_first(given, "scenario") or FIRST) or Ask()
     return Ask(
         scenario.scenario,
         _first(given, "model") or None,

@@ -29,7 +29,7 @@ def template(source: str) -> str:
     return Path(sim.views.summary(source)["path"]).read_text(encoding="utf-8")
 
 
-def decoded(raw: bytes) -> str | None:
+def decode(raw: bytes) -> str | None:
     """An uploaded file as text; None where it is no text."""
     try:
         return raw.decode("utf-8-sig")

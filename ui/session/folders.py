@@ -29,11 +29,11 @@ def begin() -> Path:
     global _root, _lock  # noqa: PLW0603 - one server a process
     end()
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if _abandoned(left):
+        if _is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
     _root = Path(tempfile.mkdtemp(prefix=PREFIX))
     _lock = (_root / LOCK).open("wb")
-    _take(_lock)
+    _hold(_lock)
     atexit.register(end)
     return _root
 
@@ -48,15 +48,15 @@ def end() -> None:
     _root = _lock = None
 
 
-def _abandoned(folder: Path) -> bool:
+def _is_abandoned(folder: Path) -> bool:
     """Whether no living server holds a folder of ours."""
     with suppress(OSError), (folder / LOCK).open("r+b") as lock:
-        _take(lock)
+        _hold(lock)
         return True
     return False
 
 
-def _take(lock: IO[bytes]) -> None:
+def _hold(lock: IO[bytes]) -> None:
     """Lock a file until it is closed or the process ends; OSError where another holds it."""
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - only there

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from ui.session.address import RECENT
-from ui.session.current import forget, linked, note, noted, one_of, shown, whole_number
+from ui.session.current import forget, mark_shown, note, one_of, read_link, read_note, whole_number
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
@@ -25,7 +25,7 @@ def show(widget: str, value: Any) -> None:
         st.session_state[widget] = value
 
 
-def news(widget: str) -> bool:
+def is_news(widget: str) -> bool:
     """Whether what a widget says is more than an echo of what it was just told to leave."""
     value, when = st.session_state.get("values left", {}).get(widget, (None, -inf))
     return st.session_state[widget] != value or monotonic() - when > RECENT
@@ -42,11 +42,11 @@ def choose(
     **more: Any,
 ) -> str:
     """One of some options: the one that the address names, else the first."""
-    now = noted(name)
+    now = read_note(name)
     if now not in options:
-        _stray(label, name, one_of(words(option) for option in options))
+        _refuse_stray(label, name, one_of(words(option) for option in options))
         now = options[0] if first is None else first
-    shown(name)
+    mark_shown(name)
     key = f"choose {name}"
     show(key, now)
     start = {"default": now} if widget is st.segmented_control else {"index": options.index(now)}
@@ -57,36 +57,36 @@ def choose(
 
 def search(label: str, name: str, most: int) -> str:
     """What is looked for, as the address says."""
-    key, now = f"choose {name}", noted(name)
+    key, now = f"choose {name}", read_note(name)
     if len(now) > most:
-        _stray(label, name, t("At most {n} letters are allowed.").format(n=most))
+        _refuse_stray(label, name, t("At most {n} letters are allowed.").format(n=most))
         now = now[:most]
     show(key, now)
     st.text_input(label, now, key=key, max_chars=most, on_change=_keep, args=(name, key))
     return now
 
 
-def switched(label: str, name: str) -> bool:
+def toggle(label: str, name: str) -> bool:
     """Whether something is on, as the address says."""
-    key, now = f"choose {name}", noted(name) == "on"
-    if noted(name) not in {"on", ""}:
-        _stray(label, name, one_of(["on"]))
+    key, now = f"choose {name}", read_note(name) == "on"
+    if read_note(name) not in {"on", ""}:
+        _refuse_stray(label, name, one_of(["on"]))
     show(key, now)
     st.toggle(label, now, key=key, on_change=_keep, args=(name, key))
     return now
 
 
-def numbered(label: str, name: str, most: int) -> None:
+def check_number(label: str, name: str, most: int) -> None:
     """Refuse a link that asks for a number that a page has not: no whole one from 0 to the most."""
-    if whole_number(noted(name) or "0", most) is None:
-        _stray(label, name, t("Allowed: whole numbers from 0 to {most}.").format(most=most))
-    shown(name)
+    if whole_number(read_note(name) or "0", most) is None:
+        _refuse_stray(label, name, t("Allowed: whole numbers from 0 to {most}.").format(most=most))
+    mark_shown(name)
 
 
-def _stray(label: str, name: str, allowed: str) -> None:
+def _refuse_stray(label: str, name: str, allowed: str) -> None:
     """Refuse what a link asks; drop what only an earlier choice on this page has left behind."""
-    value = noted(name)
-    if value and value == linked(name):
+    value = read_note(name)
+    if value and value == read_link(name):
         text = t("The address asks for “{value}” under “{label}”, which is not there. {allowed}")
         st.error(plain(text.format(value=value[:80], label=label, allowed=allowed[:1000])))
         st.button(t("Go on without it"), key=f"leave {name}", on_click=forget, args=(name,))
@@ -97,6 +97,6 @@ def _stray(label: str, name: str, allowed: str) -> None:
 
 def _keep(name: str, key: str) -> None:
     value = st.session_state[key]
-    if not news(key):
+    if not is_news(key):
         return
     note(name, ("on" if value else "") if isinstance(value, bool) else value or "")

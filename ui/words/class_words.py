@@ -4,22 +4,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ui.words.figures import per_cent, spaced
+from ui.words.figures import in_words, per_cent
 from ui.words.translate import t, tn
 
 
-def beside(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -> str:
+def guess_sentence(yours: Mapping[str, float], data: Mapping[str, Any], question: str) -> str:
     """A guess and the model's forecast, category by category: what the paired bars show."""
     parts = [
         t("{category}: you {mine}, model {model}").format(
-            category=spaced(category), mine=per_cent(yours[category]), model=per_cent(share)
+            category=in_words(category), mine=per_cent(yours[category]), model=per_cent(share)
         )
         for category, share in data["outcomes"][question].items()
     ]
     return f"{'; '.join(parts)}."
 
 
-def to_give(rest: int) -> str:
+def points_sentence(rest: int) -> str:
     """How many points of 100 are still to give, or too many."""
     if rest > 0:
         return tn("{n} point is still to give.", "{n} points are still to give.", rest).format(
@@ -35,7 +35,7 @@ def to_give(rest: int) -> str:
     return t("They add up to 100.")
 
 
-def on_average(mine: float, model: float, count: int) -> str:
+def mean_score_sentence(mine: float, model: float, count: int) -> str:
     """Mean Brier scores over the histories drawn."""
     told = tn(
         "Over {n} history: you {mine}, the model {model}.",
@@ -45,13 +45,13 @@ def on_average(mine: float, model: float, count: int) -> str:
     return told.format(n=count, mine=f"{mine:.2f}", model=f"{model:.2f}")
 
 
-def lesson(text: str) -> str:
+def lower_headings(text: str) -> str:
     """A shipped lesson for a page that has a title of its own: headings lower, C$ no formula."""
     lower = re.sub(r"^#", "##", text, flags=re.MULTILINE)
     return lower.replace("$", "\\$")
 
 
-def apart(share: float) -> str:
+def distance_sentence(share: float) -> str:
     """How far two forecasts are apart, in points that would have to move."""
     points = round(100 * share)
     told = tn(
@@ -71,7 +71,7 @@ def apart(share: float) -> str:
     return told.format(points=points, verdict=verdict)
 
 
-def scored(mine: float, model: float) -> str:
+def score_sentence(mine: float, model: float) -> str:
     """Whose Brier score is better, as far as the figures shown tell, and what it means."""
     mine, model = round(mine, 2), round(model, 2)
     verdict = (

@@ -20,7 +20,7 @@ TINY = 1e-9
 figure, per_cent = sim.views.figure, sim.views.share
 
 
-def spaced(name: str) -> str:
+def in_words(name: str) -> str:
     """An id as words; its large numbers are grouped as others are."""
     words = name.replace("_", " ")
     return re.sub(r"(?<![\d.])\d{5,}(?!\d)", lambda number: f"{int(number[0]):,}", words)
@@ -28,7 +28,7 @@ def spaced(name: str) -> str:
 
 def capital(name: str) -> str:
     """An id as words that begin a line; capitals within it stay."""
-    words = spaced(name)
+    words = in_words(name)
     return words[:1].upper() + words[1:]
 
 
@@ -57,12 +57,12 @@ def interval(ends: Sequence[float]) -> str:
 def amount(series: Mapping[str, Any], value: float, *, unit: bool = True) -> str:
     """A value of a policy with its unit, to three digits; of an ordinal one the level's name."""
     if series["levels"]:
-        return spaced(series["levels"][round(value)])
+        return in_words(series["levels"][round(value)])
     text = _three_digits(value)
-    return measured(text, series["unit"]) if unit else text
+    return with_unit(text, series["unit"]) if unit else text
 
 
-def towards(issue: Mapping[str, Any], before: float, after: float) -> str:
+def describe_step(issue: Mapping[str, Any], before: float, after: float) -> str:
     """How far a value moves between levels; empty where names of levels tell it, or nobody sees.
 
     A position may lie between two levels; only near to one does its name say where it stands.
@@ -74,7 +74,7 @@ def towards(issue: Mapping[str, Any], before: float, after: float) -> str:
         return ""
     level = math.ceil(after - TINY) if after > before else math.floor(after + TINY)
     return t("{share} of the scale towards {level}").format(
-        share=per_cent(size / (len(levels) - 1)), level=spaced(levels[level])
+        share=per_cent(size / (len(levels) - 1)), level=in_words(levels[level])
     )
 
 
@@ -89,20 +89,20 @@ def _three_digits(value: float) -> str:
     return figure(round(value, -digits) if digits else value)
 
 
-def measured(text: str, unit: str) -> str:
+def with_unit(text: str, unit: str) -> str:
     """A figure with its unit, as one reads it."""
     if unit == "index 0-100":
         return t("{figure} on a scale of 0 to 100").format(figure=text)
     return f"{text} {unit}"
 
 
-def wanted(estimate: Mapping[str, Any]) -> str:
+def likely_values(estimate: Mapping[str, Any]) -> str:
     """An estimate's likely values, with the range of each where it has one."""
     parts = []
     for likely, low, high in zip(
         estimate["likely"], estimate["low"], estimate["high"], strict=True
     ):
-        text = spaced(likely) if isinstance(likely, str) else amount(estimate, likely)
+        text = in_words(likely) if isinstance(likely, str) else amount(estimate, likely)
         if low is not None and high is not None and not estimate["levels"]:
             ends = [amount(estimate, end, unit=False) for end in (low, high)]
             text += t(" (between {low} and {high})").format(low=ends[0], high=ends[1])
@@ -110,18 +110,20 @@ def wanted(estimate: Mapping[str, Any]) -> str:
     return t(" or ").join(parts)
 
 
-def ends(spread: Mapping[str, float]) -> str:
+def range_of_80(spread: Mapping[str, float]) -> str:
     """Where 80 % of replicates lie."""
-    return t("{low} to {high}").format(low=signed(spread["p10"]), high=signed(spread["p90"]))
+    return t("{low} to {high}").format(
+        low=signed_figure(spread["p10"]), high=signed_figure(spread["p90"])
+    )
 
 
-def utility(change: float) -> str:
+def signed_utility(change: float) -> str:
     """A change of utility with its sign; nothing has none."""
     shown = round(change, 2)
     return f"{shown:+.2f}".replace("-", "\N{MINUS SIGN}") if shown else "0"
 
 
-def signed(change: float) -> str:
+def signed_figure(change: float) -> str:
     """A change with its sign, to three digits; nothing has none."""
     text = _three_digits(abs(change))
     if text == "0":
@@ -151,7 +153,7 @@ def month_name(text: str) -> str:
     return t("{month} {year}").format(month=MONTHS[int(number) - 1], year=year)
 
 
-def decimals(step: float) -> str:
+def number_format(step: float) -> str:
     """How a number box writes numbers that move by a step."""
     digits = next(n for n in range(6) if n == 5 or abs(step * 10**n - round(step * 10**n)) < 1e-9)
     return f"%.{digits}f"

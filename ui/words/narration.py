@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ui.words.figures import amount, is_far, per_cent, spaced, towards
+from ui.words.figures import amount, describe_step, in_words, is_far, per_cent
 from ui.words.translate import t
 
 MOVES = {  # no verbs: some stakeholders are one, some are many
@@ -46,7 +46,7 @@ THREATS = {
 }
 VOTES = {"ratifies", "refuses"}
 Entries = Sequence[Mapping[str, Any]]
-Told = tuple[str, list[str], list[str]]
+Line = tuple[str, list[str], list[str]]
 
 
 class Teller:
@@ -57,7 +57,7 @@ class Teller:
         self.threats: Mapping[str, Any] = found["threats"]
         self.names = {who: each["name"] for who, each in found["stakeholders"].items()}
 
-    def month(self, entries: Entries) -> Iterator[Told]:
+    def month(self, entries: Entries) -> Iterator[Line]:
         """Sentences of a month: each with its details and the facts that it rests on."""
         told: set[tuple[str, str]] = set()
         for entry in entries:
@@ -74,19 +74,19 @@ class Teller:
 
     def deed(self, entry: Mapping[str, Any]) -> str:
         """A decision in a sentence, with its probability and what weighed most."""
-        text = self.bare(entry["who"], entry["what"], entry["to"])
+        text = self.decision(entry["who"], entry["what"], entry["to"])
         if entry["probability"] < 1:
             text += t(" ({chance} likely)").format(chance=per_cent(entry["probability"]))
         return f"{text}{self._reason(entry)}."
 
-    def bare(self, who: str, what: str, to: str) -> str:
+    def decision(self, who: str, what: str, to: str) -> str:
         """Who decides what, and nothing else."""
         pattern = DEEDS.get(what, t("{who}: {what}, {to}"))
-        return pattern.format(who=self.name(who), what=what, to=f"“{spaced(to)}”")
+        return pattern.format(who=self.name(who), what=what, to=f"“{in_words(to)}”")
 
     def name(self, who: str) -> str:
         """A stakeholder's name."""
-        return self.names.get(who, spaced(who))
+        return self.names.get(who, in_words(who))
 
     def status(self, months: Mapping[str, Entries], until: str) -> Iterator[tuple[str, str, str]]:
         """Tables and threats with what last became of each, and when, up to a month."""
@@ -104,7 +104,7 @@ class Teller:
         issue = self.issues[entry["to"]]
         if issue["levels"] and not is_far(issue, entry["before"], entry["after"]):
             return ""
-        between = towards(issue, entry["before"], entry["after"])
+        between = describe_step(issue, entry["before"], entry["after"])
         if between:
             return t("{issue}: {step}").format(issue=issue["title"], step=between)
         before, after = (amount(issue, entry[end], unit=False) for end in ("before", "after"))

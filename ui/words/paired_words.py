@@ -6,7 +6,15 @@ Both are played with the same luck, replicate by replicate, so that what differs
 from collections.abc import Mapping
 from typing import Any
 
-from ui.words.figures import amount, capital, figure, per_cent, signed, spaced, utility
+from ui.words.figures import (
+    amount,
+    capital,
+    figure,
+    in_words,
+    per_cent,
+    signed_figure,
+    signed_utility,
+)
 from ui.words.translate import t
 
 Data = Mapping[str, Any]
@@ -18,7 +26,7 @@ SMALL = 0.01  # of utility: less is not told
 NAMES = {"baseline": t("as it stands"), "what_if": t("what if")}
 
 
-def said(compared: Data, question: str) -> str:
+def largest_shift(compared: Data, question: str) -> str:
     """The answer that changes most, in points with its paired interval."""
     answers = compared["against_base"]["what_if"]["outcomes"][question]
     shifts = answers["categories"]
@@ -29,9 +37,9 @@ def said(compared: Data, question: str) -> str:
     words = t("{what}: {change} points (95 % range {low} to {high}).")
     told = words.format(
         what=capital(largest),
-        change=points(shifts[largest]["difference"]),
-        low=points(low),
-        high=points(high),
+        change=signed_points(shifts[largest]["difference"]),
+        low=signed_points(low),
+        high=signed_points(high),
     )
     unclear = t("Too small to tell from chance.") if low <= 0 <= high else ""
     moved = t("Another answer in {share} of replicates.")
@@ -39,28 +47,28 @@ def said(compared: Data, question: str) -> str:
     return " ".join(part for part in (told, unclear, moved) if part)
 
 
-def every_shift(compared: Data, question: str) -> str:
+def all_shifts(compared: Data, question: str) -> str:
     """All answers, as it stands and what if: what the bars show."""
     was = compared["columns"]["baseline"]["outcomes"][question]
     now = compared["columns"]["what_if"]["outcomes"][question]
-    parts = [f"{spaced(name)} {per_cent(was[name])} → {per_cent(now[name])}" for name in was]
+    parts = [f"{in_words(name)} {per_cent(was[name])} → {per_cent(now[name])}" for name in was]
     return t("As it stands → what if: {parts}.").format(parts=", ".join(parts))
 
 
-def points(share: float) -> str:
+def signed_points(share: float) -> str:
     """A change of a share in percentage points, with its sign; one digit below ten."""
     size = abs(100 * share)
     text = f"{100 * share:+.0f}" if size >= 9.95 else f"{100 * share:+.1f}"
     return text.removesuffix(".0").replace("-", "\N{MINUS SIGN}") if float(text) else "0"
 
 
-def moved(compared: Data) -> list[str]:
+def moved_issues(compared: Data) -> list[str]:
     """Issues whose policy ends elsewhere in any replicate."""
     found = compared["against_base"]["what_if"]["policies"]
     return [issue for issue, move in found.items() if move["differs"]]
 
 
-def path(compared: Data, issue: str) -> str:
+def path_sentence(compared: Data, issue: str) -> str:
     """Where a policy ends as it stands and what if: what the two lines show."""
     was = compared["columns"]["baseline"]["policies"][issue]
     now = compared["columns"]["what_if"]["policies"][issue]
@@ -75,7 +83,7 @@ def path(compared: Data, issue: str) -> str:
     )
 
 
-def policies(compared: Data, titles: Mapping[str, str]) -> list[dict[str, str]]:
+def policy_rows(compared: Data, titles: Mapping[str, str]) -> list[dict[str, str]]:
     """Rows of a table: every policy at the end, and how its replicates move, paired."""
     was, now = (compared["columns"][name]["policies"] for name in NAMES)
     moves = compared["against_base"]["what_if"]["policies"]
@@ -94,14 +102,14 @@ def _move(move: Data, series: Data) -> str:
     if not move["differs"]:
         return t("none")
     unit = t("levels") if series["levels"] else series["unit"]
-    low, high = signed(move["p10"]), signed(move["p90"])
+    low, high = signed_figure(move["p10"]), signed_figure(move["p90"])
     if low == high == "0":
         words = t("none; {share} of replicates move")
         return words.format(share=per_cent(move["differs"]))
     return t("{low} to {high} {unit}").format(low=low, high=high, unit=unit)
 
 
-def who_differs(compared: Data, names: Mapping[str, str]) -> str:
+def utility_sentence(compared: Data, names: Mapping[str, str]) -> str:
     """Whose utility the change moves most, replicate by replicate: what the dots show."""
     shifts = _shifts(compared, "utility_change")
 
@@ -115,9 +123,9 @@ def who_differs(compared: Data, names: Mapping[str, str]) -> str:
     parts = [
         words.format(
             who=names[who],
-            median=utility(shifts[who]["median"]),
-            low=utility(shifts[who]["p10"]),
-            high=utility(shifts[who]["p90"]),
+            median=signed_utility(shifts[who]["median"]),
+            low=signed_utility(shifts[who]["p10"]),
+            high=signed_utility(shifts[who]["p90"]),
         )
         for who in told
     ]
@@ -127,15 +135,15 @@ def who_differs(compared: Data, names: Mapping[str, str]) -> str:
     ).format(parts="; ".join(parts))
 
 
-def money(compared: Data, names: Mapping[str, str]) -> list[dict[str, str]]:
+def money_rows(compared: Data, names: Mapping[str, str]) -> list[dict[str, str]]:
     """Rows of a table: what the change does to anybody's money, paired; none where it does not."""
     shifts = _shifts(compared, "gain_cad_m")
     return [
         {
             t("stakeholder"): name,
-            t("change of money, C$ M a year"): signed(shifts[who]["median"]),
+            t("change of money, C$ M a year"): signed_figure(shifts[who]["median"]),
             t("80 % of replicates"): t("{low} to {high}").format(
-                low=signed(shifts[who]["p10"]), high=signed(shifts[who]["p90"])
+                low=signed_figure(shifts[who]["p10"]), high=signed_figure(shifts[who]["p90"])
             ),
         }
         for who, name in names.items()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui.words.figures import amount, is_far, per_cent, towards
+from ui.words.figures import amount, describe_step, is_far, per_cent
 from ui.words.translate import t
 
 
@@ -29,14 +29,16 @@ def month_sentence(issue: Mapping[str, Any], history: Mapping[str, Any], entry: 
 
 
 def _step(who: str, issue: Mapping[str, Any], before: float, now: float) -> str:
-    between = towards(issue, before, now)
+    between = describe_step(issue, before, now)
     if between:
         return t("{who} {step}").format(who=who, step=between)
     ends = amount(issue, before, unit=False), amount(issue, now)
     return t("{who} from {before} to {now}").format(who=who, before=ends[0], now=ends[1])
 
 
-def who_wants(issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def field_sentence(
+    issue: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str, str]
+) -> str:
     """From one end to the other, who counts most, and where it settles: what the field shows."""
     people = in_order(found)
     final = found["final"]
@@ -85,7 +87,7 @@ def field_rows(
     ]
 
 
-def who_paid(paid: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def payment_sentence(paid: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Who had less than an equal say in the deal, and so paid for it; or why nobody can tell."""
     if not paid["told"]:
         return t("This decision model does not say who paid: it settles without weighing gains.")

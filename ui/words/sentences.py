@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui.words.figures import amount, capital, chance, interval, per_cent, spaced, utility
+from ui.words.figures import amount, capital, chance, in_words, interval, per_cent, signed_utility
 from ui.words.translate import t
 
 
-def forecast(data: Mapping[str, Any], question: str) -> str:
+def answer_sentence(data: Mapping[str, Any], question: str) -> str:
     """The likeliest answer to a question, in a sentence with its interval."""
     shares = data["outcomes"][question]
     best = max(shares, key=lambda category: shares[category])
@@ -19,14 +19,14 @@ def forecast(data: Mapping[str, Any], question: str) -> str:
     )
 
 
-def every_share(data: Mapping[str, Any], question: str) -> str:
+def shares_sentence(data: Mapping[str, Any], question: str) -> str:
     """All answers to a question with their chances: what the bars show."""
     shares = data["outcomes"][question]
-    parts = [f"{spaced(category)} {per_cent(share)}" for category, share in shares.items()]
+    parts = [f"{in_words(category)} {per_cent(share)}" for category, share in shares.items()]
     return t("Chances: {parts}.").format(parts=", ".join(parts))
 
 
-def path(title: str, series: Mapping[str, Any]) -> str:
+def policy_sentence(title: str, series: Mapping[str, Any]) -> str:
     """Where a policy starts and where it ends: what the fan shows."""
     first = amount(series, series["median"][0], unit=False)
     last_bare = amount(series, series["median"][-1], unit=False)
@@ -42,7 +42,7 @@ def path(title: str, series: Mapping[str, Any]) -> str:
     )
 
 
-def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def gains_sentence(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The largest gain and the largest loss of utility: what the dots show."""
     found = {who: part["utility_change"]["median"] for who, part in data["stakeholders"].items()}
     if not any(round(value, 2) for value in found.values()):
@@ -52,9 +52,9 @@ def who_gains(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
         "Best off: {best} ({gain}); worst off: {worst} ({loss}): change of utility at the median."
     ).format(
         best=names[best],
-        gain=utility(found[best]),
+        gain=signed_utility(found[best]),
         worst=names[worst],
-        loss=utility(found[worst]),
+        loss=signed_utility(found[worst]),
     )
 
 
@@ -65,7 +65,11 @@ def _open(data: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return t(
         "At the median nobody's utility changes by 0.01 or more. Most open: {who}, 80 % of "
         "replicates {low} to {high}."
-    ).format(who=names[who], low=utility(ranges[who]["p10"]), high=utility(ranges[who]["p90"]))
+    ).format(
+        who=names[who],
+        low=signed_utility(ranges[who]["p10"]),
+        high=signed_utility(ranges[who]["p90"]),
+    )
 
 
 def caveat(data: Mapping[str, Any]) -> str:

@@ -41,13 +41,13 @@ class Job:
         """Itself, as of several."""
         return (self,)
 
-    def start(self, lane: str = "now") -> "Future[Any]":
+    def start(self, queue: str = "now") -> "Future[Any]":
         """Its future; what has been asked before is not done again."""
-        return _begin((self,), lane)[0]
+        return _begin((self,), queue)[0]
 
-    def result(self, lane: str = "now") -> Any:
+    def result(self, queue: str = "now") -> Any:
         """What it gives; WinsetError tells in words why it gives nothing."""
-        future = self.start(lane)
+        future = self.start(queue)
         try:
             return future.result()
         except TimeoutError as late:
@@ -63,7 +63,7 @@ class Job:
     def ready(self) -> bool:
         """Whether its result is there, or its failure."""
         future = _done.get(self)
-        return future is not None and future.done() and not _stopped(future)
+        return future is not None and future.done() and not _was_stopped(future)
 
     def share(self) -> float:
         """How much of it is done, 0 to 1, as far as it tells."""
@@ -86,9 +86,9 @@ class Several:
     parts: tuple[Job, ...]
     join: Callable[[list[Any]], Any]
 
-    def start(self, lane: str = "now") -> None:
+    def start(self, queue: str = "now") -> None:
         """Start all."""
-        _begin(self.parts, lane)
+        _begin(self.parts, queue)
 
     def result(self) -> Any:
         """What they give together."""
@@ -117,14 +117,14 @@ class Several:
 _lock = threading.RLock()
 _done: "OrderedDict[Job | Several, Future[Any]]" = OrderedDict()
 _waiting: dict[Job, set[str]] = {}  # sessions that wait for what is not done yet
-_places: dict[tuple[str, str, Callable[..., Any]], tuple[Job, ...]] = {}  # session, lane, kind
-_lanes: dict[str, sim.Pool] = {}
+_places: dict[tuple[str, str, Callable[..., Any]], tuple[Job, ...]] = {}  # session, queue, kind
+_queues: dict[str, sim.Pool] = {}
 
 
-def _begin(parts: tuple[Job, ...], lane: str) -> "list[Future[Any]]":
+def _begin(parts: tuple[Job, ...], queue: str) -> "list[Future[Any]]":
     """Futures of jobs of one kind, which take the session's place in the queue."""
     session = sessions.current()
-    place = session, lane, parts[0].work
+    place = session, queue, parts[0].work
     with _lock:
         for old in _places.get(place, ()):
             future = _done.get(old)
@@ -132,13 +132,13 @@ def _begin(parts: tuple[Job, ...], lane: str) -> "list[Future[Any]]":
             if waits and old not in parts:
                 old.stop(session)
         _places[place] = parts
-        return [_started(part, lane, session) for part in parts]
+        return [_future_of(part, queue, session) for part in parts]
 
 
-def _started(job: Job, lane: str, session: str) -> "Future[Any]":
+def _future_of(job: Job, queue: str, session: str) -> "Future[Any]":
     future = _done.get(job)
-    if future is None or _spoilt(future):
-        future = _submit(job, lane)
+    if future is None or _is_spoilt(future):
+        future = _submit(job, queue)
         _keep(job, future)
         _waiting[job] = {session}
         future.add_done_callback(lambda ended: _forget(job, ended))
@@ -172,9 +172,9 @@ def _keep(asked: Job | Several, future: "Future[Any]") -> None:
             _done.popitem(last=False)
 
 
-def result(work: Callable[..., Any], *arguments: Any, lane: str = "now") -> Any:
+def result(work: Callable[..., Any], *arguments: Any, queue: str = "now") -> Any:
     """What work on hashable arguments gives; asked for twice, it is done once."""
-    return Job(work, arguments).result(lane)
+    return Job(work, arguments).result(queue)
 
 
 def tell(share: float) -> None:
@@ -186,9 +186,9 @@ def tell(share: float) -> None:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Workers and folders from the server's start to its end."""
     with ExitStack() as stack:
-        for lane in NICE:
-            _lanes[lane] = stack.enter_context(_hired(lane))
-        stack.callback(_lanes.clear)
+        for queue in NICE:
+            _queues[queue] = stack.enter_context(_hire(queue))
+        stack.callback(_queues.clear)
         folders.begin()
         stack.callback(folders.end)
         sim.views.ready()
@@ -200,20 +200,20 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
 
 
-def _hired(lane: str) -> sim.Pool:
-    """Workers of a lane, which import the engine before anybody asks.
+def _hire(queue: str) -> sim.Pool:
+    """Workers of a queue, which import the engine before anybody asks.
 
     What can wait leaves a core to what cannot, and no session holds all workers that draw pages.
     """
     cores = os.cpu_count() or 1
-    count = max(2, cores) if lane == "now" else max(1, cores - 1)
+    count = max(2, cores) if queue == "now" else max(1, cores - 1)
     each = max(1, count - 1)
-    return sim.Pool(count, niceness=NICE[lane], first=_warm, limit=LIMIT[lane], each=each)
+    return sim.Pool(count, niceness=NICE[queue], first=_warm, limit=LIMIT[queue], each=each)
 
 
-def _submit(job: Job, lane: str) -> "Future[Any]":
-    if lane in _lanes:
-        return _lanes[lane].submit(job.work, *job.arguments, who=sessions.current())
+def _submit(job: Job, queue: str) -> "Future[Any]":
+    if queue in _queues:
+        return _queues[queue].submit(job.work, *job.arguments, who=sessions.current())
     future = Future()
     try:
         future.set_result(job.work(*job.arguments))
@@ -222,11 +222,11 @@ def _submit(job: Job, lane: str) -> "Future[Any]":
     return future
 
 
-def _spoilt(future: "Future[Any]") -> bool:
+def _is_spoilt(future: "Future[Any]") -> bool:
     """Whether to try again: bad input stays bad, an accident need not happen twice."""
     if not future.done():
         return False
-    if _stopped(future):
+    if _was_stopped(future):
         return True
     error = future.exception()
     if isinstance(error, TimeoutError | BrokenProcessPool):
@@ -234,7 +234,7 @@ def _spoilt(future: "Future[Any]") -> bool:
     return not isinstance(error, sim.WinsetError | None)
 
 
-def _stopped(future: "Future[Any]") -> bool:
+def _was_stopped(future: "Future[Any]") -> bool:
     return future.cancelled() or isinstance(future.exception(), CancelledError)
 
 
