@@ -75,7 +75,7 @@ def test_gains_are_sorted_and_losses_in_another_colour(data, found):
     spec = forecast_charts.gains_chart(data["stakeholders"], names)
     medians = [row["median"] for row in spec["data"]["values"]]
     assert medians == sorted(medians, reverse=True)
-    assert {spec.GREEN, spec.ORANGE} <= colours(spec)
+    assert {vega.GREEN, vega.ORANGE} <= colours(spec)
 
 
 def changes(**found):

@@ -133,7 +133,7 @@ def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPa
 def test_what_explains_a_change_compares_as_the_first_look_does() -> None:
     asked = Ask().with_change("stakeholders.ontario.within.voice", 0.3)
     whole = tasks.what_if_with_reasons(asked, 16)
-    assert whole.pop("partings")["replicates"] == 16
+    assert whole.pop("divergence")["replicates"] == 16
     assert whole == tasks.what_if(asked, 16)
 
 

@@ -94,7 +94,7 @@ def test_only_so_many_mistakes_are_told():
 
 
 def test_sessions_have_folders_of_their_own_that_go_with_them():
-    one, other = drafts.Folder(), drafts.Folder()
+    one, other = drafts.SessionFolder(), drafts.SessionFolder()
     path, found = tasks.parse(drafts.template("beijing_reset"), one.path)
     assert Path(path).is_relative_to(one.path)
     assert found["lesson"] is None
@@ -106,7 +106,7 @@ def test_sessions_have_folders_of_their_own_that_go_with_them():
 
 
 def test_the_same_wrong_text_is_told_again_and_not_kept():
-    folder = drafts.Folder()
+    folder = drafts.SessionFolder()
     for _ in range(2):
         with pytest.raises(sim.WinsetError):
             jobs.result(tasks.parse, "title: x", folder.path)
@@ -114,7 +114,7 @@ def test_the_same_wrong_text_is_told_again_and_not_kept():
 
 
 def test_another_text_is_another_path():
-    folder, text = drafts.Folder(), drafts.template("beijing_reset")
+    folder, text = drafts.SessionFolder(), drafts.template("beijing_reset")
     first, second = (sim.views.parse(each, folder.path) for each in (text, text + "\n"))
     assert first != second
     assert Path(first).is_file()

@@ -124,8 +124,7 @@ def kept(key: str, widget: str, keep: Keep) -> None:
 
 def number(lever: Lever, given: dict[str, Any], keep: Keep) -> None:
     """A slider with a number box beside it; the box takes any value, and the engine judges it."""
-    value = lever.at(given)
-    assert isinstance(value, float)  # noqa: S101 - levels are drawn by `level`
+    value = lever.number_at(given)
     slider, box = offered(f"slide {lever.key}"), offered(f"type {lever.key}")
     show(slider, lever.on_slider(value))
     show(box, value)
@@ -272,7 +271,7 @@ def side_by_side(data: dict[str, Any], count: int) -> None:
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired_words.largest_shift(data, question))}**")
         chart(paired_charts.paired_shares(data, question), paired_words.all_shifts(data, question))
-    why_changed.draw_reasons(data.get("partings"), asked, found, known)
+    why_changed.draw_reasons(data.get("divergence"), asked, found, known)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
     table(paired_words.policy_rows(data, titles))

@@ -21,7 +21,7 @@ TEXT = "yours text"
 def folder() -> str:
     """The folder of this session: nobody else is told its name."""
     if "yours folder" not in st.session_state:
-        st.session_state["yours folder"] = drafts.Folder()
+        st.session_state["yours folder"] = drafts.SessionFolder()
     return st.session_state["yours folder"].path
 
 

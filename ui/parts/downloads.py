@@ -10,7 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
+from pyarrow import parquet
 from streamlit.components.v2 import component
 
 from ui.charts import vega
@@ -82,9 +84,6 @@ def table_bytes(table: Callable[[Data], list[Row]], data: Data, form: str) -> by
     rows = table(data)
     if form == "csv":
         return vega.csv(rows)
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and few ask for it
-    from pyarrow import parquet  # noqa: PLC0415
-
     found = pa.Table.from_pylist(rows)
     numbers = [  # a column without any number is one of numbers that are missing
         column.with_type(pa.float64()) if pa.types.is_null(column.type) else column

@@ -16,9 +16,9 @@ FACTORS = {2.0: t("× 2"), 0.5: t("÷ 2")}
 
 def product(lever: Lever, factor: float, changes: Mapping[str, Any], most: float | None) -> float:
     """A number times a factor, no higher than its scale goes; six digits are kept."""
-    value = lever.at(changes)
-    assert isinstance(value, float)  # noqa: S101 - levels are not multiplied
-    return float(f"{min(value * factor, math.inf if most is None else most):.6g}")
+    return float(
+        f"{min(lever.number_at(changes) * factor, math.inf if most is None else most):.6g}"
+    )
 
 
 def draw_multiples(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:

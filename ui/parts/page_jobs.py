@@ -17,7 +17,7 @@ def forecast(asked: Ask, count: int) -> Job:
 def what_if(asked: Ask, count: int) -> Job:
     """The scenario as it stands beside the scenario as changed, paired by replicate.
 
-    Of all replicates also what parts the two: `partings`.
+    Of all replicates also where the two part: `divergence`.
     """
     return Job(tasks.what_if if count < page.FULL else tasks.what_if_with_reasons, (asked, count))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.words.figures import capital, figure, in_words
+from ui.words.figures import capital, in_words, value_in_words
 from ui.words.translate import t
 
 Value = float | str
@@ -70,11 +70,17 @@ class Lever:
 
     def at(self, changes: Mapping[str, Any]) -> Value:
         """The value asked for where it can be shown, else the one untouched."""
-        asked = changes.get(self.key, self.values[0])
-        if self.levels:
-            return asked if asked in self.levels else self.values[0]
-        shown = isinstance(asked, int | float) and math.isfinite(asked)
-        return float(asked) if shown else float(self.values[0])
+        if not self.levels:
+            return self.number_at(changes)
+        asked = changes.get(self.key)
+        return asked if asked in self.levels else self.values[0]
+
+    def number_at(self, changes: Mapping[str, Any]) -> float:
+        """The same of a lever without levels."""
+        asked = changes.get(self.key)
+        if isinstance(asked, int | float) and math.isfinite(asked):
+            return float(asked)
+        return float(self.values[0])
 
     def on_slider(self, value: float) -> float:
         """The nearest place on the slider."""
@@ -217,11 +223,6 @@ def describe_basis(entry: Found) -> str:
     facts = [fact for fact in entry["facts"] if fact != "given"]
     parts += [t("Facts: {ids}.").format(ids=", ".join(facts))] if facts else []
     return " ".join(parts)
-
-
-def value_in_words(value: Value) -> str:
-    """A value as people write it."""
-    return in_words(value) if isinstance(value, str) else figure(value)
 
 
 def threat_off(threat: str, levers: Found) -> tuple[str, Value]:

@@ -16,7 +16,7 @@ EACH = 50  # tables, threats, events, questions
 BYTES = 100_000  # thirty times a shipped scenario, checked in about a second
 
 
-class Folder:
+class SessionFolder:
     """A temporary folder that goes when the session goes."""
 
     def __init__(self) -> None:

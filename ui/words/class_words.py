@@ -26,23 +26,23 @@ def points_sentence(rest: int) -> str:
             n=rest
         )
     if rest < 0:
-        told = tn(
+        sentence = tn(
             "{n} point too many: they must add up to 100.",
             "{n} points too many: they must add up to 100.",
             -rest,
         )
-        return told.format(n=-rest)
+        return sentence.format(n=-rest)
     return t("They add up to 100.")
 
 
 def mean_score_sentence(mine: float, model: float, count: int) -> str:
     """Mean Brier scores over the histories drawn."""
-    told = tn(
+    sentence = tn(
         "Over {n} history: you {mine}, the model {model}.",
         "Over {n} histories: you {mine} on average, the model {model}.",
         count,
     )
-    return told.format(n=count, mine=f"{mine:.2f}", model=f"{model:.2f}")
+    return sentence.format(n=count, mine=f"{mine:.2f}", model=f"{model:.2f}")
 
 
 def lower_headings(text: str) -> str:
@@ -54,7 +54,7 @@ def lower_headings(text: str) -> str:
 def distance_sentence(share: float) -> str:
     """How far two forecasts are apart, in points that would have to move."""
     points = round(100 * share)
-    told = tn(
+    sentence = tn(
         "You and the model are {points} point apart: so much of your 100 would have to move to "
         "other answers to make the two alike. {verdict}",
         "You and the model are {points} points apart: so much of your 100 would have to move to "
@@ -68,7 +68,7 @@ def distance_sentence(share: float) -> str:
         (100, t("You see a different world.")),
     )
     verdict = next(words for limit, words in verdicts if points <= limit)
-    return told.format(points=points, verdict=verdict)
+    return sentence.format(points=points, verdict=verdict)
 
 
 def score_sentence(mine: float, model: float) -> str:

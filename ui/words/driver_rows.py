@@ -74,8 +74,8 @@ def precision_sentence(data: Data) -> str:
     """How far shares of variance can be trusted."""
     half = 100 * (data["half_width"] or 0.0)
     text = t("From {n} samples; ranges are ± {half} points at the widest.")
-    told = text.format(n=f"{data['samples']:,}", half=figure(round(half)))
-    return told if data["narrow"] else f"{told} {t('That is wide: read the ranges.')}"
+    sentence = text.format(n=f"{data['samples']:,}", half=figure(round(half)))
+    return sentence if data["narrow"] else f"{sentence} {t('That is wide: read the ranges.')}"
 
 
 def region_sentence(data: Data) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ui.words.figures import figure, in_words
+from ui.words.figures import in_words, value_in_words
 from ui.words.translate import t
 
 BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}
@@ -154,15 +154,11 @@ def _measured(number: str, unit: str) -> str:
 
 
 def _estimate(number: Mapping[str, Any], branch: Mapping[str, Any]) -> str:
-    likely = _plain(branch["likely"])
+    likely = value_in_words(branch["likely"])
     if not number["levels"]:
         likely = _measured(likely, number["unit"])
     if branch["low"] is None:
         return likely
     return t("{likely}, {low} to {high} with 80 % confidence").format(
-        likely=likely, low=_plain(branch["low"]), high=_plain(branch["high"])
+        likely=likely, low=value_in_words(branch["low"]), high=value_in_words(branch["high"])
     )
-
-
-def _plain(value: float | str) -> str:
-    return in_words(value) if isinstance(value, str) else figure(value)

@@ -84,6 +84,11 @@ def is_far(issue: Mapping[str, Any], one: float, other: float) -> bool:
     return abs(one - other) > SEEN * (high - low)
 
 
+def value_in_words(value: float | str) -> str:
+    """A value as people write it."""
+    return in_words(value) if isinstance(value, str) else figure(value)
+
+
 def _three_digits(value: float) -> str:
     digits = max(0, len(f"{abs(value):.0f}") - 3)
     return figure(round(value, -digits) if digits else value)

@@ -35,7 +35,7 @@ def largest_shift(compared: Data, question: str) -> str:
     if not answers["other_answer"]:
         return t("Nothing changes: every replicate gives the same answer.")
     words = t("{what}: {change} points (95 % range {low} to {high}).")
-    told = words.format(
+    sentence = words.format(
         what=capital(largest),
         change=signed_points(shifts[largest]["difference"]),
         low=signed_points(low),
@@ -44,7 +44,7 @@ def largest_shift(compared: Data, question: str) -> str:
     unclear = t("Too small to tell from chance.") if low <= 0 <= high else ""
     moved = t("Another answer in {share} of replicates.")
     moved = moved.format(share=per_cent(answers["other_answer"]))
-    return " ".join(part for part in (told, unclear, moved) if part)
+    return " ".join(part for part in (sentence, unclear, moved) if part)
 
 
 def all_shifts(compared: Data, question: str) -> str:
@@ -116,8 +116,8 @@ def utility_sentence(compared: Data, names: Mapping[str, str]) -> str:
     def size(who: str) -> tuple[float, float]:
         return abs(shifts[who]["median"]), max(abs(shifts[who][end]) for end in ("p10", "p90"))
 
-    told = [who for who in sorted(names, key=size, reverse=True)[:3] if max(size(who)) >= SMALL]
-    if not told:
+    largest = [who for who in sorted(names, key=size, reverse=True)[:3] if max(size(who)) >= SMALL]
+    if not largest:
         return t("Whoever it is, 80 % of replicates change utility by less than 0.01.")
     words = t("{who} {median} ({low} to {high})")
     parts = [
@@ -127,7 +127,7 @@ def utility_sentence(compared: Data, names: Mapping[str, str]) -> str:
             low=signed_utility(shifts[who]["p10"]),
             high=signed_utility(shifts[who]["p90"]),
         )
-        for who in told
+        for who in largest
     ]
     return t(
         "The change moves utility most for {parts}: the median of the differences and 80 % of "

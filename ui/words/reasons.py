@@ -15,8 +15,8 @@ CASES = (t("As it stands"), t("What if"))
 def reach_sentences(found: Data, changes: Mapping[str, Any]) -> Iterator[str]:
     """Through whom the changed numbers of a stakeholder are felt, a sentence each."""
     people, seated = found["stakeholders"], _seats(found)
-    told = dict.fromkeys(key.split(".")[1] for key in changes if key.startswith("stakeholders."))
-    for who in told:
+    changed = dict.fromkeys(key.split(".")[1] for key in changes if key.startswith("stakeholders."))
+    for who in changed:
         if who not in people or who in seated:
             continue
         above = people[who]["within"]
@@ -50,11 +50,11 @@ def change_sentence(data: Data, question: str) -> str:
 def divergence_sentences(data: Data, question: str, teller: Teller, wishes: Ideals) -> list[str]:
     """What first parted those replicates, a sentence each, the commonest first."""
     each = data["outcomes"][question]
-    told = [(part["count"], decision_sentence(part, teller)) for part in each["partings"]]
+    counted = [(part["count"], decision_sentence(part, teller)) for part in each["partings"]]
     if each["terms"]:
-        told.append((each["terms"]["count"], terms_sentence(each["terms"], teller, wishes)))
-    rest = each["changed"] - sum(count for count, _ in told)
-    found = [sentence for _, sentence in sorted(told, key=lambda one: -one[0])]
+        counted.append((each["terms"]["count"], terms_sentence(each["terms"], teller, wishes)))
+    rest = each["changed"] - sum(count for count, _ in counted)
+    found = [sentence for _, sentence in sorted(counted, key=lambda one: -one[0])]
     words = tn("{n} more parts in another way.", "{n} more part in other ways.", rest)
     return [*found, words.format(n=rest)] if rest else found
 
@@ -86,13 +86,13 @@ def terms_sentence(part: Data, teller: Teller, wishes: Ideals) -> str:
         "{n} of them differ in their terms alone: everybody decides as before.",
         part["count"],
     )
-    told = [words.format(n=part["count"])]
+    sentences = [words.format(n=part["count"])]
     if part["moves"]:
         most = t("{moved}, at the median of the {n} that turn from “{was}” to “{now}”.")
         moved = "; ".join(_describe_move(move, teller) for move in part["moves"][:2])
         ends = {"was": in_words(part["was"]), "now": in_words(part["now"])}
-        told.append(most.format(moved=moved, n=part["of_these"], **ends))
-    return " ".join([*told, *_towards(part, teller, wishes)])
+        sentences.append(most.format(moved=moved, n=part["of_these"], **ends))
+    return " ".join([*sentences, *_towards(part, teller, wishes)])
 
 
 def _describe_move(move: Data, teller: Teller) -> str:

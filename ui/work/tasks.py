@@ -55,7 +55,7 @@ def theory(asked: Ask, model: str, count: int) -> Any:
 
 
 def what_if_with_reasons(asked: Ask, count: int) -> Any:
-    """The same, with `partings`: what parts the two stories, and one replicate that shows it.
+    """The same, with `divergence`: what parts the two stories, and one replicate that shows it.
 
     That `example` has its `question`, `number` and both its `stories`.
     """
@@ -68,7 +68,7 @@ def what_if_with_reasons(asked: Ask, count: int) -> Any:
         question, number = shown
         stories = [sim.views.with_facts(case.story(number)) for case in (stands, changed)]
         shown = {"question": question, "number": number, "stories": stories}
-    return sim.views.beside(columns) | {"partings": found | {"example": shown}}
+    return sim.views.beside(columns) | {"divergence": found | {"example": shown}}
 
 
 @lru_cache(maxsize=2)

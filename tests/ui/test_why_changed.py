@@ -22,7 +22,7 @@ FOUND = sim.views.summary("beijing_reset")
 
 @pytest.fixture(scope="module")
 def data() -> Any:
-    return tasks.what_if_with_reasons(CHANGED, 64)["partings"]
+    return tasks.what_if_with_reasons(CHANGED, 64)["divergence"]
 
 
 def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
@@ -49,7 +49,7 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
 
 
 def test_no_change_is_said_in_words() -> None:
-    same = tasks.what_if_with_reasons(Ask(), 8)["partings"]
+    same = tasks.what_if_with_reasons(Ask(), 8)["divergence"]
     assert reasons.change_sentence(same, "cars") == "No replicate of 8 answers otherwise."
     assert reasons.find_example(same) is None
     assert reasons.decision_rows(same, Teller(FOUND)) == []
