@@ -1,6 +1,6 @@
-"""Pictures of results: pure functions from plain data to Vega-Lite, in colours all can tell apart.
+"""Charts of a forecast: pure functions from plain data to Vega-Lite.
 
-Colours are those of Okabe & Ito (2008). Every chart is told in a sentence by `ui.words.sentences`.
+`ui.words.sentences` says what each chart shows.
 """
 
 from collections.abc import Mapping, Sequence

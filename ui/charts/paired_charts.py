@@ -1,4 +1,4 @@
-"""The scenario as it stands beside the scenario as changed: pictures, and what they show in words.
+"""Charts of the scenario as it stands beside the scenario as changed.
 
 Both are played with the same luck, replicate by replicate, so that what differs is the change.
 """

@@ -1,4 +1,4 @@
-"""What pages ask to be played: jobs for workers, each done once for all who ask the same."""
+"""Jobs for the runs that pages show; pages with the same request share one job."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What is asked of the engine: a small frozen object that pages, jobs and workers hand on."""
+"""A request to the engine: a small frozen object that pages, jobs and workers share."""
 
 import shlex
 from dataclasses import dataclass, field, replace

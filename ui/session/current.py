@@ -15,12 +15,12 @@ MOST_CHANGES, MOST_UNDONE = 100, 100
 
 
 def current_ask() -> Ask:
-    """What is asked now: by the address, else as last in this session."""
+    """The present request: the one in the address, or the last one of this session."""
     return st.session_state.get("ask", Ask())
 
 
 def put(new: Ask) -> None:
-    """Ask something else, and say so in the address; what was asked before can be had again."""
+    """Make a new request and write it into the address; `undo` goes back to the one before."""
     if new == current_ask():
         return
     st.session_state["past"] = [*_past(), current_ask()][-MOST_UNDONE:]
@@ -28,26 +28,26 @@ def put(new: Ask) -> None:
 
 
 def can_undo() -> bool:
-    """Whether something else was asked about this scenario before."""
+    """Whether this session made an earlier request about the same scenario."""
     return bool(_past()) and _past()[-1].scenario == current_ask().scenario
 
 
 def undo() -> None:
-    """Ask what was asked before."""
+    """Go back to the request before."""
     if can_undo():
         *st.session_state["past"], last = _past()
         _set(last)
 
 
 def adopt(path: str) -> Ask:
-    """A scenario of this session's own, from now on under a name that means nothing to others."""
+    """Register a scenario of this session; its name is valid in no other session."""
     name = f"yours-{Path(path).parent.name}"
     st.session_state.setdefault("own", {})[name] = path
     return Ask(name, file=path)
 
 
 def find_scenario(scenario: str) -> Ask | None:
-    """A scenario by its name in an address: a shipped one or this session's; never by a path."""
+    """Find a shipped scenario, or one of this session, by its name; never by a path."""
     if scenario in shipped.scenarios():
         return Ask(scenario)
     path = st.session_state.get("own", {}).get(scenario)
@@ -55,14 +55,14 @@ def find_scenario(scenario: str) -> Ask | None:
 
 
 def note(name: str, value: str) -> None:
-    """Keep in the address what a page shows, beside what is asked."""
+    """Write into the address what a page shows, beside the request."""
     address.restore_recent()
     st.query_params[name] = value
     address.remember()
 
 
 def read_note(name: str) -> str:
-    """What the address says of what a page shows; empty where it says nothing."""
+    """Read what the address says a page should show; empty if it says nothing."""
     return st.query_params.get(name, "")
 
 
@@ -81,9 +81,9 @@ def _set(new: Ask) -> None:
 
 
 def keep_address() -> None:
-    """Take what the address says, or put what this session asks into it: pages change, it stays.
+    """Read the request from the address, or write this session's request into it.
 
-    What cannot be shown as it is asked is refused: nothing of such an address is taken.
+    An address with any mistake is refused as a whole.
     """
     address.restore_recent()
     if address.is_new():
@@ -98,22 +98,22 @@ def keep_address() -> None:
 
 
 def leave() -> None:
-    """Ask what was asked before an address that was refused."""
+    """Go back to the request before an address that was refused."""
     _set(current_ask())
 
 
 def read_link(name: str) -> str:
-    """What a link asks of the page under a name, as long as the page has not shown it."""
+    """Read what a link wants the page to show, until the page has shown it."""
     return st.session_state.get("linked", {}).get(name, "")
 
 
 def mark_shown(name: str) -> None:
-    """The page shows what was asked under a name: from now on it may change its mind."""
+    """Note that the page has shown what the link wanted; the user may now change it."""
     st.session_state.get("linked", {}).pop(name, None)
 
 
 def forget(name: str) -> None:
-    """Say nothing under a name in the address any more."""
+    """Remove a name from the address."""
     address.restore_recent()
     st.query_params.pop(name, None)
     address.remember()
@@ -121,7 +121,7 @@ def forget(name: str) -> None:
 
 
 def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
-    """What in an address cannot be shown, each with what is allowed."""
+    """Mistakes in an address, each with what is allowed."""
     for name in ("scenario", "model", "seed"):
         if len(given[name]) > 1:
             yield t("The address gives “{name}” more than once. Keep one.").format(name=name)
@@ -152,7 +152,7 @@ def _pair_refusals(texts: list[str]) -> Iterator[str]:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """What may stand in an address instead."""
+    """A sentence that lists the allowed names."""
     return t("Allowed: {names}.").format(names=", ".join(names))
 
 
@@ -167,7 +167,7 @@ def _first(given: Mapping[str, list[str]], name: str) -> str:
 
 
 def _read(given: Mapping[str, list[str]]) -> Ask:
-    """What an address asks, where nothing in it is refused."""
+    """The request in an address without mistakes."""
     scenario = find_scenario(_first(given, "scenario") or FIRST) or Ask()
     return Ask(
         scenario.scenario,

@@ -36,7 +36,7 @@ def shares(points: Mapping[str, float]) -> dict[str, float]:
 
 
 def draw_unseen() -> int:
-    """The number of a replicate on which no forecast shown here rests."""
+    """Draw the number of a replicate that no forecast shown here has counted."""
     return FULL + secrets.randbelow(1_000_000 - FULL)
 
 

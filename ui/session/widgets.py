@@ -1,7 +1,7 @@
-"""What widgets show: what a page says, which the address keeps, so that a link shows the same.
+"""Widgets whose values are kept in the address, so that a link shows the same page.
 
-A run that is interrupted may never reach the browser. A widget that begins is therefore given its
-value as its default as well, and one that is told another value may once more say what it showed.
+An interrupted run may never reach the browser. A new widget therefore also gets its value as its
+default, and a widget that was given another value may report its old value once more.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from ui.words.translate import t
 
 
 def show(widget: str, value: Any) -> None:
-    """Let a widget show a value; where it does, it is left alone, lest it jump under keys."""
+    """Make a widget show a value; a widget that shows it already is not touched while one types."""
     before = st.session_state.get(widget)
     if before != value:
         st.session_state.setdefault("values left", {})[widget] = before, monotonic()
@@ -26,7 +26,7 @@ def show(widget: str, value: Any) -> None:
 
 
 def is_news(widget: str) -> bool:
-    """Whether what a widget says is more than an echo of what it was just told to leave."""
+    """Whether a widget reports a new value, not the one that it was just told to drop."""
     value, when = st.session_state.get("values left", {}).get(widget, (None, -inf))
     return st.session_state[widget] != value or monotonic() - when > RECENT
 
@@ -41,7 +41,7 @@ def choose(
     first: str | None = None,
     **more: Any,
 ) -> str:
-    """One of some options: the one that the address names, else the first."""
+    """Draw a choice and return it: the option in the address, or the first."""
     now = read_note(name)
     if now not in options:
         _refuse_stray(label, name, one_of(words(option) for option in options))
@@ -56,7 +56,7 @@ def choose(
 
 
 def search(label: str, name: str, most: int) -> str:
-    """What is looked for, as the address says."""
+    """Draw a search box and return its text, which the address keeps."""
     key, now = f"choose {name}", read_note(name)
     if len(now) > most:
         _refuse_stray(label, name, t("At most {n} letters are allowed.").format(n=most))
@@ -67,7 +67,7 @@ def search(label: str, name: str, most: int) -> str:
 
 
 def toggle(label: str, name: str) -> bool:
-    """Whether something is on, as the address says."""
+    """Draw a switch and return whether it is on, as the address says."""
     key, now = f"choose {name}", read_note(name) == "on"
     if read_note(name) not in {"on", ""}:
         _refuse_stray(label, name, one_of(["on"]))
@@ -77,14 +77,14 @@ def toggle(label: str, name: str) -> bool:
 
 
 def check_number(label: str, name: str, most: int) -> None:
-    """Refuse a link that asks for a number that a page has not: no whole one from 0 to the most."""
+    """Refuse a link whose number is not a whole number from 0 to the most."""
     if whole_number(read_note(name) or "0", most) is None:
         _refuse_stray(label, name, t("Allowed: whole numbers from 0 to {most}.").format(most=most))
     mark_shown(name)
 
 
 def _refuse_stray(label: str, name: str, allowed: str) -> None:
-    """Refuse what a link asks; drop what only an earlier choice on this page has left behind."""
+    """Refuse a value from a link; drop one that an earlier choice on this page has left behind."""
     value = read_note(name)
     if value and value == read_link(name):
         text = t("The address asks for “{value}” under “{label}”, which is not there. {allowed}")

@@ -49,7 +49,7 @@ def estimate_rows(chains: Mapping[str, Any]) -> list[Row]:
 
 
 def filter_rows(rows: Iterable[Row], text: str) -> list[Row]:
-    """Rows that contain a text, in whatever case and wherever."""
+    """Rows that contain a text anywhere, in capitals or not."""
     wanted = text.casefold().strip()
     return [row for row in rows if wanted in _searched(row).casefold()]
 

@@ -1,4 +1,4 @@
-"""Why a change changes an answer, in words: whom it reaches, and where two stories first part."""
+"""Why a change alters an answer: whom it reaches, and where two stories first differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -80,7 +80,7 @@ def _deed(part: Data, what: str | None, teller: Teller, *, why: bool) -> str:
 
 
 def terms_sentence(part: Data, teller: Teller, wishes: Ideals) -> str:
-    """Where everybody decides alike: how far the terms have moved, and towards whose wish."""
+    """What differs although all decide alike: how the terms move, and towards whose wish."""
     words = tn(
         "{n} of them differs in its terms alone: everybody decides as before.",
         "{n} of them differ in their terms alone: everybody decides as before.",

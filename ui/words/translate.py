@@ -17,5 +17,5 @@ def tn(one: str, many: str, count: int) -> str:
 
 
 def translate(message: str) -> str:
-    """What a decision model says of itself, in the user's language: read from it, not from here."""
+    """A text of a decision model in the user's language; unlike with `t`, the engine holds it."""
     return _catalogue.gettext(message)

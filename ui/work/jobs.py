@@ -1,7 +1,7 @@
-"""Work for pages: done once for identical requests, in the server's workers where there are any.
+"""Jobs of pages, done by the server's workers; identical requests share one job.
 
-A session has one place in the queue for each kind of work: what it asks later replaces what still
-waits there. Work that no session waits for any more is stopped.
+Each session has one place in a queue for each kind of job. A later request replaces the earlier one
+that still waits there. A job that no session waits for is stopped.
 """
 
 import asyncio
@@ -31,22 +31,22 @@ RARELY = 50_000, 20, 50  # most of what a page makes is gone by then, and never 
 
 @dataclass(frozen=True)
 class Job:
-    """A function of hashable arguments, told apart by them: two who ask the same share it."""
+    """A function with hashable arguments; sessions that ask for the same share the result."""
 
     work: Callable[..., Any]
     arguments: tuple[Any, ...]
 
     @property
     def parts(self) -> "tuple[Job, ...]":
-        """Itself, as of several."""
+        """Its only part: itself."""
         return (self,)
 
     def start(self, queue: str = "now") -> "Future[Any]":
-        """Its future; what has been asked before is not done again."""
+        """Start the job and return its future; a job that was started before is not repeated."""
         return _begin((self,), queue)[0]
 
     def result(self, queue: str = "now") -> Any:
-        """What it gives; WinsetError tells in words why it gives nothing."""
+        """Wait for the result; WinsetError says in words why there is none."""
         future = self.start(queue)
         try:
             return future.result()
@@ -61,16 +61,16 @@ class Job:
             raise sim.WinsetError(text) from None
 
     def ready(self) -> bool:
-        """Whether its result is there, or its failure."""
+        """Whether it has ended, with a result or a failure."""
         future = _done.get(self)
         return future is not None and future.done() and not _was_stopped(future)
 
     def share(self) -> float:
-        """How much of it is done, 0 to 1, as far as it tells."""
+        """How much of it is done, 0 to 1, by what it last reported."""
         return getattr(_done.get(self), "share", 0.0)
 
     def stop(self, session: str | None = None) -> None:
-        """Let go of it for a session, this one if none is named; it goes on if another waits."""
+        """Stop waiting, for a session or this one; the job ends when no session waits for it."""
         with _lock:
             waiting = _waiting.get(self, set())
             waiting.discard(sessions.current() if session is None else session)
@@ -81,17 +81,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Several:
-    """Jobs that are asked for as one; `join` makes one thing of their results, once."""
+    """Several jobs asked for together; `join` combines their results once."""
 
     parts: tuple[Job, ...]
     join: Callable[[list[Any]], Any]
 
     def start(self, queue: str = "now") -> None:
-        """Start all."""
+        """Start all of them."""
         _begin(self.parts, queue)
 
     def result(self) -> Any:
-        """What they give together."""
+        """Wait for all results and combine them."""
         joined = _done.get(self)
         if joined is None:
             self.start()
@@ -109,7 +109,7 @@ class Several:
         return sum(1.0 if part.ready() else part.share() for part in self.parts) / len(self.parts)
 
     def stop(self) -> None:
-        """Let go of all."""
+        """Stop waiting for all of them."""
         for part in self.parts:
             part.stop()
 
@@ -122,7 +122,7 @@ _queues: dict[str, sim.Pool] = {}
 
 
 def _begin(parts: tuple[Job, ...], queue: str) -> "list[Future[Any]]":
-    """Futures of jobs of one kind, which take the session's place in the queue."""
+    """Start jobs of one kind in the session's place in a queue, and return their futures."""
     session = sessions.current()
     place = session, queue, parts[0].work
     with _lock:
@@ -150,14 +150,14 @@ def _future_of(job: Job, queue: str, session: str) -> "Future[Any]":
 
 
 def _forget(job: Job, ended: "Future[Any]") -> None:
-    """Nobody waits for what has ended."""
+    """Drop the list of sessions that waited for a job that has ended."""
     with _lock:
         if _done.get(job) is ended:
             _waiting.pop(job, None)
 
 
 def let_go(session: str) -> None:
-    """Stop what a session that has left was waiting for, unless another waits for it too."""
+    """Stop all jobs of a session that has left, except those that another session waits for."""
     with _lock:
         for job in [job for job, waiting in _waiting.items() if session in waiting]:
             job.stop(session)
@@ -173,18 +173,18 @@ def _keep(asked: Job | Several, future: "Future[Any]") -> None:
 
 
 def result(work: Callable[..., Any], *arguments: Any, queue: str = "now") -> Any:
-    """What work on hashable arguments gives; asked for twice, it is done once."""
+    """Do a job and return its result; the same job is done only once."""
     return Job(work, arguments).result(queue)
 
 
 def tell(share: float) -> None:
-    """Say how much of the present work is done, 0 to 1; CancelledError where nobody waits."""
+    """Report how much of the current job is done, 0 to 1; CancelledError when nobody waits."""
     sim.Pool.tell(share)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Workers and folders from the server's start to its end."""
+    """Keep workers and folders from the server's start to its end."""
     with ExitStack() as stack:
         for queue in NICE:
             _queues[queue] = stack.enter_context(_hire(queue))
@@ -201,9 +201,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def _hire(queue: str) -> sim.Pool:
-    """Workers of a queue, which import the engine before anybody asks.
+    """Start the workers of a queue; they import the engine before the first job.
 
-    What can wait leaves a core to what cannot, and no session holds all workers that draw pages.
+    Queues that can wait leave one core free, and no session holds all workers that draw pages.
     """
     cores = os.cpu_count() or 1
     count = max(2, cores) if queue == "now" else max(1, cores - 1)
@@ -223,7 +223,7 @@ def _submit(job: Job, queue: str) -> "Future[Any]":
 
 
 def _is_spoilt(future: "Future[Any]") -> bool:
-    """Whether to try again: bad input stays bad, an accident need not happen twice."""
+    """Whether a failed job may be tried again: after an accident, but not after bad input."""
     if not future.done():
         return False
     if _was_stopped(future):
@@ -239,5 +239,5 @@ def _was_stopped(future: "Future[Any]") -> bool:
 
 
 def _warm() -> None:
-    """Import what every job needs, and read what every scenario shares."""
+    """Import what every job needs and read the files that all scenarios share."""
     sim.run("beijing_reset", replicates=1, months=1)

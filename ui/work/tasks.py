@@ -1,4 +1,4 @@
-"""What workers do: plain functions of hashable arguments that return plain data."""
+"""The jobs that workers do: functions of hashable arguments that return plain data."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ PACE = 250  # replicates between two moments at which one long run can be stoppe
 
 
 def _meter(total: int) -> Callable[[int], None]:
-    """Tells the page how much of some replicates is played, as they come."""
+    """A function that reports progress: it is called with each count of finished replicates."""
     done = 0
 
     def more(count: int) -> None:
@@ -55,7 +55,7 @@ def theory(asked: Ask, model: str, count: int) -> Any:
 
 
 def what_if_with_reasons(asked: Ask, count: int) -> Any:
-    """The same, with `divergence`: what parts the two stories, and one replicate that shows it.
+    """The same as `what_if`, with `divergence`: where the two cases part, and an example.
 
     That `example` has its `question`, `number` and both its `stories`.
     """
