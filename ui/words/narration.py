@@ -59,13 +59,13 @@ class Teller:
 
     def month(self, entries: Entries) -> Iterator[Line]:
         """Sentences of a month: each with its details and the facts that it rests on."""
-        done: set[tuple[str, str]] = set()
+        told: set[tuple[str, str]] = set()
         for entry in entries:
             key = (entry["who"], entry["what"])
             if entry["what"] not in MOVES:
                 yield self.deed(entry), self._demand(entry), list(entry["facts"])
-            elif key not in done:
-                done.add(key)
+            elif key not in told:
+                told.add(key)
                 same = [each for each in entries if (each["who"], each["what"]) == key]
                 steps = [step for each in same if (step := self._step(each))]
                 if steps:
