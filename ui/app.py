@@ -18,9 +18,8 @@ for name in ("sim", "ui"):
             "Rename that file or folder, or take it out of PYTHONPATH."
         )
 
-from ui import network  # noqa: E402 - only where they are Winset's own
-from ui.guard import Guard, broken  # noqa: E402
-from ui.work import jobs  # noqa: E402 - only where they are Winset's own
+from ui import guard, network  # noqa: E402 - only where they are Winset's own
+from ui.work import jobs  # noqa: E402
 
 logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # we tell a better address
 
@@ -36,6 +35,6 @@ async def lifespan(served: object) -> AsyncIterator[None]:
 app = st.App(
     HERE / "main.py",
     lifespan=lifespan,
-    middleware=[Middleware(Guard)],
-    exception_handlers={Exception: broken},
+    middleware=[Middleware(guard.Guard)],
+    exception_handlers={Exception: guard.broken},
 )

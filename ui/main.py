@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.parts.downloads import charts_drawn
-from ui.parts.frame import projector, readable, strangers
+from ui.parts.downloads import offer_charts
+from ui.parts.frame import make_readable, offer_projector, refuse_address
 from ui.session import address
 from ui.session.current import keep_address
 from ui.words.translate import t
@@ -42,11 +42,11 @@ title, icon = ORDER["question"]
 start = st.Page(PAGES / "question.py", title=title, icon=icon, url_path="start", default=True)
 # One list and no sections: the frame draws sections as lists that screen readers stumble over.
 page = st.navigation([start, *pages], position="sidebar", expanded=True)
-readable()
+make_readable()
 keep_address()
-strangers()
-projector()
-address.wrote()
+refuse_address()
+offer_projector()
+address.remember()
 st.session_state["drawn"] = []
 page.run()
-charts_drawn()
+offer_charts()

@@ -10,6 +10,9 @@ import streamlit as st
 
 from ui.words.translate import t, tn
 
+if sys.platform != "win32":
+    from fcntl import ioctl
+
 ANY = "0.0.0.0"  # noqa: S104 - what Streamlit takes where nothing is said
 VIRTUAL = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet")  # no pupil is on these
 
@@ -77,8 +80,6 @@ def _is_local(host: str) -> bool:
 
 def _by_interface() -> Iterator[str]:
     """Asks the kernel, on Linux and macOS, for the address of each interface."""
-    from fcntl import ioctl  # noqa: PLC0415 - not there on Windows
-
     question = 0x8915 if sys.platform == "linux" else 0xC0206921  # SIOCGIFADDR
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as kernel:
         for _, name in socket.if_nameindex():

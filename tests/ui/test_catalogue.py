@@ -7,6 +7,7 @@ import string
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,11 @@ def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("locale")
     messages.compile_to(catalogue, folder, "qps")
     before = {name: sys.modules.pop(name) for name in list(sys.modules) if _ours(name)}
-    from ui.words import translate as text
+    from ui.words import translate
 
-    text._catalogue = gettext.translation("winset", folder, ["qps"])
-    from ui.parts import page as parts
-
-    parts.LOOK, parts.FULL = 8, 16
+    translate._catalogue = gettext.translation("winset", folder, ["qps"])
+    first = import_module("ui.parts.page")
+    first.LOOK, first.FULL = 8, 16
     st.cache_data.clear()
     try:
         yield page

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.words import evidence_lines as ledger
-from ui.work import tasks as work
+from ui.words import evidence_lines
+from ui.work import tasks
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 SHOWN = "choose show"
@@ -15,7 +15,7 @@ SHOWN = "choose show"
 
 @pytest.fixture(scope="module")
 def rows():
-    return ledger.facts(sim.views.evidence(), {"china": "Government of China"})
+    return evidence_lines.fact_rows(sim.views.evidence(), {"china": "Government of China"})
 
 
 def test_every_fact_is_there_once_articles_first(rows):
@@ -26,16 +26,16 @@ def test_every_fact_is_there_once_articles_first(rows):
 
 
 def test_search_is_a_plain_substring_in_any_case(rows):
-    found = ledger.matching(rows, "  LOBSTER")
+    found = evidence_lines.filter_rows(rows, "  LOBSTER")
     assert found
     assert len(found) < len(rows)
     assert all("lobster" in row["says"].casefold() for row in found)
-    assert not ledger.matching(rows, "l.bster")
-    assert ledger.matching(rows, "") == rows
+    assert not evidence_lines.filter_rows(rows, "l.bster")
+    assert evidence_lines.filter_rows(rows, "") == rows
 
 
 def test_disputes_come_once_with_both_sides_and_what_explains_them(rows):
-    pairs = ledger.disputes(rows)
+    pairs = evidence_lines.dispute_pairs(rows)
     ids = [frozenset((one["id"], two["id"])) for one, two, _ in pairs]
     assert len(ids) == len(set(ids))
     both = {frozenset((row["id"], other)) for row in rows for other in row["disputes"]}
@@ -47,7 +47,9 @@ def test_disputes_come_once_with_both_sides_and_what_explains_them(rows):
 
 
 def figure(value, unit, bound=None):
-    return ledger.figures({"figures": {"a_b": {"value": value, "unit": unit, "bound": bound}}})
+    return evidence_lines.fact_figures(
+        {"figures": {"a_b": {"value": value, "unit": unit, "bound": bound}}}
+    )
 
 
 def test_figures_are_exact_with_their_units():
@@ -59,8 +61,10 @@ def test_figures_are_exact_with_their_units():
 
 def test_a_fact_says_where_it_stands(rows):
     by_id = {row["id"]: row for row in rows}
-    assert ledger.where(by_id["post.prairie-pressure"]).endswith("Washington Post, paragraph 21")
-    assert ledger.where(by_id["canola_trade.growers"]).startswith("Canola Council")
+    assert evidence_lines.fact_place(by_id["post.prairie-pressure"]).endswith(
+        "Washington Post, paragraph 21"
+    )
+    assert evidence_lines.fact_place(by_id["canola_trade.growers"]).startswith("Canola Council")
     assert by_id["canola_trade.duty-seed"]["who"] == "Government of China"
 
 
@@ -69,7 +73,7 @@ def test_estimates_have_a_chain_or_say_judgement():
     assert chains.keys() == sim.views.estimates("beijing_reset").keys()
     key = "policies.canola_seed_tariff"
     assert chains[key] == sim.views.why("beijing_reset", key)["numbers"][0]
-    estimates = {row["key"]: row for row in ledger.estimates(chains)}
+    estimates = {row["key"]: row for row in evidence_lines.estimate_rows(chains)}
     assert estimates[key]["value"] == "84 % or 76 %"
     for row in estimates.values():
         assert all(branch["facts"] or branch["judgement"] for branch in row["branches"])
@@ -84,9 +88,9 @@ def test_a_changed_estimate_is_said_to_be_given():
 
 def test_pages_hold_every_row_once():
     rows = list(range(23))
-    assert ledger.pages(rows, 10) == 3
-    assert [x for n in (1, 2, 3) for x in ledger.part(rows, n, 10)] == rows
-    assert ledger.pages([], 10) == 1
+    assert evidence_lines.page_count(rows, 10) == 3
+    assert [x for n in (1, 2, 3) for x in evidence_lines.page_rows(rows, n, 10)] == rows
+    assert evidence_lines.page_count([], 10) == 1
 
 
 def opened(shown=None):
@@ -126,7 +130,7 @@ def test_what_a_fact_says_is_never_markup(monkeypatch):
         article = {"kind": "external", "title": "*t*", "publisher": "p", "date": "unknown"}
         return {"a": article | {"facts": {"b": fact}}}
 
-    monkeypatch.setattr(work, "articles", shouting)
+    monkeypatch.setattr(tasks, "articles", shouting)
     page = opened()
     assert "\\*\\*loud\\*\\* \\<b\\>x\\</b\\> \\[a\\]\\(http\\:\u2060//b\\)" in text(page)
     assert "\\`c\\`" in text(page)

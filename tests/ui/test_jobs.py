@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from tests.runs.hands import children, gone, sleep
-from ui.parts import page as parts
+from ui.parts.page import FULL, LOOK, begin
 from ui.session import folders, sessions
 from ui.work import jobs
 
@@ -142,7 +142,7 @@ def until(condition):
 
 def test_workers_answer_and_what_can_wait_gives_way():
     def ask():
-        found = [jobs.Job(niceness, (lane,)).start(lane) for lane in ("now", "later", "long")]
+        found = [jobs.Job(niceness, (queue,)).start(queue) for queue in ("now", "later", "long")]
         failed = start(refuse, "c")
         return *(each.result(60) for each in found), failed.exception(60)
 
@@ -150,24 +150,24 @@ def test_workers_answer_and_what_can_wait_gives_way():
     assert os.nice(0) < now < later < long
     assert isinstance(error, sim.WinsetError)
     assert "no c" in str(error)
-    assert not jobs._lanes
+    assert not jobs._queues
 
 
 def test_what_can_wait_leaves_a_core_to_what_cannot():
-    lanes = served(lambda: {name: lane.workers for name, lane in jobs._lanes.items()}, cpus=2)
-    assert lanes == {"now": 2, "later": 1, "long": 1}
+    queues = served(lambda: {name: queue.workers for name, queue in jobs._queues.items()}, cpus=2)
+    assert queues == {"now": 2, "later": 1, "long": 1}
 
 
 def test_a_page_has_its_first_replicates_begun_unless_all_are_there():
     def job(count):
         return jobs.Job(played, ("a", count))
 
-    parts.begin(job)
-    assert calls == [f"a {parts.LOOK}"]
-    job(parts.FULL).start()
-    jobs._done.pop(job(parts.LOOK))
-    parts.begin(job)
-    assert calls == [f"a {parts.LOOK}", f"a {parts.FULL}"]
+    begin(job)
+    assert calls == [f"a {LOOK}"]
+    job(FULL).start()
+    jobs._done.pop(job(LOOK))
+    begin(job)
+    assert calls == [f"a {LOOK}", f"a {FULL}"]
 
 
 def test_work_tells_how_far_it_is_and_can_be_stopped(tmp_path):
@@ -269,7 +269,7 @@ def test_folders_go_with_their_session_and_their_server(tmp_path, monkeypatch):
     (tmp_path / "winset-of-somebody-else").mkdir()
     mine, other = Path(folders.new("mine")), Path(folders.new("other"))
     assert not left.exists()
-    assert not folders._abandoned(mine.parent)  # a server that starts beside it leaves it alone
+    assert not folders._is_abandoned(mine.parent)  # a server that starts beside it leaves it alone
     folders.forget("mine")
     assert (mine.exists(), other.exists()) == (False, True)
     folders.end()
@@ -296,7 +296,7 @@ def test_work_that_kills_its_workers_is_told_in_words(tmp_path):
     def ask():
         with pytest.raises(sim.WinsetError, match="workers were killed over this"):
             jobs.result(always_die, str(tmp_path))
-        return jobs.result(niceness, 0, lane="later")
+        return jobs.result(niceness, 0, queue="later")
 
     assert served(ask) > os.nice(0)
 
@@ -341,8 +341,8 @@ async def serve():
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with jobs.lifespan(None):
         folders.new("session")
-        for lane in jobs.NICE:
-            jobs.Job(busy, (sys.argv[1],)).start(lane)
+        for queue in jobs.NICE:
+            jobs.Job(busy, (sys.argv[1],)).start(queue)
         await ended.wait()
 
 asyncio.run(serve())
@@ -375,16 +375,15 @@ def test_a_first_look_is_drawn_while_the_rest_is_on_its_way():
         import streamlit as st
 
         from tests.ui.test_jobs import played
-        from ui.parts import page as parts
-        from ui.parts.page import refined
+        from ui.parts import page
         from ui.work.jobs import Job
 
-        parts.REST = st.session_state.get("rest", 3600)
+        page.REST = st.session_state.get("rest", 3600)
 
         def job(count):
             return Job(played, (st.session_state.get("asked", "a"), count))
 
-        refined(lambda result, count: st.text(f"{result(count)} {count}"), job)
+        page.draw_refined(lambda result, count: st.text(f"{result(count)} {count}"), job)
 
     page = AppTest.from_function(script).run()
     assert page.text[0].value == "a 64 64"

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 import sim
 from sim.runs.request import prepare
 from sim.stories.positions import _bins, picture
-from ui.charts import position_charts as positions
+from ui.charts import position_charts
+from ui.words import position_words
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 CARS = {"unit": "cars a year", "levels": None, "scale": [0.0, 100.0]}
@@ -61,7 +62,7 @@ def test_a_model_without_multipliers_says_so() -> None:
     request = sim.RunRequest("beijing_reset", 5, model="weighted_mean")
     paid = sim.views.positions(request)["paid"]["reset"]
     assert not paid["told"]
-    assert "does not say who paid" in positions.who_paid(paid, {})
+    assert "does not say who paid" in position_words.payment_sentence(paid, {})
 
 
 def test_a_stakeholder_without_a_wish_stands_at_the_policy() -> None:
@@ -80,22 +81,24 @@ def test_bins_of_levels_are_levels() -> None:
 
 
 def test_field_is_sorted_by_wish_below_the_outcome() -> None:
-    spec = positions.field(CARS, FOUND, NAMES)
+    spec = position_charts.field_chart(CARS, FOUND, NAMES)
     order = spec["layer"][-1]["encoding"]["y"]["sort"]
-    assert order == [positions.ENDS, positions.WITHOUT, *NAMES.values()]
+    assert order == [position_charts.ENDS, position_charts.WITHOUT, *NAMES.values()]
     sides = {row["who"]: row["side"] for row in spec["data"]["values"]}
-    assert sides == {NAMES["b"]: positions.AT, NAMES["a"]: positions.AWAY}
+    assert sides == {NAMES["b"]: position_charts.AT, NAMES["a"]: position_charts.AWAY}
     assert spec["layer"][-1]["encoding"]["x"]["title"] == "cars a year"
 
 
 def test_field_without_a_table_has_no_fallback_row() -> None:
-    spec = positions.field(CARS, FOUND | {"without": {}}, NAMES)
-    assert spec["layer"][-1]["encoding"]["y"]["sort"] == [positions.ENDS, *NAMES.values()]
-    assert "Without a deal" not in positions.who_wants(CARS, FOUND | {"without": {}}, NAMES)
+    spec = position_charts.field_chart(CARS, FOUND | {"without": {}}, NAMES)
+    assert spec["layer"][-1]["encoding"]["y"]["sort"] == [position_charts.ENDS, *NAMES.values()]
+    assert "Without a deal" not in position_words.field_sentence(
+        CARS, FOUND | {"without": {}}, NAMES
+    )
 
 
 def test_field_is_told() -> None:
-    text = positions.who_wants(CARS, FOUND, NAMES)
+    text = position_words.field_sentence(CARS, FOUND, NAMES)
     assert "ends at 40 cars a year; 80 % of replicates between 30 and 50" in text
     assert "Without a deal: 5 cars a year" in text
     assert "from 10 (Party of the first part) to 80 (Party of the second part)" in text
@@ -103,7 +106,7 @@ def test_field_is_told() -> None:
 
 
 def test_table_names_what_is_not_stated() -> None:
-    first, second = positions.table(CARS, FOUND, NAMES)
+    first, second = position_words.field_rows(CARS, FOUND, NAMES)
     assert first["its wish"] == "none: what is in force"
     assert (second["wants"], second["80 % of replicates"]) == ("80 cars a year", "70 to 90")
 
@@ -114,20 +117,20 @@ def test_table_names_what_is_not_stated() -> None:
 )
 def test_who_paid_is_told(shares: tuple[float, float], words: str) -> None:
     say = {who: {"mean": each} for who, each in zip(NAMES, shares, strict=True)}
-    text = positions.who_paid({"told": True, "agreed": 0.4, "say": say}, NAMES)
+    text = position_words.payment_sentence({"told": True, "agreed": 0.4, "say": say}, NAMES)
     assert words in text
     assert "40 %" in text
 
 
 def test_say_marks_the_equal_share() -> None:
     parties = {who: spread(0.1, 0.5, 0.9) | {"mean": 0.5} for who in NAMES}
-    spec = positions.say(parties, NAMES)
+    spec = position_charts.say_chart(parties, NAMES)
     assert spec["layer"][0]["encoding"]["x"] == {"datum": 50.0}
     assert spec["data"]["values"][0]["p90"] == 90.0
 
 
 def test_nobody_pays_where_nobody_agrees() -> None:
-    text = positions.who_paid({"told": True, "agreed": 0.0, "say": None}, NAMES)
+    text = position_words.payment_sentence({"told": True, "agreed": 0.0, "say": None}, NAMES)
     assert "No replicate ends in a deal" in text
 
 

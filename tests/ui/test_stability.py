@@ -19,17 +19,17 @@ def canola():
 
 def test_a_state_is_told_as_what_is_done():
     options = {"canada": ["close_quota", "soften"], "china": ["raise_tariff"]}
-    assert theory_words.state("YNY", options) == "close quota + raise tariff"
-    assert theory_words.state("NNN", options) == "nothing is done"
+    assert theory_words.state_name("YNY", options) == "close quota + raise tariff"
+    assert theory_words.state_name("NNN", options) == "nothing is done"
 
 
 def test_the_prisoners_end_where_both_confess():
     found = sim.views.stability("prisoners_dilemma")
-    assert theory_words.holds(found) == (
+    assert theory_words.holding_sentence(found) == (
         "Nobody has a better move from: ann confesses + bob confesses. Held by credible answers "
         "alone: nothing is done."
     )
-    spec = theory_charts.holding(theory_words.states(found), found)
+    spec = theory_charts.states_chart(theory_words.state_names(found), found)
     marks = {(r["state"], r["criterion"]): r["label"] for r in spec["data"]["values"]}
     assert marks["nothing is done", "Nash"] == "–"
     assert marks["nothing is done", "SEQ"] == "holds"
@@ -39,14 +39,14 @@ def test_the_prisoners_end_where_both_confess():
 
 def test_whoever_would_leave_is_named_with_what_deters():
     found = sim.views.stability("prisoners_dilemma")
-    moves = dict(theory_words.leaving(found, "NN"))
+    moves = dict(theory_words.moves_away(found, "NN"))
     assert moves["Ann would rather move to: ann confesses."] == [
         "Deterred (GMR, SMR, SEQ) by the answer of Bob: ann confesses + bob confesses."
     ]
-    assert dict(theory_words.leaving(found, "YN")) == {
+    assert dict(theory_words.moves_away(found, "YN")) == {
         "Bob would rather move to: ann confesses + bob confesses.": ["Nothing deters it."]
     }
-    assert not dict(theory_words.leaving(found, "YY"))
+    assert not dict(theory_words.moves_away(found, "YY"))
 
 
 def test_shares_have_their_interval(canola):
@@ -57,25 +57,25 @@ def test_shares_have_their_interval(canola):
             assert low < high
     rows = theory_words.state_rows(canola)
     assert len(rows) == len(canola["states"])
-    assert "replicates (95 % range" in theory_words.holds(canola)
+    assert "replicates (95 % range" in theory_words.holding_sentence(canola)
 
 
 def test_states_come_by_how_often_they_hold(canola):
     total = [
-        sum(theory_words.held(canola, criterion, code) for criterion in theory_words.SHORT)
-        for code in theory_words.states(canola)
+        sum(theory_words.share_held(canola, criterion, code) for criterion in theory_words.SHORT)
+        for code in theory_words.state_names(canola)
     ]
     assert total == sorted(total, reverse=True)
 
 
 def test_the_grid_is_told_state_by_state(canola):
-    told = theory_words.grid(canola)
-    assert all(words in told for words in theory_words.states(canola).values())
+    told = theory_words.grid_sentence(canola)
+    assert all(words in told for words in theory_words.state_names(canola).values())
 
 
 def test_the_picture_has_an_arrow_for_every_move():
     found = sim.views.stability("chicken")
-    dot = theory_charts.paths(theory_words.states(found), found)
+    dot = theory_charts.moves_graph(theory_words.state_names(found), found)
     moves = [(code, move["to"]) for code, those in found["leaves"].items() for move in those]
     assert moves
     assert dot.count("->") == len(moves)
@@ -84,13 +84,13 @@ def test_the_picture_has_an_arrow_for_every_move():
 
 def test_a_name_cannot_leave_its_quotes_in_the_picture():
     found = {"equilibria": {"seq": []}, "leaves": {}}
-    dot = theory_charts.paths({"Y": 'a"]; evil [label="b'}, found)
+    dot = theory_charts.moves_graph({"Y": 'a"]; evil [label="b'}, found)
     assert '[label="a\\"]; evil [label=\\"b"' in dot
 
 
 def test_a_long_ranking_is_cut_and_says_so():
     found = sim.views.stability("elmira")
-    lines = theory_words.ranks(found, "ministry", most=3)
+    lines = theory_words.ranking(found, "ministry", most=3)
     assert len(lines) == 4
     assert lines[-1] == "… and 6 more"
 

@@ -8,10 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.charts import position_charts as positions
+from ui.charts import month_charts
 from ui.parts.page import summary
-from ui.words import narration as telling
-from ui.words import sentences as words
+from ui.words import figures, narration, position_words
 
 MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 CARS = {"unit": "cars a year", "levels": None, "scale": [0.0, 100.0]}
@@ -25,8 +24,8 @@ def entry(what: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def teller() -> telling.Teller:
-    return telling.Teller(summary("canola_coercion"))
+def teller() -> narration.Teller:
+    return narration.Teller(summary("canola_coercion"))
 
 
 def page(scenario: str = "canola_coercion", **params: str) -> AppTest:
@@ -74,7 +73,7 @@ def test_notable_does_not_depend_on_chunks() -> None:
 
 
 def test_chart_draws_a_move_from_the_month_before() -> None:
-    spec = positions.moves(CARS, TOLD, 2)
+    spec = month_charts.month_chart(CARS, TOLD, 2)
     one, two = spec["data"]["values"]
     assert (one["before"], one["now"], one["moves"]) == (0.5, 30.0, True)
     assert not two["moves"]
@@ -83,15 +82,15 @@ def test_chart_draws_a_move_from_the_month_before() -> None:
 
 
 def test_drift_too_small_to_see_is_no_move() -> None:
-    assert not positions.moves(CARS, TOLD, 1)["data"]["values"][0]["moves"]
-    assert "Nobody moves far" in positions.moved(CARS, TOLD, 1)
+    assert not month_charts.month_chart(CARS, TOLD, 1)["data"]["values"][0]["moves"]
+    assert "Nobody moves far" in position_words.month_sentence(CARS, TOLD, 1)
 
 
 def test_chart_of_levels_names_them() -> None:
     told = {"policy": [1.0, 1.0], "positions": {"One": [1.0, 1.4], "Two": [0.0, 2.0]}}
-    axis = positions.moves(STEPS, told, 1)["layer"][-1]["encoding"]["x"]["axis"]
+    axis = month_charts.month_chart(STEPS, told, 1)["layer"][-1]["encoding"]["x"]["axis"]
     assert "half way" in axis["labelExpr"]
-    text = positions.moved(STEPS, told, 1)
+    text = position_words.month_sentence(STEPS, told, 1)
     assert "Two from out to in" in text
     assert "One 20 % of the scale towards in" in text  # 0.4 of two steps, and drawn as a move
 
@@ -113,11 +112,11 @@ def test_what_is_said_of_a_move_between_levels_is_what_is_drawn(
     before: float, now: float, said: str
 ) -> None:
     told = {"policy": [1.0, 1.0], "positions": {"One": [before, now]}}
-    drawn = positions.moves(STEPS, told, 1)["data"]["values"][0]["moves"]
-    text = positions.moved(STEPS, told, 1)
+    drawn = month_charts.month_chart(STEPS, told, 1)["data"]["values"][0]["moves"]
+    text = position_words.month_sentence(STEPS, told, 1)
     assert drawn == bool(said) == ("Nobody moves far" not in text)
     assert said in text
-    story = telling.Teller(
+    story = narration.Teller(
         {"issues": {"k": STEPS | {"title": "K"}}, "threats": {}, "stakeholders": {}}
     )
     steps = list(story.month([entry("concedes", to="k", before=before, after=now)]))
@@ -125,8 +124,8 @@ def test_what_is_said_of_a_move_between_levels_is_what_is_drawn(
 
 
 def test_month_is_told() -> None:
-    assert positions.moved(CARS, TOLD, 0).endswith("The world as found.")
-    text = positions.moved(CARS, TOLD, 2)
+    assert position_words.month_sentence(CARS, TOLD, 0).endswith("The world as found.")
+    text = position_words.month_sentence(CARS, TOLD, 2)
     assert "20 cars a year; it began at 10 cars a year" in text
     assert "One from 0.5 to 30 cars a year" in text
 
@@ -140,7 +139,7 @@ def test_every_deed_of_every_scenario_has_words() -> None:
             assert found <= known
 
 
-def test_deeds_are_sentences(teller: telling.Teller) -> None:
+def test_deeds_are_sentences(teller: narration.Teller) -> None:
     why = "stakeholders.ontario.interests.ev_quota.ideal"
     no = entry("refuses", who="canada", to="renewal", probability=0.3, why=why)
     text = teller.deed(no)
@@ -151,14 +150,14 @@ def test_deeds_are_sentences(teller: telling.Teller) -> None:
     assert "stood to gain" in teller.deed(yes)
 
 
-def test_a_threat_says_what_it_is_about(teller: telling.Teller) -> None:
+def test_a_threat_says_what_it_is_about(teller: narration.Teller) -> None:
     ((_, details, facts),) = teller.month([entry("threatens", who="china", to="canola_card")])
     assert "Government of Canada" in details[0]
     assert "canola seed" in details[0]
     assert facts == []
 
 
-def test_moves_of_one_stakeholder_are_put_together(teller: telling.Teller) -> None:
+def test_moves_of_one_stakeholder_are_put_together(teller: narration.Teller) -> None:
     steps = [
         entry("concedes", who="china", to="ev_quota", before=90_000.0, after=60_000.0),
         entry("concedes", who="china", to="canola_seed_tariff", before=15.0, after=15.0),
@@ -169,7 +168,7 @@ def test_moves_of_one_stakeholder_are_put_together(teller: telling.Teller) -> No
     assert details[0].endswith("90,000 → 60,000 vehicles a year")
 
 
-def test_status_knows_no_future(teller: telling.Teller) -> None:
+def test_status_knows_no_future(teller: narration.Teller) -> None:
     months = {
         "2026-02": [entry("threatens", to="canola_card")],
         "2026-05": [entry("backs down", to="canola_card")],
@@ -179,7 +178,7 @@ def test_status_knows_no_future(teller: telling.Teller) -> None:
 
 
 def test_months_have_names() -> None:
-    assert words.month("2026-03") == "March 2026"
+    assert figures.month_name("2026-03") == "March 2026"
 
 
 def test_page_opens_on_the_first_event_of_a_typical_replicate() -> None:

@@ -7,11 +7,10 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.charts import class_charts as classroom
-from ui.charts import forecast_charts as charts
+from ui.charts import class_charts, forecast_charts
 from ui.parts import handout
-from ui.session import predictions as predict
-from ui.words import sentences as words
+from ui.session import predictions
+from ui.words import class_words, figures
 from ui.work import jobs
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
@@ -44,19 +43,19 @@ def texts(at):
 
 
 def test_points_are_made_to_add_up():
-    assert predict.even(["a", "b", "c"]) == {"a": 34, "b": 33, "c": 33}
-    assert predict.add_up({"a": 70, "b": 35, "c": 35}) == {"a": 50, "b": 25, "c": 25}
-    assert predict.add_up({"a": 0, "b": 0}) == {"a": 50, "b": 50}
-    assert sum(predict.add_up({str(n): n for n in range(7)}).values()) == 100
-    assert predict.missing({"a": 70, "b": 20}) == 10
+    assert predictions.even_points(["a", "b", "c"]) == {"a": 34, "b": 33, "c": 33}
+    assert predictions.add_up({"a": 70, "b": 35, "c": 35}) == {"a": 50, "b": 25, "c": 25}
+    assert predictions.add_up({"a": 0, "b": 0}) == {"a": 50, "b": 50}
+    assert sum(predictions.add_up({str(n): n for n in range(7)}).values()) == 100
+    assert predictions.points_left({"a": 70, "b": 20}) == 10
 
 
 def test_histories_lie_outside_the_forecast():
-    assert all(predict.unseen() >= 1000 for _ in range(50))
+    assert all(predictions.draw_unseen() >= 1000 for _ in range(50))
 
 
 def test_answers_are_a_table_that_no_spreadsheet_executes():
-    raw = predict.answers(
+    raw = predictions.answers_csv(
         DATA, "deal", {"yes": 0.25, "no_deal": 0.75}, {7: "yes"}, {"explanation": "=1+1 é"}
     )
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
@@ -68,7 +67,7 @@ def test_answers_are_a_table_that_no_spreadsheet_executes():
 
 
 def test_guess_and_model_stand_side_by_side():
-    spec = charts.beside({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
+    spec = forecast_charts.guess_chart({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
     rows = [(row["category"], row["whose"], row["chance"]) for row in spec["data"]["values"]]
     assert rows == [
         ("yes", "model", 75),
@@ -76,29 +75,31 @@ def test_guess_and_model_stand_side_by_side():
         ("no deal", "model", 25),
         ("no deal", "yours", 75),
     ]
-    told = words.beside({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
+    told = class_words.guess_sentence({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
     assert told == "yes: you 25 %, model 75 %; no deal: you 75 %, model 25 %."
 
 
 def test_distance_and_scores_are_told_in_words():
-    assert "50 points apart" in words.apart(0.5)
-    assert "nearly" in words.apart(0.0)
-    assert "different world" in words.apart(1.0)
-    assert "You were nearer" in words.scored(0.1, 0.2)
-    assert "The model was nearer" in words.scored(0.2, 0.1)
-    assert "equally near" in words.scored(0.2, 0.2)
-    assert "equally near" in words.scored(0.501, 0.499)  # both are shown as 0.50
-    assert words.to_give(3).startswith("3 points are still")
-    assert words.to_give(-3).startswith("3 points too many")
+    assert "50 points apart" in class_words.distance_sentence(0.5)
+    assert "nearly" in class_words.distance_sentence(0.0)
+    assert "different world" in class_words.distance_sentence(1.0)
+    assert "You were nearer" in class_words.score_sentence(0.1, 0.2)
+    assert "The model was nearer" in class_words.score_sentence(0.2, 0.1)
+    assert "equally near" in class_words.score_sentence(0.2, 0.2)
+    assert "equally near" in class_words.score_sentence(0.501, 0.499)  # both are shown as 0.50
+    assert class_words.points_sentence(3).startswith("3 points are still")
+    assert class_words.points_sentence(-3).startswith("3 points too many")
 
 
 def test_a_lesson_has_no_second_title_and_no_formula():
-    assert words.lesson("# A\nC$ 5 and C$ 6\n## B") == "## A\nC\\$ 5 and C\\$ 6\n### B"
+    assert (
+        class_words.lower_headings("# A\nC$ 5 and C$ 6\n## B") == "## A\nC\\$ 5 and C\\$ 6\n### B"
+    )
 
 
 def test_a_class_is_read_line_by_line():
     text = "Ann 60 40\n\nBo the 2nd; 50,5; 49,5\nCy 60\nDi 70 20\n 30 70\nEd: 10 90 %\nFay 101 -1"
-    found = classroom.read(text, ["yes", "no_deal"])
+    found = class_charts.read_class(text, ["yes", "no_deal"])
     assert found.shares == {"yes": [0.6, 0.1], "no_deal": [0.4, 0.9]}
     assert [line.split(":")[0] for line in found.unread] == [f"Line {n}" for n in (3, 4, 5, 6, 8)]
     assert "such as Ann 50 50." in found.unread[1]
@@ -106,16 +107,18 @@ def test_a_class_is_read_line_by_line():
 
 
 def test_only_so_many_lines_of_a_class_are_read():
-    found = classroom.read("A 40 60\n" * (classroom.MOST + 5), ["yes", "no"])
-    assert found.count == classroom.MOST
-    assert str(classroom.MOST) in found.unread[0]
+    found = class_charts.read_class("A 40 60\n" * (class_charts.MOST + 5), ["yes", "no"])
+    assert found.count == class_charts.MOST
+    assert str(class_charts.MOST) in found.unread[0]
 
 
 def test_a_class_is_drawn_with_its_middle_half_and_the_model():
-    found = classroom.read("A 10 90\nB 20 80\nC 30 70\nD 40 60\nE 90 10", ["yes", "no_deal"])
-    assert classroom.spread(found)["yes"] == pytest.approx((0.2, 0.3, 0.4))
+    found = class_charts.read_class(
+        "A 10 90\nB 20 80\nC 30 70\nD 40 60\nE 90 10", ["yes", "no_deal"]
+    )
+    assert class_charts.quartiles(found)["yes"] == pytest.approx((0.2, 0.3, 0.4))
     model = DATA["outcomes"]["deal"]
-    spec = classroom.strip(found, model)
+    spec = class_charts.class_chart(found, model)
     assert [row["chance"] for row in spec["data"]["values"]] == [
         10,
         20,
@@ -129,13 +132,13 @@ def test_a_class_is_drawn_with_its_middle_half_and_the_model():
         10,
     ]
     assert spec["layer"][2]["data"]["values"][0] == {"answer": "yes", "chance": 75}
-    assert len(classroom.strip(found, None)["layer"]) == 2
-    told = classroom.told(found, model)
+    assert len(class_charts.class_chart(found, None)["layer"]) == 2
+    told = class_charts.class_sentence(found, model)
     assert "5 predictions" in told
     assert "yes: the class 30 % (its middle half 20 % to 40 %), the model 75 %" in told
-    alone = classroom.read("A 10 90", ["yes", "no_deal"])
-    assert classroom.spread(alone)["yes"] == pytest.approx((0.1, 0.1, 0.1))
-    assert "the model" not in classroom.told(alone, None)
+    alone = class_charts.read_class("A 10 90", ["yes", "no_deal"])
+    assert class_charts.quartiles(alone)["yes"] == pytest.approx((0.1, 0.1, 0.1))
+    assert "the model" not in class_charts.class_sentence(alone, None)
 
 
 def test_a_class_predicts_before_it_sees_the_model(page):
@@ -172,7 +175,7 @@ def test_histories_are_drawn_scored_and_kept(page):
         page.number_input[0].set_value(number).run()
         button(page, "Draw history").click().run()
         told = sim.views.explain(sim.RunRequest("beijing_reset"), number)["outcomes"]["package"]
-        assert f"History in replicate {number}: {words.spaced(told)}" in texts(page)
+        assert f"History in replicate {number}: {figures.in_words(told)}" in texts(page)
     assert "Over 2 histories" in texts(page)
     page.text_area[0].set_value("**my own** <b>words</b>").run()
     assert not page.exception
@@ -210,7 +213,7 @@ def test_a_crowded_handout_is_set_smaller():
 
 def test_a_role_wants_what_it_cares_about_most():
     found, numbers = sim.views.summary("usmca_review"), sim.views.estimates("usmca_review")
-    assert handout.wants("ontario", found, numbers, most=1) == (
+    assert handout.wishes("ontario", found, numbers, most=1) == (
         "USMCA future: extension (cares 0.85)"
     )
-    assert "on a scale of 0 to 100" in handout.wants("china", found, numbers)
+    assert "on a scale of 0 to 100" in handout.wishes("china", found, numbers)

@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui.charts import theory_charts
-from ui.parts import page as parts
 from ui.words import theory_words
 from ui.words.plain_text import plain
 
@@ -22,7 +21,7 @@ def data():
 
 
 def test_pieces_of_each_bar_fill_it(data):
-    spec = theory_charts.answers(data["columns"], "package", data["base"])
+    spec = theory_charts.answers_chart(data["columns"], "package", data["base"])
     rows = spec["data"]["values"]
     for theory in {row["theory"] for row in rows}:
         own = [row for row in rows if row["theory"] == theory]
@@ -35,13 +34,13 @@ def test_pieces_of_each_bar_fill_it(data):
 
 
 def test_every_answer_has_a_colour_of_its_own(data):
-    spec = theory_charts.answers(data["columns"], "package", data["base"])
+    spec = theory_charts.answers_chart(data["columns"], "package", data["base"])
     colours = spec["layer"][0]["encoding"]["color"]["scale"]
     assert len(set(colours["range"])) == len(colours["domain"]) == 4
 
 
 def test_ends_show_the_last_month_in_the_unit_of_the_policy(data):
-    spec = theory_charts.ends(data["columns"], "ev_quota", "nash")
+    spec = theory_charts.ends_chart(data["columns"], "ev_quota", "nash")
     rows = {row["theory"]: row for row in spec["data"]["values"]}
     series = data["columns"]["exchange"]["policies"]["ev_quota"]
     assert rows["exchange"]["median"] == series["median"][-1]
@@ -51,7 +50,7 @@ def test_ends_show_the_last_month_in_the_unit_of_the_policy(data):
 
 def test_levels_are_named_on_the_scale():
     series = {"median": [1], "p10": [0], "p90": [2], "unit": "level", "levels": ["a_b", "c", "d"]}
-    spec = theory_charts.ends({"nash": {"policies": {"x": series}}}, "x", "nash")
+    spec = theory_charts.ends_chart({"nash": {"policies": {"x": series}}}, "x", "nash")
     assert (
         spec["layer"][1]["encoding"]["x"]["axis"]["labelExpr"] == '["a b", "c", "d"][datum.value]'
     )
@@ -64,11 +63,11 @@ def column(chance) -> dict[str, Any]:
 def test_the_sentence_names_the_answer_on_which_theories_part_most():
     three = {"nash": column(0.1), "exchange": column(0.7), "condorcet": column(0.4)}
     given = {"columns": three, "base": "nash", "all_agree": {"q": 0.25}, "replicates": 1000}
-    assert theory_words.parting(given, "q") == (
+    assert theory_words.agreement_sentence(given, "q") == (
         "All 3 theories give the same answer in 25 % of 1,000 replicates. They part most on "
         "“no deal”: nash says 10 %, exchange says 70 %."
     )
-    assert theory_words.likeliest(given, "q") == (
+    assert theory_words.likeliest_sentence(given, "q") == (
         "Likeliest answer by theory: nash deal (90 %), exchange no deal (70 %), condorcet deal "
         "(60 %)."
     )
@@ -85,8 +84,8 @@ def test_every_chance_has_its_range_and_its_difference(data):
 
 
 def test_the_page_shows_every_question_and_every_theory(monkeypatch):
-    monkeypatch.setattr(parts, "LOOK", 4)
-    monkeypatch.setattr(parts, "FULL", 6)
+    monkeypatch.setattr("ui.parts.page.LOOK", 4)
+    monkeypatch.setattr("ui.parts.page.FULL", 6)
     page = AppTest.from_file(MAIN, default_timeout=60)
     page.query_params["scenario"] = "canola_coercion"
     page.run()

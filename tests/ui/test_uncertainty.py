@@ -9,17 +9,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.charts import forecast_charts as charts
+from ui.charts import vega
 from ui.session.ask import Ask
-from ui.words import driver_rows as uncertainty
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.words import driver_rows
+from ui.work import jobs, tasks
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 ASKED = Ask("canola_coercion")
 QUESTION = next(iter(sim.views.summary("canola_coercion")["outcomes"]))
 COUNTS = {"tornado": 20, "sensitivity": 64, "discover": 600}
-WHOLE = {name: getattr(work, name) for name in COUNTS}
+WHOLE = {name: getattr(tasks, name) for name in COUNTS}
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of few replicates, and nothing known from before."""
     monkeypatch.setattr(jobs, "_done", type(jobs._done)())
     for name in COUNTS:
-        monkeypatch.setattr(work, name, _fewer(name))
+        monkeypatch.setattr(tasks, name, _fewer(name))
 
 
 def _fewer(name: str) -> Any:
@@ -63,7 +62,7 @@ def test_work_tells_how_far_it_is_and_ends_where_nobody_waits(
         if len(told) == 2:
             raise CancelledError
 
-    monkeypatch.setattr(work, "tell", tell)
+    monkeypatch.setattr(tasks, "tell", tell)
     with pytest.raises(CancelledError):
         WHOLE[name](ASKED, QUESTION, COUNTS[name])
     assert len(told) == 2
@@ -72,38 +71,40 @@ def test_work_tells_how_far_it_is_and_ends_where_nobody_waits(
 
 def test_swings_are_those_of_the_engine_the_widest_first(found: dict[str, Any]) -> None:
     data = found["tornado"]
-    rows = uncertainty.swings(data)
-    assert len(rows) == min(uncertainty.MOST, data["varied"])
+    rows = driver_rows.swing_rows(data)
+    assert len(rows) == min(driver_rows.MOST, data["varied"])
     first = data["factors"][0]
     assert rows[0]["estimate"].startswith(first["words"])
-    assert rows[0]["difference, points"].startswith(uncertainty.points(first["difference"]))
+    assert rows[0]["difference, points"].startswith(driver_rows.whole_points(first["difference"]))
 
 
 def test_shares_stay_within_the_whole_and_luck_is_among_them(found: dict[str, Any]) -> None:
-    rows = uncertainty.shares(found["sensitivity"])
+    rows = driver_rows.variance_rows(found["sensitivity"])
     assert any(row["group"] == "luck" and row["estimates"] == "–" for row in rows)
     row = {"first": -0.04, "first_interval": [-0.2, 1.3]}
-    assert uncertainty.within(row, "first") == "0 (0 to 100)"
+    assert driver_rows.share_with_range(row, "first") == "0 (0 to 100)"
 
 
 def test_what_is_not_narrow_is_said_to_be_wide() -> None:
     data = {"samples": 1024, "half_width": 0.21, "narrow": False}
-    told = uncertainty.sure(data)
+    told = driver_rows.precision_sentence(data)
     assert told.startswith("From 1,024 samples; ranges are ± 21 points")
     assert "wide" in told
-    assert "wide: " not in uncertainty.sure(data | {"narrow": True, "half_width": 0.04})
+    assert "wide: " not in driver_rows.precision_sentence(
+        data | {"narrow": True, "half_width": 0.04}
+    )
 
 
 def test_a_region_is_told_by_its_limits_and_its_rules(found: dict[str, Any]) -> None:
     data = found["discover"]
-    assert len(uncertainty.limits(data)) == len(data["box"]["restricted"])
-    assert len(uncertainty.rules(data)) == len(data["tree"]) > 0
-    assert uncertainty.limits(data | {"box": None}) == []
+    assert len(driver_rows.region_rows(data)) == len(data["box"]["restricted"])
+    assert len(driver_rows.rule_rows(data)) == len(data["tree"]) > 0
+    assert driver_rows.region_rows(data | {"box": None}) == []
 
 
 def test_a_chart_fits_the_page_and_keeps_its_rows(found: dict[str, Any]) -> None:
     for data in found.values():
-        spec = charts.fitted(data["chart"], 24)
+        spec = vega.fit(data["chart"], 24)
         assert spec["width"] == "container"
         assert "title" not in spec
         rows, kept = data["chart"]["data"]["values"], spec["data"]["values"]

@@ -8,14 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.charts import paired_charts as paired
-from ui.parts import asked_for as played
-from ui.parts import model_topics as model_levers
-from ui.parts import page as parts
-from ui.parts import topics as levers
-from ui.session import widgets as choice
+from ui.charts import paired_charts
+from ui.parts import model_topics, page_jobs, topics
+from ui.session import widgets
 from ui.session.ask import Ask, whole
-from ui.work import tasks as work
+from ui.words import paired_words
+from ui.work import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 SALIENCE = "stakeholders.united_states.interests.ev_quota.salience"
@@ -25,13 +23,13 @@ SCENARIOS = [slug for slug, each in sim.catalogue().items() if "question" in eac
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 16)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 16)
 
 
 @pytest.fixture(scope="module")
 def compared() -> Any:
-    return played.what_if(Ask("usmca_review", changes=((SALIENCE, 0.6),)), 64).result()
+    return page_jobs.what_if(Ask("usmca_review", changes=((SALIENCE, 0.6),)), 64).result()
 
 
 def page(**query: Any) -> AppTest:
@@ -53,8 +51,8 @@ def address(at: AppTest) -> dict[str, list[str]]:
 def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> None:
     found, known = sim.views.summary(slug), sim.views.levers(slug)
     seen: set[str] = set()
-    for kind, item, aspect in topics(found, known):
-        chosen = levers.chosen(kind, item, aspect, found, known)
+    for kind, item, aspect in every_topic(found, known):
+        chosen = topics.topic_levers(kind, item, aspect, found, known)
         assert len(chosen) <= 20
         seen |= {lever.key for lever in chosen}
         for lever in chosen:
@@ -62,15 +60,15 @@ def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> No
             assert low < high
             assert 0 < step <= (high - low)
             if not lever.levels:
-                assert low <= lever.slid(float(lever.values[0])) == lever.values[0]
+                assert low <= lever.on_slider(float(lever.values[0])) == lever.values[0]
     assert seen == set(known)
 
 
-def topics(found: Any, known: Any) -> Iterator[tuple[str, str, str]]:
-    for kind in levers.kinds(found, known):
-        items = [""] if kind == "parameters" else levers.items(kind, found, known)
+def every_topic(found: Any, known: Any) -> Iterator[tuple[str, str, str]]:
+    for kind in topics.kinds(found, known):
+        items = [""] if kind == "parameters" else topics.items(kind, found, known)
         for item in items:
-            for aspect in levers.aspects(kind) or [""]:
+            for aspect in topics.aspects(kind) or [""]:
                 yield kind, item, aspect
 
 
@@ -78,7 +76,7 @@ def topics(found: Any, known: Any) -> Iterator[tuple[str, str, str]]:
 def test_a_threat_switched_off_is_never_made(slug: str) -> None:
     known = sim.views.levers(slug)
     for threat in sim.views.summary(slug)["threats"]:
-        key, value = levers.off(threat, known)
+        key, value = topics.threat_off(threat, known)
         data = sim.run(slug, replicates=128, set={key: value}).data
         assert data["threats"][threat]["issued"] == 0
 
@@ -87,9 +85,9 @@ def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
     changes = ((SALIENCE, 0.6), ("events.cars_are_fine.probability", 0), ("parameters.beta", 6))
     path = tmp_path / "scenario.yaml"
     asked = Ask("usmca_review", "exchange", changes)
-    path.write_text(work.changed_file(asked), encoding="utf-8")
+    path.write_text(tasks.file_with_changes(asked), encoding="utf-8")
     there = sim.run(path, replicates=32).data
-    here = work.forecast(asked, 32)
+    here = tasks.forecast(asked, 32)
     assert there["outcomes"] == here["outcomes"]
     assert there["policies"] == here["policies"]
     source = (ROOT / "scenarios" / "usmca_review" / "scenario.yaml").read_text(encoding="utf-8")
@@ -99,50 +97,50 @@ def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
 
 def test_a_bad_change_makes_no_file() -> None:
     with pytest.raises(sim.WinsetError, match=r"outside 0\.\.1"):
-        work.changed_file(Ask("usmca_review", changes=((SALIENCE, 7),)))
+        tasks.file_with_changes(Ask("usmca_review", changes=((SALIENCE, 7),)))
 
 
 def test_the_baseline_is_the_scenario_as_it_stands_also_beside_another_model() -> None:
-    found = played.what_if(Ask(model="weighted_mean"), 32).result()
+    found = page_jobs.what_if(Ask(model="weighted_mean"), 32).result()
     assert found["columns"]["baseline"]["model"] == "nash"
     assert found["columns"]["what_if"]["model"] == "weighted_mean"
-    alone = work.forecast(Ask(), 32)
+    alone = tasks.forecast(Ask(), 32)
     assert found["columns"]["baseline"]["outcomes"] == alone["outcomes"]
 
 
 def test_a_parameter_of_the_model_reaches_the_run() -> None:
     plain = Ask("beijing_reset", "weighted_mean")
-    equal = played.what_if(plain.tuned("weight", "equal"), 32).result()
+    equal = page_jobs.what_if(plain.with_param("weight", "equal"), 32).result()
     assert equal["columns"]["what_if"]["parameters"]["weight"] == "equal"
-    assert equal["columns"]["what_if"]["policies"] != work.forecast(plain, 32)["policies"]
+    assert equal["columns"]["what_if"]["policies"] != tasks.forecast(plain, 32)["policies"]
     assert "weight" not in equal["columns"]["baseline"]["parameters"]
 
 
 def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    work._column.cache_clear()
+    tasks._column.cache_clear()
     names: list[str] = []
     column = sim.views.column
     monkeypatch.setattr(
         sim.views, "column", lambda *given: names.append(given[1]) or column(*given)
     )
     for value in (0.2, 0.3):
-        work.what_if(Ask().changed("stakeholders.ontario.capability", value), 8)
+        tasks.what_if(Ask().with_change("stakeholders.ontario.capability", value), 8)
     assert sorted(names) == ["baseline", "what_if", "what_if"]
-    work.what_if(Ask(seed=2).changed("stakeholders.ontario.capability", 0.3), 8)
+    tasks.what_if(Ask(seed=2).with_change("stakeholders.ontario.capability", 0.3), 8)
     assert sorted(names[3:]) == ["baseline", "what_if"]
 
 
 def test_what_explains_a_change_compares_as_the_first_look_does() -> None:
-    asked = Ask().changed("stakeholders.ontario.within.voice", 0.3)
-    whole = work.explained(asked, 16)
-    assert whole.pop("partings")["replicates"] == 16
-    assert whole == work.what_if(asked, 16)
+    asked = Ask().with_change("stakeholders.ontario.within.voice", 0.3)
+    whole = tasks.what_if_with_reasons(asked, 16)
+    assert whole.pop("divergence")["replicates"] == 16
+    assert whole == tasks.what_if(asked, 16)
 
 
 @pytest.mark.parametrize("name", sim.views.theories())
 def test_every_parameter_is_a_lever_with_its_words(name: str) -> None:
     schema = sim.views.theories()[name]["parameters"]
-    chosen = model_levers.parameters(schema, sim.views.summary("usmca_review"))
+    chosen = model_topics.parameters(schema, sim.views.summary("usmca_review"))
     assert {lever.key for lever in chosen} == set(schema)
     for lever in chosen:
         assert lever.because.endswith(".")
@@ -153,7 +151,7 @@ def test_every_parameter_is_a_lever_with_its_words(name: str) -> None:
             given = schema[lever.key].get("enum", lever.levels)
             assert list(lever.levels) == list(given)
         else:
-            assert low <= lever.slid(float(lever.values[0])) == lever.values[0] <= high
+            assert low <= lever.on_slider(float(lever.values[0])) == lever.values[0] <= high
             sim.run("beijing_reset", replicates=1, months=1, model=name, param={lever.key: low})
             assert 0 < step < high - low
 
@@ -164,7 +162,7 @@ def test_only_whoever_sits_at_every_table_can_set_its_agenda() -> None:
         "stakeholders": dict.fromkeys("abc"),
         "tables": {"one": {"parties": ["a", "b"]}, "two": {"parties": ["b", "c"]}},
     }
-    setter = next(x for x in model_levers.parameters(schema, found) if x.key == "setter")
+    setter = next(x for x in model_topics.parameters(schema, found) if x.key == "setter")
     assert setter.levels == ("strongest", "b")
 
 
@@ -178,14 +176,14 @@ def test_only_whoever_sits_at_every_table_can_set_its_agenda() -> None:
     ],
 )  # fmt: skip
 def test_bounds_of_a_parameter_are_the_ends_of_its_slider(field: Any, span: Any) -> None:
-    (lever,) = model_levers.parameters({"x": field}, {})
+    (lever,) = model_topics.parameters({"x": field}, {})
     assert lever.span == pytest.approx(span)
 
 
 def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
     names = {who: who for who in compared["columns"]["what_if"]["stakeholders"]}
     shifts = compared["against_base"]["what_if"]["stakeholders"]
-    rows = paired.gains(compared, names)["data"]["values"]
+    rows = paired_charts.paired_gains(compared, names)["data"]["values"]
     assert [row["median"] for row in rows] == sorted(
         (each["utility_change"]["median"] for each in shifts.values()), reverse=True
     )
@@ -194,8 +192,8 @@ def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
         each = shifts[who]["utility_change"]
         return abs(each["median"]), max(abs(each["p10"]), abs(each["p90"]))
 
-    assert f"most for {max(shifts, key=size)} " in paired.who_differs(compared, names)
-    told = {row["stakeholder"] for row in paired.money(compared, names)}
+    assert f"most for {max(shifts, key=size)} " in paired_words.utility_sentence(compared, names)
+    told = {row["stakeholder"] for row in paired_words.money_rows(compared, names)}
     moved = {
         w for w, each in shifts.items() if any(abs(v) > 1 for v in each["gain_cad_m"].values())
     }
@@ -205,9 +203,9 @@ def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
 def test_the_sentence_gives_points_with_their_paired_interval(compared: Any) -> None:
     shifts = compared["against_base"]["what_if"]["outcomes"]["cars"]["categories"]
     most = max(shifts.values(), key=lambda shift: abs(shift["difference"]))
-    said = paired.said(compared, "cars")
+    said = paired_words.largest_shift(compared, "cars")
     for share in (most["difference"], *most["interval"]):
-        assert paired.points(share) in said
+        assert paired_words.signed_points(share) in said
     assert "95 % range" in said
 
 
@@ -215,26 +213,29 @@ def test_the_sentence_gives_points_with_their_paired_interval(compared: Any) -> 
     ("share", "words"), [(0.0, "0"), (0.062, "+6.2"), (-0.13, "\N{MINUS SIGN}13"), (0.04, "+4")]
 )
 def test_points(share: float, words: str) -> None:
-    assert paired.points(share) == words
+    assert paired_words.signed_points(share) == words
 
 
 def test_no_change_is_told_as_none() -> None:
-    same = played.what_if(Ask(), 16).result()
-    assert "Nothing changes" in paired.said(same, "cars")
-    assert paired.moved(same) == []
-    assert "less than 0.01" in paired.who_differs(same, {"canada": "Canada"})
+    same = page_jobs.what_if(Ask(), 16).result()
+    assert "Nothing changes" in paired_words.largest_shift(same, "cars")
+    assert paired_words.moved_issues(same) == []
+    assert "less than 0.01" in paired_words.utility_sentence(same, {"canada": "Canada"})
 
 
 def test_charts_hold_both_cases(compared: Any) -> None:
     names = {"canada": "Government of Canada", "ontario": "Government of Ontario"}
-    bars = paired.shares(compared, "cars")["data"]["values"]
-    assert {row["case"] for row in bars} == set(paired.NAMES.values())
+    bars = paired_charts.paired_shares(compared, "cars")["data"]["values"]
+    assert {row["case"] for row in bars} == set(paired_words.NAMES.values())
     assert all(row["low"] <= row["chance"] <= row["high"] for row in bars)
     months = compared["months"] + 1
-    assert len(paired.paths(compared, "ev_quota")["data"]["values"]) == 2 * months
-    assert paired.paths(compared, "usmca_future")["layer"][0]["encoding"]["y"]["title"] is None
-    assert len(paired.gains(compared, names)["data"]["values"]) == 2
-    rows = paired.policies(compared, {"ev_quota": "Cars", "usmca_future": "Agreement"})
+    assert len(paired_charts.paired_paths(compared, "ev_quota")["data"]["values"]) == 2 * months
+    assert (
+        paired_charts.paired_paths(compared, "usmca_future")["layer"][0]["encoding"]["y"]["title"]
+        is None
+    )
+    assert len(paired_charts.paired_gains(compared, names)["data"]["values"]) == 2
+    rows = paired_words.policy_rows(compared, {"ev_quota": "Cars", "usmca_future": "Agreement"})
     assert "vehicles a year" in rows[0]["what if"]
 
 
@@ -305,7 +306,7 @@ def test_events_threats_and_the_model_switch() -> None:
 def test_parameters_of_the_model_are_below_it_and_in_the_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(choice, "RECENT", 0.0)  # nobody goes back on a number as fast as this test
+    monkeypatch.setattr(widgets, "RECENT", 0.0)  # nobody goes back on a number as fast as this test
     at = page(scenario="beijing_reset", change="model", model="expected_utility")
     at.slider(key="slide q").set_value(0.5).run()
     at.selectbox(key="level outcome").set_value("mean").run()
@@ -343,7 +344,7 @@ def test_levels_are_chosen_by_name() -> None:
 
 
 def test_whole_numbers_are_written_whole() -> None:
-    changed = Ask().changed("policies.ev_quota", 60000.0)
+    changed = Ask().with_change("policies.ev_quota", 60000.0)
     assert changed.command().endswith("policies.ev_quota=60000")
     assert whole(0.5) == 0.5
 
@@ -385,6 +386,6 @@ def test_a_widget_that_says_once_more_what_it_was_told_to_leave_is_not_heard(
     at.slider(key=f"slide {VOICE}").set_value(0.7).run()  # it has not heard yet of the undoing
     assert address(at)["set"] == [f"{VOICE}=0.5"]
     assert at.slider(key=f"slide {VOICE}").value == 0.5 != was
-    monkeypatch.setattr(choice, "RECENT", 0.0)  # later, it is somebody's wish
+    monkeypatch.setattr(widgets, "RECENT", 0.0)  # later, it is somebody's wish
     at.slider(key=f"slide {VOICE}").set_value(0.7).run()
     assert address(at)["set"] == [f"{VOICE}=0.7"]

@@ -8,8 +8,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from ui.session import drafts
 from ui.words.plain_text import plain
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 PAGES = [path.stem for path in (Path(__file__).parents[2] / "ui" / "app_pages").glob("*.py")]
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
@@ -84,8 +83,8 @@ def test_more_than_the_limit_of_any_kind_is_refused():
 
 
 def test_uploaded_bytes_that_are_no_text_are_no_scenario():
-    assert drafts.decoded(b"\xff\xfe\x00") is None
-    assert drafts.decoded("\ufefftitle: é".encode()) == "title: é"
+    assert drafts.decode(b"\xff\xfe\x00") is None
+    assert drafts.decode("\ufefftitle: é".encode()) == "title: é"
 
 
 def test_only_so_many_mistakes_are_told():
@@ -95,8 +94,8 @@ def test_only_so_many_mistakes_are_told():
 
 
 def test_sessions_have_folders_of_their_own_that_go_with_them():
-    one, other = drafts.Folder(), drafts.Folder()
-    path, found = work.parse(drafts.template("beijing_reset"), one.path)
+    one, other = drafts.SessionFolder(), drafts.SessionFolder()
+    path, found = tasks.parse(drafts.template("beijing_reset"), one.path)
     assert Path(path).is_relative_to(one.path)
     assert found["lesson"] is None
     assert not list(Path(other.path).iterdir())
@@ -107,15 +106,15 @@ def test_sessions_have_folders_of_their_own_that_go_with_them():
 
 
 def test_the_same_wrong_text_is_told_again_and_not_kept():
-    folder = drafts.Folder()
+    folder = drafts.SessionFolder()
     for _ in range(2):
         with pytest.raises(sim.WinsetError):
-            jobs.result(work.parse, "title: x", folder.path)
+            jobs.result(tasks.parse, "title: x", folder.path)
     assert not list(Path(folder.path).rglob("*.yaml"))
 
 
 def test_another_text_is_another_path():
-    folder, text = drafts.Folder(), drafts.template("beijing_reset")
+    folder, text = drafts.SessionFolder(), drafts.template("beijing_reset")
     first, second = (sim.views.parse(each, folder.path) for each in (text, text + "\n"))
     assert first != second
     assert Path(first).is_file()
@@ -179,10 +178,10 @@ def test_what_if_works_on_a_scenario_of_ones_own_and_gives_its_file(page, monkey
     monkeypatch.setattr("ui.parts.page.FULL", 8)
     used(page)
     page.switch_page("app_pages/whatif.py").run()
-    asked = page.session_state["ask"].changed("stakeholders.ontario.capability", 0.9)
+    asked = page.session_state["ask"].with_change("stakeholders.ontario.capability", 0.9)
     file = tmp_path / "scenario.yaml"
-    file.write_text(work.changed_file(asked), encoding="utf-8")
-    assert sim.run(file, replicates=8).data["outcomes"] == work.forecast(asked, 8)["outcomes"]
+    file.write_text(tasks.file_with_changes(asked), encoding="utf-8")
+    assert sim.run(file, replicates=8).data["outcomes"] == tasks.forecast(asked, 8)["outcomes"]
     assert any("winset run scenario.yaml" in each.value for each in page.code)
     assert any("in no link" in each.value for each in page.markdown)
 

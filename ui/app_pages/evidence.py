@@ -5,13 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from ui.parts.page import heading, names, told
-from ui.session.widgets import choose, search, switched
-from ui.words import evidence_lines as ledger
+from ui.parts.page import errors_in_words, heading, names
+from ui.session.widgets import choose, search, toggle
+from ui.words import evidence_lines
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 SIZE = 10
 ALL = t("all")
@@ -33,7 +33,7 @@ def facts(rows: list[dict[str, Any]], text: str) -> None:
     with right:
         who = choose(t("Who said or did it"), people, "who")
     rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
-    bounded(ledger.matching(rows, text), fact)
+    bounded(evidence_lines.filter_rows(rows, text), fact)
 
 
 def fact(row: dict[str, Any]) -> None:
@@ -44,9 +44,11 @@ def fact(row: dict[str, Any]) -> None:
 
 def told_fact(row: dict[str, Any]) -> None:
     st.markdown(f"**{plain(row['says'])}**")
-    lines = [f"{row['who']} ({ledger.spaced(row['type'])}). {ledger.where(row)}. [{row['id']}]"]
+    lines = [
+        f"{row['who']} ({in_words(row['type'])}). {evidence_lines.fact_place(row)}. [{row['id']}]"
+    ]
     if row["figures"]:
-        lines += [t("Figures: {figures}.").format(figures=ledger.figures(row))]
+        lines += [t("Figures: {figures}.").format(figures=evidence_lines.fact_figures(row))]
     for line in lines:
         st.markdown(plain(line))
 
@@ -71,12 +73,12 @@ def dispute(pair: tuple[Any, Any, Any]) -> None:
 
 
 def estimates(text: str) -> None:
-    with told(), st.spinner(t("The estimates are being read.")):
-        rows = ledger.estimates(jobs.result(work.chains, asked.source, asked.changes))
-    st.markdown(plain(ledger.judged(rows)))
-    only = switched(t("Judgement only"), "judgement")
+    with errors_in_words(), st.spinner(t("The estimates are being read.")):
+        rows = evidence_lines.estimate_rows(jobs.result(tasks.chains, asked.source, asked.changes))
+    st.markdown(plain(evidence_lines.judgement_sentence(rows)))
+    only = toggle(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
-    bounded(ledger.matching(rows, text), estimate)
+    bounded(evidence_lines.filter_rows(rows, text), estimate)
 
 
 def estimate(row: dict[str, Any]) -> None:
@@ -94,7 +96,7 @@ def estimate(row: dict[str, Any]) -> None:
 
 
 def chained(each: dict[str, Any]) -> None:
-    told_fact({**each, "who": ledger.name(each["who"], names(found))})
+    told_fact({**each, "who": evidence_lines.person_name(each["who"], names(found))})
     disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
@@ -105,9 +107,9 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
     if not rows:
         st.markdown(t("Nothing matches. Try a shorter word, or choose all."))
         return
-    last = ledger.pages(rows, SIZE)
+    last = evidence_lines.page_count(rows, SIZE)
     number = st.pagination(last, key=f"{draw.__name__} {last}") if last > 1 else 1
-    shown = ledger.part(rows, number, SIZE)
+    shown = evidence_lines.page_rows(rows, number, SIZE)
     text = t("{n} found; {first} to {last} shown.")
     begin = 1 + (number - 1) * SIZE
     st.markdown(text.format(n=len(rows), first=begin, last=begin + len(shown) - 1))
@@ -115,15 +117,15 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
         draw(row)
 
 
-with told(), st.spinner(t("The articles are being read.")):
-    ledger_rows = ledger.facts(jobs.result(work.articles), names(found))
+with errors_in_words(), st.spinner(t("The articles are being read.")):
+    ledger_rows = evidence_lines.fact_rows(jobs.result(tasks.articles), names(found))
 shown = choose(
     t("Show"), list(PARTS), "show", PARTS.__getitem__, widget=st.segmented_control, required=True
 )
 wanted = search(t("Search in facts, names and keys"), "search", 100)
 if shown == "disputes":
-    pairs = ledger.disputes(ledger_rows)
-    hits = {row["id"] for row in ledger.matching(ledger_rows, wanted)}
+    pairs = evidence_lines.dispute_pairs(ledger_rows)
+    hits = {row["id"] for row in evidence_lines.filter_rows(ledger_rows, wanted)}
     st.markdown(t("Where sources contradict each other, both are kept."))
     bounded([pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
 elif shown == "estimates":

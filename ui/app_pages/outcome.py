@@ -3,20 +3,18 @@
 from functools import partial
 from typing import Any
 
-from ui.parts import answers
-from ui.parts import asked_for as played
-from ui.parts import downloads as take
-from ui.parts.page import heading, refined, told
+from ui.parts import answers, downloads, page_jobs
+from ui.parts.page import draw_refined, errors_in_words, heading
 from ui.words.translate import t
 
 asked, found = heading(t("Outcome"))
 
 
 def draw(result: Any, count: int) -> None:
-    with told():
+    with errors_in_words():
         data = result(count)
-    answers.forecast(data, found)
-    take.results(data)
+    answers.draw_forecast(data, found)
+    downloads.offer_tables(data)
 
 
-refined(draw, partial(played.forecast, asked))
+draw_refined(draw, partial(page_jobs.forecast, asked))

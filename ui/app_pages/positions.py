@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import position_charts as positions
-from ui.parts import asked_for as played
-from ui.parts.page import chart, heading, names, pairs, refined, table, told
+from ui.charts import position_charts
+from ui.parts import page_jobs
+from ui.parts.page import chart, draw_refined, errors_in_words, heading, names, pairs, table
+from ui.words import position_words
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
-from ui.words.sentences import spaced
 from ui.words.translate import t
 
 asked, found = heading(t("Positions"))
@@ -17,7 +18,7 @@ people = names(found)
 
 
 def draw(result: Any, count: int) -> None:
-    with told():
+    with errors_in_words():
         data = result(count)
     st.markdown(
         t(
@@ -32,10 +33,10 @@ def draw(result: Any, count: int) -> None:
         issue = found["issues"][name] | {"scale": each["scale"]}
         with place:
             st.subheader(plain(issue["title"]))
-            sentence = positions.who_wants(issue, each, people)
-            chart(positions.field(issue, each, people), sentence)
+            sentence = position_words.field_sentence(issue, each, people)
+            chart(position_charts.field_chart(issue, each, people), sentence)
             with st.expander(t("As a table")):
-                table(positions.table(issue, each, people))
+                table(position_words.field_rows(issue, each, people))
     paid(data)
 
 
@@ -52,13 +53,13 @@ def paid(data: dict[str, Any]) -> None:
         )
     )
     for name, each in data["paid"].items():
-        title = t("Table: {name}").format(name=spaced(name))
+        title = t("Table: {name}").format(name=in_words(name))
         st.subheader(plain(title))
-        sentence = positions.who_paid(each, people)
+        sentence = position_words.payment_sentence(each, people)
         if each["say"]:
-            chart(positions.say(each["say"], people), sentence)
+            chart(position_charts.say_chart(each["say"], people), sentence)
         else:
             st.markdown(plain(sentence))
 
 
-refined(draw, partial(played.positions, asked))
+draw_refined(draw, partial(page_jobs.positions, asked))

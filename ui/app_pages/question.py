@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ui.parts.page import names, summary, table, wants
-from ui.session import shipped as known
+from ui.parts.page import names, summary, table, want_rows
+from ui.session import shipped
 from ui.session.ask import Ask
-from ui.session.current import ask, put
+from ui.session.current import current_ask, put
 from ui.session.widgets import choose
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
-from ui.words.sentences import spaced
 from ui.words.translate import t
 
 ACROSS = 3
@@ -17,14 +17,14 @@ st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
 st.header(t("Questions"))
-questions = [each for each in known.scenarios().items() if "question" in each[1]]
+questions = [each for each in shipped.scenarios().items() if "question" in each[1]]
 for row in range(0, len(questions), ACROSS):
     cards = st.columns(ACROSS)
     for column, (slug, scenario) in zip(cards, questions[row : row + ACROSS], strict=False):
         with column.container(border=True, height="stretch"):
             st.subheader(plain(scenario["title"]))
             st.markdown(plain(scenario["question"]))
-            chosen = slug == ask().scenario
+            chosen = slug == current_ask().scenario
             if st.button(
                 t("Chosen") if chosen else t("Choose"),
                 key=f"choose {slug}",
@@ -33,7 +33,7 @@ for row in range(0, len(questions), ACROSS):
                 put(Ask(slug))
                 st.rerun()
 
-found = summary(ask().source)
+found = summary(current_ask().source)
 st.header(plain(found["title"]))
 st.markdown(plain(found["question"]))
 st.page_link("app_pages/outcome.py", label=t("See what comes out"), icon=":material/insights:")
@@ -46,7 +46,7 @@ with left:
         [
             {
                 t("stakeholder"): each["name"],
-                t("kind"): spaced(each["kind"]),
+                t("kind"): in_words(each["kind"]),
                 t("answers to"): people.get(each["within"] or "", "–"),
             }
             for each in found["stakeholders"].values()
@@ -58,7 +58,7 @@ with right:
         [
             {
                 t("issue"): issue["title"],
-                t("measured in"): ", ".join(map(spaced, issue["levels"] or [issue["unit"]])),
+                t("measured in"): ", ".join(map(in_words, issue["levels"] or [issue["unit"]])),
                 t("decided by"): ", ".join(
                     str(people.get(who, who)) for who in issue["controllers"]
                 ),
@@ -70,5 +70,5 @@ with right:
 st.header(t("What each wants"))
 titles = {issue: each["title"] for issue, each in found["issues"].items()}
 chosen_issue = choose(t("Issue"), list(titles), "issue", titles.__getitem__)
-table(wants(ask().source, chosen_issue))
+table(want_rows(current_ask().source, chosen_issue))
 st.markdown(t("Where two figures are given, sources differ. The ranges are in Evidence."))

@@ -6,14 +6,13 @@ import streamlit as st
 
 import sim
 from ui.charts import theory_charts
-from ui.parts.page import chart, heading, table, told
+from ui.parts.page import chart, errors_in_words, heading, table
 from ui.session.widgets import choose
 from ui.words import theory_words
+from ui.words.figures import capital, in_words
 from ui.words.plain_text import plain
-from ui.words.sentences import capital, spaced
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 COUNT, DRAWN = 1000, 12
 
@@ -29,7 +28,7 @@ own = asked.scenario in conflicts
 first = asked.scenario if own else conflicts[0]
 left, right = st.columns(2)
 with left:
-    name = choose(t("Conflict"), conflicts, "conflict", spaced, first=first)
+    name = choose(t("Conflict"), conflicts, "conflict", in_words, first=first)
 with right:
     sanctions = choose(
         t("How may the others answer?"),
@@ -44,12 +43,12 @@ if not own:
 
 
 def states(data: dict[str, Any]) -> None:
-    for line in theory_words.can(data):
+    for line in theory_words.option_sentences(data):
         st.markdown(plain(line))
-    named = theory_words.states(data)
+    named = theory_words.state_names(data)
     shown = dict(list(named.items())[:DRAWN])
-    st.markdown(f"**{plain(theory_words.holds(data))}**")
-    chart(theory_charts.holding(shown, data), theory_words.grid(data))
+    st.markdown(f"**{plain(theory_words.holding_sentence(data))}**")
+    chart(theory_charts.states_chart(shown, data), theory_words.grid_sentence(data))
     if len(named) > len(shown):
         text = t("The first {n} of {all} states are drawn.")
         st.markdown(text.format(n=len(shown), all=len(named)))
@@ -64,9 +63,9 @@ def states(data: dict[str, Any]) -> None:
 
 def moves(data: dict[str, Any]) -> None:
     st.header(t("Who would leave, and what deters them"))
-    named = theory_words.states(data)
+    named = theory_words.state_names(data)
     code = choose(t("State"), list(named), "state", named.__getitem__)
-    leaving = list(theory_words.leaving(data, code))
+    leaving = list(theory_words.moves_away(data, code))
     if not leaving:
         st.markdown(t("Nobody has a better move from here."))
     for line, answers in leaving:
@@ -74,7 +73,7 @@ def moves(data: dict[str, Any]) -> None:
 
 
 def picture(data: dict[str, Any]) -> None:
-    named = theory_words.states(data)
+    named = theory_words.state_names(data)
     if len(named) > DRAWN:
         return
     with st.expander(t("All moves as a picture")):
@@ -83,7 +82,7 @@ def picture(data: dict[str, Any]) -> None:
             "deters. Blue states hold by credible answers. Each is told in words above."
         )
         st.markdown(text)
-        st.graphviz_chart(theory_charts.paths(named, data), width="stretch", alt=text)
+        st.graphviz_chart(theory_charts.moves_graph(named, data), width="stretch", alt=text)
 
 
 def preferences(data: dict[str, Any]) -> None:
@@ -91,15 +90,15 @@ def preferences(data: dict[str, Any]) -> None:
     columns = st.columns(len(data["preferences"]))
     for column, who in zip(columns, data["preferences"], strict=True):
         column.subheader(plain(capital(who)))
-        lines = theory_words.ranks(data, who)
+        lines = theory_words.ranking(data, who)
         column.markdown("\n".join(f"{n}. {plain(each)}" for n, each in enumerate(lines, 1)))
     if data["source"]:
         st.markdown(plain(data["source"]))
 
 
-with told(), st.spinner(t("The conflict is being worked out.")):
+with errors_in_words(), st.spinner(t("The conflict is being worked out.")):
     key = (name, sanctions, changes, asked.seed, COUNT)
-    result = jobs.result(work.stability, *key)
+    result = jobs.result(tasks.stability, *key)
 st.header(plain(result["title"]))
 states(result)
 moves(result)

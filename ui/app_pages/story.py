@@ -4,23 +4,22 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import position_charts as positions
-from ui.parts.page import chart, heading, names, pairs, table, told
-from ui.session.widgets import numbered
+from ui.charts.month_charts import month_chart
+from ui.parts.page import chart, errors_in_words, heading, names, pairs, table
+from ui.session.widgets import check_number
+from ui.words.figures import in_words, month_name
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
-from ui.words.sentences import month as said
-from ui.words.sentences import spaced
+from ui.words.position_words import month_sentence
 from ui.words.translate import t, tn
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
 asked, found = heading(t("Story"))
-with told():
-    notable = jobs.result(work.notable, asked, MANY)
+with errors_in_words():
+    notable = jobs.result(tasks.notable, asked, MANY)
 
 
 def choose(number: int) -> None:
@@ -42,23 +41,23 @@ def which() -> int:
             "This is one of them, month by month."
         )
     )
-    numbered(t("Replicate"), "replicate", LAST)
+    check_number(t("Replicate"), "replicate", LAST)
     begin("replicate", notable["typical"]["replicate"])
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    number = row.number_input(
-        t("Replicate"),
-        0,
-        LAST,
-        key="replicate",
-        bind="query-params",
-        width=180,
-    )
+    label = t("Replicate")
+    number = row.number_input(label, 0, LAST, key="replicate", bind="query-params", width=180)
     for label, one in (
         (t("A typical one"), notable["typical"]["replicate"]),
         (t("A surprising one"), notable["surprising"]["replicate"]),
         (t("Another one"), (number + 1) % (LAST + 1)),
     ):
         row.button(label, on_click=choose, args=(one,))
+    kind_of(number)
+    return number
+
+
+def kind_of(number: int) -> None:
+    """Say so where a replicate is the typical or the surprising one, and how many are like it."""
     alike = {kind: notable[kind]["alike"] for kind in ("typical", "surprising")}
     kinds = {
         "typical": tn(
@@ -75,12 +74,11 @@ def which() -> int:
     for kind, text in kinds.items():
         if notable[kind]["replicate"] == number:
             st.markdown(f"**{text.format(n=alike[kind], of=notable['of'])}**")
-    return number
 
 
 number = which()
-with told():
-    story = jobs.result(work.replicate, asked, number)
+with errors_in_words():
+    story = jobs.result(tasks.replicate, asked, number)
 series, teller, people = story["by_month"], Teller(found), names(found)
 months: list[str] = series["months"]
 end = len(months) - 1
@@ -110,7 +108,7 @@ def controls() -> int:
     if state.get("month", 0) > end:
         state["month"] = end
     slide, box = st.columns([4, 1], vertical_alignment="bottom")
-    numbered(t("Month number"), "month", end)
+    check_number(t("Month number"), "month", end)
     begin("month", eventful[0] if eventful else 0)
     label = t("Month; 0 is the world as found")
     month = slide.slider(label, 0, end, key="month", bind="query-params")
@@ -143,8 +141,12 @@ def buttons(month: int) -> None:
 @st.fragment(run_every=EVERY if st.session_state.get("playing") else None)
 def month_by_month() -> None:
     month = controls()
-    when = t("{month}, month {n} of {all}").format(month=said(months[month]), n=month, all=end)
-    st.header(when if month else t("{month}, the world as found").format(month=said(months[0])))
+    when = t("{month}, month {n} of {all}").format(
+        month=month_name(months[month]), n=month, all=end
+    )
+    st.header(
+        when if month else t("{month}, the world as found").format(month=month_name(months[0]))
+    )
     what, where = st.columns([1, 1])
     with what:
         happened(months[month])
@@ -174,7 +176,11 @@ def stands(month: str) -> None:
     """What has become of tables and threats so far."""
     st.subheader(t("Tables and threats so far"))
     rows = [
-        {t("table or threat"): spaced(name), t("what became of it"): word, t("since"): said(when)}
+        {
+            t("table or threat"): in_words(name),
+            t("what became of it"): word,
+            t("since"): month_name(when),
+        }
         for name, word, when in teller.status(story["months"], month)
     ]
     if rows:
@@ -200,14 +206,17 @@ def scales(month: int) -> None:
         }
         with place:
             st.markdown(f"#### {plain(each['title'])}")
-            chart(positions.moves(issue, one, month), positions.moved(issue, one, month))
+            chart(
+                month_chart(issue, one, month),
+                month_sentence(issue, one, month),
+            )
 
 
 month_by_month()
 st.header(t("How this one ends"))
 table(
     [
-        {t("question"): found["outcomes"][q]["question"], t("answer here"): spaced(answer)}
+        {t("question"): found["outcomes"][q]["question"], t("answer here"): in_words(answer)}
         for q, answer in story["outcomes"].items()
     ]
 )

@@ -5,18 +5,30 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui.charts import class_charts as classroom
-from ui.charts import forecast_charts as charts
-from ui.parts.page import chart, heading, table, told
-from ui.session import predictions as predict
+from ui.charts import class_charts, forecast_charts
+from ui.parts.page import chart, errors_in_words, heading, table
+from ui.session import predictions
 from ui.session.ask import FULL, Ask
-from ui.words import sentences as words
+from ui.words import class_words, sentences
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 KEPT = 20
+
+asked: Ask
+asked, found = heading(t("Teach"))
+tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("A class"), t("Handout")])
+with tabs[1]:
+    question: str = st.selectbox(
+        t("Question"),
+        list(found["outcomes"]),
+        format_func=lambda name: found["outcomes"][name]["question"],
+        persist_state="session",
+        key=f"teach {asked.scenario} question",
+    ) or next(iter(found["outcomes"]))
+    categories = found["outcomes"][question]["categories"]
 
 
 def key(*parts: Any) -> str:
@@ -26,14 +38,14 @@ def key(*parts: Any) -> str:
 
 def lesson() -> None:
     if found["lesson"]:
-        st.markdown(words.lesson(found["lesson"]))
+        st.markdown(class_words.lower_headings(found["lesson"]))
     else:
         st.markdown(t("This scenario has no lesson."))
 
 
 def adding() -> None:
     """Make the points add up."""
-    for category, points in predict.add_up(given()).items():
+    for category, points in predictions.add_up(given()).items():
         st.session_state[key(category)] = points
 
 
@@ -42,7 +54,7 @@ def given() -> dict[str, int]:
 
 
 def lock() -> None:
-    st.session_state[key("locked")] = predict.shares(given())
+    st.session_state[key("locked")] = predictions.shares(given())
 
 
 def again() -> None:
@@ -54,12 +66,12 @@ def foretell() -> None:
     st.markdown(
         t("Share out 100 points: the more likely you think an answer, the more points it gets.")
     )
-    start = predict.even(categories)
+    start = predictions.even_points(categories)
     boxes = st.container(horizontal=True)
     for category in categories:
         st.session_state.setdefault(key(category), start[category])
         boxes.number_input(
-            t("{answer}, chance in %").format(answer=plain(words.spaced(category))),
+            t("{answer}, chance in %").format(answer=plain(in_words(category))),
             min_value=0,
             max_value=100,
             step=1,
@@ -67,8 +79,8 @@ def foretell() -> None:
             width=260,
             persist_state="session",
         )
-    rest = predict.missing(given())
-    st.markdown(f"**{words.to_give(rest)}**")
+    rest = predictions.points_left(given())
+    st.markdown(f"**{class_words.points_sentence(rest)}**")
     with st.container(horizontal=True):
         st.button(t("Make them add up"), on_click=adding, disabled=not rest)
         st.button(
@@ -77,12 +89,15 @@ def foretell() -> None:
 
 
 def observe(yours: dict[str, float]) -> dict[str, Any]:
-    with told(), st.spinner(t("Computing the forecast …")):
-        data = jobs.result(work.forecast, asked, FULL)
+    with errors_in_words(), st.spinner(t("Computing the forecast …")):
+        data = jobs.result(tasks.forecast, asked, FULL)
     model = data["outcomes"][question]
-    chart(charts.beside(yours, data, question), words.beside(yours, data, question))
-    st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
-    st.markdown(plain(words.caveat(data)))
+    chart(
+        forecast_charts.guess_chart(yours, data, question),
+        class_words.guess_sentence(yours, data, question),
+    )
+    st.markdown(f"**{plain(class_words.distance_sentence(sim.views.distance(yours, model)))}**")
+    st.markdown(plain(sentences.caveat(data)))
     return data
 
 
@@ -94,7 +109,7 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
             "that types the same number meets the same history."
         )
     )
-    st.session_state.setdefault(key("next"), predict.unseen())
+    st.session_state.setdefault(key("next"), predictions.draw_unseen())
     number = st.number_input(
         t("Number of the replicate that plays history"),
         min_value=0,
@@ -106,8 +121,8 @@ def history(yours: dict[str, float], model: dict[str, float]) -> dict[int, str]:
     st.button(t("Draw history"), type="primary", on_click=draw, args=(number,))
     drawn: dict[int, str] = st.session_state.get(key("drawn"), {})
     for replicate in (each for each, category in drawn.items() if not category):
-        with told(), st.spinner(t("History takes its course …")):
-            tale = jobs.result(work.story, asked, replicate)
+        with errors_in_words(), st.spinner(t("History takes its course …")):
+            tale = jobs.result(tasks.story, asked, replicate)
         drawn[replicate] = tale["outcomes"][question]
     if drawn:
         judge(drawn, yours, model)
@@ -125,30 +140,30 @@ def draw(number: int | None) -> None:
 
 
 def another() -> None:
-    st.session_state[key("next")] = predict.unseen()
+    st.session_state[key("next")] = predictions.draw_unseen()
 
 
 def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float]) -> None:
     scores = sim.views.scores({"yours": yours, "model": model}, list(drawn.values()))
     mine, its = scores["yours"], scores["model"]
     last = list(drawn)[-1]
-    came = t("History in replicate {n}: {what}.").format(n=last, what=words.spaced(drawn[last]))
+    came = t("History in replicate {n}: {what}.").format(n=last, what=in_words(drawn[last]))
     st.markdown(f"**{plain(came)}**")
-    st.markdown(plain(words.scored(mine["each"][-1], its["each"][-1])))
+    st.markdown(plain(class_words.score_sentence(mine["each"][-1], its["each"][-1])))
     if len(drawn) > 1:
         each = list(zip(drawn.items(), mine["each"], its["each"], strict=True))
         table(
             [
                 {
                     t("replicate"): str(number),
-                    t("what happened"): words.spaced(category),
+                    t("what happened"): in_words(category),
                     t("your Brier score"): f"{own:.2f}",
                     t("the model's"): f"{other:.2f}",
                 }
                 for (number, category), own, other in each
             ]
         )
-        st.markdown(plain(words.on_average(mine["mean"], its["mean"], len(drawn))))
+        st.markdown(plain(class_words.mean_score_sentence(mine["mean"], its["mean"], len(drawn))))
 
 
 def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]) -> None:
@@ -167,7 +182,7 @@ def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]
     )
     st.download_button(
         t("Download my answers (CSV)"),
-        predict.answers(
+        predictions.answers_csv(
             data,
             question,
             yours,
@@ -208,7 +223,7 @@ def steps() -> None:
 def together() -> None:
     """The predictions of a class on one screen, and the model beside them once it may be seen."""
     st.markdown(f"**{plain(found['outcomes'][question]['question'])}**")
-    order = ", ".join(words.spaced(category) for category in categories)
+    order = ", ".join(in_words(category) for category in categories)
     text = t(
         "A line for each who predicts: a name or alias, then chances in % in this order: {order}. "
         "They are kept in this session only."
@@ -216,41 +231,30 @@ def together() -> None:
     st.markdown(plain(text.format(order=order)))
     lines = st.text_area(
         t("Predictions"),
-        placeholder=classroom.example(categories),
+        placeholder=class_charts.example_line(categories),
         max_chars=20_000,
         height=200,
         key=key("class"),
         persist_state="session",
     )
-    everybody = classroom.read(lines or "", categories)
+    everybody = class_charts.read_class(lines or "", categories)
     for line in everybody.unread:
         st.text(line)
     if not everybody.count:
         return
     model = None
     if st.toggle(t("Show the model's forecast"), key=key("class sees"), persist_state="session"):
-        with told(), st.spinner(t("Computing the forecast …")):
-            model = jobs.result(work.forecast, asked, FULL)["outcomes"][question]
-    chart(classroom.strip(everybody, model), classroom.told(everybody, model))
+        with errors_in_words(), st.spinner(t("Computing the forecast …")):
+            model = jobs.result(tasks.forecast, asked, FULL)["outcomes"][question]
+    chart(class_charts.class_chart(everybody, model), class_charts.class_sentence(everybody, model))
     st.markdown(t("A dot is a prediction, a larger one several; the band holds the middle half."))
     if model is not None:
         st.markdown(t("The blue mark is the model."))
 
 
-asked: Ask
-asked, found = heading(t("Teach"))
-tabs = st.tabs([t("Lesson"), t("Predict, observe, explain"), t("A class"), t("Handout")])
 with tabs[0]:
     lesson()
 with tabs[1]:
-    question: str = st.selectbox(
-        t("Question"),
-        list(found["outcomes"]),
-        format_func=lambda name: found["outcomes"][name]["question"],
-        persist_state="session",
-        key=f"teach {asked.scenario} question",
-    ) or next(iter(found["outcomes"]))
-    categories = found["outcomes"][question]["categories"]
     steps()
 with tabs[2]:
     together()

@@ -6,17 +6,17 @@ from typing import Any
 import streamlit as st
 
 from ui.charts import theory_charts
-from ui.parts import asked_for as played
-from ui.parts.page import chart, heading, refined, table, told
-from ui.session import shipped as known
+from ui.parts import page_jobs
+from ui.parts.page import chart, draw_refined, errors_in_words, heading, table
+from ui.session import shipped
 from ui.session.widgets import choose
-from ui.words import sentences as words
 from ui.words import theory_words
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
 asked, found = heading(t("Theories"))
-models = known.models()
+models = shipped.models()
 st.markdown(
     t(
         "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
@@ -27,16 +27,16 @@ st.markdown(
 
 def draw(result: Any, count: int) -> None:
     waiting = t("{n} theories play {count} replicates each; this takes some seconds.")
-    with told(), st.spinner(waiting.format(n=len(models), count=f"{count:,}")):
+    with errors_in_words(), st.spinner(waiting.format(n=len(models), count=f"{count:,}")):
         data = result(count)
     for question, each in found["outcomes"].items():
         st.header(plain(each["question"]))
-        st.markdown(f"**{plain(theory_words.parting(data, question))}**")
-        spec = theory_charts.answers(data["columns"], question, data["base"])
-        chart(spec, theory_words.likeliest(data, question))
+        st.markdown(f"**{plain(theory_words.agreement_sentence(data, question))}**")
+        spec = theory_charts.answers_chart(data["columns"], question, data["base"])
+        chart(spec, theory_words.likeliest_sentence(data, question))
         with st.expander(t("The figures, with 95 % ranges")):
             for answer in each["categories"]:
-                st.markdown(f"**{plain(words.spaced(answer))}**")
+                st.markdown(f"**{plain(in_words(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
                 table(rows)
     policies(data)
@@ -52,16 +52,16 @@ def policies(data: dict[str, Any]) -> None:
     issue = choose(
         t("Policy"), [each for each in titles if each in played], "policy", titles.__getitem__
     )
-    spec = theory_charts.ends(data["columns"], issue, data["base"])
-    chart(spec, theory_words.policy_ends(data, issue, titles[issue]))
+    spec = theory_charts.ends_chart(data["columns"], issue, data["base"])
+    chart(spec, theory_words.ends_sentence(data, issue, titles[issue]))
 
 
 results = st.container()  # filled last: what theories assume can be read while they play
 st.header(t("What each theory assumes"))
 for name, model in models.items():
-    with st.expander(f"**{words.spaced(name)}**: {plain(model['summary'])}"):
+    with st.expander(f"**{in_words(name)}**: {plain(model['summary'])}"):
         st.markdown(plain(model["assumes"]))
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with results:
-    refined(draw, partial(played.theories, asked, found["model"]))
+    draw_refined(draw, partial(page_jobs.theories, asked, found["model"]))

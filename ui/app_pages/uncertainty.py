@@ -6,16 +6,24 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from ui.charts import forecast_charts as charts
-from ui.parts import page as parts
+from ui.charts import vega
+from ui.parts import page
 from ui.parts.page import heading, table
 from ui.session.widgets import choose
-from ui.words import driver_rows as uncertainty
+from ui.words import driver_rows
+from ui.words.figures import in_words
 from ui.words.plain_text import plain
-from ui.words.sentences import spaced
 from ui.words.translate import t
-from ui.work import tasks as work
+from ui.work import tasks
 from ui.work.jobs import Job
+
+asked, found = heading(t("Uncertainty"))
+st.markdown(
+    t(
+        "An answer is as sure as what it hangs on. Three ways to ask what that is, for the "
+        "scenario as it is changed now."
+    )
+)
 
 
 class Analysis(NamedTuple):
@@ -31,7 +39,7 @@ class Analysis(NamedTuple):
 def pictured(data: dict[str, Any], step: int) -> None:
     sentence = " ".join(data["sentences"])
     if data["chart"]["data"]["values"]:
-        parts.chart(charts.fitted(data["chart"], step), sentence)
+        page.chart(vega.fit(data["chart"], step), sentence)
     else:
         st.markdown(plain(sentence))
 
@@ -43,7 +51,7 @@ def rows(found: list[dict[str, str]]) -> None:
 
 def tornado(data: dict[str, Any]) -> None:
     pictured(data, 52)
-    rows(uncertainty.swings(data))
+    rows(driver_rows.swing_rows(data))
     text = t("{varied} of {all} estimates are uncertain; {n} replicates at each end of each.")
     counts = {"varied": data["varied"], "all": data["estimates"], "n": data["replicates"]}
     st.markdown(text.format(**counts))
@@ -51,17 +59,17 @@ def tornado(data: dict[str, Any]) -> None:
 
 def sensitivity(data: dict[str, Any]) -> None:
     pictured(data, 24)
-    rows(uncertainty.shares(data))
+    rows(driver_rows.variance_rows(data))
     if data["groups"]:
-        st.markdown(plain(uncertainty.sure(data)))
+        st.markdown(plain(driver_rows.precision_sentence(data)))
 
 
 def discover(data: dict[str, Any]) -> None:
     pictured(data, 56)
-    rows(uncertainty.limits(data))
+    rows(driver_rows.region_rows(data))
     if data["box"]:
-        st.markdown(plain(uncertainty.counted(data)))
-    rows(uncertainty.rules(data))
+        st.markdown(plain(driver_rows.region_sentence(data)))
+    rows(driver_rows.rule_rows(data))
     text = t("Found in two thirds of {n} replicates and counted in the last third.")
     st.markdown(text.format(n=f"{data['replicates']:,}"))
 
@@ -73,7 +81,7 @@ ANALYSES = {
             "Each uncertain estimate is put at the low and at the high end of its range, all else "
             "and all luck staying as they are. About a minute; several for a large scenario."
         ),
-        work.tornado,
+        tasks.tornado,
         200,
         tornado,
     ),
@@ -84,7 +92,7 @@ ANALYSES = {
             "matter are looked for, then they are measured. About half a minute; a few minutes "
             "for a large scenario."
         ),
-        work.sensitivity,
+        tasks.sensitivity,
         1024,
         sensitivity,
     ),
@@ -94,7 +102,7 @@ ANALYSES = {
             "A region of the estimates in which it happens more often than elsewhere. Some "
             "seconds; half a minute for a large scenario."
         ),
-        work.discover,
+        tasks.discover,
         3000,
         discover,
     ),
@@ -114,7 +122,7 @@ def answer() -> str:
             t("Which answer?"),
             ["", *outcomes[question]["categories"]],
             "answer",
-            lambda name: spaced(name) or t("the likeliest"),
+            lambda name: in_words(name) or t("the likeliest"),
         )
     return f"{question}:{category}" if category else question
 
@@ -141,18 +149,11 @@ def shown(name: str, each: Analysis, job: Job) -> None:
     st.header(each.title)
     st.markdown(each.how)
     if job.ready() or job in wanted():
-        parts.worked(job, each.draw, partial(going, job, name))
+        page.draw_worked(job, each.draw, partial(going, job, name))
     else:
         st.button(t("Work it out"), key=f"work {name}", on_click=wanted().add, args=(job,))
 
 
-asked, found = heading(t("Uncertainty"))
-st.markdown(
-    t(
-        "An answer is as sure as what it hangs on. Three ways to ask what that is, for the "
-        "scenario as it is changed now."
-    )
-)
 outcome = answer()
 todo = {name: Job(each.work, (asked, outcome, each.size)) for name, each in ANALYSES.items()}
 for old in wanted() - set(todo.values()):

@@ -7,21 +7,25 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import paired_charts as paired
-from ui.parts import answers, multiples
-from ui.parts import asked_for as played
-from ui.parts import downloads as take
-from ui.parts import model_topics as model_levers
-from ui.parts import topics as levers
-from ui.parts import why_changed as why
+from ui.charts import paired_charts
+from ui.parts import answers, downloads, model_topics, multiples, page_jobs, topics, why_changed
 from ui.parts.changes import changes_so_far, take_away
-from ui.parts.page import begin, chart, heading, names, numbers, refined, table, told
+from ui.parts.page import (
+    begin,
+    chart,
+    draw_refined,
+    errors_in_words,
+    heading,
+    names,
+    numbers,
+    table,
+)
 from ui.parts.topics import Lever
-from ui.session.current import ask, can_undo, put, undo
+from ui.session.current import can_undo, current_ask, put, undo
 from ui.session.shipped import models
-from ui.session.widgets import choose, news, show
-from ui.words import reasons
-from ui.words import sentences as words
+from ui.session.widgets import choose, is_news, show
+from ui.words import paired_words, reasons, sentences
+from ui.words.figures import in_words, number_format
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
@@ -31,7 +35,7 @@ Keep = Callable[[str, Any], None]
 asked, found = heading(t("What if"))
 if asked.model == found["model"]:
     asked = replace(asked, model=None)
-comes = partial(played.forecast if asked == asked.reset() else played.what_if, asked)
+comes = partial(page_jobs.forecast if asked == asked.reset() else page_jobs.what_if, asked)
 begin(comes)
 known = numbers(asked.source)
 changes, tuned = dict(asked.changes), dict(asked.param)
@@ -41,22 +45,22 @@ schema = models()[asked.model or found["model"]]["parameters"]
 def topic() -> None:
     """Which numbers to change, and those numbers."""
     st.session_state["offered"] = set()
-    kinds = levers.kinds(found, known)
+    kinds = topics.kinds(found, known)
     kind = choose(t("Change"), list(kinds), "change", kinds.__getitem__)
     if kind == "model":
         decision_model()
         parameters()
         return
-    options = levers.items(kind, found, known)
+    options = topics.items(kind, found, known)
     item = ""
     if kind != "parameters":
         item = choose(t("Which one"), list(options), "which", options.__getitem__)
-    aspect = about(levers.aspects(kind))
+    aspect = about(topics.aspects(kind))
     if kind == "threats":
         threat_switch(item)
-    chosen = levers.chosen(kind, item, aspect, found, known)
+    chosen = topics.topic_levers(kind, item, aspect, found, known)
     if aspect == "cares":
-        multiples.together(chosen, known)
+        multiples.draw_multiples(chosen, known)
     if kind == "stakeholders" and aspect != "can":
         reached(item)
     for lever in chosen:
@@ -67,7 +71,7 @@ def topic() -> None:
 
 def reached(who: str) -> None:
     """Who is not at the talks is told of the number that decides how far it counts there."""
-    for sentence in reasons.reach(found, {f"stakeholders.{who}": None}):
+    for sentence in reasons.reach_sentences(found, {f"stakeholders.{who}": None}):
         st.markdown(plain(sentence))
         if f"stakeholders.{who}.within.voice" in known:
             st.markdown(t("How far is a number under “What it can do”."))
@@ -78,7 +82,7 @@ def moved(lever: Lever) -> None:
     if lever.key.endswith(".probability"):
         event_switch(lever)
     draw_it = level if lever.levels else number
-    draw_it(lever)
+    draw_it(lever, changes, change)
 
 
 def about(aspects: dict[str, str]) -> str:
@@ -97,13 +101,13 @@ def about(aspects: dict[str, str]) -> str:
 
 def change(key: str, value: Any) -> None:
     """Set a number of the scenario."""
-    put(ask().changed(key, value))
+    put(current_ask().with_change(key, value))
 
 
 def tune(name: str, value: Any) -> None:
     """Set a parameter of the decision model; at its default it is as if untouched."""
     default = schema[name]["default"]
-    put(ask().tuned(name, None if value == default else value))
+    put(current_ask().with_param(name, None if value == default else value))
 
 
 def offered(widget: str) -> str:
@@ -114,47 +118,45 @@ def offered(widget: str) -> str:
 
 def kept(key: str, widget: str, keep: Keep) -> None:
     """Keep what a widget says; echoes of what it was told to leave, or of a topic left, are not."""
-    if widget in st.session_state["offered"] and news(widget):
+    if widget in st.session_state["offered"] and is_news(widget):
         keep(key, st.session_state[widget])
 
 
-def number(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
+def number(lever: Lever, given: dict[str, Any], keep: Keep) -> None:
     """A slider with a number box beside it; the box takes any value, and the engine judges it."""
-    value = lever.at(given)
-    assert isinstance(value, float)  # noqa: S101 - levels are drawn by `level`
+    value = lever.number_at(given)
     slider, box = offered(f"slide {lever.key}"), offered(f"type {lever.key}")
-    show(slider, lever.slid(value))
+    show(slider, lever.on_slider(value))
     show(box, value)
     low, high, step = lever.span
     label = f"{plain(lever.label)} ({plain(lever.unit)})"
     st.markdown(label, help=plain(lever.because))
-    shape = words.decimals(step)
-    exact = words.decimals(min(step, 0.01) if value % step else step)
+    hidden: dict[str, Any] = {"step": step, "label_visibility": "collapsed"}
+    shape = number_format(step)
+    exact = number_format(min(step, 0.01) if value % step else step)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.slider(
             label,
             low,
             high,
-            lever.slid(value),
-            step=step,
+            lever.on_slider(value),
             format=shape,
             key=slider,
-            label_visibility="collapsed",
             on_change=partial(kept, lever.key, slider, keep),
+            **hidden,
         )
         st.number_input(
             t("{label}: exact value").format(label=label),
             value=value,
-            step=step,
             format=exact,
             key=box,
-            label_visibility="collapsed",
             on_change=partial(kept, lever.key, box, keep),
             width=130,
+            **hidden,
         )
 
 
-def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) -> None:
+def level(lever: Lever, given: dict[str, Any], keep: Keep) -> None:
     """One of the levels of an ordinal scale, or one of some names."""
     key, now = offered(f"level {lever.key}"), str(lever.at(given))
     show(key, now)
@@ -162,7 +164,7 @@ def level(lever: Lever, given: dict[str, Any] = changes, keep: Keep = change) ->
         plain(lever.label),
         lever.levels,
         lever.levels.index(now),
-        format_func=words.spaced,
+        format_func=in_words,
         key=key,
         help=plain(lever.because),
         on_change=partial(kept, lever.key, key, keep),
@@ -177,7 +179,7 @@ def switch(key: str, value: Any, options: dict[Any, str], label: str) -> None:
     show(widget, shown)
 
     def switched(key: str, chosen: Any) -> None:
-        put(ask().changed(key, None if chosen == "as it is" else chosen))
+        put(current_ask().with_change(key, None if chosen == "as it is" else chosen))
 
     st.radio(
         label,
@@ -191,7 +193,7 @@ def switch(key: str, value: Any, options: dict[Any, str], label: str) -> None:
 
 
 def threat_switch(name: str) -> None:
-    key, nothing = levers.off(name, known)
+    key, nothing = topics.threat_off(name, known)
     options = {"as it is": t("Can be made"), nothing: t("Off: it asks for nothing")}
     switch(key, changes.get(key, "as it is"), options, t("The threat"))
 
@@ -209,21 +211,21 @@ def decision_model() -> None:
         t("Decision model"),
         list(models()),
         list(models()).index(now),
-        format_func=lambda name: plain(f"{words.spaced(name)}: {models()[name]['summary']}"),
+        format_func=lambda name: plain(f"{in_words(name)}: {models()[name]['summary']}"),
         key=widget,
         on_change=partial(kept, "", widget, lambda _, name: put(pick_model(name))),
     )
 
 
 def pick_model(name: str) -> Any:
-    return ask().modelled(None if name == found["model"] else name)
+    return current_ask().with_model(None if name == found["model"] else name)
 
 
 def parameters() -> None:
     """What is left open by the model chosen."""
     st.subheader(t("Parameters of this model"))
-    for lever in model_levers.parameters(schema, found):
-        if lever.levels == model_levers.SWITCH:
+    for lever in model_topics.parameters(schema, found):
+        if lever.levels == model_topics.SWITCH:
             yes_or_no(lever)
         elif lever.levels:
             level(lever, tuned, tune)
@@ -249,39 +251,39 @@ def way_back() -> None:
         undone = not can_undo()
         st.button(t("Undo"), icon=":material/undo:", on_click=undo, disabled=undone)
         same = asked == asked.reset()
-        reset = partial(put, ask().reset())
+        reset = partial(put, current_ask().reset())
         st.button(t("Reset"), icon=":material/restart_alt:", on_click=reset, disabled=same)
 
 
 def draw(result: Any, count: int) -> None:
-    with told(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
+    with errors_in_words(), st.spinner(t("Playing it {n} times …").format(n=f"{count:,}")):
         data = result(count)
     if asked == asked.reset():
         st.markdown(t("Nothing is changed yet. Move a number, and what it does appears here."))
-        answers.questions(data, found, st.subheader)
+        answers.draw_questions(data, found, st.subheader)
     else:
         side_by_side(data, count)
-    take.results(data)
+    downloads.offer_tables(data)
 
 
 def side_by_side(data: dict[str, Any], count: int) -> None:
     for question, each in found["outcomes"].items():
         st.subheader(plain(each["question"]))
-        st.markdown(f"**{plain(paired.said(data, question))}**")
-        chart(paired.shares(data, question), paired.every_shift(data, question))
-    why.shown(data.get("partings"), asked, found, known)
+        st.markdown(f"**{plain(paired_words.largest_shift(data, question))}**")
+        chart(paired_charts.paired_shares(data, question), paired_words.all_shifts(data, question))
+    why_changed.draw_reasons(data.get("divergence"), asked, found, known)
     st.subheader(t("Where policies end"))
     titles = {issue: each["title"] for issue, each in found["issues"].items()}
-    table(paired.policies(data, titles))
-    for issue in paired.moved(data):
+    table(paired_words.policy_rows(data, titles))
+    for issue in paired_words.moved_issues(data):
         with st.expander(plain(titles[issue])):
-            chart(paired.paths(data, issue), paired.path(data, issue))
+            chart(paired_charts.paired_paths(data, issue), paired_words.path_sentence(data, issue))
     st.subheader(t("Who gains and who loses"))
     people = names(found)
-    chart(paired.gains(data, people), paired.who_differs(data, people))
-    if rows := paired.money(data, people):
+    chart(paired_charts.paired_gains(data, people), paired_words.utility_sentence(data, people))
+    if rows := paired_words.money_rows(data, people):
         table(rows)
-    st.markdown(plain(words.paired_caveat(count)))
+    st.markdown(plain(sentences.paired_caveat(count)))
 
 
 if st.session_state.get("projector"):  # large type needs the width
@@ -295,5 +297,5 @@ with controls:
     changes_so_far(asked, found, known, schema)
 with results:
     st.header(t("What comes out"))
-    refined(draw, comes)
+    draw_refined(draw, comes)
 take_away(asked)

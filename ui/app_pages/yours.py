@@ -6,15 +6,14 @@ import streamlit as st
 
 import sim
 from ui.parts import answers
-from ui.parts.downloads import results
-from ui.parts.page import told
+from ui.parts.downloads import offer_tables
+from ui.parts.page import errors_in_words
 from ui.session import drafts
 from ui.session.ask import Ask
-from ui.session.current import ask, own, put
+from ui.session.current import adopt, current_ask, put
 from ui.words.plain_text import plain
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 TEXT = "yours text"
 
@@ -22,14 +21,14 @@ TEXT = "yours text"
 def folder() -> str:
     """The folder of this session: nobody else is told its name."""
     if "yours folder" not in st.session_state:
-        st.session_state["yours folder"] = drafts.Folder()
+        st.session_state["yours folder"] = drafts.SessionFolder()
     return st.session_state["yours folder"].path
 
 
 def uploaded() -> None:
     """Put an uploaded file into the box."""
     file = st.session_state["yours upload"]
-    text = drafts.decoded(file.getvalue()) if file else ""
+    text = drafts.decode(file.getvalue()) if file else ""
     if text is None:
         wrong = [t("The file is no text in UTF-8. Save it as UTF-8 and upload it again.")]
     else:
@@ -41,7 +40,7 @@ def uploaded() -> None:
 
 def restart() -> None:
     """Put the scenario that other pages are about into the box."""
-    st.session_state[TEXT] = drafts.template(ask().source)
+    st.session_state[TEXT] = drafts.template(current_ask().source)
 
 
 def check(text: str) -> tuple[str, dict[str, Any]]:
@@ -50,8 +49,8 @@ def check(text: str) -> tuple[str, dict[str, Any]]:
         refuse(t("This text is too long for this server:"), beyond)
     with st.spinner(t("Checking …")):
         try:
-            # in the later lane: first looks of others go before
-            path, found = jobs.result(work.parse, text, folder(), lane="later")
+            # in the later queue: first looks of others go before
+            path, found = jobs.result(tasks.parse, text, folder(), queue="later")
         except sim.WinsetError as error:
             refuse(t("This scenario cannot be used yet:"), drafts.mistakes(error))
     if beyond := drafts.too_large(found):
@@ -68,7 +67,7 @@ def refuse(title: str, lines: list[str]) -> NoReturn:
 
 def everywhere(path: str) -> None:
     """Let the other pages be about this scenario."""
-    put(own(path))
+    put(adopt(path))
 
 
 st.title(t("Your scenario"))
@@ -78,7 +77,7 @@ st.markdown(
         "you leave; download it to keep it. To start with, the box holds a scenario that works."
     )
 )
-st.session_state.setdefault(TEXT, drafts.template(ask().source))
+st.session_state.setdefault(TEXT, drafts.template(current_ask().source))
 st.file_uploader(
     t("Upload a YAML file, at most {n} kB").format(n=drafts.BYTES // 1000),
     type=["yaml", "yml"],
@@ -122,7 +121,7 @@ st.header(plain(found["title"]))
 st.markdown(plain(found["question"]))
 for warning in found["warnings"][: drafts.EACH]:
     st.markdown(plain(warning))
-if ask().file == path:
+if current_ask().file == path:
     st.markdown(t("Every page is now about this scenario, in this session only."))
 else:
     st.button(
@@ -135,7 +134,7 @@ else:
         ),
     )
 if st.session_state["yours asked"][1]:
-    with told(), st.spinner(t("Running …")):
-        data = jobs.result(work.forecast, Ask(file=path), count, lane="later")
-    answers.forecast(data, found)
-    results(data)
+    with errors_in_words(), st.spinner(t("Running …")):
+        data = jobs.result(tasks.forecast, Ask(file=path), count, queue="later")
+    answers.draw_forecast(data, found)
+    offer_tables(data)

@@ -1,1 +1,1 @@
-"""Charts."""
+"""Results as Vega-Lite charts: pure functions of plain data."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 import sim
-from ui.charts.forecast_charts import BLUE, GREY, ORANGE, Spec, _spec
-from ui.session import predictions as predict
-from ui.words.sentences import per_cent, spaced
+from ui.charts.vega import BLUE, GREY, ORANGE, Spec, layered
+from ui.session import predictions
+from ui.words.figures import in_words, per_cent
 from ui.words.translate import t
 
 MOST = 200
@@ -15,7 +15,7 @@ BETWEEN = str.maketrans(dict.fromkeys(",;:\t%", " "))
 
 
 @dataclass(frozen=True)
-class Class:
+class ClassForecast:
     """Shares by answer of each who predicted, in the order of the lines; what could not be read."""
 
     shares: dict[str, list[float]]
@@ -27,14 +27,14 @@ class Class:
         return len(next(iter(self.shares.values())))
 
 
-def example(answers: Sequence[str]) -> str:
+def example_line(answers: Sequence[str]) -> str:
     """A line as it should be."""
-    return " ".join([t("Ann"), *map(str, predict.even(answers).values())])
+    return " ".join([t("Ann"), *map(str, predictions.even_points(answers).values())])
 
 
-def read(text: str, answers: Sequence[str]) -> Class:
+def read_class(text: str, answers: Sequence[str]) -> ClassForecast:
     """Lines such as `Ann 60 30 10`: a name, then points for each answer that add up to 100."""
-    found = Class({answer: [] for answer in answers}, [])
+    found = ClassForecast({answer: [] for answer in answers}, [])
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     for number, line in lines[:MOST]:
         words = line.translate(BETWEEN).split()
@@ -57,12 +57,12 @@ def _points(word: str) -> float | None:
 def _wrong(words: int, points: Sequence[float], answers: Sequence[str]) -> str:
     if len(points) < len(answers) or words <= len(answers):
         text = t("write a name, then {n} numbers from 0 to 100, such as {example}.")
-        return text.format(n=len(answers), example=example(answers))
-    rest = predict.missing({str(n): each for n, each in enumerate(points)})
+        return text.format(n=len(answers), example=example_line(answers))
+    rest = predictions.points_left({str(n): each for n, each in enumerate(points)})
     return t("the numbers add up to {sum}, not 100.").format(sum=100 - rest) if rest else ""
 
 
-def spread(found: Class) -> dict[str, tuple[float, float, float]]:
+def quartiles(found: ClassForecast) -> dict[str, tuple[float, float, float]]:
     """Lower quartile, median and upper quartile of each answer's shares."""
     out: dict[str, tuple[float, float, float]] = {}
     for answer, shares in found.shares.items():
@@ -72,16 +72,16 @@ def spread(found: Class) -> dict[str, tuple[float, float, float]]:
     return out
 
 
-def strip(found: Class, model: Mapping[str, float] | None) -> Spec:
+def class_chart(found: ClassForecast, model: Mapping[str, float] | None) -> Spec:
     """Predictions as dots, larger where more agree, their middle half as a band, and the model."""
     rows = [
-        {"answer": spaced(answer), "chance": 100 * share}
+        {"answer": in_words(answer), "chance": 100 * share}
         for answer, shares in found.shares.items()
         for share in shares
     ]
     half = [
-        {"answer": spaced(answer), "low": 100 * low, "high": 100 * high}
-        for answer, (low, _, high) in spread(found).items()
+        {"answer": in_words(answer), "low": 100 * low, "high": 100 * high}
+        for answer, (low, _, high) in quartiles(found).items()
     ]
     y: Spec = {"field": "answer", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 200}
@@ -98,19 +98,29 @@ def strip(found: Class, model: Mapping[str, float] | None) -> Spec:
         {"mark": {"type": "point", "filled": True, "color": ORANGE}, "encoding": dots},
     ]
     if model is not None:
-        ticks = [{"answer": spaced(name), "chance": 100 * model[name]} for name in found.shares]
-        mark: Spec = {"type": "tick", "size": 34, "thickness": 4, "color": BLUE}
-        encoding = {"x": x | {"field": "chance"}, "y": y}
-        layers.append({"data": {"values": ticks}, "mark": mark, "encoding": encoding})
-    return _spec(rows, layers, height={"step": 44})
+        layers.append(_model_ticks(found, model, x, y))
+    return layered(rows, layers, height={"step": 44})
 
 
-def told(found: Class, model: Mapping[str, float] | None) -> str:
+def _model_ticks(found: ClassForecast, model: Mapping[str, float], x: Spec, y: Spec) -> Spec:
+    """A tick at the model's chance of each answer."""
+    return {
+        "data": {
+            "values": [
+                {"answer": in_words(name), "chance": 100 * model[name]} for name in found.shares
+            ]
+        },
+        "mark": {"type": "tick", "size": 34, "thickness": 4, "color": BLUE},
+        "encoding": {"x": x | {"field": "chance"}, "y": y},
+    }
+
+
+def class_sentence(found: ClassForecast, model: Mapping[str, float] | None) -> str:
     """The class's median and middle half for each answer, beside the model: what is drawn."""
     parts: list[str] = []
-    for answer, (low, middle, high) in spread(found).items():
+    for answer, (low, middle, high) in quartiles(found).items():
         text = t("{answer}: the class {middle} (its middle half {low} to {high})").format(
-            answer=spaced(answer),
+            answer=in_words(answer),
             middle=per_cent(middle),
             low=per_cent(low),
             high=per_cent(high),

@@ -1,29 +1,26 @@
-"""The scenario as it stands beside the scenario as changed: pictures, and what they show in words.
+"""Charts of the scenario as it stands beside the scenario as changed.
 
 Both are played with the same luck, replicate by replicate, so that what differs is the change.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from ui.charts.forecast_charts import (
+from ui.charts.vega import (
     BLUE,
     GREEN,
     GREY,
     ORANGE,
     Spec,
-    _lines,
-    _months,
-    _names,
-    _spec,
+    first_days,
+    layered,
+    names_axis,
     quoted,
+    short_lines,
 )
-from ui.words.sentences import amount, capital, figure, per_cent, signed, spaced, utility
+from ui.words.figures import in_words
+from ui.words.paired_words import NAMES, Data, _shifts
 from ui.words.translate import t
 
-Data = Mapping[str, Any]
-SMALL = 0.01  # of utility: less is not told
-NAMES = {"baseline": t("as it stands"), "what_if": t("what if")}
 _COLOURS = {
     "field": "case",
     "type": "nominal",
@@ -40,11 +37,11 @@ NARROW = 20  # letters of a line beside charts that have half a page
 _CASES = {"field": "case", "type": "nominal", "scale": {"domain": list(NAMES.values())}}
 
 
-def shares(compared: Data, question: str) -> Spec:
+def paired_shares(compared: Data, question: str) -> Spec:
     """Chances of each answer as it stands and what if, as pairs of bars with their intervals."""
     rows = [
         {
-            "answer": _lines(spaced(category), NARROW),
+            "answer": short_lines(in_words(category), NARROW),
             "case": name,
             "chance": 100 * share,
             "low": 100 * column["intervals"][question][category][0],
@@ -56,9 +53,9 @@ def shares(compared: Data, question: str) -> Spec:
     x: Spec = {"field": "chance", "type": "quantitative", "title": t("chance, %")}
     x["scale"] = {"domain": [0, 100]}
     line = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}
-    y = _names("answer")
+    y = names_axis("answer")
     both = {"y": y, "yOffset": _CASES, "color": _COLOURS}
-    return _spec(
+    return layered(
         rows,
         [
             {"mark": "bar", "encoding": {"x": x, **both}},
@@ -68,13 +65,13 @@ def shares(compared: Data, question: str) -> Spec:
     )
 
 
-def paths(compared: Data, issue: str) -> Spec:
+def paired_paths(compared: Data, issue: str) -> Spec:
     """Medians of a policy month by month, as it stands (dashed) and what if."""
     rows = [
         {"month": month, "case": name, "median": middle}
         for column, name in _columns(compared)
         for month, middle in zip(
-            _months(column["start"], len(column["policies"][issue]["median"])),
+            first_days(column["start"], len(column["policies"][issue]["median"])),
             column["policies"][issue]["median"],
             strict=True,
         )
@@ -82,7 +79,7 @@ def paths(compared: Data, issue: str) -> Spec:
     series = compared["columns"]["what_if"]["policies"][issue]
     y: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     if series["levels"]:
-        names = [spaced(level) for level in series["levels"]]
+        names = [in_words(level) for level in series["levels"]]
         y["axis"] = {
             "values": list(range(len(names))),
             "labelExpr": f"{quoted(names)}[datum.value]",
@@ -94,24 +91,24 @@ def paths(compared: Data, issue: str) -> Spec:
     dash["scale"] = {"domain": list(NAMES.values()), "range": [[6, 4], [1, 0]]}
     mark = {"type": "line", "size": 3, "interpolate": "step-after"}
     encoding = {"x": x, "y": y, "color": _COLOURS, "strokeDash": dash}
-    return _spec(rows, [{"mark": mark, "encoding": encoding}], height=200)
+    return layered(rows, [{"mark": mark, "encoding": encoding}], height=200)
 
 
-def gains(compared: Data, names: Mapping[str, str]) -> Spec:
+def paired_gains(compared: Data, names: Mapping[str, str]) -> Spec:
     """What the change does to each utility, paired: medians as dots, 80 % of replicates as lines.
 
     Whoever gains most comes first.
     """
     shifts = _shifts(compared, "utility_change")
     order = sorted(names, key=lambda who: [-shifts[who][end] for end in ("median", "p90", "p10")])
-    rows = [{"who": _lines(names[who]), **shifts[who]} for who in order]
+    rows = [{"who": short_lines(names[who]), **shifts[who]} for who in order]
     x: Spec = {"field": "median", "type": "quantitative", "title": t("what if minus as it stands")}
     x["axis"] = {"tickCount": 5}
     line = {"x": {"field": "p10", "type": "quantitative"}, "x2": {"field": "p90"}}
     colour = {"condition": {"test": "datum.median < 0", "value": ORANGE}, "value": GREEN}
-    both = {"y": _names("who"), "color": colour}
+    both = {"y": names_axis("who"), "color": colour}
     dot = {"type": "point", "filled": True, "size": 90, "opacity": 1}
-    return _spec(
+    return layered(
         rows,
         [
             {
@@ -123,136 +120,6 @@ def gains(compared: Data, names: Mapping[str, str]) -> Spec:
         ],
         height={"step": 38},  # two lines of a name
     )
-
-
-def said(compared: Data, question: str) -> str:
-    """The answer that changes most, in points with its paired interval."""
-    answers = compared["against_base"]["what_if"]["outcomes"][question]
-    shifts = answers["categories"]
-    largest = max(shifts, key=lambda category: abs(shifts[category]["difference"]))
-    low, high = shifts[largest]["interval"]
-    if not answers["other_answer"]:
-        return t("Nothing changes: every replicate gives the same answer.")
-    words = t("{what}: {change} points (95 % range {low} to {high}).")
-    told = words.format(
-        what=capital(largest),
-        change=points(shifts[largest]["difference"]),
-        low=points(low),
-        high=points(high),
-    )
-    unclear = t("Too small to tell from chance.") if low <= 0 <= high else ""
-    moved = t("Another answer in {share} of replicates.")
-    moved = moved.format(share=per_cent(answers["other_answer"]))
-    return " ".join(part for part in (told, unclear, moved) if part)
-
-
-def every_shift(compared: Data, question: str) -> str:
-    """All answers, as it stands and what if: what the bars show."""
-    was = compared["columns"]["baseline"]["outcomes"][question]
-    now = compared["columns"]["what_if"]["outcomes"][question]
-    parts = [f"{spaced(name)} {per_cent(was[name])} → {per_cent(now[name])}" for name in was]
-    return t("As it stands → what if: {parts}.").format(parts=", ".join(parts))
-
-
-def points(share: float) -> str:
-    """A change of a share in percentage points, with its sign; one digit below ten."""
-    size = abs(100 * share)
-    text = f"{100 * share:+.0f}" if size >= 9.95 else f"{100 * share:+.1f}"
-    return text.removesuffix(".0").replace("-", "\N{MINUS SIGN}") if float(text) else "0"
-
-
-def moved(compared: Data) -> list[str]:
-    """Issues whose policy ends elsewhere in any replicate."""
-    found = compared["against_base"]["what_if"]["policies"]
-    return [issue for issue, move in found.items() if move["differs"]]
-
-
-def path(compared: Data, issue: str) -> str:
-    """Where a policy ends as it stands and what if: what the two lines show."""
-    was = compared["columns"]["baseline"]["policies"][issue]
-    now = compared["columns"]["what_if"]["policies"][issue]
-    differs = compared["against_base"]["what_if"]["policies"][issue]["differs"]
-    return t(
-        "At the end {was} as it stands, {now} what if, at the median; elsewhere than before in "
-        "{share} of replicates."
-    ).format(
-        was=amount(was, was["median"][-1]),
-        now=amount(now, now["median"][-1]),
-        share=per_cent(differs),
-    )
-
-
-def policies(compared: Data, titles: Mapping[str, str]) -> list[dict[str, str]]:
-    """Rows of a table: every policy at the end, and how its replicates move, paired."""
-    was, now = (compared["columns"][name]["policies"] for name in NAMES)
-    moves = compared["against_base"]["what_if"]["policies"]
-    return [
-        {
-            t("policy at the end"): title,
-            t("as it stands"): amount(was[issue], was[issue]["median"][-1]),
-            t("what if"): amount(now[issue], now[issue]["median"][-1]),
-            t("change, 80 % of replicates"): _move(moves[issue], now[issue]),
-        }
-        for issue, title in titles.items()
-    ]
-
-
-def _move(move: Data, series: Data) -> str:
-    if not move["differs"]:
-        return t("none")
-    unit = t("levels") if series["levels"] else series["unit"]
-    low, high = signed(move["p10"]), signed(move["p90"])
-    if low == high == "0":
-        words = t("none; {share} of replicates move")
-        return words.format(share=per_cent(move["differs"]))
-    return t("{low} to {high} {unit}").format(low=low, high=high, unit=unit)
-
-
-def who_differs(compared: Data, names: Mapping[str, str]) -> str:
-    """Whose utility the change moves most, replicate by replicate: what the dots show."""
-    shifts = _shifts(compared, "utility_change")
-
-    def size(who: str) -> tuple[float, float]:
-        return abs(shifts[who]["median"]), max(abs(shifts[who][end]) for end in ("p10", "p90"))
-
-    told = [who for who in sorted(names, key=size, reverse=True)[:3] if max(size(who)) >= SMALL]
-    if not told:
-        return t("Whoever it is, 80 % of replicates change utility by less than 0.01.")
-    words = t("{who} {median} ({low} to {high})")
-    parts = [
-        words.format(
-            who=names[who],
-            median=utility(shifts[who]["median"]),
-            low=utility(shifts[who]["p10"]),
-            high=utility(shifts[who]["p90"]),
-        )
-        for who in told
-    ]
-    return t(
-        "The change moves utility most for {parts}: the median of the differences and 80 % of "
-        "replicates, in units of utility."
-    ).format(parts="; ".join(parts))
-
-
-def money(compared: Data, names: Mapping[str, str]) -> list[dict[str, str]]:
-    """Rows of a table: what the change does to anybody's money, paired; none where it does not."""
-    shifts = _shifts(compared, "gain_cad_m")
-    return [
-        {
-            t("stakeholder"): name,
-            t("change of money, C$ M a year"): signed(shifts[who]["median"]),
-            t("80 % of replicates"): t("{low} to {high}").format(
-                low=signed(shifts[who]["p10"]), high=signed(shifts[who]["p90"])
-            ),
-        }
-        for who, name in names.items()
-        if any(figure(value) != "0" for value in shifts[who].values())
-    ]
-
-
-def _shifts(compared: Data, what: str) -> dict[str, Mapping[str, float]]:
-    found = compared["against_base"]["what_if"]["stakeholders"]
-    return {who: each[what] for who, each in found.items()}
 
 
 def _columns(compared: Data) -> Sequence[tuple[Data, str]]:

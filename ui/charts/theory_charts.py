@@ -6,9 +6,9 @@ Colours are those of Okabe & Ito (2008). `ui.words.theory_words` tells every cha
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ui.charts.forecast_charts import BLUE, GREY, ORANGE, Spec, quoted
-from ui.words.sentences import per_cent, spaced
-from ui.words.theory_words import SHORT, held
+from ui.charts.vega import BLUE, GREY, ORANGE, Spec, layered, quoted
+from ui.words.figures import in_words, per_cent
+from ui.words.theory_words import SHORT, share_held
 from ui.words.translate import t
 
 COLOURS = (BLUE, "#E69F00", "#009E73", "#CC79A7", "#56B4E9", ORANGE, "#F0E442", GREY)
@@ -16,81 +16,63 @@ LIGHT, DARK = "#ffffff", "#111111"  # letters on a colour: white on blue, dark o
 LABELLED = 0.08  # a narrower piece of a bar has no room for its number
 
 
-def answers(columns: Mapping[str, Any], question: str, own: str) -> Spec:
+def answers_chart(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     """Each theory as a bar of 100 %, cut by the answers it expects; the scenario's own on top."""
     rows = [
         {"theory": _theory(name, own), **piece}
         for name, data in columns.items()
         for piece in _pieces(data["outcomes"][question])
     ]
-    names = [spaced(category) for category in columns[own]["outcomes"][question]]
-    y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 190, "ticks": False, "domain": False}
+    names = [in_words(category) for category in columns[own]["outcomes"][question]]
+    y = _theories({"ticks": False, "domain": False})
     x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
-    x["scale"] = {"domain": [0, 100]}
-    x["axis"] = {"values": [0, 25, 50, 75, 100]}
-    colour = {
-        "field": "answer",
-        "type": "nominal",
-        "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
-        "legend": {"orient": "top", "title": None, "columns": 1, "symbolSize": 220},
-    }
-    tooltip = [{"field": field, "type": "nominal"} for field in ("theory", "answer", "share")]
-    bar = {"x": x, "x2": {"field": "to"}, "y": y, "color": colour, "tooltip": tooltip}
-    text = {
-        "x": {"field": "middle", "type": "quantitative"},
-        "y": y,
-        "text": {"field": "label", "type": "nominal"},
-        "color": {"condition": {"test": _on_blue(names), "value": LIGHT}, "value": DARK},
-    }
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {"mark": {"type": "bar", "height": {"band": 0.82}}, "encoding": bar},
-            {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": text},
-        ],
-        "height": {"step": 42},
-        "width": "container",
-    }
+    x |= {"scale": {"domain": [0, 100]}, "axis": {"values": [0, 25, 50, 75, 100]}}
+    bar = {"x": x, "x2": {"field": "to"}, "y": y, "color": _answer_colour(names)}
+    bar["tooltip"] = _tips("theory", "answer", "share")
+    letters = {"condition": {"test": _on_blue(names), "value": LIGHT}, "value": DARK}
+    text = {"x": {"field": "middle", "type": "quantitative"}, "y": y, "color": letters}
+    text["text"] = {"field": "label", "type": "nominal"}
+    return layered(
+        rows,
+        [{"mark": {"type": "bar", "height": {"band": 0.82}}, "encoding": bar}, _letters(text)],
+        height={"step": 42},
+    )
 
 
-def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
+def ends_chart(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
     """Where each theory takes a policy: the last median as a dot, 80 % of replicates as a line."""
     rows = [
         {"theory": _theory(name, own)}
         | {key: data["policies"][issue][key][-1] for key in ("median", "p10", "p90")}
         for name, data in columns.items()
     ]
-    series = columns[own]["policies"][issue]
-    y = {"field": "theory", "type": "nominal", "sort": None, "title": None}
-    y["axis"] = {"labelLimit": 190}
+    x, y = _policy_axis(columns[own]["policies"][issue]), _theories()
+    line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
+    dot = {"x": x, "y": y, "tooltip": _tips("theory", "median", "p10", "p90")}
+    mark = {"type": "point", "filled": True, "size": 170, "color": BLUE, "opacity": 1}
+    return layered(
+        rows,
+        [
+            {"mark": {"type": "rule", "size": 4, "color": BLUE}, "encoding": line},
+            {"mark": mark, "encoding": dot},
+        ],
+        height={"step": 34},
+    )
+
+
+def _policy_axis(series: Mapping[str, Any]) -> Spec:
+    """A policy in its unit, or by its levels."""
     x: Spec = {"field": "median", "type": "quantitative", "title": series["unit"]}
     x["scale"] = {"zero": False}
     if series["levels"]:
-        levels = [spaced(level) for level in series["levels"]]
-        x["axis"] = {
-            "values": list(range(len(levels))),
-            "labelExpr": f"{quoted(levels)}[datum.value]",
-        }
+        levels = [in_words(level) for level in series["levels"]]
+        expression = f"{quoted(levels)}[datum.value]"
+        x["axis"] = {"values": list(range(len(levels))), "labelExpr": expression}
         x |= {"title": None, "scale": {"domain": [0, len(levels) - 1]}}
-    line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
-    fields = ("theory", "median", "p10", "p90")
-    tooltip = [{"field": field, "type": "nominal"} for field in fields]
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {"mark": {"type": "rule", "size": 4, "color": BLUE}, "encoding": line},
-            {
-                "mark": {"type": "point", "filled": True, "size": 170, "color": BLUE, "opacity": 1},
-                "encoding": {"x": x, "y": y, "tooltip": tooltip},
-            },
-        ],
-        "height": {"step": 34},
-        "width": "container",
-    }
+    return x
 
 
-def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
+def states_chart(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     """States by criterion: dark where a state holds, or the share of replicates in which it does.
 
     `states` gives each code its words; `found` is what `sim.views.stability` tells.
@@ -99,7 +81,7 @@ def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
         {
             "state": words,
             "criterion": title,
-            "share": 100 * held(found, criterion, code),
+            "share": 100 * share_held(found, criterion, code),
             "label": _mark(found, criterion, code),
         }
         for code, words in states.items()
@@ -113,21 +95,15 @@ def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     colour["scale"] = {"domain": [0, 100], "range": ["#e3e7ec", BLUE]}
     letters = {"condition": {"test": "datum.share >= 88", "value": LIGHT}, "value": DARK}
     text = {"text": {"field": "label", "type": "nominal"}, "x": x, "y": y, "color": letters}
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {
-                "mark": {"type": "rect", "stroke": LIGHT, "strokeWidth": 2},
-                "encoding": {"x": x, "y": y, "color": colour},
-            },
-            {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": text},
-        ],
-        "height": {"step": 52},
-        "width": "container",
-    }
+    cells = {"type": "rect", "stroke": LIGHT, "strokeWidth": 2}
+    return layered(
+        rows,
+        [{"mark": cells, "encoding": {"x": x, "y": y, "color": colour}}, _letters(text)],
+        height={"step": 52},
+    )
 
 
-def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
+def moves_graph(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
     """Who would leave which state to where, in DOT: dashed where a credible answer deters."""
     lines = ["digraph {", 'bgcolor="transparent"; rankdir=LR;']
     lines += ['node [shape=box, style="filled,rounded", fontname="sans-serif"];']
@@ -140,9 +116,33 @@ def paths(states: Mapping[str, str], found: Mapping[str, Any]) -> str:
     for code, those in found["leaves"].items():
         for move in those:
             style = "dashed" if "seq" in move["sanctioned"] else "solid"
-            who = _quoted(spaced(move["who"]))
+            who = _quoted(in_words(move["who"]))
             lines += [f'"{code}" -> "{move["to"]}" [label="{who}", style={style}];']
     return "\n".join([*lines, "}"])
+
+
+def _theories(axis: Mapping[str, Any] | None = None) -> Spec:
+    """Theories down the side, in the order of the rows."""
+    labels = {"labelLimit": 190, **(axis or {})}
+    return {"field": "theory", "type": "nominal", "sort": None, "title": None, "axis": labels}
+
+
+def _answer_colour(names: Sequence[str]) -> Spec:
+    """A colour an answer, named on top."""
+    return {
+        "field": "answer",
+        "type": "nominal",
+        "scale": {"domain": names, "range": [_colour(n) for n in range(len(names))]},
+        "legend": {"orient": "top", "title": None, "columns": 1, "symbolSize": 220},
+    }
+
+
+def _letters(encoding: Spec) -> Spec:
+    return {"mark": {"type": "text", "fontSize": 15, "fontWeight": "bold"}, "encoding": encoding}
+
+
+def _tips(*fields: str) -> list[Spec]:
+    return [{"field": field, "type": "nominal"} for field in fields]
 
 
 def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
@@ -151,7 +151,7 @@ def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
     for category, share in shares.items():
         out.append(
             {
-                "answer": spaced(category),
+                "answer": in_words(category),
                 "from": 100 * start,
                 "to": 100 * (start + share),
                 "middle": 100 * (start + share / 2),
@@ -171,7 +171,7 @@ def _lines() -> Spec:
 
 
 def _theory(name: str, own: str) -> str:
-    return f"{spaced(name)} ★" if name == own else spaced(name)
+    return f"{in_words(name)} ★" if name == own else in_words(name)
 
 
 def _colour(index: int) -> str:
@@ -186,8 +186,8 @@ def _on_blue(names: Sequence[str]) -> str:
 
 def _mark(found: Mapping[str, Any], criterion: str, code: str) -> str:
     if "share" in found:
-        return per_cent(held(found, criterion, code))
-    return t("holds") if held(found, criterion, code) else "–"
+        return per_cent(share_held(found, criterion, code))
+    return t("holds") if share_held(found, criterion, code) else "–"
 
 
 def _quoted(text: str) -> str:

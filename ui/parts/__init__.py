@@ -1,1 +1,1 @@
-"""Parts."""
+"""Parts of pages, drawn alike wherever they are shown."""

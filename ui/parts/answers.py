@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import forecast_charts as charts
+from ui.charts import forecast_charts
 from ui.parts.page import chart, names, pairs, table
-from ui.words import sentences as words
+from ui.words import sentences
+from ui.words.figures import amount, in_words, per_cent, range_of_80, signed_figure
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
@@ -18,38 +19,41 @@ ANCHORS = {
 Data = dict[str, Any]
 
 
-def questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> None:
+def draw_questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> None:
     """Every question of a scenario with its likeliest answer, and the chances of all."""
     for name, each in found["outcomes"].items():
         head(plain(each["question"]))
-        st.markdown(f"**{plain(words.forecast(data, name))}**")
-        spec = charts.shares(data["outcomes"][name], data["intervals"][name])
-        chart(spec, words.every_share(data, name))
+        st.markdown(f"**{plain(sentences.answer_sentence(data, name))}**")
+        spec = forecast_charts.shares_chart(data["outcomes"][name], data["intervals"][name])
+        chart(spec, sentences.shares_sentence(data, name))
 
 
-def policies(data: Data, found: Data) -> None:
+def draw_policies(data: Data, found: Data) -> None:
     """Every policy month by month, two abreast, with the plain mean of positions beside it."""
     st.header(t("Where policies go"))
     for place, (issue, series) in pairs(data["policies"]):
         title = found["issues"][issue]["title"]
         with place:
             st.subheader(plain(title))
-            spec = charts.fan(series, data["start"], ANCHORS.get(issue, {}))
-            chart(spec, words.path(title, series))
-            mean = words.amount(series, data["weighted_mean"][issue]["median"])
+            spec = forecast_charts.policy_chart(series, data["start"], ANCHORS.get(issue, {}))
+            chart(spec, sentences.policy_sentence(title, series))
+            mean = amount(series, data["weighted_mean"][issue]["median"])
             st.markdown(plain(t("Plain weighted mean of the positions: {mean}.").format(mean=mean)))
 
 
-def who_gains(data: Data, found: Data) -> None:
+def draw_gains(data: Data, found: Data) -> None:
     """Change of utility by stakeholder, and the money where it moves."""
     st.header(t("Who gains and who loses"))
     people = names(found)
-    chart(charts.gains(data["stakeholders"], people), words.who_gains(data, people))
+    chart(
+        forecast_charts.gains_chart(data["stakeholders"], people),
+        sentences.gains_sentence(data, people),
+    )
     rows = [
         {
             t("stakeholder"): people[who],
-            t("money, C$ M a year"): words.signed(each["gain_cad_m"]["median"]),
-            t("80 % of replicates"): words.ends(each["gain_cad_m"]),
+            t("money, C$ M a year"): signed_figure(each["gain_cad_m"]["median"]),
+            t("80 % of replicates"): range_of_80(each["gain_cad_m"]),
         }
         for who, each in data["stakeholders"].items()
         if any(each["gain_cad_m"].values())
@@ -58,7 +62,7 @@ def who_gains(data: Data, found: Data) -> None:
         table(rows)
 
 
-def threats(data: Data) -> None:
+def draw_threats(data: Data) -> None:
     """What came of each threat."""
     if not data["threats"]:
         return
@@ -66,9 +70,9 @@ def threats(data: Data) -> None:
     table(
         [
             {
-                t("threat"): words.spaced(name),
+                t("threat"): in_words(name),
                 t("what came of it"): ", ".join(
-                    f"{words.spaced(end)} {words.per_cent(share)}" for end, share in counts.items()
+                    f"{in_words(end)} {per_cent(share)}" for end, share in counts.items()
                 ),
             }
             for name, counts in data["threats"].items()
@@ -77,12 +81,12 @@ def threats(data: Data) -> None:
     st.markdown(t("Shares of all replicates."))
 
 
-def forecast(data: Data, found: Data) -> None:
+def draw_forecast(data: Data, found: Data) -> None:
     """All that a forecast says, in the order in which one asks."""
-    questions(data, found)
-    policies(data, found)
-    who_gains(data, found)
-    threats(data)
-    st.markdown(plain(words.caveat(data)))
+    draw_questions(data, found)
+    draw_policies(data, found)
+    draw_gains(data, found)
+    draw_threats(data)
+    st.markdown(plain(sentences.caveat(data)))
     for warning in data["warnings"]:
         st.markdown(plain(warning))

@@ -6,14 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from ui.parts import model_topics as model_levers
-from ui.parts import topics as levers
+from ui.parts import model_topics, topics
 from ui.session.ask import Ask
-from ui.session.current import ask, put
+from ui.session.current import current_ask, put
 from ui.words.plain_text import plain
 from ui.words.translate import t
-from ui.work import jobs
-from ui.work import tasks as work
+from ui.work import jobs, tasks
 
 Found = Mapping[str, Any]
 
@@ -24,15 +22,19 @@ def changes_so_far(asked: Ask, found: Found, known: Found, schema: Found) -> Non
         return
     st.subheader(t("Changed so far"))
     for key, value in asked.changes:
-        way = ask().changed(key, None)
-        _taken_back(f"back {key}", levers.row(key, value, known.get(key, {}), found), way)
+        way = current_ask().with_change(key, None)
+        _offer_way_back(
+            f"back {key}", topics.change_in_words(key, value, known.get(key, {}), found), way
+        )
     for name, value in asked.param:
-        way = ask().tuned(name, None)
-        _taken_back(f"back param {name}", model_levers.row(name, value, schema), way)
+        way = current_ask().with_param(name, None)
+        _offer_way_back(
+            f"back param {name}", model_topics.change_in_words(name, value, schema), way
+        )
     st.markdown(t("A number you set is taken as certain; the others keep their ranges."))
 
 
-def _taken_back(key: str, what: str, way: Ask) -> None:
+def _offer_way_back(key: str, what: str, way: Ask) -> None:
     """A change in words, with the way back."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(what), width="stretch")
@@ -61,7 +63,7 @@ def take_away(asked: Ask) -> None:
         st.code(asked.python(), language=None, wrap_lines=True)  # token colours are too pale
     st.download_button(
         t("Download the scenario as YAML"),
-        lambda: jobs.result(work.changed_file, asked),
+        lambda: jobs.result(tasks.file_with_changes, asked),
         f"{asked.scenario}_what_if.yaml",
         "application/yaml",
         on_click="ignore",

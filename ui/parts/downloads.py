@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
+from pyarrow import parquet
 from streamlit.components.v2 import component
 
-from ui.charts import forecast_charts as charts
-from ui.charts.forecast_charts import _months
+from ui.charts import vega
+from ui.charts.vega import first_days
 from ui.words.translate import t
 
 Row = dict[str, Any]
@@ -31,14 +33,14 @@ _pictures = component(
 )
 
 
-def charts_drawn() -> None:
+def offer_charts() -> None:
     """The charts that the page has drawn: their data in one file, and each as PNG and as SVG."""
     drawn = st.session_state["drawn"]
     if not drawn:
         return
     st.download_button(
         t("Data of these charts as CSV"),
-        lambda: charts.tables(drawn),
+        lambda: vega.tables(drawn),
         file_name="winset_charts.zip",
         mime="application/zip",
         on_click="ignore",
@@ -49,7 +51,7 @@ def charts_drawn() -> None:
 
 
 @st.fragment
-def results(data: Data) -> None:
+def offer_tables(data: Data) -> None:
     """The tables of a forecast, or of two side by side, in the format chosen."""
     labels = {
         outcomes: t("Chances of every answer"),
@@ -68,7 +70,7 @@ def results(data: Data) -> None:
         for table, label in labels.items():
             st.download_button(
                 label,
-                partial(written, table, data, form),
+                partial(table_bytes, table, data, form),
                 file_name=f"{data['scenario']}_{table.__name__}.{form}",
                 mime=MIME[form],
                 key=f"take {table.__name__}",
@@ -77,14 +79,11 @@ def results(data: Data) -> None:
             )
 
 
-def written(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:
+def table_bytes(table: Callable[[Data], list[Row]], data: Data, form: str) -> bytes:
     """A table as the bytes of a file."""
     rows = table(data)
     if form == "csv":
-        return charts.csv(rows)
-    import pyarrow as pa  # noqa: PLC0415 - heavy, and few ask for it
-    from pyarrow import parquet  # noqa: PLC0415
-
+        return vega.csv(rows)
     found = pa.Table.from_pylist(rows)
     numbers = [  # a column without any number is one of numbers that are missing
         column.with_type(pa.float64()) if pa.types.is_null(column.type) else column
@@ -116,7 +115,7 @@ def policies(data: Data) -> list[Row]:
         | {name: series[name][number] for name in QUANTILES}
         for case, run in _runs(data)
         for issue, series in run["policies"].items()
-        for number, day in enumerate(_months(run["start"], len(series["median"])))
+        for number, day in enumerate(first_days(run["start"], len(series["median"])))
     ]
 
 

@@ -20,7 +20,7 @@ LARGE = (
 )
 
 
-def projector() -> None:
+def offer_projector() -> None:
     """A switch to larger type and charts; kept in the address, so that a link shows the same."""
     if "projector" not in st.session_state:
         st.session_state["projector"] = st.query_params.get("projector") == "1"
@@ -37,13 +37,13 @@ def projector() -> None:
         st.query_params.pop("projector", None)
 
 
-def readable() -> None:
+def make_readable() -> None:
     """Type that stands out from its ground, in the dark scheme as well."""
     if st.context.theme.type == "dark":
         st.html(READABLE)
 
 
-def strangers() -> None:
+def refuse_address() -> None:
     """Refuse an address that asks for what there is not: nothing else is shown in its place."""
     found = st.session_state["refused"]
     for sentence in found:

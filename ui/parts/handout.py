@@ -7,7 +7,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
-from ui.words import sentences as words
+from ui.words.figures import amount, figure, in_words
 from ui.words.translate import t
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
@@ -25,7 +25,7 @@ def sheet(found: Mapping[str, Any], estimates: Mapping[str, Any], language: str 
     return bytes(page.output())
 
 
-def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most: int = 3) -> str:
+def wishes(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most: int = 3) -> str:
     """What a stakeholder wants where it cares most: the likely ideal of each issue, in its unit."""
     base = f"stakeholders.{who}.interests"
     cares = {
@@ -38,7 +38,7 @@ def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most
         t("{issue}: {ideal} (cares {salience})").format(
             issue=_name(issue),
             ideal=_ideals(estimates[f"{base}.{issue}.ideal"]),
-            salience=words.figure(cares[issue]),
+            salience=figure(cares[issue]),
         )
         for issue in first
     )
@@ -46,7 +46,7 @@ def wants(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most
 
 def _ideals(estimate: Mapping[str, Any]) -> str:
     values = [
-        words.spaced(value) if estimate["levels"] else _amount(estimate, value)
+        in_words(value) if estimate["levels"] else _amount(estimate, value)
         for value in estimate["likely"]
     ]
     return t(" or ").join(dict.fromkeys(values))
@@ -54,7 +54,7 @@ def _ideals(estimate: Mapping[str, Any]) -> str:
 
 def _amount(estimate: Mapping[str, Any], value: float) -> str:
     """A number with its unit; on an index the unit is the scale, not something counted."""
-    text = words.amount(estimate, value)
+    text = amount(estimate, value)
     return text.replace(" index ", t(" on an index "), 1)
 
 
@@ -67,14 +67,7 @@ def _name(issue: str) -> str:
 def _page(
     found: Mapping[str, Any], estimates: Mapping[str, Any], size: float, language: str
 ) -> FPDF:
-    page = FPDF(format="A4")
-    page.core_fonts_encoding = "cp1252"  # é, en dashes and curly quotes without a font file
-    page.set_lang(language)
-    page.set_title(_paper(found["title"]))
-    page.set_margin(14)
-    page.set_auto_page_break(True, margin=12)
-    page.set_text_color(*DARK)
-    page.add_page()
+    page = _blank(found["title"], language)
     _line(page, found["title"], 1.8 * size, "B")
     _line(page, found["question"], 1.15 * size)
     _line(page, t("From {start} to {end}.").format(start=found["start"], end=found["end"]), size)
@@ -84,20 +77,38 @@ def _page(
     _line(page, note, 0.9 * size)
     _heading(page, t("What it is about"), size)
     for name, issue in found["issues"].items():
-        scale = ", ".join(map(words.spaced, issue["levels"] or [issue["unit"]]))
+        scale = ", ".join(map(in_words, issue["levels"] or [issue["unit"]]))
         _line(page, f"{_name(name)}: {issue['title']} ({scale})", size)
+    _questions(page, found["outcomes"], size)
+    return page
+
+
+def _blank(title: str, language: str) -> FPDF:
+    """An empty page."""
+    page = FPDF(format="A4")
+    page.core_fonts_encoding = "cp1252"  # é, en dashes and curly quotes without a font file
+    page.set_lang(language)
+    page.set_title(_paper(title))
+    page.set_margin(14)
+    page.set_auto_page_break(True, margin=12)
+    page.set_text_color(*DARK)
+    page.add_page()
+    return page
+
+
+def _questions(page: FPDF, outcomes: Mapping[str, Any], size: float) -> None:
+    """The questions with a blank for each answer, and lines to write on."""
     _heading(
         page, t("Before you run it: your chances, which add up to 100 for each question"), size
     )
-    for each in found["outcomes"].values():
+    for each in outcomes.values():
         _line(page, each["question"], size, "B")
-        blanks = [f"{words.spaced(name)} ____ %" for name in each["categories"]]
+        blanks = [f"{in_words(name)} ____ %" for name in each["categories"]]
         _line(page, "     ".join(blanks), size)
     _heading(page, t("Why do you think so? What would change your mind?"), size)
     for _ in range(3):
         page.ln(2.2 * POINT * size)
         page.line(page.l_margin, page.y, page.w - page.r_margin, page.y)
-    return page
 
 
 def _roles(page: FPDF, found: Mapping[str, Any], estimates: Mapping[str, Any], size: float) -> None:
@@ -119,7 +130,7 @@ def _roles(page: FPDF, found: Mapping[str, Any], estimates: Mapping[str, Any], s
             name = each["name"]
             if above:
                 name = t("{name}, heard by: {above}").format(name=name, above=above["name"])
-            cells = (name, words.spaced(each["kind"]), wants(who, found, estimates))
+            cells = (name, in_words(each["kind"]), wishes(who, found, estimates))
             table.row([_paper(cell) for cell in cells])
 
 

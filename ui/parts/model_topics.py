@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.parts.topics import Lever
-from ui.words.sentences import capital, figure, spaced
+from ui.words.figures import capital, figure, in_words
 from ui.words.translate import t
 
 SWITCH = ("false", "true")
@@ -23,11 +23,11 @@ def parameters(schema: Schema, found: Mapping[str, Any]) -> list[Lever]:
     return [_lever(name, field, found) for name, field in schema.items()]
 
 
-def row(name: str, value: Any, schema: Schema) -> str:
+def change_in_words(name: str, value: Any, schema: Schema) -> str:
     """A changed parameter in words: what, from which value, to which."""
     words = t("{what}: {was} → {now}") if name in schema else t("{what}: {now}")
     was = schema.get(name, {}).get("default", "")
-    return words.format(what=label(name), was=_told(was), now=_told(value))
+    return words.format(what=label(name), was=_value_in_words(was), now=_value_in_words(value))
 
 
 def label(name: str) -> str:
@@ -67,7 +67,7 @@ def _word(value: bool) -> str:
     return SWITCH[int(value)]
 
 
-def _told(value: Any) -> str:
+def _value_in_words(value: Any) -> str:
     words = {"true": t("yes"), "false": t("no")}
     text = _word(value) if isinstance(value, bool) else value
-    return words.get(text) or (spaced(text) if isinstance(text, str) else figure(text))
+    return words.get(text) or (in_words(text) if isinstance(text, str) else figure(text))

@@ -8,20 +8,20 @@ from typing import Any
 import streamlit as st
 
 from ui.parts.topics import Lever
-from ui.session.current import ask, put
+from ui.session.current import current_ask, put
 from ui.words.translate import t
 
 FACTORS = {2.0: t("× 2"), 0.5: t("÷ 2")}
 
 
-def times(lever: Lever, factor: float, changes: Mapping[str, Any], most: float | None) -> float:
+def product(lever: Lever, factor: float, changes: Mapping[str, Any], most: float | None) -> float:
     """A number times a factor, no higher than its scale goes; six digits are kept."""
-    value = lever.at(changes)
-    assert isinstance(value, float)  # noqa: S101 - levels are not multiplied
-    return float(f"{min(value * factor, math.inf if most is None else most):.6g}")
+    return float(
+        f"{min(lever.number_at(changes) * factor, math.inf if most is None else most):.6g}"
+    )
 
 
-def together(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:
+def draw_multiples(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:
     """Two buttons for all numbers of a topic: “what if it cared twice as much?” in one click."""
     if len(levers) < 2 or any(lever.levels for lever in levers):
         return
@@ -38,9 +38,9 @@ def together(levers: Sequence[Lever], known: Mapping[str, Any]) -> None:
 
 def multiply(levers: Sequence[Lever], factor: float, known: Mapping[str, Any]) -> None:
     """Ask for the same with some numbers multiplied: one step, undone as one."""
-    asked = ask()
+    asked = current_ask()
     changes = dict(asked.changes)
     for lever in levers:
-        value = times(lever, factor, changes, known[lever.key]["range"][1])
-        asked = asked.changed(lever.key, value)
+        value = product(lever, factor, changes, known[lever.key]["range"][1])
+        asked = asked.with_change(lever.key, value)
     put(asked)

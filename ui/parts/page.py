@@ -10,12 +10,12 @@ import pyarrow as pa
 import streamlit as st
 
 import sim
-from ui.charts import forecast_charts as charts
-from ui.parts import topics as levers
+from ui.charts import vega
+from ui.parts import topics
 from ui.session import drafts
 from ui.session.ask import FULL, LOOK, Ask
-from ui.session.current import ask
-from ui.words import sentences as words
+from ui.session.current import current_ask
+from ui.words.figures import in_words, likely_values
 from ui.words.plain_text import plain
 from ui.words.translate import t
 from ui.work import jobs
@@ -23,7 +23,6 @@ from ui.work import jobs
 REST = 0.4  # seconds
 
 
-# Where an address would become a link, whatever backslashes there are, stands what nobody sees.
 @lru_cache(maxsize=64)
 def summary(scenario: str) -> dict[str, Any]:
     """What a scenario holds: read once for all sessions, to be changed by none."""
@@ -38,7 +37,7 @@ def numbers(scenario: str) -> dict[str, Any]:
 
 def heading(title: str) -> tuple[Ask, dict[str, Any]]:
     """The page's title and the scenario it is about; what is asked and what the scenario holds."""
-    asked = ask()
+    asked = current_ask()
     found = summary(asked.source)
     st.title(title)
     st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
@@ -46,12 +45,13 @@ def heading(title: str) -> tuple[Ask, dict[str, Any]]:
         told_of, known = t("{what} = {value}"), numbers(asked.source)
         changes = [
             told_of.format(
-                what=levers.told(key, found), value=levers.measured(value, known.get(key, {}))
+                what=topics.key_in_words(key, found),
+                value=topics.value_with_unit(value, known.get(key, {})),
             )
             for key, value in asked.changes
         ]
-        changes += [t("model {name}").format(name=words.spaced(asked.model))] if asked.model else []
-        changes += [told_of.format(what=words.spaced(n), value=value) for n, value in asked.param]
+        changes += [t("model {name}").format(name=in_words(asked.model))] if asked.model else []
+        changes += [told_of.format(what=in_words(n), value=value) for n, value in asked.param]
         st.markdown(plain(t("Changed: {what}").format(what="; ".join(changes))))
     return asked, found
 
@@ -76,12 +76,12 @@ def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
 
 
 @lru_cache(maxsize=256)
-def wants(scenario: str, issue: str) -> list[dict[str, str]]:
+def want_rows(scenario: str, issue: str) -> list[dict[str, str]]:
     """Everybody's ideal on an issue, as rows of a table."""
     found, people = sim.views.estimates(scenario), names(summary(scenario))
     keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
     return [
-        {t("stakeholder"): people[who], t("wants"): words.wanted(found[key])}
+        {t("stakeholder"): people[who], t("wants"): likely_values(found[key])}
         for who, key in keys.items()
         if key in found
     ]
@@ -91,8 +91,8 @@ def chart(spec: dict[str, Any], sentence: str) -> None:
     """A chart, and what it shows in words for screen readers and for everybody."""
     dark = st.context.theme.type == "dark"
     large = bool(st.session_state.get("projector"))
-    dressed = charts.dressed(spec, dark=dark, large=large)
-    st.vega_lite_chart(charts.with_data_inside(dressed), width="stretch", alt=sentence)
+    dressed = vega.dress(spec, dark=dark, large=large)
+    st.vega_lite_chart(vega.with_data_inside(dressed), width="stretch", alt=sentence)
     st.markdown(plain(sentence))
     st.session_state["drawn"].append((sentence, spec))
 
@@ -103,7 +103,7 @@ def begin(job: Callable[[int], jobs.Job | jobs.Several]) -> None:
         job(LOOK).start()
 
 
-def refined(
+def draw_refined(
     draw: Callable[[Callable[[int], Any], int], None], job: Callable[[int], jobs.Job | jobs.Several]
 ) -> None:
     """Draw from the first replicates at once, and again from all as soon as they are there.
@@ -157,18 +157,18 @@ def watch(job: jobs.Job | jobs.Several, going: Callable[[], object]) -> None:
     look()
 
 
-def worked(job: jobs.Job, draw: Callable[[Any], None], going: Callable[[], object]) -> None:
+def draw_worked(job: jobs.Job, draw: Callable[[Any], None], going: Callable[[], object]) -> None:
     """Draw what a job found; while it is at it, how it is going."""
     job.start("long")
     if not job.ready():
         watch(job, going)
         return
-    with told():
+    with errors_in_words():
         draw(job.result())
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def errors_in_words() -> Iterator[None]:
     """Errors of input as they are worded, without a traceback."""
     try:
         yield

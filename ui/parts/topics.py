@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui.words.sentences import capital, figure, spaced
+from ui.words.figures import capital, in_words, value_in_words
 from ui.words.translate import t
 
 Value = float | str
@@ -70,13 +70,19 @@ class Lever:
 
     def at(self, changes: Mapping[str, Any]) -> Value:
         """The value asked for where it can be shown, else the one untouched."""
-        asked = changes.get(self.key, self.values[0])
-        if self.levels:
-            return asked if asked in self.levels else self.values[0]
-        shown = isinstance(asked, int | float) and math.isfinite(asked)
-        return float(asked) if shown else float(self.values[0])
+        if not self.levels:
+            return self.number_at(changes)
+        asked = changes.get(self.key)
+        return asked if asked in self.levels else self.values[0]
 
-    def slid(self, value: float) -> float:
+    def number_at(self, changes: Mapping[str, Any]) -> float:
+        """The same of a lever without levels."""
+        asked = changes.get(self.key)
+        if isinstance(asked, int | float) and math.isfinite(asked):
+            return float(asked)
+        return float(self.values[0])
+
+    def on_slider(self, value: float) -> float:
         """The nearest place on the slider."""
         return min(max(value, self.span[0]), self.span[1])
 
@@ -89,7 +95,7 @@ def items(kind: str, found: Found, levers: Found) -> dict[str, str]:
         return {name: each["title"] for name, each in found[kind].items()}
     if kind == "lanes":
         ids = dict.fromkeys(key.split(".")[1] for key in levers if key.startswith("lanes."))
-        return {name: spaced(name) for name in ids}
+        return {name: in_words(name) for name in ids}
     return {name: capital(name) for name in found.get(kind, {})}
 
 
@@ -107,7 +113,7 @@ def aspects(kind: str) -> dict[str, str]:
     return ASPECTS if kind == "stakeholders" else {}
 
 
-def chosen(kind: str, item: str, aspect: str, found: Found, levers: Found) -> list[Lever]:
+def topic_levers(kind: str, item: str, aspect: str, found: Found, levers: Found) -> list[Lever]:
     """The levers of a topic."""
     keys = [key for key in levers if _belongs(key.split("."), kind, item, aspect)]
     return [_lever(key, levers[key], _label(key.split("."), kind, found)) for key in keys]
@@ -134,7 +140,7 @@ def _aspect(path: Sequence[str]) -> str:
 
 
 def _label(path: Sequence[str], kind: str, found: Found) -> str:
-    part = PARTS.get(path[-1], spaced(path[-1]))
+    part = PARTS.get(path[-1], in_words(path[-1]))
     if path[0] == "stakeholders" and len(path) == 5:
         who, issue = found["stakeholders"][path[1]]["name"], found["issues"][path[3]]["title"]
         name = who if kind == "issues" else issue
@@ -142,40 +148,40 @@ def _label(path: Sequence[str], kind: str, found: Found) -> str:
     if path[0] == "policies":
         return t("Policy at the start")
     if path[0] == "tables":
-        return t("If the table {name} fails").format(name=spaced(path[1]))
+        return t("If the table {name} fails").format(name=in_words(path[1]))
     if path[0] == "events" and path[2] == "set":
-        return t("The news puts {what} at").format(what=told(".".join(path[3:]), found))
+        return t("The news puts {what} at").format(what=key_in_words(".".join(path[3:]), found))
     if path[0] == "lanes" and "shares" in path:
-        who = found["stakeholders"].get(path[-1], {}).get("name", spaced(path[-1]))
-        return t("{what}: share of {who}").format(what=spaced(path[-2]), who=who)
+        who = found["stakeholders"].get(path[-1], {}).get("name", in_words(path[-1]))
+        return t("{what}: share of {who}").format(what=in_words(path[-2]), who=who)
     return part[:1].upper() + part[1:]
 
 
-def told(key: str, found: Found) -> str:
+def key_in_words(key: str, found: Found) -> str:
     """A key path in words."""
     path = key.split(".")
-    part = PARTS.get(path[-1], spaced(path[-1]))
+    part = PARTS.get(path[-1], in_words(path[-1]))
     names = {who: each["name"] for who, each in found["stakeholders"].items()}
     titles = {name: each["title"] for name, each in found["issues"].items()}
-    middle = [names.get(step) or titles.get(step) or spaced(step) for step in path[1:-1]]
+    middle = [names.get(step) or titles.get(step) or in_words(step) for step in path[1:-1]]
     last = titles.get(path[-1], names.get(path[-1], part))
     hidden = {"interests", "within", "demand", "sanction", "reversion"}
     return ", ".join([step for step in middle if step not in hidden] + [last])
 
 
-def row(key: str, value: Any, entry: Found, found: Found) -> str:
+def change_in_words(key: str, value: Any, entry: Found, found: Found) -> str:
     """A change in words: what, from which value, to which."""
-    was = t(" or ").join(shown(each) for each in entry.get("likely", []))
+    was = t(" or ").join(value_in_words(each) for each in entry.get("likely", []))
     words = t("{what}: {was} → {now}") if was else t("{what}: {now}")
-    what = told(key, found)
+    what = key_in_words(key, found)
     what = what[:1].upper() + what[1:]
-    return words.format(what=what, was=was, now=measured(value, entry))
+    return words.format(what=what, was=was, now=value_with_unit(value, entry))
 
 
-def measured(value: Value, entry: Found) -> str:
+def value_with_unit(value: Value, entry: Found) -> str:
     """A value with its unit, where it has one."""
     bare = entry.get("levels") or entry.get("unit") == "share"
-    return f"{shown(value)} {'' if bare else entry.get('unit', '')}".strip()
+    return f"{value_in_words(value)} {'' if bare else entry.get('unit', '')}".strip()
 
 
 def _lever(key: str, entry: Found, label: str) -> Lever:
@@ -183,7 +189,7 @@ def _lever(key: str, entry: Found, label: str) -> Lever:
     levels = tuple(entry["levels"] or ())
     span = (0.0, 1.0, 1.0) if levels else _span(key, entry)
     unit = t("share, 0 to 1") if entry["unit"] == "share" else entry["unit"]
-    return Lever(key, label, unit, values, span, levels, because(entry))
+    return Lever(key, label, unit, values, span, levels, describe_basis(entry))
 
 
 def _span(key: str, entry: Found) -> tuple[float, float, float]:
@@ -204,12 +210,14 @@ def _rounded(value: float) -> float:
     return next(size * lead for lead in (1, 2, 5, 10) if size * lead >= value * (1 - 1e-9))
 
 
-def because(entry: Found) -> str:
+def describe_basis(entry: Found) -> str:
     """Where a number comes from: its medians, its range, facts or judgement."""
-    values = t(" or ").join(shown(value) for value in entry["likely"])
+    values = t(" or ").join(value_in_words(value) for value in entry["likely"])
     parts = [t("As it is: {values}.").format(values=values)]
     ends = zip(entry["low"], entry["high"], strict=True)
-    ranges = [f"{shown(low)} – {shown(high)}" for low, high in ends if low is not None]
+    ranges = [
+        f"{value_in_words(low)} – {value_in_words(high)}" for low, high in ends if low is not None
+    ]
     parts += [t("80 % range: {ends}.").format(ends=t(" or ").join(ranges))] if ranges else []
     parts += [t("Judgement: {why}.").format(why=why.rstrip(".")) for why in entry["judgement"]]
     facts = [fact for fact in entry["facts"] if fact != "given"]
@@ -217,12 +225,7 @@ def because(entry: Found) -> str:
     return " ".join(parts)
 
 
-def shown(value: Value) -> str:
-    """A value as people write it."""
-    return spaced(value) if isinstance(value, str) else figure(value)
-
-
-def off(threat: str, levers: Found) -> tuple[str, Value]:
+def threat_off(threat: str, levers: Found) -> tuple[str, Value]:
     """The change that leaves a threat nothing to ask: a demand that every policy meets."""
     key = next(key for key in levers if key.startswith(f"threats.{threat}.demand."))
     end = -1 if key.endswith("at_most") else 0

@@ -8,30 +8,32 @@ import streamlit as st
 from ui.parts.page import table
 from ui.session.ask import Ask
 from ui.words import reasons
+from ui.words.figures import in_words, month_name
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
-from ui.words.sentences import month, spaced
 from ui.words.translate import t
 
 Data = Mapping[str, Any]
 MONTHS = 4  # of a history side by side: the rest is on the story's own page
 
 
-def shown(data: Data | None, asked: Ask, found: Data, known: Data) -> None:
+def draw_reasons(data: Data | None, asked: Ask, found: Data, known: Data) -> None:
     """Why it differs, by what parts the two cases; `known` are the scenario's numbers."""
     st.subheader(t("Why it changes"))
     if data is None:
         st.markdown(t("This is told once all replicates are there."))
         return
     teller, changes = Teller(found), dict(asked.changes)
-    for sentence in reasons.reach(found, changes):
+    for sentence in reasons.reach_sentences(found, changes):
         st.markdown(plain(sentence))
     ideals = reasons.ideals(found, known, changes)
     for question, each in found["outcomes"].items():
-        st.markdown(f"**{plain(each['question'])}** {plain(reasons.answers(data, question))}")
-        if ways := reasons.ways(data, question, teller, ideals):
+        st.markdown(
+            f"**{plain(each['question'])}** {plain(reasons.change_sentence(data, question))}"
+        )
+        if ways := reasons.divergence_sentences(data, question, teller, ideals):
             st.markdown("\n".join(f"- {plain(way)}" for way in ways))
-    rows = reasons.decisions(data, teller)
+    rows = reasons.decision_rows(data, teller)
     if rows:
         st.markdown(t("Decisions that change most, in shares of replicates:"))
         table(rows)
@@ -48,9 +50,9 @@ def _history(
     was, now = stories
     st.subheader(t("One history in which it matters: replicate {n}").format(n=number))
     st.markdown(t("Only what differs is told here, month by month, from where the two part."))
-    months = reasons.apart(was, now, teller)
+    months = reasons.differing_months(was, now, teller)
     for name in list(months)[:MONTHS]:
-        st.markdown(f"**{month(name)}**")
+        st.markdown(f"**{month_name(name)}**")
         for place, case, lines in zip(st.columns(2), reasons.CASES, months[name], strict=True):
             with place:
                 st.markdown("\n".join([f"{case}:", "", *(f"- {plain(line)}" for line in lines)]))
@@ -63,7 +65,7 @@ def _history(
     asks = (asked.reset(), asked)
     for place, story, case, ask in zip(st.columns(2), stories, reasons.CASES, asks, strict=True):
         with place:
-            answer = spaced(story["outcomes"][question])
+            answer = in_words(story["outcomes"][question])
             st.markdown(f"{case}: {plain(words)} **{plain(answer)}**")
             st.page_link(
                 "app_pages/story.py",

@@ -1,1 +1,1 @@
-"""Session."""
+"""What one user asks: the address, widgets, and scenarios of their own."""

@@ -1,7 +1,7 @@
-"""What the address of a page says, where that is news.
+"""The address of a page, and whether what it says is a new request.
 
-A browser asks for a run with the address that it has at that moment, and hears of what a run has
-written into it a little later. What a session has just left is therefore no wish to go back.
+A browser sends the address that it shows at that moment and learns a little later what a run has
+written into it. An address that the session has just left is therefore not a request to go back.
 """
 
 from math import inf
@@ -13,8 +13,8 @@ import streamlit as st
 RECENT = 2.0  # seconds that a browser may lag behind
 
 
-def heed() -> None:
-    """Put back what this session wrote last where the browser still says what stood before."""
+def restore_recent() -> None:
+    """Write this session's last address again if the browser still sends the one before."""
     kept = st.session_state.get("address")
     left = st.session_state.get("addresses left", {})
     if kept is not None and monotonic() - left.get(_key(_given()), -inf) < RECENT:
@@ -22,12 +22,12 @@ def heed() -> None:
 
 
 def is_new() -> bool:
-    """Whether the address says what this session has not written: a link was opened."""
+    """Whether the address was not written by this session: the user has opened a link."""
     return st.session_state.get("address") != _given()
 
 
-def wrote() -> None:
-    """Remember what the address says from now on, and when it ceased to say something else."""
+def remember() -> None:
+    """Keep the present address, and the time at which the earlier one was left."""
     kept, given = st.session_state.get("address"), _given()
     left = st.session_state.setdefault("addresses left", {})
     if kept is not None and kept != given:

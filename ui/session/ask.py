@@ -1,4 +1,4 @@
-"""What is asked of the engine: a small frozen object that pages, jobs and workers hand on."""
+"""A request to the engine: a small frozen object that pages, jobs and workers share."""
 
 import shlex
 from dataclasses import dataclass, field, replace
@@ -38,15 +38,15 @@ class Ask:
         """The scenario as others know it: its slug, or the name of its file."""
         return Path(self.file).name if self.file else self.scenario
 
-    def changed(self, key: str, value: Any) -> "Ask":
+    def with_change(self, key: str, value: Any) -> "Ask":
         """With one number at another value; None takes the change back."""
         return replace(self, changes=_put(self.changes, key, value))
 
-    def tuned(self, name: str, value: Any) -> "Ask":
+    def with_param(self, name: str, value: Any) -> "Ask":
         """With one parameter of the decision model at another value; None takes it back."""
         return replace(self, param=_put(self.param, name, value))
 
-    def modelled(self, model: str | None) -> "Ask":
+    def with_model(self, model: str | None) -> "Ask":
         """With another decision model, as it is by default; None for the scenario's own."""
         return replace(self, model=model, param=())
 

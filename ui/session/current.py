@@ -6,8 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 import sim
-from ui.session import address
-from ui.session import shipped as known
+from ui.session import address, shipped
 from ui.session.ask import FIRST, Ask, Pairs, value_of
 from ui.words.translate import t
 
@@ -15,55 +14,55 @@ KEPT = ("scenario", "model", "seed", "param", "set")
 MOST_CHANGES, MOST_UNDONE = 100, 100
 
 
-def ask() -> Ask:
-    """What is asked now: by the address, else as last in this session."""
+def current_ask() -> Ask:
+    """The present request: the one in the address, or the last one of this session."""
     return st.session_state.get("ask", Ask())
 
 
 def put(new: Ask) -> None:
-    """Ask something else, and say so in the address; what was asked before can be had again."""
-    if new == ask():
+    """Make a new request and write it into the address; `undo` goes back to the one before."""
+    if new == current_ask():
         return
-    st.session_state["past"] = [*_past(), ask()][-MOST_UNDONE:]
+    st.session_state["past"] = [*_past(), current_ask()][-MOST_UNDONE:]
     _set(new)
 
 
 def can_undo() -> bool:
-    """Whether something else was asked about this scenario before."""
-    return bool(_past()) and _past()[-1].scenario == ask().scenario
+    """Whether this session made an earlier request about the same scenario."""
+    return bool(_past()) and _past()[-1].scenario == current_ask().scenario
 
 
 def undo() -> None:
-    """Ask what was asked before."""
+    """Go back to the request before."""
     if can_undo():
         *st.session_state["past"], last = _past()
         _set(last)
 
 
-def own(path: str) -> Ask:
-    """A scenario of this session's own, from now on under a name that means nothing to others."""
+def adopt(path: str) -> Ask:
+    """Register a scenario of this session; its name is valid in no other session."""
     name = f"yours-{Path(path).parent.name}"
     st.session_state.setdefault("own", {})[name] = path
     return Ask(name, file=path)
 
 
-def opened(scenario: str) -> Ask | None:
-    """A scenario by its name in an address: a shipped one or this session's; never by a path."""
-    if scenario in known.scenarios():
+def find_scenario(scenario: str) -> Ask | None:
+    """Find a shipped scenario, or one of this session, by its name; never by a path."""
+    if scenario in shipped.scenarios():
         return Ask(scenario)
     path = st.session_state.get("own", {}).get(scenario)
     return Ask(scenario, file=path) if path else None
 
 
 def note(name: str, value: str) -> None:
-    """Keep in the address what a page shows, beside what is asked."""
-    address.heed()
+    """Write into the address what a page shows, beside the request."""
+    address.restore_recent()
     st.query_params[name] = value
-    address.wrote()
+    address.remember()
 
 
-def noted(name: str) -> str:
-    """What the address says of what a page shows; empty where it says nothing."""
+def read_note(name: str) -> str:
+    """Read what the address says a page should show; empty if it says nothing."""
     return st.query_params.get(name, "")
 
 
@@ -74,74 +73,74 @@ def _past() -> list[Ask]:
 def _set(new: Ask) -> None:
     st.session_state["ask"] = new
     st.session_state["linked"] = {}
-    address.heed()
+    address.restore_recent()
     given = st.query_params
     rest = {name: given.get_all(name) for name in given if name not in KEPT}
     given.from_dict(rest | new.query())
-    address.wrote()
+    address.remember()
 
 
 def keep_address() -> None:
-    """Take what the address says, or put what this session asks into it: pages change, it stays.
+    """Read the request from the address, or write this session's request into it.
 
-    What cannot be shown as it is asked is refused: nothing of such an address is taken.
+    An address with any mistake is refused as a whole.
     """
-    address.heed()
+    address.restore_recent()
     if address.is_new():
         st.session_state["linked"] = st.query_params.to_dict()
     given = {name: st.query_params.get_all(name) for name in KEPT}
     wrong = st.session_state["refused"] = list(refusals(given))
     if any(given.values()):
-        st.session_state["ask"] = ask() if wrong else _read(given)
+        st.session_state["ask"] = current_ask() if wrong else _read(given)
     elif "ask" in st.session_state:
-        st.query_params.from_dict(ask().query())
-    address.wrote()
+        st.query_params.from_dict(current_ask().query())
+    address.remember()
 
 
 def leave() -> None:
-    """Ask what was asked before an address that was refused."""
-    _set(ask())
+    """Go back to the request before an address that was refused."""
+    _set(current_ask())
 
 
-def linked(name: str) -> str:
-    """What a link asks of the page under a name, as long as the page has not shown it."""
+def read_link(name: str) -> str:
+    """Read what a link wants the page to show, until the page has shown it."""
     return st.session_state.get("linked", {}).get(name, "")
 
 
-def shown(name: str) -> None:
-    """The page shows what was asked under a name: from now on it may change its mind."""
+def mark_shown(name: str) -> None:
+    """Note that the page has shown what the link wanted; the user may now change it."""
     st.session_state.get("linked", {}).pop(name, None)
 
 
 def forget(name: str) -> None:
-    """Say nothing under a name in the address any more."""
-    address.heed()
+    """Remove a name from the address."""
+    address.restore_recent()
     st.query_params.pop(name, None)
-    address.wrote()
-    shown(name)
+    address.remember()
+    mark_shown(name)
 
 
 def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
-    """What in an address cannot be shown, each with what is allowed."""
+    """Mistakes in an address, each with what is allowed."""
     for name in ("scenario", "model", "seed"):
         if len(given[name]) > 1:
             yield t("The address gives “{name}” more than once. Keep one.").format(name=name)
     scenario, model, seed = (_first(given, name) for name in ("scenario", "model", "seed"))
-    if scenario and opened(scenario) is None:
+    if scenario and find_scenario(scenario) is None:
         text = t("The address asks for the scenario “{name}”, which does not exist. {known}")
-        yield text.format(name=scenario[:80], known=one_of(known.scenarios()))
-    if model and model not in known.models():
+        yield text.format(name=scenario[:80], known=one_of(shipped.scenarios()))
+    if model and model not in shipped.models():
         text = t("The address asks for the decision model “{name}”, which does not exist. {known}")
-        yield text.format(name=model[:80], known=one_of(known.models()))
+        yield text.format(name=model[:80], known=one_of(shipped.models()))
     if seed and whole_number(seed, sim.views.most_seed) is None:
         text = t(
             "The address asks for the seed “{seed}”. A seed is a whole number from 0 to {most}."
         )
         yield text.format(seed=seed[:80], most=sim.views.most_seed)
-    yield from _unpaired([*given["set"], *given["param"]])
+    yield from _pair_refusals([*given["set"], *given["param"]])
 
 
-def _unpaired(texts: list[str]) -> Iterator[str]:
+def _pair_refusals(texts: list[str]) -> Iterator[str]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not (key and equals and value):
@@ -153,7 +152,7 @@ def _unpaired(texts: list[str]) -> Iterator[str]:
 
 
 def one_of(names: Iterable[str]) -> str:
-    """What may stand in an address instead."""
+    """A sentence that lists the allowed names."""
     return t("Allowed: {names}.").format(names=", ".join(names))
 
 
@@ -168,8 +167,8 @@ def _first(given: Mapping[str, list[str]], name: str) -> str:
 
 
 def _read(given: Mapping[str, list[str]]) -> Ask:
-    """What an address asks, where nothing in it is refused."""
-    scenario = opened(_first(given, "scenario") or FIRST) or Ask()
+    """The request in an address without mistakes."""
+    scenario = find_scenario(_first(given, "scenario") or FIRST) or Ask()
     return Ask(
         scenario.scenario,
         _first(given, "model") or None,

@@ -16,7 +16,7 @@ EACH = 50  # tables, threats, events, questions
 BYTES = 100_000  # thirty times a shipped scenario, checked in about a second
 
 
-class Folder:
+class SessionFolder:
     """A temporary folder that goes when the session goes."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ def template(source: str) -> str:
     return Path(sim.views.summary(source)["path"]).read_text(encoding="utf-8")
 
 
-def decoded(raw: bytes) -> str | None:
+def decode(raw: bytes) -> str | None:
     """An uploaded file as text; None where it is no text."""
     try:
         return raw.decode("utf-8-sig")

@@ -5,64 +5,74 @@ import shutil
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 PREFIX, LOCK = "winset-app-", "lock"
-_root: Path | None = None
-_lock: IO[bytes] | None = None  # held as long as the server lives
+
+
+@dataclass
+class _Held:
+    """The folder of this server, and the lock on it that is held as long as the server lives."""
+
+    root: Path | None = None
+    lock: IO[bytes] | None = None
+
+
+_held = _Held()
 
 
 def new(session: str) -> str:
     """A new folder of a session; its name cannot be guessed."""
-    return tempfile.mkdtemp(prefix=f"{session}-", dir=_root or begin())
+    return tempfile.mkdtemp(prefix=f"{session}-", dir=_held.root or begin())
 
 
 def forget(session: str) -> None:
     """Remove the folders of a session."""
-    for path in _root.glob(f"{session}-*") if _root else ():
+    for path in _held.root.glob(f"{session}-*") if _held.root else ():
         shutil.rmtree(path, ignore_errors=True)
 
 
 def begin() -> Path:
     """Remove what killed servers have left, and make the folder of this one."""
-    global _root, _lock  # noqa: PLW0603 - one server a process
     end()
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if _abandoned(left):
+        if _is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
-    _root = Path(tempfile.mkdtemp(prefix=PREFIX))
-    _lock = (_root / LOCK).open("wb")
-    _take(_lock)
+    root = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = (root / LOCK).open("wb")
+    _hold(lock)
+    _held.root, _held.lock = root, lock
     atexit.register(end)
-    return _root
+    return root
 
 
 def end() -> None:
     """Remove the folder of this server."""
-    global _root, _lock  # noqa: PLW0603
-    if _lock is not None:
-        _lock.close()
-    if _root is not None:
-        shutil.rmtree(_root, ignore_errors=True)
-    _root = _lock = None
+    if _held.lock is not None:
+        _held.lock.close()
+    if _held.root is not None:
+        shutil.rmtree(_held.root, ignore_errors=True)
+    _held.root = _held.lock = None
 
 
-def _abandoned(folder: Path) -> bool:
+def _is_abandoned(folder: Path) -> bool:
     """Whether no living server holds a folder of ours."""
     with suppress(OSError), (folder / LOCK).open("r+b") as lock:
-        _take(lock)
+        _hold(lock)
         return True
     return False
 
 
-def _take(lock: IO[bytes]) -> None:
+def _hold(lock: IO[bytes]) -> None:
     """Lock a file until it is closed or the process ends; OSError where another holds it."""
     if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - only there
-
         msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl  # noqa: PLC0415 - not there
-
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

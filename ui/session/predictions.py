@@ -8,7 +8,7 @@ import sim
 from ui.session.ask import FULL
 
 
-def even(categories: Sequence[str]) -> dict[str, int]:
+def even_points(categories: Sequence[str]) -> dict[str, int]:
     """The same for every category, in whole points that add up to 100."""
     return add_up(dict.fromkeys(categories, 1))
 
@@ -25,7 +25,7 @@ def add_up(points: Mapping[str, float]) -> dict[str, int]:
     return out
 
 
-def missing(points: Mapping[str, float]) -> int:
+def points_left(points: Mapping[str, float]) -> int:
     """Points still to give; below 0 where too many are given."""
     return 100 - round(sum(points.values()))
 
@@ -35,12 +35,12 @@ def shares(points: Mapping[str, float]) -> dict[str, float]:
     return {name: each / 100 for name, each in points.items()}
 
 
-def unseen() -> int:
-    """The number of a replicate on which no forecast shown here rests."""
+def draw_unseen() -> int:
+    """Draw the number of a replicate that no forecast shown here has counted."""
     return FULL + secrets.randbelow(1_000_000 - FULL)
 
 
-def answers(
+def answers_csv(
     data: Mapping[str, Any],
     question: str,
     yours: Mapping[str, float],

@@ -1,4 +1,4 @@
-"""Who asks, and who has left: a session is known from its first question until it is gone."""
+"""The sessions of the server: which ones are there, have left for a moment, or are gone."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,7 +21,7 @@ def current() -> str:
 
 
 async def watch(left: Callable[[str], None], gone: Callable[[str], None]) -> None:
-    """Tell, for as long as the server lives, which sessions have left and which are gone."""
+    """Report which sessions have left and which are gone, as long as the server lives."""
     while True:
         await asyncio.sleep(1.0)
         for session, away in _away(_active):

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 import sim
-from ui.words.translate import told
+from ui.words.translate import translate
 
 SAID = "summary", "assumes", "fails"  # of a decision model, in its own words
 
@@ -20,11 +20,13 @@ def models() -> dict[str, dict[str, Any]]:
     """Decision models by name: what each says and assumes, and its parameters."""
     return {
         name: model
-        | {part: told(model[part]) for part in SAID}
+        | {part: translate(model[part]) for part in SAID}
         | {"parameters": {key: _in_words(field) for key, field in model["parameters"].items()}}
         for name, model in sim.views.theories().items()
     }
 
 
 def _in_words(field: dict[str, Any]) -> dict[str, Any]:
-    return {key: told(value) if key == "description" else value for key, value in field.items()}
+    return {
+        key: translate(value) if key == "description" else value for key, value in field.items()
+    }

@@ -1,7 +1,7 @@
-"""What widgets show: what a page says, which the address keeps, so that a link shows the same.
+"""Widgets whose values are kept in the address, so that a link shows the same page.
 
-A run that is interrupted may never reach the browser. A widget that begins is therefore given its
-value as its default as well, and one that is told another value may once more say what it showed.
+An interrupted run may never reach the browser. A new widget therefore also gets its value as its
+default, and a widget that was given another value may report its old value once more.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,21 +12,21 @@ from typing import Any
 import streamlit as st
 
 from ui.session.address import RECENT
-from ui.session.current import forget, linked, note, noted, one_of, shown, whole_number
+from ui.session.current import forget, mark_shown, note, one_of, read_link, read_note, whole_number
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
 
 def show(widget: str, value: Any) -> None:
-    """Let a widget show a value; where it does, it is left alone, lest it jump under keys."""
+    """Make a widget show a value; a widget that shows it already is not touched while one types."""
     before = st.session_state.get(widget)
     if before != value:
         st.session_state.setdefault("values left", {})[widget] = before, monotonic()
         st.session_state[widget] = value
 
 
-def news(widget: str) -> bool:
-    """Whether what a widget says is more than an echo of what it was just told to leave."""
+def is_news(widget: str) -> bool:
+    """Whether a widget reports a new value, not the one that it was just told to drop."""
     value, when = st.session_state.get("values left", {}).get(widget, (None, -inf))
     return st.session_state[widget] != value or monotonic() - when > RECENT
 
@@ -41,12 +41,12 @@ def choose(
     first: str | None = None,
     **more: Any,
 ) -> str:
-    """One of some options: the one that the address names, else the first."""
-    now = noted(name)
+    """Draw a choice and return it: the option in the address, or the first."""
+    now = read_note(name)
     if now not in options:
-        _stray(label, name, one_of(words(option) for option in options))
+        _refuse_stray(label, name, one_of(words(option) for option in options))
         now = options[0] if first is None else first
-    shown(name)
+    mark_shown(name)
     key = f"choose {name}"
     show(key, now)
     start = {"default": now} if widget is st.segmented_control else {"index": options.index(now)}
@@ -56,37 +56,37 @@ def choose(
 
 
 def search(label: str, name: str, most: int) -> str:
-    """What is looked for, as the address says."""
-    key, now = f"choose {name}", noted(name)
+    """Draw a search box and return its text, which the address keeps."""
+    key, now = f"choose {name}", read_note(name)
     if len(now) > most:
-        _stray(label, name, t("At most {n} letters are allowed.").format(n=most))
+        _refuse_stray(label, name, t("At most {n} letters are allowed.").format(n=most))
         now = now[:most]
     show(key, now)
     st.text_input(label, now, key=key, max_chars=most, on_change=_keep, args=(name, key))
     return now
 
 
-def switched(label: str, name: str) -> bool:
-    """Whether something is on, as the address says."""
-    key, now = f"choose {name}", noted(name) == "on"
-    if noted(name) not in {"on", ""}:
-        _stray(label, name, one_of(["on"]))
+def toggle(label: str, name: str) -> bool:
+    """Draw a switch and return whether it is on, as the address says."""
+    key, now = f"choose {name}", read_note(name) == "on"
+    if read_note(name) not in {"on", ""}:
+        _refuse_stray(label, name, one_of(["on"]))
     show(key, now)
     st.toggle(label, now, key=key, on_change=_keep, args=(name, key))
     return now
 
 
-def numbered(label: str, name: str, most: int) -> None:
-    """Refuse a link that asks for a number that a page has not: no whole one from 0 to the most."""
-    if whole_number(noted(name) or "0", most) is None:
-        _stray(label, name, t("Allowed: whole numbers from 0 to {most}.").format(most=most))
-    shown(name)
+def check_number(label: str, name: str, most: int) -> None:
+    """Refuse a link whose number is not a whole number from 0 to the most."""
+    if whole_number(read_note(name) or "0", most) is None:
+        _refuse_stray(label, name, t("Allowed: whole numbers from 0 to {most}.").format(most=most))
+    mark_shown(name)
 
 
-def _stray(label: str, name: str, allowed: str) -> None:
-    """Refuse what a link asks; drop what only an earlier choice on this page has left behind."""
-    value = noted(name)
-    if value and value == linked(name):
+def _refuse_stray(label: str, name: str, allowed: str) -> None:
+    """Refuse a value from a link; drop one that an earlier choice on this page has left behind."""
+    value = read_note(name)
+    if value and value == read_link(name):
         text = t("The address asks for “{value}” under “{label}”, which is not there. {allowed}")
         st.error(plain(text.format(value=value[:80], label=label, allowed=allowed[:1000])))
         st.button(t("Go on without it"), key=f"leave {name}", on_click=forget, args=(name,))
@@ -97,6 +97,6 @@ def _stray(label: str, name: str, allowed: str) -> None:
 
 def _keep(name: str, key: str) -> None:
     value = st.session_state[key]
-    if not news(key):
+    if not is_news(key):
         return
     note(name, ("on" if value else "") if isinstance(value, bool) else value or "")

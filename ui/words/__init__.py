@@ -1,1 +1,1 @@
-"""Words."""
+"""Results as sentences and rows of tables, in the user's language."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ui.words.sentences import figure, spaced
+from ui.words.figures import in_words, value_in_words
 from ui.words.translate import t
 
 BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}
@@ -12,7 +12,7 @@ DATED = {"year", "month of the year"}  # numbers that are read without commas
 Row = dict[str, Any]
 
 
-def facts(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
+def fact_rows(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
     """Every fact with its id, who said or did it, where it stands; articles before other sources.
 
     `disputes` gives what each contradicting fact says, by its id.
@@ -26,19 +26,19 @@ def facts(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
     return [_row(key, *those, people, says) for key, those in found.items()]
 
 
-def disputes(rows: Sequence[Row]) -> list[tuple[Row, Row, Row | None]]:
+def dispute_pairs(rows: Sequence[Row]) -> list[tuple[Row, Row, Row | None]]:
     """Pairs of facts that contradict each other, once each, with the fact that explains them."""
     by_id = {row["id"]: row for row in rows}
     pairs = {tuple(sorted((row["id"], other))) for row in rows for other in row["disputes"]}
     return [(by_id[one], by_id[two], _explanation(by_id, one, two)) for one, two in sorted(pairs)]
 
 
-def estimates(chains: Mapping[str, Any]) -> list[Row]:
+def estimate_rows(chains: Mapping[str, Any]) -> list[Row]:
     """Every estimate: its key as words, its value and range with the unit, and its branches."""
     return [
         {
             "key": key,
-            "says": " › ".join(spaced(part) for part in key.split(".")),
+            "says": " › ".join(in_words(part) for part in key.split(".")),
             "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
             "judged": any(branch["judgement"] for branch in number["branches"]),
             "place": Path(number["place"]).name,  # not this server's folders
@@ -48,23 +48,23 @@ def estimates(chains: Mapping[str, Any]) -> list[Row]:
     ]
 
 
-def matching(rows: Iterable[Row], text: str) -> list[Row]:
-    """Rows that contain a text, in whatever case and wherever."""
+def filter_rows(rows: Iterable[Row], text: str) -> list[Row]:
+    """Rows that contain a text anywhere, in capitals or not."""
     wanted = text.casefold().strip()
     return [row for row in rows if wanted in _searched(row).casefold()]
 
 
-def part(rows: Sequence[Any], number: int, size: int) -> Sequence[Any]:
+def page_rows(rows: Sequence[Any], number: int, size: int) -> Sequence[Any]:
     """One page of rows, counted from 1."""
     return rows[(number - 1) * size : number * size]
 
 
-def pages(rows: Sequence[Any], size: int) -> int:
+def page_count(rows: Sequence[Any], size: int) -> int:
     """How many pages rows fill; one if there are none."""
     return max(1, -(-len(rows) // size))
 
 
-def where(fact: Mapping[str, Any]) -> str:
+def fact_place(fact: Mapping[str, Any]) -> str:
     """Where a fact stands: article and paragraph, or the citation."""
     if fact["citation"]:
         return fact["citation"]
@@ -75,26 +75,30 @@ def where(fact: Mapping[str, Any]) -> str:
     )
 
 
-def figures(fact: Mapping[str, Any]) -> str:
+def fact_figures(fact: Mapping[str, Any]) -> str:
     """The figures of a fact with their units."""
     return "; ".join(
         " ".join(
-            [f"{spaced(name)}:", *([BOUNDS[each["bound"]]] if each["bound"] else []), _value(each)]
+            [
+                f"{in_words(name)}:",
+                *([BOUNDS[each["bound"]]] if each["bound"] else []),
+                _value(each),
+            ]
         )
         for name, each in fact["figures"].items()
     )
 
 
-def judged(rows: Sequence[Row]) -> str:
+def judgement_sentence(rows: Sequence[Row]) -> str:
     """How many estimates rest on judgement."""
     return t("{n} of {all} estimates rest on judgement; all others on cited facts.").format(
         n=sum(row["judged"] for row in rows), all=len(rows)
     )
 
 
-def name(who: str, people: Mapping[str, str]) -> str:
+def person_name(who: str, people: Mapping[str, str]) -> str:
     """The name of who said or did something: a stakeholder's, or as it is."""
-    return people.get(who) or (spaced(who).title() if who.islower() else who)
+    return people.get(who) or (in_words(who).title() if who.islower() else who)
 
 
 def _row(
@@ -107,8 +111,8 @@ def _row(
     return {
         **fact,
         "id": key,
-        "who": name(fact["who"], people),
-        "kind": spaced(fact["type"]),
+        "who": person_name(fact["who"], people),
+        "kind": in_words(fact["type"]),
         "article": article["title"],
         "publisher": article["publisher"],
         "disputes": {other: says[other] for other in fact["disputes"] if other in says},
@@ -150,15 +154,11 @@ def _measured(number: str, unit: str) -> str:
 
 
 def _estimate(number: Mapping[str, Any], branch: Mapping[str, Any]) -> str:
-    likely = _plain(branch["likely"])
+    likely = value_in_words(branch["likely"])
     if not number["levels"]:
         likely = _measured(likely, number["unit"])
     if branch["low"] is None:
         return likely
     return t("{likely}, {low} to {high} with 80 % confidence").format(
-        likely=likely, low=_plain(branch["low"]), high=_plain(branch["high"])
+        likely=likely, low=value_in_words(branch["low"]), high=value_in_words(branch["high"])
     )
-
-
-def _plain(value: float | str) -> str:
-    return spaced(value) if isinstance(value, str) else figure(value)

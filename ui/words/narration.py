@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sim
-from ui.words.sentences import SEEN, amount, per_cent, spaced, towards
-from ui.words.translate import t
-from ui.words.translate import told as said
+from ui.words.figures import amount, describe_step, in_words, is_far, per_cent
+from ui.words.translate import t, translate
 
 VERBS = sim.verbs()
 Entries = Sequence[Mapping[str, Any]]
-Told = tuple[str, list[str], list[str]]
+Line = tuple[str, list[str], list[str]]
 
 
 class Teller:
@@ -21,7 +20,7 @@ class Teller:
         self.threats: Mapping[str, Any] = found["threats"]
         self.names = {who: each["name"] for who, each in found["stakeholders"].items()}
 
-    def month(self, entries: Entries) -> Iterator[Told]:
+    def month(self, entries: Entries) -> Iterator[Line]:
         """Sentences of a month: each with its details and the facts that it rests on."""
         told: set[tuple[str, str]] = set()
         for entry in entries:
@@ -33,23 +32,24 @@ class Teller:
                 same = [each for each in entries if (each["who"], each["what"]) == key]
                 steps = [step for each in same if (step := self._step(each))]
                 if steps:
-                    who = said(VERBS[entry["what"]].deed).format(who=self.name(entry["who"]))
+                    who = translate(VERBS[entry["what"]].deed).format(who=self.name(entry["who"]))
                     yield f"{who}:", steps, []
 
     def deed(self, entry: Mapping[str, Any]) -> str:
         """A decision in a sentence, with its probability and what weighed most."""
-        text = self.bare(entry["who"], entry["what"], entry["to"])
+        text = self.decision(entry["who"], entry["what"], entry["to"])
         if entry["probability"] < 1:
             text += t(" ({chance} likely)").format(chance=per_cent(entry["probability"]))
         return f"{text}{self._reason(entry)}."
 
-    def bare(self, who: str, what: str, to: str) -> str:
+    def decision(self, who: str, what: str, to: str) -> str:
         """Who decides what, and nothing else."""
-        return said(VERBS[what].deed).format(who=self.name(who), to=f"“{spaced(to)}”")
+        pattern = translate(VERBS[what].deed)
+        return pattern.format(who=self.name(who), to=f"“{in_words(to)}”")
 
     def name(self, who: str) -> str:
         """A stakeholder's name."""
-        return self.names.get(who, spaced(who))
+        return self.names.get(who, in_words(who))
 
     def status(self, months: Mapping[str, Entries], until: str) -> Iterator[tuple[str, str, str]]:
         """Tables and threats with what last became of each, and when, up to a month."""
@@ -58,19 +58,20 @@ class Teller:
             for entry in entries:
                 word = VERBS[entry["what"]].became
                 if word and month <= until:
-                    last[entry["to"]] = (said(word), month)
+                    last[entry["to"]] = (translate(word), month)
         for name, (word, month) in last.items():
             yield name, word, month
 
     def _step(self, entry: Mapping[str, Any]) -> str:
         """From what to what a position moves; empty where a reader would see no difference."""
         issue = self.issues[entry["to"]]
-        between = towards(issue, entry["before"], entry["after"])
+        if issue["levels"] and not is_far(issue, entry["before"], entry["after"]):
+            return ""
+        between = describe_step(issue, entry["before"], entry["after"])
         if between:
             return t("{issue}: {step}").format(issue=issue["title"], step=between)
         before, after = (amount(issue, entry[end], unit=False) for end in ("before", "after"))
-        steps = len(issue["levels"] or ()) - 1
-        if before == after or abs(entry["after"] - entry["before"]) <= SEEN * steps:
+        if before == after:
             return ""
         return t("{issue}: {before} → {after}").format(
             issue=issue["title"], before=before, after=amount(issue, entry["after"])

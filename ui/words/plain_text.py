@@ -3,7 +3,7 @@
 import re
 
 ADDRESS = re.compile(r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[\w.+-])(?=@\w)", re.I)
-JOINER = "\u2060"
+JOINER = "\u2060"  # it has no width, and Markdown makes no link of an address that it splits
 MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()<>#+!|$:~"})
 
 

@@ -1,10 +1,10 @@
-"""Why a change changes an answer, in words: whom it reaches, and where two stories first part."""
+"""Why a change alters an answer: whom it reaches, and where two stories first differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ui.words.figures import amount, in_words, month_name, per_cent
 from ui.words.narration import Teller
-from ui.words.sentences import amount, month, per_cent, spaced
 from ui.words.translate import t, tn
 
 Data = Mapping[str, Any]
@@ -12,11 +12,11 @@ Ideals = Mapping[str, Mapping[str, float]]  # by stakeholder and issue, in the i
 CASES = (t("As it stands"), t("What if"))
 
 
-def reach(found: Data, changes: Mapping[str, Any]) -> Iterator[str]:
+def reach_sentences(found: Data, changes: Mapping[str, Any]) -> Iterator[str]:
     """Through whom the changed numbers of a stakeholder are felt, a sentence each."""
     people, seated = found["stakeholders"], _seats(found)
-    told = dict.fromkeys(key.split(".")[1] for key in changes if key.startswith("stakeholders."))
-    for who in told:
+    changed = dict.fromkeys(key.split(".")[1] for key in changes if key.startswith("stakeholders."))
+    for who in changed:
         if who not in people or who in seated:
             continue
         above = people[who]["within"]
@@ -32,7 +32,7 @@ def _seats(found: Data) -> set[str]:
     return {who for table in found["tables"].values() for who in table["parties"]}
 
 
-def answers(data: Data, question: str) -> str:
+def change_sentence(data: Data, question: str) -> str:
     """How many replicates answer a question otherwise, and how most often."""
     each, of = data["outcomes"][question], f"{data['replicates']:,}"
     if not each["changed"]:
@@ -43,23 +43,23 @@ def answers(data: Data, question: str) -> str:
         "{n} replicates of {of} answer otherwise, most often “{now}” instead of “{was}” ({most}).",
         each["changed"],
     )
-    ends = {"was": spaced(most["was"]), "now": spaced(most["now"])}
+    ends = {"was": in_words(most["was"]), "now": in_words(most["now"])}
     return words.format(n=each["changed"], of=of, most=most["count"], **ends)
 
 
-def ways(data: Data, question: str, teller: Teller, wishes: Ideals) -> list[str]:
+def divergence_sentences(data: Data, question: str, teller: Teller, wishes: Ideals) -> list[str]:
     """What first parted those replicates, a sentence each, the commonest first."""
     each = data["outcomes"][question]
-    told = [(part["count"], decided(part, teller)) for part in each["partings"]]
+    counted = [(part["count"], decision_sentence(part, teller)) for part in each["partings"]]
     if each["terms"]:
-        told.append((each["terms"]["count"], terms(each["terms"], teller, wishes)))
-    rest = each["changed"] - sum(count for count, _ in told)
-    found = [sentence for _, sentence in sorted(told, key=lambda one: -one[0])]
+        counted.append((each["terms"]["count"], terms_sentence(each["terms"], teller, wishes)))
+    rest = each["changed"] - sum(count for count, _ in counted)
+    found = [sentence for _, sentence in sorted(counted, key=lambda one: -one[0])]
     words = tn("{n} more parts in another way.", "{n} more part in other ways.", rest)
     return [*found, words.format(n=rest)] if rest else found
 
 
-def decided(part: Data, teller: Teller) -> str:
+def decision_sentence(part: Data, teller: Teller) -> str:
     """A decision that first parts two stories: what it is now, what weighed, and what it was."""
     words = tn(
         "{n} of them parts from its old story in {month}. What if: {now} As it stands: {was}",
@@ -68,34 +68,34 @@ def decided(part: Data, teller: Teller) -> str:
         part["count"],
     )
     was, now = (_deed(part, part[end], teller, why=end == "now") for end in ("was", "now"))
-    return words.format(n=part["count"], month=month(part["month"]), was=was, now=now)
+    return words.format(n=part["count"], month=month_name(part["month"]), was=was, now=now)
 
 
 def _deed(part: Data, what: str | None, teller: Teller, *, why: bool) -> str:
     if what is None:
         return t("no such decision.")
     if not why:
-        return f"{teller.bare(part['who'], what, part['to'])}."
+        return f"{teller.decision(part['who'], what, part['to'])}."
     return teller.deed({**part, "what": what, "probability": 1})
 
 
-def terms(part: Data, teller: Teller, wishes: Ideals) -> str:
-    """Where everybody decides alike: how far the terms have moved, and towards whose wish."""
+def terms_sentence(part: Data, teller: Teller, wishes: Ideals) -> str:
+    """What differs although all decide alike: how the terms move, and towards whose wish."""
     words = tn(
         "{n} of them differs in its terms alone: everybody decides as before.",
         "{n} of them differ in their terms alone: everybody decides as before.",
         part["count"],
     )
-    told = [words.format(n=part["count"])]
+    sentences = [words.format(n=part["count"])]
     if part["moves"]:
         most = t("{moved}, at the median of the {n} that turn from “{was}” to “{now}”.")
-        moved = "; ".join(_moved(move, teller) for move in part["moves"][:2])
-        ends = {"was": spaced(part["was"]), "now": spaced(part["now"])}
-        told.append(most.format(moved=moved, n=part["of_these"], **ends))
-    return " ".join([*told, *_towards(part, teller, wishes)])
+        moved = "; ".join(_describe_move(move, teller) for move in part["moves"][:2])
+        ends = {"was": in_words(part["was"]), "now": in_words(part["now"])}
+        sentences.append(most.format(moved=moved, n=part["of_these"], **ends))
+    return " ".join([*sentences, *_towards(part, teller, wishes)])
 
 
-def _moved(move: Data, teller: Teller) -> str:
+def _describe_move(move: Data, teller: Teller) -> str:
     issue = teller.issues[move["issue"]]
     return t("{issue}: {was} → {now}").format(
         issue=issue["title"],
@@ -134,11 +134,11 @@ def ideals(found: Data, known: Data, changes: Mapping[str, Any]) -> Ideals:
     return out
 
 
-def decisions(data: Data, teller: Teller) -> list[dict[str, str]]:
+def decision_rows(data: Data, teller: Teller) -> list[dict[str, str]]:
     """Rows of a table: the decisions that most replicates gain or lose."""
     return [
         {
-            t("decision"): teller.bare(each["who"], each["what"], each["to"]),
+            t("decision"): teller.decision(each["who"], each["what"], each["to"]),
             t("as it stands"): per_cent(each["was"]),
             t("what if"): per_cent(each["now"]),
         }
@@ -146,7 +146,7 @@ def decisions(data: Data, teller: Teller) -> list[dict[str, str]]:
     ]
 
 
-def example(data: Data) -> tuple[str, int] | None:
+def find_example(data: Data) -> tuple[str, int] | None:
     """The question whose answers change most, and a replicate that shows how; None if none."""
     question = max(data["outcomes"], key=lambda name: data["outcomes"][name]["changed"])
     each = data["outcomes"][question]
@@ -156,18 +156,20 @@ def example(data: Data) -> tuple[str, int] | None:
     return question, max(parts, key=lambda part: part["count"])["replicate"]
 
 
-def apart(was: Data, now: Data, teller: Teller) -> dict[str, tuple[list[str], list[str]]]:
+def differing_months(
+    was: Data, now: Data, teller: Teller
+) -> dict[str, tuple[list[str], list[str]]]:
     """Months in which two stories of one replicate differ, with what only one of them tells."""
     out: dict[str, tuple[list[str], list[str]]] = {}
     for each in sorted({*was["months"], *now["months"]}):
-        one, other = (_told(story["months"].get(each, []), teller) for story in (was, now))
+        one, other = (_month_lines(story["months"].get(each, []), teller) for story in (was, now))
         if one != other:
             alone = [line for line in one if line not in other]
             out[each] = (alone, [line for line in other if line not in one])
     return out
 
 
-def _told(entries: Sequence[Data], teller: Teller) -> list[str]:
+def _month_lines(entries: Sequence[Data], teller: Teller) -> list[str]:
     """What happens in a month, a line each: decisions, and the steps of every position."""
     lines: list[str] = []
     for sentence, details, _ in teller.month(entries):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ui.words.sentences import amount, capital, interval, per_cent, spaced
+from ui.words.figures import amount, capital, in_words, interval, per_cent
 from ui.words.translate import t, tn
 
 MEANING = {
@@ -25,7 +25,7 @@ READINGS = {
 }
 
 
-def parting(data: Mapping[str, Any], question: str) -> str:
+def agreement_sentence(data: Mapping[str, Any], question: str) -> str:
     """How often all theories agree on a question, and on which answer they are furthest apart."""
     columns = data["columns"]
     if data["all_agree"][question] == 1:
@@ -44,21 +44,21 @@ def parting(data: Mapping[str, Any], question: str) -> str:
         n=len(columns),
         share=per_cent(data["all_agree"][question]),
         count=f"{data['replicates']:,}",
-        answer=spaced(answer),
-        low=spaced(low),
+        answer=in_words(answer),
+        low=in_words(low),
         least=per_cent(shares[low]),
-        high=spaced(high),
+        high=in_words(high),
         most=per_cent(shares[high]),
     )
 
 
-def likeliest(data: Mapping[str, Any], question: str) -> str:
+def likeliest_sentence(data: Mapping[str, Any], question: str) -> str:
     """The likeliest answer of each theory: what the bars show."""
     parts: list[str] = []
     for name, column in data["columns"].items():
         shares = column["outcomes"][question]
         best = max(shares, key=lambda answer: shares[answer])
-        parts.append(f"{spaced(name)} {spaced(best)} ({per_cent(shares[best])})")
+        parts.append(f"{in_words(name)} {in_words(best)} ({per_cent(shares[best])})")
     return t("Likeliest answer by theory: {parts}.").format(parts=", ".join(parts))
 
 
@@ -69,8 +69,8 @@ def theory_rows(data: Mapping[str, Any], question: str, answer: str) -> list[dic
     for name, column in data["columns"].items():
         ends = interval(column["intervals"][question][answer])
         share = per_cent(column["outcomes"][question][answer])
-        row = {t("theory"): spaced(name), t("chance (95 % range)"): f"{share} ({ends})"}
-        against = t("points from {own} (95 % range)").format(own=spaced(base))
+        row = {t("theory"): in_words(name), t("chance (95 % range)"): f"{share} ({ends})"}
+        against = t("points from {own} (95 % range)").format(own=in_words(base))
         row[against] = "–"
         if name != base:
             categories = data["against_base"][name]["outcomes"][question]["categories"]
@@ -79,7 +79,7 @@ def theory_rows(data: Mapping[str, Any], question: str, answer: str) -> list[dic
     return rows
 
 
-def policy_ends(data: Mapping[str, Any], issue: str, title: str) -> str:
+def ends_sentence(data: Mapping[str, Any], issue: str, title: str) -> str:
     """Where each theory takes a policy: what the dots show."""
     parts: list[str] = []
     for name, column in data["columns"].items():
@@ -89,7 +89,7 @@ def policy_ends(data: Mapping[str, Any], issue: str, title: str) -> str:
         )
         parts.append(
             t("{name} {middle} ({low} to {high})").format(
-                name=spaced(name), middle=middle, low=low, high=high
+                name=in_words(name), middle=middle, low=low, high=high
             )
         )
     series = data["columns"][data["base"]]["policies"][issue]
@@ -99,55 +99,57 @@ def policy_ends(data: Mapping[str, Any], issue: str, title: str) -> str:
     )
 
 
-def state(code: str, options: Mapping[str, list[str]]) -> str:
+def state_name(code: str, options: Mapping[str, list[str]]) -> str:
     """A state as what is done in it."""
     every = [option for those in options.values() for option in those]
-    done = [spaced(option) for option, on in zip(every, code, strict=True) if on == "Y"]
+    done = [in_words(option) for option, on in zip(every, code, strict=True) if on == "Y"]
     return " + ".join(done) or t("nothing is done")
 
 
-def states(found: Mapping[str, Any]) -> dict[str, str]:
+def state_names(found: Mapping[str, Any]) -> dict[str, str]:
     """All states of a conflict in words, those that hold most often and by most criteria first."""
-    order = sorted(found["states"], key=lambda code: -sum(held(found, c, code) for c in SHORT))
-    return {code: state(code, found["options"]) for code in order}
+    order = sorted(
+        found["states"], key=lambda code: -sum(share_held(found, c, code) for c in SHORT)
+    )
+    return {code: state_name(code, found["options"]) for code in order}
 
 
-def held(found: Mapping[str, Any], criterion: str, code: str) -> float:
+def share_held(found: Mapping[str, Any], criterion: str, code: str) -> float:
     """Share of replicates in which a state holds; 1 or 0 where preferences are given."""
     if "share" in found:
         return found["share"][criterion][code]
     return float(code in found["equilibria"][criterion])
 
 
-def holds(found: Mapping[str, Any]) -> str:
+def holding_sentence(found: Mapping[str, Any]) -> str:
     """Which states would hold, in a sentence."""
     return _often(found) if "share" in found else _given(found)
 
 
-def grid(found: Mapping[str, Any]) -> str:
+def grid_sentence(found: Mapping[str, Any]) -> str:
     """By which criteria each state holds: what the grid shows."""
     parts: list[str] = []
-    for code, words in states(found).items():
+    for code, words in state_names(found).items():
         marks = [
-            f"{name} {per_cent(held(found, criterion, code))}" if "share" in found else name
+            f"{name} {per_cent(share_held(found, criterion, code))}" if "share" in found else name
             for criterion, name in SHORT.items()
-            if held(found, criterion, code)
+            if share_held(found, criterion, code)
         ]
         parts.append(f"{words}: {', '.join(marks) or t('never')}")
     return t("Where each state holds. {parts}.").format(parts="; ".join(parts))
 
 
-def can(found: Mapping[str, Any]) -> list[str]:
+def option_sentences(found: Mapping[str, Any]) -> list[str]:
     """What each decision maker can do."""
     line = t("{who} can: {what}.")
     return [
-        line.format(who=capital(who), what=", ".join(map(spaced, options)))
+        line.format(who=capital(who), what=", ".join(map(in_words, options)))
         for who, options in found["options"].items()
     ]
 
 
 def _often(found: Mapping[str, Any]) -> str:
-    words, share = states(found), found["share"]["seq"]
+    words, share = state_names(found), found["share"]["seq"]
     best = max(share, key=lambda code: share[code])
     return t(
         "Held most often by credible answers: “{state}”, in {share} of {count} replicates (95 % "
@@ -162,10 +164,12 @@ def _often(found: Mapping[str, Any]) -> str:
 
 
 def _given(found: Mapping[str, Any]) -> str:
-    words = states(found)
-    firm = [words[code] for code in words if held(found, "nash", code)]
+    words = state_names(found)
+    firm = [words[code] for code in words if share_held(found, "nash", code)]
     feared = [
-        words[code] for code in words if held(found, "seq", code) and not held(found, "nash", code)
+        words[code]
+        for code in words
+        if share_held(found, "seq", code) and not share_held(found, "nash", code)
     ]
     parts = [t("From every state somebody has a better move.")]
     if firm:
@@ -187,13 +191,13 @@ def state_rows(found: Mapping[str, Any]) -> list[dict[str, str]]:
             f"({interval(found['intervals'][criterion][code])})"
             for criterion, shares in found["share"].items()
         }
-        for code, words in states(found).items()
+        for code, words in state_names(found).items()
     ]
 
 
-def leaving(found: Mapping[str, Any], code: str) -> Iterator[tuple[str, list[str]]]:
+def moves_away(found: Mapping[str, Any], code: str) -> Iterator[tuple[str, list[str]]]:
     """Who would leave a state to where, and what deters each of those moves."""
-    words = states(found)
+    words = state_names(found)
     for move in found["leaves"].get(code, []):
         line = t("{who} would rather move to: {to}.")
         yield (
@@ -202,9 +206,9 @@ def leaving(found: Mapping[str, Any], code: str) -> Iterator[tuple[str, list[str
         )
 
 
-def ranks(found: Mapping[str, Any], who: str, most: int = 10) -> list[str]:
+def ranking(found: Mapping[str, Any], who: str, most: int = 10) -> list[str]:
     """What a decision maker likes best, next, and so on; ties together."""
-    words, all_ = states(found), found["preferences"][who]
+    words, all_ = state_names(found), found["preferences"][who]
     lines = [t(" or ").join(words[code] for code in tied) for tied in all_[:most]]
     rest = len(all_) - len(lines)
     return (

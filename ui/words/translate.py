@@ -16,6 +16,6 @@ def tn(one: str, many: str, count: int) -> str:
     return _catalogue.ngettext(one, many, count)
 
 
-def told(message: str) -> str:
-    """What a decision model says of itself, in the user's language: read from it, not from here."""
+def translate(message: str) -> str:
+    """A text of a decision model in the user's language; unlike with `t`, the engine holds it."""
     return _catalogue.gettext(message)

@@ -1,1 +1,1 @@
-"""Work."""
+"""Jobs that the server's workers do for pages."""

@@ -1,7 +1,7 @@
-"""Work for pages: done once for identical requests, in the server's workers where there are any.
+"""Jobs of pages, done by the server's workers; identical requests share one job.
 
-A session has one place in the queue for each kind of work: what it asks later replaces what still
-waits there. Work that no session waits for any more is stopped.
+Each session has one place in a queue for each kind of job. A later request replaces the earlier one
+that still waits there. A job that no session waits for is stopped.
 """
 
 import asyncio
@@ -31,23 +31,23 @@ RARELY = 50_000, 20, 50  # most of what a page makes is gone by then, and never 
 
 @dataclass(frozen=True)
 class Job:
-    """A function of hashable arguments, told apart by them: two who ask the same share it."""
+    """A function with hashable arguments; sessions that ask for the same share the result."""
 
     work: Callable[..., Any]
     arguments: tuple[Any, ...]
 
     @property
     def parts(self) -> "tuple[Job, ...]":
-        """Itself, as of several."""
+        """Its only part: itself."""
         return (self,)
 
-    def start(self, lane: str = "now") -> "Future[Any]":
-        """Its future; what has been asked before is not done again."""
-        return _begin((self,), lane)[0]
+    def start(self, queue: str = "now") -> "Future[Any]":
+        """Start the job and return its future; a job that was started before is not repeated."""
+        return _begin((self,), queue)[0]
 
-    def result(self, lane: str = "now") -> Any:
-        """What it gives; WinsetError tells in words why it gives nothing."""
-        future = self.start(lane)
+    def result(self, queue: str = "now") -> Any:
+        """Wait for the result; WinsetError says in words why there is none."""
+        future = self.start(queue)
         try:
             return future.result()
         except TimeoutError as late:
@@ -61,16 +61,16 @@ class Job:
             raise sim.WinsetError(text) from None
 
     def ready(self) -> bool:
-        """Whether its result is there, or its failure."""
+        """Whether it has ended, with a result or a failure."""
         future = _done.get(self)
-        return future is not None and future.done() and not _stopped(future)
+        return future is not None and future.done() and not _was_stopped(future)
 
     def share(self) -> float:
-        """How much of it is done, 0 to 1, as far as it tells."""
+        """How much of it is done, 0 to 1, by what it last reported."""
         return getattr(_done.get(self), "share", 0.0)
 
     def stop(self, session: str | None = None) -> None:
-        """Let go of it for a session, this one if none is named; it goes on if another waits."""
+        """Stop waiting, for a session or this one; the job ends when no session waits for it."""
         with _lock:
             waiting = _waiting.get(self, set())
             waiting.discard(sessions.current() if session is None else session)
@@ -81,17 +81,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Several:
-    """Jobs that are asked for as one; `join` makes one thing of their results, once."""
+    """Several jobs asked for together; `join` combines their results once."""
 
     parts: tuple[Job, ...]
     join: Callable[[list[Any]], Any]
 
-    def start(self, lane: str = "now") -> None:
-        """Start all."""
-        _begin(self.parts, lane)
+    def start(self, queue: str = "now") -> None:
+        """Start all of them."""
+        _begin(self.parts, queue)
 
     def result(self) -> Any:
-        """What they give together."""
+        """Wait for all results and combine them."""
         joined = _done.get(self)
         if joined is None:
             self.start()
@@ -109,7 +109,7 @@ class Several:
         return sum(1.0 if part.ready() else part.share() for part in self.parts) / len(self.parts)
 
     def stop(self) -> None:
-        """Let go of all."""
+        """Stop waiting for all of them."""
         for part in self.parts:
             part.stop()
 
@@ -117,14 +117,14 @@ class Several:
 _lock = threading.RLock()
 _done: "OrderedDict[Job | Several, Future[Any]]" = OrderedDict()
 _waiting: dict[Job, set[str]] = {}  # sessions that wait for what is not done yet
-_places: dict[tuple[str, str, Callable[..., Any]], tuple[Job, ...]] = {}  # session, lane, kind
-_lanes: dict[str, sim.Pool] = {}
+_places: dict[tuple[str, str, Callable[..., Any]], tuple[Job, ...]] = {}  # session, queue, kind
+_queues: dict[str, sim.Pool] = {}
 
 
-def _begin(parts: tuple[Job, ...], lane: str) -> "list[Future[Any]]":
-    """Futures of jobs of one kind, which take the session's place in the queue."""
+def _begin(parts: tuple[Job, ...], queue: str) -> "list[Future[Any]]":
+    """Start jobs of one kind in the session's place in a queue, and return their futures."""
     session = sessions.current()
-    place = session, lane, parts[0].work
+    place = session, queue, parts[0].work
     with _lock:
         for old in _places.get(place, ()):
             future = _done.get(old)
@@ -132,13 +132,13 @@ def _begin(parts: tuple[Job, ...], lane: str) -> "list[Future[Any]]":
             if waits and old not in parts:
                 old.stop(session)
         _places[place] = parts
-        return [_started(part, lane, session) for part in parts]
+        return [_future_of(part, queue, session) for part in parts]
 
 
-def _started(job: Job, lane: str, session: str) -> "Future[Any]":
+def _future_of(job: Job, queue: str, session: str) -> "Future[Any]":
     future = _done.get(job)
-    if future is None or _spoilt(future):
-        future = _submit(job, lane)
+    if future is None or _is_spoilt(future):
+        future = _submit(job, queue)
         _keep(job, future)
         _waiting[job] = {session}
         future.add_done_callback(lambda ended: _forget(job, ended))
@@ -150,14 +150,14 @@ def _started(job: Job, lane: str, session: str) -> "Future[Any]":
 
 
 def _forget(job: Job, ended: "Future[Any]") -> None:
-    """Nobody waits for what has ended."""
+    """Drop the list of sessions that waited for a job that has ended."""
     with _lock:
         if _done.get(job) is ended:
             _waiting.pop(job, None)
 
 
 def let_go(session: str) -> None:
-    """Stop what a session that has left was waiting for, unless another waits for it too."""
+    """Stop all jobs of a session that has left, except those that another session waits for."""
     with _lock:
         for job in [job for job, waiting in _waiting.items() if session in waiting]:
             job.stop(session)
@@ -172,23 +172,23 @@ def _keep(asked: Job | Several, future: "Future[Any]") -> None:
             _done.popitem(last=False)
 
 
-def result(work: Callable[..., Any], *arguments: Any, lane: str = "now") -> Any:
-    """What work on hashable arguments gives; asked for twice, it is done once."""
-    return Job(work, arguments).result(lane)
+def result(work: Callable[..., Any], *arguments: Any, queue: str = "now") -> Any:
+    """Do a job and return its result; the same job is done only once."""
+    return Job(work, arguments).result(queue)
 
 
 def tell(share: float) -> None:
-    """Say how much of the present work is done, 0 to 1; CancelledError where nobody waits."""
+    """Report how much of the current job is done, 0 to 1; CancelledError when nobody waits."""
     sim.Pool.tell(share)
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Workers and folders from the server's start to its end."""
+    """Keep workers and folders from the server's start to its end."""
     with ExitStack() as stack:
-        for lane in NICE:
-            _lanes[lane] = stack.enter_context(_hired(lane))
-        stack.callback(_lanes.clear)
+        for queue in NICE:
+            _queues[queue] = stack.enter_context(_hire(queue))
+        stack.callback(_queues.clear)
         folders.begin()
         stack.callback(folders.end)
         sim.views.ready()
@@ -200,20 +200,20 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         yield
 
 
-def _hired(lane: str) -> sim.Pool:
-    """Workers of a lane, which import the engine before anybody asks.
+def _hire(queue: str) -> sim.Pool:
+    """Start the workers of a queue; they import the engine before the first job.
 
-    What can wait leaves a core to what cannot, and no session holds all workers that draw pages.
+    Queues that can wait leave one core free, and no session holds all workers that draw pages.
     """
     cores = os.cpu_count() or 1
-    count = max(2, cores) if lane == "now" else max(1, cores - 1)
+    count = max(2, cores) if queue == "now" else max(1, cores - 1)
     each = max(1, count - 1)
-    return sim.Pool(count, niceness=NICE[lane], first=_warm, limit=LIMIT[lane], each=each)
+    return sim.Pool(count, niceness=NICE[queue], first=_warm, limit=LIMIT[queue], each=each)
 
 
-def _submit(job: Job, lane: str) -> "Future[Any]":
-    if lane in _lanes:
-        return _lanes[lane].submit(job.work, *job.arguments, who=sessions.current())
+def _submit(job: Job, queue: str) -> "Future[Any]":
+    if queue in _queues:
+        return _queues[queue].submit(job.work, *job.arguments, who=sessions.current())
     future = Future()
     try:
         future.set_result(job.work(*job.arguments))
@@ -222,11 +222,11 @@ def _submit(job: Job, lane: str) -> "Future[Any]":
     return future
 
 
-def _spoilt(future: "Future[Any]") -> bool:
-    """Whether to try again: bad input stays bad, an accident need not happen twice."""
+def _is_spoilt(future: "Future[Any]") -> bool:
+    """Whether a failed job may be tried again: after an accident, but not after bad input."""
     if not future.done():
         return False
-    if _stopped(future):
+    if _was_stopped(future):
         return True
     error = future.exception()
     if isinstance(error, TimeoutError | BrokenProcessPool):
@@ -234,10 +234,10 @@ def _spoilt(future: "Future[Any]") -> bool:
     return not isinstance(error, sim.WinsetError | None)
 
 
-def _stopped(future: "Future[Any]") -> bool:
+def _was_stopped(future: "Future[Any]") -> bool:
     return future.cancelled() or isinstance(future.exception(), CancelledError)
 
 
 def _warm() -> None:
-    """Import what every job needs, and read what every scenario shares."""
+    """Import what every job needs and read the files that all scenarios share."""
     sim.run("beijing_reset", replicates=1, months=1)

@@ -1,4 +1,4 @@
-"""What workers do: plain functions of hashable arguments that return plain data."""
+"""The jobs that workers do: functions of hashable arguments that return plain data."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ PACE = 250  # replicates between two moments at which one long run can be stoppe
 
 
 def _meter(total: int) -> Callable[[int], None]:
-    """Tells the page how much of some replicates is played, as they come."""
+    """A function that reports progress: it is called with each count of finished replicates."""
     done = 0
 
     def more(count: int) -> None:
@@ -54,31 +54,31 @@ def theory(asked: Ask, model: str, count: int) -> Any:
     return sim.views.column(request, model, _meter(count))
 
 
-def explained(asked: Ask, count: int) -> Any:
-    """The same, with `partings`: what parts the two stories, and one replicate that shows it.
+def what_if_with_reasons(asked: Ask, count: int) -> Any:
+    """The same as `what_if`, with `divergence`: where the two cases part, and an example.
 
     That `example` has its `question`, `number` and both its `stories`.
     """
-    stands, column = _decided(asked.reset(), count)
+    stands, column = _play_decisions(asked.reset(), count)
     changed = sim.views.decided(asked.request(count))
     columns = [column, sim.views.decided_column(changed, "what_if")]
     found = sim.views.partings(stands, changed)
-    shown = reasons.example(found)
+    shown = reasons.find_example(found)
     if shown is not None:
         question, number = shown
         stories = [sim.views.with_facts(case.story(number)) for case in (stands, changed)]
         shown = {"question": question, "number": number, "stories": stories}
-    return sim.views.beside(columns) | {"partings": found | {"example": shown}}
+    return sim.views.beside(columns) | {"divergence": found | {"example": shown}}
 
 
 @lru_cache(maxsize=2)
-def _decided(stands: Ask, count: int) -> Any:
+def _play_decisions(stands: Ask, count: int) -> Any:
     """The scenario as it stands, played once for all changes that are told apart from it."""
     case = sim.views.decided(stands.request(count))
     return case, sim.views.decided_column(case, "baseline")
 
 
-def changed_file(asked: Ask) -> str:
+def file_with_changes(asked: Ask) -> str:
     """The scenario's YAML with the changes in it."""
     return sim.views.file_with(asked.request(1))
 

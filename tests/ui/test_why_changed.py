@@ -7,13 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.parts import multiples
-from ui.parts import page as parts
-from ui.parts import topics as levers
+from ui.parts import multiples, topics
 from ui.session.ask import Ask
 from ui.words import reasons
 from ui.words.narration import Teller
-from ui.work import tasks as work
+from ui.work import tasks
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 VOICE = "stakeholders.ontario.within.voice"
@@ -24,18 +22,18 @@ FOUND = sim.views.summary("beijing_reset")
 
 @pytest.fixture(scope="module")
 def data() -> Any:
-    return work.explained(CHANGED, 64)["partings"]
+    return tasks.what_if_with_reasons(CHANGED, 64)["divergence"]
 
 
 def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
-    (told,) = reasons.reach(FOUND, {VOICE: 0.3, CARS: 1})
+    (told,) = reasons.reach_sentences(FOUND, {VOICE: 0.3, CARS: 1})
     assert told == (
         "Government of Ontario: not at the talks; counts there as far as Government of Canada "
         "listens."
     )
-    assert list(reasons.reach(FOUND, {"stakeholders.canada.capability": 0.2})) == []
-    assert list(reasons.reach(FOUND, {"threats.x.audience_cost": 0.2})) == []
-    (alone,) = reasons.reach(FOUND, {"stakeholders.united_states.capability": 0.2})
+    assert list(reasons.reach_sentences(FOUND, {"stakeholders.canada.capability": 0.2})) == []
+    assert list(reasons.reach_sentences(FOUND, {"threats.x.audience_cost": 0.2})) == []
+    (alone,) = reasons.reach_sentences(FOUND, {"stakeholders.united_states.capability": 0.2})
     assert alone.endswith("not at the talks, nor heard by anybody who is.")
 
 
@@ -43,28 +41,28 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
     known = sim.views.levers("beijing_reset")
     wishes = reasons.ideals(FOUND, known, {VOICE: 0.3})
     assert wishes["ontario"]["ev_quota"] == 0
-    told = " ".join(reasons.ways(data, "cars", Teller(FOUND), wishes))
+    told = " ".join(reasons.divergence_sentences(data, "cars", Teller(FOUND), wishes))
     assert "Government of Canada: no to the deal “reset”, mostly because of:" in told
     assert "as seen by Government of Ontario" in told
     assert "That is nearer to the wish of Government of Ontario: 0 vehicles a year." in told
-    assert str(data["outcomes"]["cars"]["changed"]) in reasons.answers(data, "cars")
+    assert str(data["outcomes"]["cars"]["changed"]) in reasons.change_sentence(data, "cars")
 
 
 def test_no_change_is_said_in_words() -> None:
-    same = work.explained(Ask(), 8)["partings"]
-    assert reasons.answers(same, "cars") == "No replicate of 8 answers otherwise."
-    assert reasons.example(same) is None
-    assert reasons.decisions(same, Teller(FOUND)) == []
+    same = tasks.what_if_with_reasons(Ask(), 8)["divergence"]
+    assert reasons.change_sentence(same, "cars") == "No replicate of 8 answers otherwise."
+    assert reasons.find_example(same) is None
+    assert reasons.decision_rows(same, Teller(FOUND)) == []
 
 
 def test_a_history_side_by_side_tells_only_what_differs(data: Any) -> None:
-    found = reasons.example(data)
+    found = reasons.find_example(data)
     assert found is not None
     question, number = found
-    was = work.replicate(Ask(), number)
-    now = work.replicate(CHANGED, number)
+    was = tasks.replicate(Ask(), number)
+    now = tasks.replicate(CHANGED, number)
     assert was["outcomes"][question] != now["outcomes"][question]
-    months = reasons.apart(was, now, Teller(FOUND))
+    months = reasons.differing_months(was, now, Teller(FOUND))
     assert months
     for one, other in months.values():
         assert one or other
@@ -81,8 +79,8 @@ def page(**query: Any) -> AppTest:
 
 
 def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 32)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 32)
     at = page(scenario="beijing_reset", set=[f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
     assert "Found by playing 32 replicates twice" in text
@@ -93,8 +91,8 @@ def test_the_page_says_why_and_shows_one_history(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 8)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     at = page(scenario="beijing_reset", set=["policies.canola_seed_tariff=40", f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
     assert "tariff on Canadian canola seed = 40 %;" in text
@@ -105,8 +103,8 @@ def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) 
 def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(parts, "LOOK", 8)
-    monkeypatch.setattr(parts, "FULL", 8)
+    monkeypatch.setattr("ui.parts.page.LOOK", 8)
+    monkeypatch.setattr("ui.parts.page.FULL", 8)
     at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
     assert "How far is a number under “What it can do”." in [each.value for each in at.markdown]
     at.button(key=f"all times 2.0 {CARS}").click().run()
@@ -121,6 +119,6 @@ def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
 
 @pytest.mark.parametrize(("factor", "most", "expected"), [(3, 1, 1), (0.5, 1, 0.2), (2, None, 0.8)])
 def test_a_number_times_a_factor(factor: float, most: float | None, expected: float) -> None:
-    lever = levers.Lever("a.b", "b", "share", (0.4,), (0.0, 1.0, 0.05))
-    assert multiples.times(lever, factor, {}, most) == expected
-    assert multiples.times(lever, factor, {"a.b": 0.4}, most) == expected
+    lever = topics.Lever("a.b", "b", "share", (0.4,), (0.0, 1.0, 0.05))
+    assert multiples.product(lever, factor, {}, most) == expected
+    assert multiples.product(lever, factor, {"a.b": 0.4}, most) == expected

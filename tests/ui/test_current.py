@@ -9,20 +9,20 @@ from ui.session.ask import Ask
 def script():
     import streamlit as st
 
-    from ui.session.current import ask, keep_address
+    from ui.session.current import current_ask, keep_address
 
     keep_address()
-    st.text(repr(ask()))
+    st.text(repr(current_ask()))
 
 
 def rewriting():
     import streamlit as st
 
     from ui.session.ask import Ask
-    from ui.session.current import ask, put
+    from ui.session.current import current_ask, put
 
     put(Ask("usmca_review", "nash", (("a.b", 0.25), ("c", "word")), 7, (("weights", "equal"),)))
-    st.text(repr(ask()))
+    st.text(repr(current_ask()))
 
 
 def read(**query):
@@ -87,22 +87,22 @@ def test_a_large_seed_and_numbers_are_read_as_on_a_line():
 
 
 def test_a_change_replaces_the_same_key_and_none_takes_it_back():
-    once = Ask().changed("a", 1).changed("b", 2).changed("a", 3)
+    once = Ask().with_change("a", 1).with_change("b", 2).with_change("a", 3)
     assert dict(once.changes) == {"a": 3, "b": 2}
-    assert once.changed("a", None).changed("b", None) == Ask()
+    assert once.with_change("a", None).with_change("b", None) == Ask()
 
 
 def test_another_model_starts_from_its_own_parameters():
-    asked = Ask(model="exchange").tuned("randomness", 0.5)
+    asked = Ask(model="exchange").with_param("randomness", 0.5)
     assert dict(asked.param) == {"randomness": 0.5}
-    assert asked.tuned("randomness", None) == Ask(model="exchange")
-    assert asked.modelled("nash") == Ask(model="nash")
+    assert asked.with_param("randomness", None) == Ask(model="exchange")
+    assert asked.with_model("nash") == Ask(model="nash")
     assert asked.reset() == Ask()
 
 
 def test_yes_is_not_one():
     """As keys of what has been computed, True and 1 would be the same; in words they are not."""
-    yes, one = Ask().changed("a", True), Ask().changed("a", 1)
+    yes, one = Ask().with_change("a", True), Ask().with_change("a", 1)
     assert yes != one
     assert "set a=true" in yes.command()
     assert yes.request(1).set == {"a": True}
@@ -133,4 +133,4 @@ def test_what_is_shown_of_a_scenario_of_ones_own_tells_no_folder():
     for text in (repr(asked), asked.command(), asked.python()):
         assert "secret" not in text
     assert asked.reset().source == asked.source
-    assert asked.modelled("nash").tuned("a", 1).changed("a", 2).source == asked.source
+    assert asked.with_model("nash").with_param("a", 1).with_change("a", 2).source == asked.source
