@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis import target as targets
 from sim.analysis.discovery import DiscoveryTable
 from sim.analysis.factor_runs import LastState, Rows, join, play
-from sim.analysis.factors import LUCK, Factor, factors, groups
+from sim.analysis.factors import LUCK, UncertainInput, factors, groups
 from sim.analysis.wording import must_be_new
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
@@ -45,7 +45,7 @@ def to_salib(
     return problem, evaluate
 
 
-def _evaluated(plan: Plan, found: list[Factor], samples: Array) -> LastState:
+def _evaluated(plan: Plan, found: list[UncertainInput], samples: Array) -> LastState:
     """How each row of a sample ends, in the order of the rows.
 
     A world needs replicates that follow each other. So the commonest luck is replicate 0, and the
@@ -76,7 +76,7 @@ def _evaluated(plan: Plan, found: list[Factor], samples: Array) -> LastState:
     return LastState(outcomes, played.policies[back])
 
 
-def _rows(found: list[Factor], samples: Array, first: int) -> Rows:
+def _rows(found: list[UncertainInput], samples: Array, first: int) -> Rows:
     levels = np.minimum(samples, np.nextafter(1.0, 0.0))
     return Rows(first, len(samples), {f.address: levels[:, d] for d, f in enumerate(found)})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.shape import Against, AnswerShift, Comparison, PolicyShift, Shift, Spread
+from sim.analysis.shape import Against, AnswerShift, Comparison, PairedShift, PolicyShift, Spread
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
@@ -170,7 +170,7 @@ def _shifts(base: Column, other: Column, question: str) -> AnswerShift:
     """Change of each category's share with its paired interval, and how many answers change."""
     was, now = base.categories[question], other.categories[question]
     names = base.data["outcomes"][question]
-    shifts: dict[str, Shift] = {}
+    shifts: dict[str, PairedShift] = {}
     for index, category in enumerate(names):
         gained = int(np.count_nonzero((now == index) & (was != index)))
         lost = int(np.count_nonzero((was == index) & (now != index)))

@@ -8,7 +8,7 @@ from sim.analysis import target as targets
 from sim.analysis.discovery_words import sentences
 from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import factors, said, spoken
-from sim.analysis.shape import BoxCount, Branch, Discovery, Leaf, Limit, Region, Regions
+from sim.analysis.shape import BoxCount, Discovery, Leaf, LeafCondition, Limit, Region, Regions
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError
@@ -193,7 +193,7 @@ def _rules(
     grown, inputs, wanted = tree.tree_, *unseen
     leaf = tree.apply(inputs)
     rules: list[Leaf] = []
-    waiting: list[tuple[int, list[Branch]]] = [(0, [])]
+    waiting: list[tuple[int, list[LeafCondition]]] = [(0, [])]
     while waiting:
         node, path = waiting.pop()
         if grown.children_left[node] < 0:
@@ -208,7 +208,7 @@ def _rules(
     return sorted(rules, key=lambda rule: -(rule["density"] or 0.0))
 
 
-def _branch(scenario: Scenario, number: Number, at: float, side: str) -> Branch:
+def _branch(scenario: Scenario, number: Number, at: float, side: str) -> LeafCondition:
     return {
         "factor": number.key,
         "words": spoken(scenario, number.key),

@@ -18,7 +18,7 @@ LUCK = "luck"
 
 
 @dataclass(frozen=True)
-class Factor:
+class UncertainInput:
     """One uniform that estimates are drawn by, and the numbers that follow it.
 
     An estimate with a range is a factor of its own. Where sources disagree (`either`), which of
@@ -67,16 +67,18 @@ class Factor:
         return number.sample(0, first=0, count=levels.size, given=given | {self.address: levels})
 
 
-def factors(scenario: Scenario) -> list[Factor]:
+def factors(scenario: Scenario) -> list[UncertainInput]:
     """Every uniform that changes a number of the scenario, in the order of its numbers."""
     follow: dict[Address, list[Number]] = {}
     for number in scenario.numbers.values():
         for address in number.varies_with:
             follow.setdefault(address, []).append(number)
-    return [Factor(address, tuple(numbers)) for address, numbers in follow.items()]
+    return [UncertainInput(address, tuple(numbers)) for address, numbers in follow.items()]
 
 
-def groups(scenario: Scenario, found: Sequence[Factor], by: str) -> dict[str, list[Factor]]:
+def groups(
+    scenario: Scenario, found: Sequence[UncertainInput], by: str
+) -> dict[str, list[UncertainInput]]:
     """Factors by group: a stakeholder's part, a stakeholder, an issue, or each alone.
 
     What belongs to no stakeholder goes under the head of its key (`policies`, `lanes`, `tables`,
@@ -84,13 +86,13 @@ def groups(scenario: Scenario, found: Sequence[Factor], by: str) -> dict[str, li
     """
     if by not in BY:
         raise WinsetError(f"estimates cannot be grouped by '{by}'. {nearest(by, BY)}")
-    out: dict[str, list[Factor]] = {}
+    out: dict[str, list[UncertainInput]] = {}
     for factor in found:
         out.setdefault(_group(scenario, factor, by), []).append(factor)
     return out
 
 
-def _group(scenario: Scenario, factor: Factor, by: str) -> str:
+def _group(scenario: Scenario, factor: UncertainInput, by: str) -> str:
     if by == "estimate":
         return factor.name
     parts = factor.numbers[0].key.split(".")

@@ -20,14 +20,14 @@ class Spread(TypedDict):
     p90: float
 
 
-class Shift(TypedDict):
+class PairedShift(TypedDict):
     """A paired difference and its interval."""
 
     difference: float
     interval: Interval
 
 
-class Ends(Shift):
+class AtBothEnds(PairedShift):
     """A number at the low and at the high end of an estimate, and how they differ."""
 
     low: float
@@ -41,7 +41,7 @@ class AnswerShift(TypedDict):
     """How the answers to one question differ: in how many replicates, and of each category."""
 
     other_answer: float
-    categories: dict[str, Shift]
+    categories: dict[str, PairedShift]
 
 
 class PolicyShift(Spread):
@@ -177,7 +177,7 @@ class Drivers(TypedDict):
     manifest: Manifest
 
 
-class Swing(Ends):
+class Swing(AtBothEnds):
     """What one estimate moves when it is put at both ends of its range."""
 
     factor: str
@@ -186,8 +186,8 @@ class Swing(Ends):
     at: list[float]
     at_words: list[str]
     sources: bool
-    outcomes: dict[str, dict[str, Ends]]
-    policies: dict[str, Ends]
+    outcomes: dict[str, dict[str, AtBothEnds]]
+    policies: dict[str, AtBothEnds]
 
 
 class Swings(Drivers):
@@ -272,7 +272,7 @@ class FoundBox(BoxCount):
     where_found: BoxCount
 
 
-class Branch(TypedDict):
+class LeafCondition(TypedDict):
     """One condition on the way to a leaf of the tree; `side` is above or at most."""
 
     factor: str
@@ -285,7 +285,7 @@ class Branch(TypedDict):
 class Leaf(TypedDict):
     """A leaf of the tree: its conditions, the share of cases there, and of these the wanted."""
 
-    where: list[Branch]
+    where: list[LeafCondition]
     mass: float
     density: float | None
 
@@ -344,8 +344,8 @@ class PositionAnswer(TypedDict):
 class Answer(TypedDict):
     """What the others do in answer to a change."""
 
-    threats: dict[str, dict[str, Shift]]
-    tables: dict[str, Shift]
+    threats: dict[str, dict[str, PairedShift]]
+    tables: dict[str, PairedShift]
     positions: list[PositionAnswer]
 
 
@@ -369,10 +369,10 @@ class AdvisedChange(TypedDict):
 class AdvisedPair(AdvisedChange):
     """Two changes together, and what the second adds to the first."""
 
-    adds: Shift
+    adds: PairedShift
 
 
-class Tried(TypedDict):
+class StepsTried(TypedDict):
     """How many steps were tried, and whether the outcome was certain already."""
 
     own: int
@@ -399,7 +399,7 @@ class Advice(_For):
     pair: AdvisedPair | None
     closest: AdvisedChange | None
     persuade: list[AdvisedChange]
-    tried: Tried
+    tried: StepsTried
     heeds_positions: bool
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.analysis import target as targets
 from sim.analysis.factor_runs import LastState, Rows, last_states
-from sim.analysis.factors import LUCK, Factor, factors, groups
+from sim.analysis.factors import LUCK, UncertainInput, factors, groups
 from sim.analysis.sensitivity_words import sentences
 from sim.analysis.shape import GroupShare, Sensitivity, Variance, VarianceShares
 from sim.analysis.sobol_indices import Indices, indices
@@ -93,7 +93,7 @@ class Players:
         self.target: targets.Target
 
     def evaluate(
-        self, blocks: Sequence[Block], grouped: dict[str, list[Factor]], start: int = 0
+        self, blocks: Sequence[Block], grouped: dict[str, list[UncertainInput]], start: int = 0
     ) -> Iterator[Array]:
         """Outcomes of each block, (size,), in order; samples begin at replicate `start`."""
         spans = [list(self._spans(block)) for block in blocks]
@@ -115,7 +115,7 @@ class Players:
         for first in range(block.first, end, step):
             yield Block(block.group, first, min(step, end - first))
 
-    def _rows(self, block: Block, grouped: dict[str, list[Factor]], start: int) -> Rows:
+    def _rows(self, block: Block, grouped: dict[str, list[UncertainInput]], start: int) -> Rows:
         """A block's rows: estimates of its group, or luck, from the second sample."""
         here, there = start + block.first, OTHER + start + block.first
         if block.group is None:
@@ -127,7 +127,7 @@ class Players:
             return Rows(there, block.size, self._levels(every, here, block.size))
         return Rows(here, block.size, self._levels(grouped[block.group], there, block.size))
 
-    def _levels(self, found: Sequence[Factor], first: int, count: int) -> dict[Any, Any]:
+    def _levels(self, found: Sequence[UncertainInput], first: int, count: int) -> dict[Any, Any]:
         seed = self.plan.request.seed
         return {f.address: uniforms(seed, *f.address, first=first, count=count) for f in found}
 
@@ -176,8 +176,8 @@ def sensitivity(
 
 
 def _screened(
-    players: Players, grouped: dict[str, list[Factor]], seed: int
-) -> dict[str, list[Factor]]:
+    players: Players, grouped: dict[str, list[UncertainInput]], seed: int
+) -> dict[str, list[UncertainInput]]:
     """The groups worth telling apart, by their total index in a small sample of its own."""
     if len(grouped) <= KEPT + 1:
         return grouped
@@ -194,7 +194,7 @@ def _screened(
 
 
 def _shares(
-    told: dict[str, list[Factor]], names: list[str], found: Indices | None
+    told: dict[str, list[UncertainInput]], names: list[str], found: Indices | None
 ) -> VarianceShares:
     """Indices by group, the greatest total first; what only arises where groups meet."""
     if found is None:

@@ -7,8 +7,8 @@ import numpy as np
 
 from sim.analysis import target as targets
 from sim.analysis.factor_runs import LastState, Rows, join, last_states
-from sim.analysis.factors import Factor, factors, said, spoken
-from sim.analysis.shape import Ends, Swing, Swings, Tornado
+from sim.analysis.factors import UncertainInput, factors, said, spoken
+from sim.analysis.shape import AtBothEnds, Swing, Swings, Tornado
 from sim.analysis.target import Target
 from sim.analysis.tornado_words import sentences
 from sim.analysis.wording import Progress, header
@@ -58,7 +58,7 @@ def tornado(
 
 
 def _runs(
-    plan: Plan, found: list[Factor], hands: Executor, progress: Progress | None
+    plan: Plan, found: list[UncertainInput], hands: Executor, progress: Progress | None
 ) -> Iterator[LastState]:
     """How replicates end as drawn, then with each factor low, and high."""
     variants: list[dict[Any, Any]] = [{}]
@@ -77,7 +77,7 @@ def _runs(
             parts = []
 
 
-def _row(plan: Plan, target: Target, factor: Factor, pair: Pair) -> Swing:
+def _row(plan: Plan, target: Target, factor: UncertainInput, pair: Pair) -> Swing:
     """What a factor does to everything, and to the target."""
     case = plan.scenario
     number = factor.numbers[0]
@@ -101,10 +101,10 @@ def _row(plan: Plan, target: Target, factor: Factor, pair: Pair) -> Swing:
     }
 
 
-def _shares(names: list[str], question: str, pair: Pair) -> dict[str, Ends]:
+def _shares(names: list[str], question: str, pair: Pair) -> dict[str, AtBothEnds]:
     """Share of each category with the factor low and high, and their paired difference."""
     low, high = (each.outcomes[question] for each in pair)
-    out: dict[str, Ends] = {}
+    out: dict[str, AtBothEnds] = {}
     for index, name in enumerate(names):
         gained = int(np.count_nonzero((high == index) & (low != index)))
         lost = int(np.count_nonzero((low == index) & (high != index)))
@@ -117,7 +117,7 @@ def _shares(names: list[str], question: str, pair: Pair) -> dict[str, Ends]:
     return out
 
 
-def _medians(plan: Plan, pair: Pair) -> Iterator[Ends]:
+def _medians(plan: Plan, pair: Pair) -> Iterator[AtBothEnds]:
     """Each policy's median with the factor low and high, in its unit, and their difference.
 
     The 95 % interval is that of sectioning: replicates in SECTIONS parts, each with its own

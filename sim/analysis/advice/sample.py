@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.comparison import SAME
-from sim.analysis.shape import Answer, Cost, PositionAnswer, Shift
+from sim.analysis.shape import Answer, Cost, PairedShift, PositionAnswer
 from sim.domain.arrays import Array, Mask
 from sim.domain.scenario import Scenario
 from sim.equations.intervals import Z, paired_interval
@@ -84,7 +84,7 @@ def joined(parts: list[Sample]) -> Sample:
     )
 
 
-def shift(before: Mask, after: Mask) -> Shift:
+def shift(before: Mask, after: Mask) -> PairedShift:
     """Difference of two paired shares with its 95 % interval, Monte Carlo error only."""
     gained = int(np.count_nonzero(after & ~before))
     lost = int(np.count_nonzero(before & ~after))
@@ -127,7 +127,7 @@ def answers(case: Scenario, before: Sample, after: Sample, movers: set[str]) -> 
     }
 
 
-def _clear(shifts: dict[str, Shift]) -> dict[str, Shift]:
+def _clear(shifts: dict[str, PairedShift]) -> dict[str, PairedShift]:
     return {name: each for name, each in shifts.items() if excludes_zero(each["interval"])}
 
 

@@ -103,7 +103,7 @@ def _advice(search: "Search") -> Advice:
 
 
 @dataclass(frozen=True)
-class Tried:
+class ScreenedChange:
     """Changes made together, and the gain of the wanted answer's chance."""
 
     changes: Changes
@@ -121,7 +121,7 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Measured(Tried):
+class MeasuredChange(ScreenedChange):
     """With the gain's interval, and what else came of them."""
 
     interval: list[float]
@@ -133,7 +133,7 @@ class Measured(Tried):
         return excludes_zero(self.interval) and self.gain > 0
 
 
-Each = TypeVar("Each", bound=Tried)
+Each = TypeVar("Each", bound=ScreenedChange)
 
 
 class Search:
@@ -169,7 +169,7 @@ class Search:
         last = file.start + self.plan.months - 1
         return text(min(file.outcomes[self.want.question].month, last))
 
-    def best(self, steps: Iterable[Change]) -> list[Measured]:
+    def best(self, steps: Iterable[Change]) -> list[MeasuredChange]:
         """The most promising steps, measured on the luck of the run."""
         found = sorted(self._screened([(step,) for step in steps]), key=lambda each: -each.gain)
         hopeful = [each for each in found if each.gain > 0] or found[:1]
@@ -178,7 +178,7 @@ class Search:
         chosen = _distinct([*by_rate, *hopeful[: self.request.top]])
         return self._measured([each.changes for each in chosen])
 
-    def pair(self, offered: list[Measured], steps: list[Change]) -> AdvisedPair | None:
+    def pair(self, offered: list[MeasuredChange], steps: list[Change]) -> AdvisedPair | None:
         """The best change with the step of another lever that adds most; None where none adds."""
         if not offered:
             return None
@@ -194,7 +194,7 @@ class Search:
             return None
         return {**self.describe(pair), "adds": added}
 
-    def describe(self, found: Measured) -> AdvisedChange:
+    def describe(self, found: MeasuredChange) -> AdvisedChange:
         """A measured change as plain data, with its cost and the others' answer."""
         changes = found.changes
         first = changes[0]
@@ -215,20 +215,20 @@ class Search:
             out["whom"], out["reached"] = first.whom, first.hears
         return out
 
-    def _measured(self, tried: list[Changes]) -> list[Measured]:
-        found, base = list[Measured](), self.base.came
+    def _measured(self, tried: list[Changes]) -> list[MeasuredChange]:
+        found, base = list[MeasuredChange](), self.base.came
         for changes, parts in zip(
             tried, self._played(measured, tried, self.request.run), strict=True
         ):
             sample = joined(parts)
             gained = shift(base, sample.came)
-            found.append(Measured(changes, gained["difference"], gained["interval"], sample))
+            found.append(MeasuredChange(changes, gained["difference"], gained["interval"], sample))
         return found
 
-    def _screened(self, tried: list[Changes]) -> list[Tried]:
+    def _screened(self, tried: list[Changes]) -> list[ScreenedChange]:
         base, played = self._screen_base, self._played(screened, tried, self._other_luck)
         return [
-            Tried(changes, shift(base, np.concatenate(parts))["difference"])
+            ScreenedChange(changes, shift(base, np.concatenate(parts))["difference"])
             for changes, parts in zip(tried, played, strict=True)
         ]
 
@@ -275,9 +275,9 @@ def _distinct(found: list[Each]) -> list[Each]:
     return list({str(_settings(each.changes)): each for each in found}.values())
 
 
-def _offered(found: list[Measured]) -> list[Measured]:
+def _offered(found: list[MeasuredChange]) -> list[MeasuredChange]:
     """Of each lever that helps, the step that gains most per unit and the one that gains most."""
-    levers: dict[str, list[Measured]] = {}
+    levers: dict[str, list[MeasuredChange]] = {}
     for each in found:
         if each.helps:
             levers.setdefault(each.changes[0].lever, []).append(each)
@@ -286,5 +286,5 @@ def _offered(found: list[Measured]) -> list[Measured]:
     return sorted(_distinct([*best, *most]), key=lambda each: (-each.rate, each.moved))
 
 
-def _closest(found: list[Measured]) -> Measured:
+def _closest(found: list[MeasuredChange]) -> MeasuredChange:
     return max(found, key=lambda each: each.gain)

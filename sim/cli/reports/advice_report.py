@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.advice.steps import by
-from sim.analysis.shape import Advice, AdvisedChange, Answer, Cost, Shift
+from sim.analysis.shape import Advice, AdvisedChange, Answer, Cost, PairedShift
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.domain.scenario import Scenario
 
@@ -33,7 +34,7 @@ def _parts(found: Advice, case: Scenario) -> Iterator[RenderableType]:
     yield Text(f"{case.file.outcomes[question].question} ({found['judged_at']})")
     low, high = found["interval"]
     yield Text(
-        f"{who} wants: {_spaced(found['want']['category'])}. As things stand its chance is "
+        f"{who} wants: {spaced(found['want']['category'])}. As things stand its chance is "
         f"{words.share(found['chance'])} ({words.interval(low, high)})."
     )
     yield Text(
@@ -87,18 +88,7 @@ def _nothing(found: Advice) -> str:
 
 
 def _table(changes: Sequence[AdvisedChange]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    heads = (
-        "change",
-        "moved",
-        "chance",
-        "gain, points",
-        "95 %",
-        "per unit",
-        "own utility",
-    )
-    for index, head in enumerate(heads):
-        table.add_column(head, justify="left" if index == 0 else "right", overflow="fold")
+    table = grid("change", "moved", "chance", "gain, points", "95 %", "per unit", "own utility")
     for each in changes:
         low, high = each["interval"]
         table.add_row(
@@ -131,12 +121,12 @@ def _answers(change: AdvisedChange, case: Scenario) -> Iterator[Text]:
 def _shares(answer: Answer) -> Iterator[str]:
     for name, counts in answer["threats"].items():
         for count, each in counts.items():
-            yield f"the threat {_spaced(name)} {_DOES[count]} {_often(each)}."
+            yield f"the threat {spaced(name)} {_DOES[count]} {_often(each)}."
     for name, each in answer["tables"].items():
-        yield f"the table {_spaced(name)} agrees {_often(each)}."
+        yield f"the table {spaced(name)} agrees {_often(each)}."
 
 
-def _often(each: Shift) -> str:
+def _often(each: PairedShift) -> str:
     low, high = sorted(abs(100 * end) for end in each["interval"])
     way = "more often" if each["difference"] > 0 else "less often"
     return f"{way}, by {abs(100 * each['difference']):.1f} points ({low:.1f} to {high:.1f})"
@@ -146,7 +136,7 @@ def _positions(answer: Answer, case: Scenario) -> Iterator[str]:
     for row in answer["positions"][:TOLD]:
         who, shift = words.name(case, row["who"]), by(case, row["issue"], row["mean"])
         yield (
-            f"{who}: declared in the end on {_spaced(row['issue'])} is {shift} on average, and "
+            f"{who}: declared in the end on {spaced(row['issue'])} is {shift} on average, and "
             f"another position in {words.share(row['differs'])} of replicates."
         )
 
@@ -157,7 +147,7 @@ def caveat(found: Advice, who: str) -> str:
         ""
         if found["heeds_positions"]
         else (
-            f"Under {_spaced(found['model'])} a settlement rests on interests, so that declared "
+            f"Under {spaced(found['model'])} a settlement rests on interests, so that declared "
             "positions are no lever. "
         )
     )
@@ -175,7 +165,3 @@ def _points(share: float) -> str:
     """A difference of shares in points, signed."""
     text = f"{100 * share:+.1f}"
     return "0" if text in {"+0.0", "-0.0"} else text
-
-
-def _spaced(slug: str) -> str:
-    return slug.replace("_", " ")

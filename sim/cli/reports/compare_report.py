@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.shape import Comparison
+from sim.cli.reports.grid import grid, spaced
 from sim.cli.reports.run_report import caveat
 from sim.domain import words
 from sim.domain.scenario import Scenario
@@ -59,27 +60,19 @@ def _lower(sentence: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    return name if "=" in name else name.replace("_", " ")
-
-
-def _grid(first: str, names: list[str]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column(first, overflow="fold")
-    for name in names:
-        table.add_column(_spaced(name), justify="right", overflow="fold")
-    return table
+    return name if "=" in name else spaced(name)
 
 
 def _outcomes(found: Comparison, question: str) -> Table:
     first = found["columns"][found["base"]]
     categories = list(first["outcomes"][question])
-    table = _grid("chance, 95 % range", categories)
+    table = grid("chance, 95 % range", *map(_spaced, categories))
     for name, data in found["columns"].items():
         cells: list[str] = []
         for category in categories:
-            low, high = data["intervals"][question][category]
             share = words.share(data["outcomes"][question][category])
-            cells.append(f"{share}, {100 * low:.0f}–{100 * high:.0f}")
+            ends = words.interval_ends(*data["intervals"][question][category])
+            cells.append(f"{share}, {'–'.join(ends)}")
         table.add_row(_spaced(name), *cells)
     return table
 
@@ -102,7 +95,7 @@ def _farthest(found: Comparison, question: str) -> str:
     if shift == 0:
         return f"{said}."
     return (
-        f"{said}: {category.replace('_', ' ')} {100 * shift:+.0f} points "
+        f"{said}: {spaced(category)} {100 * shift:+.0f} points "
         f"({100 * low:+.0f} to {100 * high:+.0f})."
     )
 
@@ -116,7 +109,7 @@ def _policies(case: Scenario, found: Comparison) -> Iterator[Table]:
             issue: "" if case.issues[issue].levels else case.issues[issue].unit for issue in shown
         }
         heads = [", ".join(filter(None, (_spaced(issue), units[issue]))) for issue in shown]
-        table = _grid("median, 80 % range", heads)
+        table = grid("median, 80 % range", *heads)
         for name, data in found["columns"].items():
             cells: list[str] = []
             for issue in shown:

@@ -6,7 +6,7 @@ from rich.text import Text
 from sim.analysis.discovery_words import path
 from sim.analysis.shape import Discovery, FoundBox
 from sim.analysis.wording import settled
-from sim.cli.reports.grid import columns, heading, paragraph
+from sim.cli.reports.grid import grid, heading, paragraph
 from sim.domain import words
 
 
@@ -14,11 +14,11 @@ def report(data: Discovery) -> RenderableType:
     """The box with its limits, the tree's leaves, then the sentences."""
     parts: list[RenderableType] = []
     if data["box"] is not None:
-        box = columns("the box: estimate", "from", "to")
+        box = grid("the box: estimate", "from", "to")
         for row in data["box"]["restricted"]:
             label = ", ".join(filter(None, (row["words"], row["unit"])))
             box.add_row(label, *(end or "–" for end in row["at_words"]))
-        tree = columns("the tree: where", "of all cases", "happens in")
+        tree = grid("the tree: where", "of all cases", "happens in")
         for rule in data["tree"]:
             density = "–" if rule["density"] is None else words.share(rule["density"])
             tree.add_row(path(rule), words.share(rule["mass"]), density)

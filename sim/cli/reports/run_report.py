@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.results.result import Result
 
@@ -59,28 +60,20 @@ def _heading(text: str) -> Text:
     return Text(f"\n{text}", style="bold")
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
-    return table
-
-
 def _outcome(result: Result, question: str) -> Table:
     data = result.data
-    table = _table("outcome", "chance", "95 % range", "")
-    table.columns[-1].justify = "left"
+    table = grid("outcome", "chance", "95 % range", "", left=(0, 3))
     for category, share in data["outcomes"][question].items():
         low, high = data["intervals"][question][category]
         bar = "█" * round(BAR * share)
-        text = category.replace("_", " ")
+        text = spaced(category)
         table.add_row(text, words.share(share), words.interval(low, high), bar)
     return table
 
 
 def _policies(result: Result) -> Table:
     data, case = result.data, result.plan.scenario
-    table = _table("policy", "at the start", "median", "80 % of replicates", "plain weighted mean")
+    table = grid("policy", "at the start", "median", "80 % of replicates", "plain weighted mean")
     for issue, series in data["policies"].items():
         first, last = series["median"][0], series["median"][-1]
         mean = data["weighted_mean"][issue]["median"]
@@ -97,7 +90,7 @@ def _policies(result: Result) -> Table:
 
 def _stakeholders(result: Result) -> Table:
     data, case = result.data, result.plan.scenario
-    table = _table(
+    table = grid(
         "stakeholder",
         "money, C$ M a year",
         "80 %",
@@ -120,16 +113,16 @@ def _signed(value: float) -> str:
 
 
 def _tables(result: Result) -> Table:
-    table = _table("table", "agreed", "no deal possible", "median month")
+    table = grid("table", "agreed", "no deal possible", "median month")
     for name, numbers in result.data["tables"].items():
         shares = [words.share(numbers[part]) for part in ("agreed", "win_set_empty")]
-        table.add_row(name.replace("_", " "), *shares, numbers["month"]["median"] or "–")
+        table.add_row(spaced(name), *shares, numbers["month"]["median"] or "–")
     return table
 
 
 def _threats(result: Result) -> Table:
     columns = ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted")
-    table = _table("threat", *(column.replace("_", " ") for column in columns))
+    table = grid("threat", *(spaced(column) for column in columns))
     for name, numbers in result.data["threats"].items():
-        table.add_row(name.replace("_", " "), *(words.share(numbers[c]) for c in columns))
+        table.add_row(spaced(name), *(words.share(numbers[c]) for c in columns))
     return table

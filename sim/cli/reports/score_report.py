@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.shape import Score, Scorecard, ScoredQuestion, Together
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 
 
@@ -40,7 +40,7 @@ def _parts(found: Scorecard) -> Iterator[RenderableType]:
 
 
 def _question(row: ScoredQuestion) -> Iterator[RenderableType]:
-    category = row["category"].replace("_", " ")
+    category = spaced(row["category"])
     yield Text(f"\n{row['scenario']}.{row['question']}: {category}", style="bold")
     told = f"resolved {row['resolved']} ({row['source']}) · model {row['model']}"
     yield Text(told, style="dim")
@@ -51,9 +51,9 @@ def _question(row: ScoredQuestion) -> Iterator[RenderableType]:
         yield Text(late, style="red")
     else:
         yield Text(f"{row['file']}: sealed {row['sealed_at']}", style="dim")
-    table = _table("", "chance given", "Brier", "log")
+    table = grid("", "chance given", "Brier", "log")
     for name, scores in row["scores"].items():
-        table.add_row(name.replace("_", " "), *_cells(scores))
+        table.add_row(spaced(name), *_cells(scores))
     yield table
 
 
@@ -67,7 +67,7 @@ def _cells(scores: Score | None) -> list[str]:
 
 def _together(part: Together, title: str) -> Iterator[RenderableType]:
     yield Text(f"\n{title}: mean of {part['questions']}", style="bold")
-    table = _table("", "questions", "Brier", "log", "forecast's Brier there", "its log there")
+    table = grid("", "questions", "Brier", "log", "forecast's Brier there", "its log there")
     for name, mean in part["mean"].items():
         if mean is None:
             cells = ["0", *["–"] * 4]
@@ -80,19 +80,12 @@ def _together(part: Together, title: str) -> Iterator[RenderableType]:
                 f"{mean['log']:.3f}{mark}",
                 *own,
             ]
-        table.add_row(name.replace("_", " "), *cells)
+        table.add_row(spaced(name), *cells)
     yield table
     yield Text("\nCalibration, over the chances of all categories", style="bold")
-    table = _table("chance between", "how many", "mean chance", "came true")
+    table = grid("chance between", "how many", "mean chance", "came true")
     for row in part["calibration"]:
         ends = f"{row['from']:.1f} and {row['to']:.1f}"
         shares = [f"{row[name]:.3f}" for name in ("forecast", "frequency")]
         table.add_row(ends, str(row["count"]), *shares)
     yield table
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
-    return table
