@@ -7,6 +7,7 @@ from sim.domain import words
 from sim.domain.article import Article, Fact
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch
+from sim.domain.key import Key
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import places
@@ -28,7 +29,7 @@ def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[st
     known = [
         *scenario.numbers,
         *(f"outcomes.{q}" for q in scenario.file.outcomes),
-        *(f"parameters.{p}" for p in Parameters.model_fields),
+        *(str(Key.parameter(p)) for p in Parameters.model_fields),
     ]
     raise WinsetError(f"there is no number '{key}' in this scenario. {nearest(key, known)}")
 
@@ -97,9 +98,9 @@ def _outcome(scenario: Scenario, question: str) -> dict[str, Any]:
         else condition.model_dump(by_alias=True, exclude_none=True)
         for name, condition in outcome.categories.items()
     }
-    roots = [f"tables.{name}" for name in scenario.file.tables]
-    roots += [f"threats.{name}" for name in scenario.file.threats]
-    roots += [f"stakeholders.{name}" for name in scenario.stakeholders]
+    roots = [str(Key.table(name)) for name in scenario.file.tables]
+    roots += [str(Key.threat(name)) for name in scenario.file.threats]
+    roots += [str(Key.stakeholder(name)) for name in scenario.stakeholders]
     return {
         "question": outcome.question,
         "judged_at": text(outcome.month),

@@ -8,6 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sim.domain.key import Key
 from sim.domain.scenario import UTILITY, Parameters, Scenario
 from sim.files.disk import read_bytes
 from sim.files.document import MAX_BYTES
@@ -27,11 +28,11 @@ def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
 
     The parameters of choice, and the audience cost and the months of review of every threat.
     """
-    found = {f"parameters.{name}": entry for name, entry in _parameters(scenario)}
+    found = {str(Key.parameter(name)): entry for name, entry in _parameters(scenario)}
     cost = scenario.file.parameters.audience_cost
     for name, threat in scenario.file.threats.items():
-        found[f"threats.{name}.audience_cost"] = _plain(cost, UTILITY.high, UTILITY.unit)
-        found[f"threats.{name}.review"] = _plain(threat.review, None, "months")
+        found[str(Key.threat(name, "audience_cost"))] = _plain(cost, UTILITY.high, UTILITY.unit)
+        found[str(Key.threat(name, "review"))] = _plain(threat.review, None, "months")
     return found
 
 
