@@ -19,6 +19,7 @@ from sim.runs.executors import executor
 from sim.runs.request import Progress, RunRequest, prepare
 
 if TYPE_CHECKING:
+    from sim.analysis import shape
     from sim.analysis.comparison import Column
     from sim.analysis.divergence import Decided
     from sim.results.result import Result
@@ -103,7 +104,7 @@ def compare(  # noqa: PLR0913 - one keyword an option of `winset compare`
     param: Mapping[str, Any] | None = None,
     replicates: int = 1000,
     seed: int = 1,
-) -> dict[str, Any]:
+) -> "shape.Comparison":
     """Theories or changes side by side, paired by replicate: `winset compare --json`."""
     from sim.analysis import comparison as view  # noqa: PLC0415
 
@@ -144,7 +145,7 @@ def stability(
     replicates: int = 200,
     seed: int = 1,
     set: Mapping[str, Any] | None = None,  # noqa: A002
-) -> dict[str, Any]:
+) -> "shape.Stability":
     """Which states of a conflict would hold: `winset stability --json`."""
     from sim.analysis.stability import StabilityRequest, analyse  # noqa: PLC0415
 
@@ -196,7 +197,7 @@ def advise(  # noqa: PLR0913 - who does it is said by name
     workers: int = 1,
     scheduler: str | None = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> "shape.Advice":
     """What a stakeholder could change to get an outcome: `winset advise --json`."""
     from sim.analysis import advice as view  # noqa: PLC0415
 
@@ -218,7 +219,7 @@ def of_model(request: RunRequest, name: str) -> RunRequest:
     return view.of_model(request, name)
 
 
-def beside(columns: Sequence["Column"]) -> dict[str, Any]:
+def beside(columns: Sequence["Column"]) -> "shape.Comparison":
     """Columns side by side, paired by replicate, as `winset compare --json` gives them."""
     from sim.analysis import comparison as view  # noqa: PLC0415
 
@@ -239,11 +240,11 @@ def decided_column(case: "Decided", name: str) -> "Column":
     return parting.as_column(name, case)
 
 
-def partings(stands: "Decided", changed: "Decided") -> dict[str, Any]:
+def partings(stands: "Decided", changed: "Decided") -> "shape.Divergences":
     """What first parts the scenario as it stands from the scenario as changed, by question."""
     from sim.analysis import divergence as parting  # noqa: PLC0415
 
-    return parting.partings(stands, changed)
+    return parting.divergences(stands, changed)
 
 
 def file_with(changed: RunRequest) -> str:

@@ -9,6 +9,7 @@ from sim.domain import words
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import Number, Scale
+from sim.domain.key import Key
 from sim.domain.luck import Address
 from sim.domain.scenario import Scenario
 
@@ -18,7 +19,7 @@ LUCK = "luck"
 
 
 @dataclass(frozen=True)
-class Factor:
+class UncertainInput:
     """One uniform that estimates are drawn by, and the numbers that follow it.
 
     An estimate with a range is a factor of its own. Where sources disagree (`either`), which of
@@ -67,16 +68,18 @@ class Factor:
         return number.sample(0, first=0, count=levels.size, given=given | {self.address: levels})
 
 
-def factors(scenario: Scenario) -> list[Factor]:
+def factors(scenario: Scenario) -> list[UncertainInput]:
     """Every uniform that changes a number of the scenario, in the order of its numbers."""
     follow: dict[Address, list[Number]] = {}
     for number in scenario.numbers.values():
         for address in number.varies_with:
             follow.setdefault(address, []).append(number)
-    return [Factor(address, tuple(numbers)) for address, numbers in follow.items()]
+    return [UncertainInput(address, tuple(numbers)) for address, numbers in follow.items()]
 
 
-def groups(scenario: Scenario, found: Sequence[Factor], by: str) -> dict[str, list[Factor]]:
+def groups(
+    scenario: Scenario, found: Sequence[UncertainInput], by: str
+) -> dict[str, list[UncertainInput]]:
     """Factors by group: a stakeholder's part, a stakeholder, an issue, or each alone.
 
     What belongs to no stakeholder goes under the head of its key (`policies`, `lanes`, `tables`,
@@ -84,24 +87,24 @@ def groups(scenario: Scenario, found: Sequence[Factor], by: str) -> dict[str, li
     """
     if by not in BY:
         raise WinsetError(f"estimates cannot be grouped by '{by}'. {nearest(by, BY)}")
-    out: dict[str, list[Factor]] = {}
+    out: dict[str, list[UncertainInput]] = {}
     for factor in found:
         out.setdefault(_group(scenario, factor, by), []).append(factor)
     return out
 
 
-def _group(scenario: Scenario, factor: Factor, by: str) -> str:
+def _group(scenario: Scenario, factor: UncertainInput, by: str) -> str:
     if by == "estimate":
         return factor.name
-    parts = factor.numbers[0].key.split(".")
+    key = Key.parse(factor.numbers[0].key)
     if by == "issue":
-        driven = scenario.lanes[parts[1]].issues if parts[0] == "lanes" else []
-        named = [part for part in [*parts, *driven] if part in scenario.issues]
+        driven = scenario.lanes[key.name].issues if key.kind == "lanes" else []
+        named = [part for part in [*key.parts, *driven] if part in scenario.issues]
         return named[0] if named else "no one issue"
-    if parts[0] != "stakeholders":
-        return parts[0]
-    part = "influence" if parts[2] in {"capability", "within"} else parts[-1]
-    return f"{parts[1]}.{part}" if by == "part" else parts[1]
+    if key.kind != "stakeholders":
+        return key.kind
+    part = "influence" if key.part[0] in {"capability", "within"} else key.parts[-1]
+    return f"{key.name}.{part}" if by == "part" else key.name
 
 
 def said(scale: Scale, value: float) -> str:
@@ -109,17 +112,17 @@ def said(scale: Scale, value: float) -> str:
     return _plain(scale.levels[round(value)]) if scale.levels else words.figure(value)
 
 
-def spoken(scenario: Scenario, key: str) -> str:
+def spoken(scenario: Scenario, path: str) -> str:
     """A key path in words: whose number it is, and what it says."""
-    head, name, *rest = key.split(".")
-    if head == "stakeholders":
-        whose = words.name(scenario, name)
-        if rest[0] == "interests":
-            return f"{whose}: {rest[2]} on {_plain(rest[1])}"
-        return f"{whose}: {'worth of money' if rest[0] == 'worth_cad_m' else rest[-1]}"
-    if head == "policies":
-        return f"{_plain(name)} at the start"
-    return f"{head[:-1]} {_plain(name)}: {_plain(' '.join(rest))}"
+    key = Key.parse(path)
+    if key.kind == "stakeholders":
+        whose, part = words.name(scenario, key.name), key.parts[-1]
+        if key.issue is not None:
+            return f"{whose}: {part} on {_plain(key.issue)}"
+        return f"{whose}: {'worth of money' if part == 'worth_cad_m' else part}"
+    if key.kind == "policies":
+        return f"{_plain(key.name)} at the start"
+    return f"{key.kind[:-1]} {_plain(key.name)}: {_plain(' '.join(key.part))}"
 
 
 def _plain(slug: str) -> str:

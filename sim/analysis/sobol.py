@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.analysis import target as targets
-from sim.analysis.factor_runs import Rows, ends
-from sim.analysis.factors import LUCK, Factor, factors, groups
+from sim.analysis.factor_runs import LastState, Rows, last_states
+from sim.analysis.factors import LUCK, UncertainInput, factors, groups
 from sim.analysis.sensitivity_words import sentences
+from sim.analysis.shape import GroupShare, Sensitivity, Variance, VarianceShares
 from sim.analysis.sobol_indices import Indices, indices
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array
@@ -92,17 +93,17 @@ class Players:
         self.target: targets.Target
 
     def evaluate(
-        self, blocks: Sequence[Block], grouped: dict[str, list[Factor]], start: int = 0
+        self, blocks: Sequence[Block], grouped: dict[str, list[UncertainInput]], start: int = 0
     ) -> Iterator[Array]:
         """Outcomes of each block, (size,), in order; samples begin at replicate `start`."""
         spans = [list(self._spans(block)) for block in blocks]
         jobs = [self._rows(span, grouped, start) for each in spans for span in each]
         self.asked += sum(block.size for block in blocks)
-        played = ends(self.plan, jobs, self.hands)
+        played = last_states(self.plan, jobs, self.hands)
         for each in spans:
             yield np.concatenate([self._heard(next(played)) for _ in each])
 
-    def _heard(self, found: Any) -> Array:
+    def _heard(self, found: LastState) -> Array:
         values = self.target.of(found)
         self.done += values.size
         if self.progress is not None:
@@ -114,7 +115,7 @@ class Players:
         for first in range(block.first, end, step):
             yield Block(block.group, first, min(step, end - first))
 
-    def _rows(self, block: Block, grouped: dict[str, list[Factor]], start: int) -> Rows:
+    def _rows(self, block: Block, grouped: dict[str, list[UncertainInput]], start: int) -> Rows:
         """A block's rows: estimates of its group, or luck, from the second sample."""
         here, there = start + block.first, OTHER + start + block.first
         if block.group is None:
@@ -126,7 +127,7 @@ class Players:
             return Rows(there, block.size, self._levels(every, here, block.size))
         return Rows(here, block.size, self._levels(grouped[block.group], there, block.size))
 
-    def _levels(self, found: Sequence[Factor], first: int, count: int) -> dict[Any, Any]:
+    def _levels(self, found: Sequence[UncertainInput], first: int, count: int) -> dict[Any, Any]:
         seed = self.plan.request.seed
         return {f.address: uniforms(seed, *f.address, first=first, count=count) for f in found}
 
@@ -139,7 +140,7 @@ def sensitivity(
     samples: int | None = None,
     hire: Hire = executor,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> Sensitivity:
     """The JSON object of `winset sensitivity`: first-order and total indices, luck as one group.
 
     Estimates are grouped (see `factors.groups`). Where there are many groups, KEPT of them with the
@@ -153,7 +154,7 @@ def sensitivity(
     grouped = groups(plan.scenario, factors(plan.scenario), by)
     with hire() as hands:
         players = Players(plan, hands, progress)
-        first = next(ends(plan, [Rows(0, targets.LOOK)], hands))
+        first = next(last_states(plan, [Rows(0, targets.LOOK)], hands))
         players.target = targets.read(plan.scenario, outcome, first)
         told = _screened(players, grouped, request.seed)
         names = [*told, LUCK]
@@ -162,21 +163,21 @@ def sensitivity(
         )
     both = np.concatenate([found.one, found.other])
     size = found.one.size
-    data = {
+    data: Variance = {
         **header(plan, players.target, both, size * (len(names) + 2)),
         "by": by,
         "samples": size,
         "asked": samples or "auto",
         **_shares(told, names, found.indices),
         "narrow": found.narrow,
+        "merged": len(grouped) - len(told) + 1 if REST in told else 0,
     }
-    data["merged"] = len(grouped) - len(told) + 1 if REST in told else 0
-    return data | {"sentences": sentences(data)}
+    return {**data, "sentences": sentences(data)}
 
 
 def _screened(
-    players: Players, grouped: dict[str, list[Factor]], seed: int
-) -> dict[str, list[Factor]]:
+    players: Players, grouped: dict[str, list[UncertainInput]], seed: int
+) -> dict[str, list[UncertainInput]]:
     """The groups worth telling apart, by their total index in a small sample of its own."""
     if len(grouped) <= KEPT + 1:
         return grouped
@@ -193,12 +194,12 @@ def _screened(
 
 
 def _shares(
-    told: dict[str, list[Factor]], names: list[str], found: Indices | None
-) -> dict[str, Any]:
+    told: dict[str, list[UncertainInput]], names: list[str], found: Indices | None
+) -> VarianceShares:
     """Indices by group, the greatest total first; what only arises where groups meet."""
     if found is None:
         return {"groups": [], "interactions": None, "half_width": None}
-    rows = [
+    rows: list[GroupShare] = [
         {
             "group": name,
             "estimates": len(told.get(name, [])),

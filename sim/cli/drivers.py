@@ -1,6 +1,6 @@
 """Commands that say what drives a result: tornado, sensitivity, discover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -179,7 +179,7 @@ def _steps() -> Iterator[Any]:
 
 
 def _finish(
-    found: dict[str, Any],
+    found: Mapping[str, Any],
     chart: tuple[Path, dict[str, Any]] | None,
     as_json: bool,
     report: Any,

@@ -1,7 +1,7 @@
 """Commands on plain tables of actors: predict."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -75,6 +75,7 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     from sim import actors
     from sim.actors import predict as theories
     from sim.actors import stack_file as learned
+    from sim.actors.shape import Prediction
     from sim.cli.reports import predict_report as forecasts
     from sim.models import catalogue
 
@@ -90,8 +91,9 @@ def predict(  # noqa: PLR0913 - the options of a forecast
         models = theories.predict(
             questions, names, pairs(param), manner, tell, progress or (lambda _: None)
         )
-    drawn = {"seed": seed, "replicates": replicates} if replicates else {}
-    found: dict[str, Any] = {"file": str(file), **drawn, "models": models}
+    found: Prediction = {"file": str(file), "models": models}
+    if replicates:
+        found = {"file": str(file), "seed": seed, "replicates": replicates, "models": models}
     if taught is not None:
         found["combined"] = learned.combine(taught, questions, tell).data()
     print_json(found) if as_json else print_rich(forecasts.report(found))

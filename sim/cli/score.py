@@ -176,6 +176,7 @@ def _score_table(
     from sim import actors
     from sim.actors import accuracy, learning
     from sim.actors import stack_file as learned
+    from sim.actors.shape import Accuracy
     from sim.cli.reports import accuracy_report
     from sim.domain.errors import WinsetError
     from sim.models import catalogue
@@ -191,8 +192,8 @@ def _score_table(
     questions = actors.read(file, salience_scale, capability, tell, scale)
     with progress_bar(len(questions) * len(names or catalogue())) as progress:
         done = progress or (lambda _: None)
-        trial = accuracy.tried(questions, names, parameters, manner, done, tell)
-    found = {"file": str(file), **accuracy.accuracy(trial)}
+        trial = accuracy.try_models(questions, names, parameters, manner, done, tell)
+    found: Accuracy = {"file": str(file), **accuracy.accuracy(trial)}
     if wanted:
         taught, found["stack"] = learning.learn(trial, file, manner, capability)
         if out is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.domain.arrays import Array, stack
+from sim.domain.key import Key
 from sim.domain.luck import Levels
 from sim.domain.scenario import Scenario
 
@@ -43,7 +44,7 @@ class Draws:
             [
                 stack(
                     [
-                        read(f"stakeholders.{who}.interests.{issue}.{part}", issue, default)
+                        read(str(Key.interest(who, issue, part)), issue, default)
                         for issue in self.scenario.issues
                     ],
                     axis=1,
@@ -67,7 +68,7 @@ class Draws:
 
     def per_stakeholder(self, part: str, default: float) -> Array:
         """One number of every stakeholder, (R, N)."""
-        keys = [f"stakeholders.{who}.{part}" for who in self.scenario.stakeholders]
+        keys = [str(Key.stakeholder(who, part)) for who in self.scenario.stakeholders]
         return stack([self.number(key, default) for key in keys], axis=1)
 
     def _share(self, key: str, _issue: str, default: float) -> Array:

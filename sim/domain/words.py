@@ -25,9 +25,28 @@ def share(value: float) -> str:
     return ">99 %" if whole == "100 %" and value < 1 else whole
 
 
+def interval_ends(low: float, high: float) -> tuple[str, str]:
+    """Ends of an interval of shares in per cent, with as many decimals as tell them apart.
+
+    Whole numbers mostly; no more than three decimals.
+    """
+    texts = ([f"{100 * end:.{decimals}f}" for end in (low, high)] for decimals in range(4))
+    first, last = next((pair for pair in texts if pair[0] != pair[1]), [f"{100 * low:.0f}"] * 2)
+    return _without_zeros(first), _without_zeros(last)
+
+
+def _without_zeros(text: str) -> str:
+    """A number without zeros that end its decimals."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def interval(low: float, high: float) -> str:
-    """An interval of shares."""
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    """An interval of shares; near 0 and 1 only on which side of a tenth of a per cent it lies."""
+    if low < high < 0.0005:
+        return "less than 0.1 %"
+    if 0.9995 < low < high:
+        return "more than 99.9 %"
+    return f"{' to '.join(interval_ends(low, high))} %"
 
 
 def figure(value: float) -> str:
@@ -37,7 +56,7 @@ def figure(value: float) -> str:
     size = abs(value) if abs(value) >= 0.005 else 0.0  # less is shown as 0
     digits = 0 if size >= 100 or size == 0 else 1 if size >= 10 else 2
     text = f"{value if size else 0:,.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _without_zeros(text)
 
 
 def amount(scenario: Scenario, issue: str, value: float, *, unit: bool = True) -> str:

@@ -1,6 +1,6 @@
 """Scoring rules: how far a forecast was from what happened; less is better throughout.
 
-Convention: n forecasts, C categories or P points; row i of every array is forecast i.
+Convention: n forecasts, C categories; row i of every array is forecast i.
 """
 
 from dataclasses import dataclass
@@ -28,35 +28,6 @@ def squared_error(forecast: Array, outcome: Array) -> Array:
 def hits(forecast: Array, outcome: Array, within: float) -> Mask:
     """Whether the outcome lies at most `within` from the forecast, (n,)."""
     return absolute_error(forecast, outcome) <= within
-
-
-def crps(points: Array, weights: Array, outcome: Array) -> Array:
-    """Continuous ranked probability score of discrete distributions, (n,), in the outcome's unit.
-
-    Points and weights (n, P), outcome (n,); weights at least 0, in any unit. Exact:
-
-    CRPS = ∫ (F(x) − 1{y ≤ x})² dx = E|X − y| − ½ E|X − X′|,
-
-    the first form, whose integrand is constant between points. For a forecast of one point it is
-    the absolute error. Source: Gneiting & Raftery (2007), JASA 102, section 4.2, sign turned.
-    """
-    order = np.argsort(points, axis=1, kind="stable")
-    x = np.take_along_axis(points, order, axis=1)
-    mass = np.take_along_axis(weights, order, axis=1)
-    share = mass / total(mass, axis=1)[:, None]
-    below, left = share[:, 0], x[:, 0]
-    score = np.abs(outcome - np.clip(outcome, left, x[:, -1]))
-    for point in range(1, x.shape[1]):
-        right = x[:, point]
-        split = np.clip(outcome, left, right)
-        score += np.square(below) * (split - left) + np.square(1.0 - below) * (right - split)
-        below, left = below + share[:, point], right
-    return score
-
-
-def crps_of_sample(sample: Array, outcome: Array) -> Array:
-    """CRPS of the empirical distributions of samples (n, S), each draw alike, (n,)."""
-    return crps(sample, np.ones_like(sample), outcome)
 
 
 def brier(probability: Array, category: Index) -> Array:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
+from sim.domain.key import Key
 from sim.domain.literals import native, whole
 from sim.domain.luck import LARGEST, Levels
 from sim.domain.months import text
@@ -115,7 +116,7 @@ def prepare(request: RunRequest) -> Plan:
     from sim.models import catalogue, model  # noqa: PLC0415 - models load only for runs
 
     world_parameters = {k: v for k, v in request.param.items() if k in Parameters.model_fields}
-    changes = {f"parameters.{name}": value for name, value in world_parameters.items()}
+    changes = {str(Key.parameter(name)): value for name, value in world_parameters.items()}
     scenario = load(request.scenario, changes | request.set)
     name = request.model or scenario.file.model
     if name not in catalogue():

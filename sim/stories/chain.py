@@ -7,6 +7,7 @@ from sim.domain import words
 from sim.domain.article import Article, Fact
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch
+from sim.domain.key import Key
 from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
@@ -29,7 +30,7 @@ def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[st
     known = [
         *scenario.numbers,
         *(f"outcomes.{q}" for q in scenario.file.outcomes),
-        *(f"parameters.{p}" for p in Parameters.model_fields),
+        *(str(Key.parameter(p)) for p in Parameters.model_fields),
     ]
     raise WinsetError(f"there is no number '{key}' in this scenario. {nearest(key, known)}")
 
@@ -99,7 +100,7 @@ def _outcome(scenario: Scenario, question: str) -> dict[str, Any]:
         for name, condition in outcome.categories.items()
     }
     roots = [f"{k.section}.{name}" for k in COUNTED for name in getattr(scenario.file, k.section)]
-    roots += [f"stakeholders.{name}" for name in scenario.stakeholders]
+    roots += [str(Key.stakeholder(name)) for name in scenario.stakeholders]
     return {
         "question": outcome.question,
         "judged_at": text(outcome.month),

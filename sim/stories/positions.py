@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.key import Key
 from sim.runs.request import Plan
 from sim.stories.monthly import speakers
 
@@ -50,7 +51,7 @@ def _found(world: "World") -> dict[str, Array]:
     numbers = world.case.numbers
     stated = np.array(
         [
-            [f"stakeholders.{who}.interests.{issue}.ideal" in numbers for issue in world.issue_row]
+            [str(Key.interest(who, issue, "ideal")) in numbers for issue in world.issue_row]
             for who in world.row
         ]
     )
@@ -102,7 +103,7 @@ def _issue(plan: Plan, issue: str, known: dict[str, Array]) -> dict[str, Any]:
             who: {
                 "wants": spread(known["wants"][:, n, k]),
                 "weight": float(np.median(known["weight"][:, n, k])),
-                "stated": f"stakeholders.{who}.interests.{issue}.ideal" in case.numbers,
+                "stated": str(Key.interest(who, issue, "ideal")) in case.numbers,
                 "decides": any(who in table.parties for table in tables.values())
                 or who in case.issues[issue].controllers,
             }

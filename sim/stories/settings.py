@@ -8,6 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sim.domain.key import Key
 from sim.domain.kinds import KINDS
 from sim.domain.kinds.threat import UTILITY
 from sim.domain.scenario import Parameters, Scenario
@@ -29,7 +30,7 @@ def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
 
     The parameters of choice, and those that a kind of decision declares.
     """
-    found = {f"parameters.{name}": entry for name, entry in _parameters(scenario)}
+    found = {str(Key.parameter(name)): entry for name, entry in _parameters(scenario)}
     for kind in KINDS:
         for key, value, most, unit in kind.settings(scenario.file):
             found[key] = _plain(value, most, unit)

@@ -14,6 +14,23 @@ def test_a_share_is_0_or_100_only_where_it_is_exactly_that(value, text):
 
 
 @pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0.06, 0.09, "6 to 9 %"),
+        (0.058, 0.063, "5.8 to 6.3 %"),
+        (0.0801, 0.0846, "8 to 8.5 %"),
+        (0.3551, 0.3554, "35.51 to 35.54 %"),
+        (0.0, 0.004, "0 to 0.4 %"),
+        (0.0, 0.0002, "less than 0.1 %"),
+        (0.9998, 1.0, "more than 99.9 %"),
+        (0.5, 0.5, "50 to 50 %"),
+    ],
+)
+def test_an_interval_is_a_point_only_where_it_is_exactly_that(low, high, text):
+    assert words.interval(low, high) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (0.0, "0"),

@@ -12,19 +12,7 @@ from sim.domain.luck import uniforms
 from sim.equations import scoring
 from tests.oracles import scoring as oracle
 
-VALUES = st.floats(-200, 200, allow_subnormal=False)
 CLOSE = {"rtol": 1e-9, "atol": 1e-9}
-
-
-@st.composite
-def distributions(draw: st.DrawFn) -> tuple[list[float], list[float], float]:
-    """Points with ties, weights with zeros, and an outcome that is often a point."""
-    size = draw(st.integers(1, 12))
-    grid = st.sampled_from([0.0, 10.0, 50.0, 100.0])
-    points = draw(st.lists(VALUES | grid, min_size=size, max_size=size))
-    weight = st.sampled_from([0.0, 0.5, 3.0]) | st.floats(0.01, 5)
-    weights = draw(st.lists(weight, min_size=size, max_size=size).filter(any))
-    return points, weights, draw(VALUES | grid | st.sampled_from(points))
 
 
 @st.composite
@@ -46,47 +34,6 @@ def test_errors_and_hits():
     np.testing.assert_array_equal(scoring.squared_error(forecast, outcome), [25, 100, 0])
     for within, expected in ((5, [1, 0, 1]), (10, [1, 1, 1]), (4.9, [0, 0, 1])):
         np.testing.assert_array_equal(scoring.hits(forecast, outcome, within), expected)
-
-
-@given(distributions())
-def test_crps_is_the_oracles(case):
-    (found,) = scoring.crps(*rows(*case))
-    assert found >= 0
-    np.testing.assert_allclose(found, oracle.crps(*case), **CLOSE)
-
-
-@given(distributions(), distributions())
-def test_forecasts_are_scored_apart(one, two):
-    size = max(len(one[0]), len(two[0]))
-
-    def padded(values: list[float]) -> list[float]:
-        return values + [0.0] * (size - len(values))
-
-    both = [np.array([padded(a), padded(b)]) for a, b in zip(one[:2], two[:2], strict=True)]
-    found = scoring.crps(*both, np.array([one[2], two[2]]))
-    alone = [oracle.crps(*one), oracle.crps(*two)]
-    np.testing.assert_allclose(found, alone, **CLOSE)
-
-
-@given(VALUES, VALUES)
-def test_crps_of_one_point_is_the_absolute_error(point, outcome):
-    (found,) = scoring.crps(*rows([point], [0.7], outcome))
-    np.testing.assert_allclose(found, abs(point - outcome), **CLOSE)
-
-
-@pytest.mark.parametrize("outcome", [0.0, 0.25, 0.5, 1.0])
-def test_crps_of_a_fine_grid_is_that_of_the_uniform_distribution(outcome):
-    """∫₀^y x² dx + ∫_y^1 (1 − x)² dx = (y³ + (1 − y)³)/3."""
-    grid = (np.arange(2000) + 0.5) / 2000
-    (found,) = scoring.crps_of_sample(grid[None], np.array([outcome]))
-    assert found == pytest.approx((outcome**3 + (1 - outcome) ** 3) / 3, abs=1e-6)
-
-
-def test_crps_of_a_coin_by_hand():
-    """Points 0 and 1, chances ¼ and ¾; y = 1: ∫ (¼)² = 1/16; y = 0: 9/16; y = 2: one more."""
-    points, weights = np.tile([1.0, 0.0], (3, 1)), np.tile([3.0, 1.0], (3, 1))
-    found = scoring.crps(points, weights, np.array([1.0, 0.0, 2.0]))
-    np.testing.assert_allclose(found, [1 / 16, 9 / 16, 1 / 16 + 1])
 
 
 @given(forecasts())

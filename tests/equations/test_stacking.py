@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from sim.equations import scoring, stacking
+from sim.equations import stacking
 from tests.oracles import stacking as oracle
 
 POINT = st.floats(0, 100, allow_subnormal=False) | st.sampled_from([0.0, 50.0, 100.0])
@@ -47,8 +47,6 @@ def test_crps_is_the_expected_distance_less_half_the_spread(forecast, width, out
     found = stacking.crps(below, np.array([outcome]))[0]
     mass = oracle.masses(forecast, width)
     assert found == pytest.approx(oracle.crps(mass, outcome), abs=1e-9)
-    general = scoring.crps(stacking.GRID[None], np.array([mass]), np.array([outcome]))[0]
-    assert found == pytest.approx(general, abs=1e-9)
 
 
 def some_components(seed: int, issues: int = 12, count: int = 4):

@@ -3,17 +3,6 @@
 import math
 
 
-def crps(points: list[float], weights: list[float], outcome: float) -> float:
-    """E|X - y| - E|X - X'| / 2 over all pairs of points."""
-    mass = sum(weights)
-    near = spread = 0.0
-    for x, w in zip(points, weights, strict=True):
-        near += w / mass * abs(x - outcome)
-        for other, v in zip(points, weights, strict=True):
-            spread += w / mass * v / mass * abs(x - other)
-    return near - spread / 2.0
-
-
 def brier(probability: list[float], category: int) -> float:
     """Sum over categories of (p - o)^2."""
     score = 0.0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.analysis.advice.steps import Change, both_ways, by, issues, more, named, shifted, tidy
 from sim.domain import words
+from sim.domain.key import Key
 from sim.domain.scenario import Scenario
 from sim.domain.stakeholder import SHARE
 
@@ -60,7 +61,7 @@ def _counterparts(case: Scenario, who: str) -> Iterator[tuple[str, str]]:
 
 def _persuaded(case: Scenario, other: str, issue: str, hears: list[str]) -> Iterator[Change]:
     name = words.name(case, other)
-    declared = f"stakeholders.{other}.interests.{issue}.position" in case.numbers
+    declared = str(Key.interest(other, issue, "position")) in case.numbers
     for moved, shift in both_ways(case, other, issue, "ideal", OF_ANOTHER):
         parts = {"ideal": shift} | ({"position": shift} if declared else {})
         says = f"persuade {name} to want {named(issue)} {by(case, issue, shift)}"
@@ -74,11 +75,13 @@ def _persuaded(case: Scenario, other: str, issue: str, hears: list[str]) -> Iter
 
 def _voice(case: Scenario, who: str) -> Iterator[Change]:
     """How much more the one above would have to listen, as far as all voices leave room."""
-    key, within = f"stakeholders.{who}.within.voice", case.stakeholders[who].within
+    key, within = str(Key.stakeholder(who, "within", "voice")), case.stakeholders[who].within
     if within is None or key not in case.numbers or case.numbers[key].estimate.either:
         return
     siblings = [w for w, s in case.stakeholders.items() if s.within and s.within.of == within.of]
-    most = sum(case.numbers[f"stakeholders.{w}.within.voice"].support()[1] for w in siblings)
+    most = sum(
+        case.numbers[str(Key.stakeholder(w, "within", "voice"))].support()[1] for w in siblings
+    )
     estimate = case.numbers[key].estimate
     ends = {"low": estimate.low, "likely": estimate.likely, "high": estimate.high}
     for moved in OF_VOICE:

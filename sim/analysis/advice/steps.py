@@ -6,6 +6,7 @@ from typing import Any
 
 from sim.domain import words
 from sim.domain.estimate import Scale
+from sim.domain.key import Key
 from sim.domain.kinds.threat import Threat
 from sim.domain.scenario import Scenario
 
@@ -30,7 +31,7 @@ class Change:
     hears: list[str] = field(default_factory=list[str])
 
 
-def own(case: Scenario, who: str, *, heeds_positions: bool) -> Iterator[Change]:
+def own_steps(case: Scenario, who: str, *, heeds_positions: bool) -> Iterator[Change]:
     """Steps of everything that a stakeholder controls.
 
     Positions it declares (where the model heeds them), the salience it shows, its limits at tables
@@ -63,8 +64,8 @@ def both_ways(
     case: Scenario, who: str, issue: str, part: str, steps: tuple[float, ...]
 ) -> Iterator[tuple[float, float]]:
     """Steps up and down that leave some draw room to move: share moved, and shift in units."""
-    key = f"stakeholders.{who}.interests.{issue}"
-    number = case.numbers.get(f"{key}.{part}") or case.numbers[f"{key}.ideal"]
+    key = Key.interest(who, issue)
+    number = case.numbers.get(str(key / part)) or case.numbers[str(key / "ideal")]
     scale = number.scale
     low, high = number.support()
     for moved in _levelled(scale, steps):
@@ -86,8 +87,8 @@ def _levelled(scale: Scale, steps: tuple[float, ...]) -> list[float]:
 def shifted(case: Scenario, who: str, issue: str, **parts: float) -> tuple[str, dict[str, Any]]:
     """Name of a lever and settings that shift parts of an interest by more than they are now."""
     already = case.stakeholders[who].interests[issue].shift
-    key = f"stakeholders.{who}.interests.{issue}.shift"
-    settings = {f"{key}.{part}": tidy(getattr(already, part) + by) for part, by in parts.items()}
+    key = Key.interest(who, issue, "shift")
+    settings = {str(key / part): tidy(getattr(already, part) + by) for part, by in parts.items()}
     return next(iter(settings)), settings
 
 
@@ -105,7 +106,7 @@ def _limits(case: Scenario, who: str) -> Iterator[Change]:
         for issue in table.issues
     }
     for issue in issues(case, who):
-        if issue in seated and f"stakeholders.{who}.interests.{issue}.reservation" in case.numbers:
+        if issue in seated and str(Key.interest(who, issue, "reservation")) in case.numbers:
             for moved, shift in both_ways(case, who, issue, "reservation", OF_SCALE):
                 says = f"move its limit on {named(issue)} {by(case, issue, shift)}"
                 yield Change(*shifted(case, who, issue, reservation=shift), says, moved)
@@ -115,8 +116,8 @@ def _limits(case: Scenario, who: str) -> Iterator[Change]:
 
 def _new_limits(case: Scenario, who: str, issue: str) -> Iterator[Change]:
     """Limits between the end farther from the ideal, where one binds nothing, and the ideal."""
-    key, scale = f"stakeholders.{who}.interests.{issue}", _scale(case, issue)
-    ideal, width = case.numbers[f"{key}.ideal"].middle, scale.high - scale.low
+    key, scale = Key.interest(who, issue), _scale(case, issue)
+    ideal, width = case.numbers[str(key / "ideal")].middle, scale.high - scale.low
     far = scale.low if ideal - scale.low >= scale.high - ideal else scale.high
     values = [far + part * (ideal - far) for part in OF_A_NEW_LIMIT]
     if scale.levels:
@@ -127,23 +128,26 @@ def _new_limits(case: Scenario, who: str, issue: str) -> Iterator[Change]:
         side = "less" if far == scale.low else "more"
         says = f"accept no {side} than {words.amount(case, issue, value)} on {named(issue)}"
         moved = abs(value - far) / width
-        yield Change(f"{key}.reservation", {f"{key}.reservation": setting}, says, moved)
+        lever = str(key / "reservation")
+        yield Change(lever, {lever: setting}, says, moved)
 
 
 def _threat(case: Scenario, name: str, threat: Threat) -> Iterator[Change]:
-    key, issue, spaced = f"threats.{name}", threat.demand.issue, name.replace("_", " ")
+    key, issue, spaced = Key.threat(name), threat.demand.issue, name.replace("_", " ")
     for made, manner in (("never", "drop {}"), ("always", "make {} in any case")):
         if threat.made != made:
             says = manner.format(f"the threat {spaced}")
-            yield Change(f"{key}.made", {f"{key}.made": made}, says, 1.0, "of a threat")
-    scale, number = _scale(case, issue), case.numbers[f"{key}.demand.{threat.demand.side}"]
+            lever = str(key / "made")
+            yield Change(lever, {lever: made}, says, 1.0, "of a threat")
+    demand = key / "demand"
+    scale, number = _scale(case, issue), case.numbers[str(demand / threat.demand.side)]
     low, high = number.support()
     for moved in _levelled(scale, OF_SCALE):
         for shift in (-moved * (scale.high - scale.low), moved * (scale.high - scale.low)):
             if (shift < 0 and high > scale.low) or (shift > 0 and low < scale.high):
                 says = f"demand {named(issue)} {by(case, issue, shift)} by {spaced}"
-                setting = {f"{key}.demand.shift": tidy(threat.demand.shift + shift)}
-                yield Change(f"{key}.demand", setting, says, moved)
+                setting = {str(demand / "shift"): tidy(threat.demand.shift + shift)}
+                yield Change(str(demand), setting, says, moved)
 
 
 def named(slug: str) -> str:

@@ -1,22 +1,22 @@
 """Scores of forecasts from tables of actors, for people."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-Difference = dict[str, float | None]
+from sim.actors.shape import Accuracy, MeanDifference, StackScores
+from sim.cli.reports.grid import grid, spaced
 
 
-def report(found: dict[str, Any]) -> RenderableType:
+def report(found: Accuracy) -> RenderableType:
     """The object of `winset score TABLE --json`, to be read."""
     return Group(*_parts(found))
 
 
-def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
-    reference = _plain(found["reference"])
+def _parts(found: Accuracy) -> Iterator[RenderableType]:
+    reference = spaced(found["reference"])
     yield Text(f"{found['file']}: {found['n']} issues of {found['proposals']} proposals")
     yield _scores(found)
     yield Text(_verdict(found), style="bold")
@@ -24,38 +24,38 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         "Errors in points of a scale of 100; less is better. A forecast here is one point, and "
         f"its CRPS is its absolute error. Last columns: how much more it errs than the {reference} "
         "on the same issues, and the 95 % interval by bootstrap over whole proposals. Without a "
-        f"theory: {', '.join(_plain(name) for name in found['baselines'])}. Models that need a "
+        f"theory: {', '.join(spaced(name) for name in found['baselines'])}. Models that need a "
         "reversion are scored where there is one.",
         style="dim",
     )
     if found["left_out"]:
-        lacking = ", ".join(_plain(name) for name in found["left_out"])
+        lacking = ", ".join(spaced(name) for name in found["left_out"])
         yield Text(f"Says nothing on any issue (no reversion): {lacking}.", style="dim")
     if "stack" in found:
         yield Text()
         yield from _stack(found["stack"], reference)
 
 
-def _scores(found: dict[str, Any]) -> Table:
+def _scores(found: Accuracy) -> Table:
     within = list(found["models"][found["reference"]]["hits"])
     heads = ("n", "MAE", "RMSE", "median", *(f"≤ {w}" for w in within), "CRPS", "more", "95 %")
-    table = _grid("", *heads)
+    table = grid("", *heads)
     rows = found["models"] | found["baselines"]
     for name, row in sorted(rows.items(), key=lambda each: each[1]["mae"]):
         cells = [f"{row[key]:.2f}" for key in ("mae", "rmse", "median_error")]
         cells += [f"{row['hits'][w]:.0%}" for w in within]
         more = ["–", ""] if name == found["reference"] else _difference(row["difference"])
-        table.add_row(_plain(name), str(row["n"]), *cells, f"{row['crps']:.2f}", *more)
+        table.add_row(spaced(name), str(row["n"]), *cells, f"{row['crps']:.2f}", *more)
     return table
 
 
-def _verdict(found: dict[str, Any]) -> str:
+def _verdict(found: Accuracy) -> str:
     """The sentence that says which models can be told from the reference."""
     sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": []}
     for name, row in found["models"].items():
         if name != found["reference"]:
-            sides[side(row["difference"])].append(_plain(name))
-    reference = _plain(found["reference"])
+            sides[side(row["difference"])].append(spaced(name))
+    reference = spaced(found["reference"])
     told = [
         f"{', '.join(sides[way])} {way} than the {reference}"
         for way in ("better", "worse")
@@ -66,7 +66,7 @@ def _verdict(found: dict[str, Any]) -> str:
     return words + (f"; not to be told from it: {', '.join(rest)}." if told and rest else ".")
 
 
-def side(difference: Difference) -> str:
+def side(difference: MeanDifference) -> str:
     """Whether an interval of more error lies below 0 (better), above (worse), or neither."""
     low, high = difference["low"], difference["high"]
     if low is None or high is None or low <= 0.0 <= high:
@@ -74,16 +74,16 @@ def side(difference: Difference) -> str:
     return "worse" if low > 0.0 else "better"
 
 
-def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
+def _stack(found: StackScores, reference: str) -> Iterator[RenderableType]:
     words = f"Combined forecast, cross-validated over {found['folds']} folds of whole proposals"
     yield Text(words, style="bold")
-    table = _grid("", "weight", "MAE of median", "CRPS", "at an end", "more CRPS", "95 %")
+    table = grid("", "weight", "MAE of median", "CRPS", "at an end", "more CRPS", "95 %")
     for name, row in sorted(found["parts"].items(), key=lambda each: each[1]["crps"]):
         own = "weight" not in row
         weight = "" if own else f"{row['weight']:.3f}"
         cells = [f"{row['mae']:.2f}", f"{row['crps']:.2f}", f"{row['ends']:.1%}"]
-        more = ["–", ""] if own else _difference(row["difference"])
-        table.add_row(_plain(name), weight, *cells, *more, style="bold" if own else "")
+        more = _difference(row["difference"]) if "difference" in row else ["–", ""]
+        table.add_row(spaced(name), weight, *cells, *more, style="bold" if own else "")
     yield table
     yield from (Text(words, style="bold") for words in _stack_verdict(found, reference))
     yield Text(
@@ -94,9 +94,9 @@ def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
     )
 
 
-def _stack_verdict(found: dict[str, Any], reference: str) -> Iterator[str]:
+def _stack_verdict(found: StackScores, reference: str) -> Iterator[str]:
     words = {"better": "better", "worse": "worse", "neither": "not to be told apart"}
-    single = _plain(found["best_single"])
+    single = spaced(found["best_single"])
     against = (
         f"Error of the stack's median against the {reference}",
         f"CRPS of the stack against the {reference} as one point",
@@ -106,18 +106,7 @@ def _stack_verdict(found: dict[str, Any], reference: str) -> Iterator[str]:
         yield f"{told}: {' '.join(_difference(difference))}, {words[side(difference)]}."
 
 
-def _difference(difference: Difference) -> list[str]:
+def _difference(difference: MeanDifference) -> list[str]:
     low, high = difference["low"], difference["high"]
     ends = "" if low is None or high is None else f"[{low:+.2f}, {high:+.2f}]"
     return [f"{difference['mean']:+.2f}", ends]
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _grid(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
-    return table

@@ -1,13 +1,14 @@
 """Advice as tables and sentences for people."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.advice.steps import by
+from sim.analysis.shape import Advice, AdvisedChange, Answer, Cost, PairedShift
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.domain.kinds import COUNTED
 from sim.domain.scenario import Scenario
@@ -15,18 +16,18 @@ from sim.domain.scenario import Scenario
 TOLD = 3  # answers of the others in a sentence
 
 
-def report(found: dict[str, Any], case: Scenario) -> RenderableType:
+def report(found: Advice, case: Scenario) -> RenderableType:
     """Everything that who asked for advice needs, in the order they ask for it."""
     return Group(*_parts(found, case))
 
 
-def _parts(found: dict[str, Any], case: Scenario) -> Iterator[RenderableType]:
+def _parts(found: Advice, case: Scenario) -> Iterator[RenderableType]:
     who, question = words.name(case, found["for"]), found["want"]["question"]
     yield Text(case.file.title, style="bold")
     yield Text(f"{case.file.outcomes[question].question} ({found['judged_at']})")
     low, high = found["interval"]
     yield Text(
-        f"{who} wants: {_spaced(found['want']['category'])}. As things stand its chance is "
+        f"{who} wants: {spaced(found['want']['category'])}. As things stand its chance is "
         f"{words.share(found['chance'])} ({words.interval(low, high)})."
     )
     yield Text(
@@ -43,7 +44,7 @@ def _parts(found: dict[str, Any], case: Scenario) -> Iterator[RenderableType]:
     yield Text(caveat(found, who), style="dim")
 
 
-def _own(found: dict[str, Any], case: Scenario, who: str) -> Iterator[RenderableType]:
+def _own(found: Advice, case: Scenario, who: str) -> Iterator[RenderableType]:
     if found["tried"]["certain"]:
         yield Text("\nIt is certain already: nothing can raise its chance.")
         return
@@ -64,7 +65,7 @@ def _own(found: dict[str, Any], case: Scenario, who: str) -> Iterator[Renderable
         )
 
 
-def _nothing(found: dict[str, Any]) -> str:
+def _nothing(found: Advice) -> str:
     said = f"Nothing it controls helps ({found['tried']['own']} steps tried)."
     closest = found["closest"]
     if closest is None:
@@ -79,19 +80,8 @@ def _nothing(found: dict[str, Any]) -> str:
     )
 
 
-def _table(changes: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    heads = (
-        "change",
-        "moved",
-        "chance",
-        "gain, points",
-        "95 %",
-        "per unit",
-        "own utility",
-    )
-    for index, head in enumerate(heads):
-        table.add_column(head, justify="left" if index == 0 else "right", overflow="fold")
+def _table(changes: Sequence[AdvisedChange]) -> Table:
+    table = grid("change", "moved", "chance", "gain, points", "95 %", "per unit", "own utility")
     for each in changes:
         low, high = each["interval"]
         table.add_row(
@@ -106,14 +96,14 @@ def _table(changes: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _worth(utility: dict[str, Any]) -> str:
+def _worth(utility: Cost) -> str:
     """Median and mean change of own utility, and a word where the mean is certainly a loss."""
     shown = [f"{utility[part]:+.3f}" for part in ("median", "mean")]
     middle, mean = ("0" if text[1:] == "0.000" else text for text in shown)
     return f"{middle}, {mean}" + (" loses" if utility["mean_interval"][1] < 0 else "")
 
 
-def _answers(change: dict[str, Any], case: Scenario) -> Iterator[Text]:
+def _answers(change: AdvisedChange, case: Scenario) -> Iterator[Text]:
     """What the others do in answer to the first change of a table, in a sentence each."""
     yield Text(f"If it does so ({change['says']}):", style="dim")
     told = [*_shares(change["in_answer"]), *_positions(change["in_answer"], case)]
@@ -121,38 +111,38 @@ def _answers(change: dict[str, Any], case: Scenario) -> Iterator[Text]:
         yield Text(f"  {line}")
 
 
-def _shares(answer: dict[str, Any]) -> Iterator[str]:
+def _shares(answer: Answer) -> Iterator[str]:
     tables = {name: {"agreed": each} for name, each in answer["tables"].items()}
     for kind in reversed(COUNTED):
         happens = {mark.name: mark.happens for mark in kind.marks}
         things = tables if kind.section == "tables" else answer[kind.section]
         for name, marks in things.items():
             for mark, each in marks.items():
-                yield f"the {kind.noun} {_spaced(name)} {happens[mark]} {_often(each)}."
+                yield f"the {kind.noun} {spaced(name)} {happens[mark]} {_often(each)}."
 
 
-def _often(each: dict[str, Any]) -> str:
+def _often(each: PairedShift) -> str:
     low, high = sorted(abs(100 * end) for end in each["interval"])
     way = "more often" if each["difference"] > 0 else "less often"
     return f"{way}, by {abs(100 * each['difference']):.1f} points ({low:.1f} to {high:.1f})"
 
 
-def _positions(answer: dict[str, Any], case: Scenario) -> Iterator[str]:
+def _positions(answer: Answer, case: Scenario) -> Iterator[str]:
     for row in answer["positions"][:TOLD]:
         who, shift = words.name(case, row["who"]), by(case, row["issue"], row["mean"])
         yield (
-            f"{who}: declared in the end on {_spaced(row['issue'])} is {shift} on average, and "
+            f"{who}: declared in the end on {spaced(row['issue'])} is {shift} on average, and "
             f"another position in {words.share(row['differs'])} of replicates."
         )
 
 
-def caveat(found: dict[str, Any], who: str) -> str:
+def caveat(found: Advice, who: str) -> str:
     """What the numbers mean and what was not tried."""
     unheeded = (
         ""
         if found["heeds_positions"]
         else (
-            f"Under {_spaced(found['model'])} a settlement rests on interests, so that declared "
+            f"Under {spaced(found['model'])} a settlement rests on interests, so that declared "
             "positions are no lever. "
         )
     )
@@ -170,7 +160,3 @@ def _points(share: float) -> str:
     """A difference of shares in points, signed."""
     text = f"{100 * share:+.1f}"
     return "0" if text in {"+0.0", "-0.0"} else text
-
-
-def _spaced(slug: str) -> str:
-    return slug.replace("_", " ")

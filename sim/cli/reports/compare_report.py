@@ -7,6 +7,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Comparison
+from sim.cli.reports.grid import grid, spaced
 from sim.cli.reports.run_report import caveat
 from sim.domain import words
 from sim.domain.scenario import Scenario
@@ -15,12 +17,12 @@ from sim.models import catalogue
 ACROSS = 4  # policies side by side
 
 
-def report(case: Scenario, found: dict[str, Any]) -> RenderableType:
+def report(case: Scenario, found: Comparison) -> RenderableType:
     """Everything a reader needs from a comparison, in the order they ask for it."""
     return Group(*_parts(case, found))
 
 
-def _parts(case: Scenario, found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(case: Scenario, found: Comparison) -> Iterator[RenderableType]:
     first = found["columns"][found["base"]]
     yield Text(case.file.title, style="bold")
     yield Text(case.file.question)
@@ -32,7 +34,7 @@ def _parts(case: Scenario, found: dict[str, Any]) -> Iterator[RenderableType]:
     for question, month in first["judged_at"].items():
         yield Text(f"\n{case.file.outcomes[question].question} ({month})", style="bold")
         yield _outcomes(found, question)
-        yield Text(_parting(found, question))
+        yield Text(_farthest(found, question))
     yield Text(f"\nWhere policies stand after {found['months']} months", style="bold")
     yield from _policies(case, found)
     yield Text("\nWhat differs from the first column", style="bold")
@@ -58,33 +60,25 @@ def _lower(sentence: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    return name if "=" in name else name.replace("_", " ")
+    return name if "=" in name else spaced(name)
 
 
-def _grid(first: str, names: list[str]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column(first, overflow="fold")
-    for name in names:
-        table.add_column(_spaced(name), justify="right", overflow="fold")
-    return table
-
-
-def _outcomes(found: dict[str, Any], question: str) -> Table:
+def _outcomes(found: Comparison, question: str) -> Table:
     first = found["columns"][found["base"]]
     categories = list(first["outcomes"][question])
-    table = _grid("chance, 95 % range", categories)
+    table = grid("chance, 95 % range", *map(_spaced, categories))
     for name, data in found["columns"].items():
         cells: list[str] = []
         for category in categories:
-            low, high = data["intervals"][question][category]
             share = words.share(data["outcomes"][question][category])
-            cells.append(f"{share}, {100 * low:.0f}–{100 * high:.0f}")
+            ends = words.interval_ends(*data["intervals"][question][category])
+            cells.append(f"{share}, {'–'.join(ends)}")
         table.add_row(_spaced(name), *cells)
     return table
 
 
-def _parting(found: dict[str, Any], question: str) -> str:
-    """Where the columns part, in a sentence: who answers otherwise most often, and how."""
+def _farthest(found: Comparison, question: str) -> str:
+    """How far the columns differ, in a sentence: who answers otherwise most often, and how."""
     if found["all_agree"][question] == 1:
         return "All columns give the same answer in every replicate."
     agree = words.share(found["all_agree"][question])
@@ -101,12 +95,12 @@ def _parting(found: dict[str, Any], question: str) -> str:
     if shift == 0:
         return f"{said}."
     return (
-        f"{said}: {category.replace('_', ' ')} {100 * shift:+.0f} points "
+        f"{said}: {spaced(category)} {100 * shift:+.0f} points "
         f"({100 * low:+.0f} to {100 * high:+.0f})."
     )
 
 
-def _policies(case: Scenario, found: dict[str, Any]) -> Iterator[Table]:
+def _policies(case: Scenario, found: Comparison) -> Iterator[Table]:
     """Tables of at most four policies, a run a row."""
     issues = list(case.issues)
     for first in range(0, len(issues), ACROSS):
@@ -115,7 +109,7 @@ def _policies(case: Scenario, found: dict[str, Any]) -> Iterator[Table]:
             issue: "" if case.issues[issue].levels else case.issues[issue].unit for issue in shown
         }
         heads = [", ".join(filter(None, (_spaced(issue), units[issue]))) for issue in shown]
-        table = _grid("median, 80 % range", heads)
+        table = grid("median, 80 % range", *heads)
         for name, data in found["columns"].items():
             cells: list[str] = []
             for issue in shown:

@@ -1,25 +1,24 @@
 """Discovery as tables of rules, the box and the tree, above its sentences."""
 
-from typing import Any
-
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sim.analysis.discovery_words import path
+from sim.analysis.shape import Discovery, FoundBox
 from sim.analysis.wording import settled
-from sim.cli.reports.grid import columns, heading, paragraph
+from sim.cli.reports.grid import grid, heading, paragraph
 from sim.domain import words
 
 
-def report(data: dict[str, Any]) -> RenderableType:
+def report(data: Discovery) -> RenderableType:
     """The box with its limits, the tree's leaves, then the sentences."""
     parts: list[RenderableType] = []
     if data["box"] is not None:
-        box = columns("the box: estimate", "from", "to")
+        box = grid("the box: estimate", "from", "to")
         for row in data["box"]["restricted"]:
             label = ", ".join(filter(None, (row["words"], row["unit"])))
             box.add_row(label, *(end or "–" for end in row["at_words"]))
-        tree = columns("the tree: where", "of all cases", "happens in")
+        tree = grid("the tree: where", "of all cases", "happens in")
         for rule in data["tree"]:
             density = "–" if rule["density"] is None else words.share(rule["density"])
             tree.add_row(path(rule), words.share(rule["mass"]), density)
@@ -34,7 +33,7 @@ def report(data: dict[str, Any]) -> RenderableType:
     return Group(*heading(data), *parts, *paragraph(data["sentences"]), *paragraph([note]))
 
 
-def _counted(box: dict[str, Any]) -> Text:
+def _counted(box: FoundBox) -> Text:
     there = box["where_found"]
     return Text(
         f"coverage {words.share(box['coverage'])}, density {words.share(box['density'])} "

@@ -1,15 +1,15 @@
-"""What reports of drivers share: a heading, an empty table, and sentences below it."""
+"""What reports share: every table, and of drivers the heading and the sentences below it."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Drivers
 from sim.analysis.wording import amount, subject
 
 
-def heading(data: dict[str, Any]) -> Iterator[Text]:
+def heading(data: Drivers) -> Iterator[Text]:
     """Title, and what was played."""
     yield Text(data["title"], style="bold")
     yield Text(
@@ -27,9 +27,14 @@ def paragraph(sentences: Iterable[str]) -> Iterator[Text]:
     yield Text(" ".join(sentences))
 
 
-def columns(*names: str) -> Table:
-    """An empty table, its first column to the left."""
+def grid(*heads: str, left: Collection[int] = (0,)) -> Table:
+    """An empty table; the columns whose numbers are in `left` hold text, all others numbers."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for index, name in enumerate(names):
-        table.add_column(name, justify="left" if index == 0 else "right", overflow="fold")
+    for index, head in enumerate(heads):
+        table.add_column(head, justify="left" if index in left else "right", overflow="fold")
     return table
+
+
+def spaced(slug: str) -> str:
+    """A slug in words."""
+    return slug.replace("_", " ")

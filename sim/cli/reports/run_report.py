@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.domain.kinds import COUNTED, Kind
 from sim.results.result import Result
@@ -58,28 +59,20 @@ def _heading(text: str) -> Text:
     return Text(f"\n{text}", style="bold")
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
-    return table
-
-
 def _outcome(result: Result, question: str) -> Table:
     data = result.data
-    table = _table("outcome", "chance", "95 % range", "")
-    table.columns[-1].justify = "left"
+    table = grid("outcome", "chance", "95 % range", "", left=(0, 3))
     for category, share in data["outcomes"][question].items():
         low, high = data["intervals"][question][category]
         bar = "█" * round(BAR * share)
-        text = category.replace("_", " ")
+        text = spaced(category)
         table.add_row(text, words.share(share), words.interval(low, high), bar)
     return table
 
 
 def _policies(result: Result) -> Table:
     data, case = result.data, result.plan.scenario
-    table = _table("policy", "at the start", "median", "80 % of replicates", "plain weighted mean")
+    table = grid("policy", "at the start", "median", "80 % of replicates", "plain weighted mean")
     for issue, series in data["policies"].items():
         first, last = series["median"][0], series["median"][-1]
         mean = data["weighted_mean"][issue]["median"]
@@ -96,7 +89,7 @@ def _policies(result: Result) -> Table:
 
 def _stakeholders(result: Result) -> Table:
     data, case = result.data, result.plan.scenario
-    table = _table(
+    table = grid(
         "stakeholder",
         "money, C$ M a year",
         "80 %",
@@ -122,9 +115,9 @@ def _marks(kind: Kind, data: dict[str, Any]) -> Table:
     """What came of each thing of a kind; of tables also the median month in which they agreed."""
     titles = {mark.name: mark.title for mark in kind.marks if mark.title}
     timed = any("month" in numbers for numbers in data.values())
-    table = _table(kind.noun, *titles.values(), *(["median month"] if timed else []))
+    table = grid(kind.noun, *titles.values(), *(["median month"] if timed else []))
     for name, numbers in data.items():
         shares = [words.share(numbers[mark]) for mark in titles]
         month = [numbers["month"]["median"] or "–"] if timed else []
-        table.add_row(name.replace("_", " "), *shares, *month)
+        table.add_row(spaced(name), *shares, *month)
     return table

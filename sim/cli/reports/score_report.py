@@ -1,21 +1,21 @@
 """Scores as tables for people, with what is no forecast said first."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Score, Scorecard, ScoredQuestion, Together
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 
 
-def scorecard(found: dict[str, Any]) -> RenderableType:
+def scorecard(found: Scorecard) -> RenderableType:
     """The object of `winset score --json`, to be read."""
     return Group(*_parts(found))
 
 
-def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(found: Scorecard) -> Iterator[RenderableType]:
     if any(not row["sealed"] for row in found["questions"]):
         yield Text("NOT SEALED: computed after the event. This is no forecast.", style="bold red")
     for row in found["questions"]:
@@ -39,8 +39,8 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield Text(f"Note: {note}", style="dim")
 
 
-def _question(row: dict[str, Any]) -> Iterator[RenderableType]:
-    category = row["category"].replace("_", " ")
+def _question(row: ScoredQuestion) -> Iterator[RenderableType]:
+    category = spaced(row["category"])
     yield Text(f"\n{row['scenario']}.{row['question']}: {category}", style="bold")
     told = f"resolved {row['resolved']} ({row['source']}) · model {row['model']}"
     yield Text(told, style="dim")
@@ -51,13 +51,13 @@ def _question(row: dict[str, Any]) -> Iterator[RenderableType]:
         yield Text(late, style="red")
     else:
         yield Text(f"{row['file']}: sealed {row['sealed_at']}", style="dim")
-    table = _table("", "chance given", "Brier", "log")
+    table = grid("", "chance given", "Brier", "log")
     for name, scores in row["scores"].items():
-        table.add_row(name.replace("_", " "), *_cells(scores))
+        table.add_row(spaced(name), *_cells(scores))
     yield table
 
 
-def _cells(scores: dict[str, Any] | None) -> list[str]:
+def _cells(scores: Score | None) -> list[str]:
     if scores is None:
         return ["–", "–", "–"]
     mark = "*" if scores["floored"] else ""
@@ -65,34 +65,27 @@ def _cells(scores: dict[str, Any] | None) -> list[str]:
     return [chance, f"{scores['brier']:.3f}", f"{scores['log']:.3f}{mark}"]
 
 
-def _together(part: dict[str, Any], title: str) -> Iterator[RenderableType]:
+def _together(part: Together, title: str) -> Iterator[RenderableType]:
     yield Text(f"\n{title}: mean of {part['questions']}", style="bold")
-    table = _table("", "questions", "Brier", "log", "forecast's Brier there", "its log there")
+    table = grid("", "questions", "Brier", "log", "forecast's Brier there", "its log there")
     for name, mean in part["mean"].items():
         if mean is None:
             cells = ["0", *["–"] * 4]
         else:
             mark = "*" if mean["floored"] else ""
-            own = [f"{mean[f'{rule}_of_forecast']:.3f}" for rule in ("brier", "log")]
+            own = [f"{mean[rule]:.3f}" for rule in ("brier_of_forecast", "log_of_forecast")]
             cells = [
                 f"{mean['questions']}",
                 f"{mean['brier']:.3f}",
                 f"{mean['log']:.3f}{mark}",
                 *own,
             ]
-        table.add_row(name.replace("_", " "), *cells)
+        table.add_row(spaced(name), *cells)
     yield table
     yield Text("\nCalibration, over the chances of all categories", style="bold")
-    table = _table("chance between", "how many", "mean chance", "came true")
+    table = grid("chance between", "how many", "mean chance", "came true")
     for row in part["calibration"]:
         ends = f"{row['from']:.1f} and {row['to']:.1f}"
         shares = [f"{row[name]:.3f}" for name in ("forecast", "frequency")]
         table.add_row(ends, str(row["count"]), *shares)
     yield table
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
-    return table

@@ -1,18 +1,18 @@
 """Shares of variance as a table, above their sentences."""
 
-from typing import Any
-
 from rich.console import Group, RenderableType
 
 from sim.analysis.sensitivity_words import percent, spoken
-from sim.cli.reports.grid import columns, heading, paragraph
+from sim.analysis.shape import Sensitivity
+from sim.cli.reports.grid import grid, heading, paragraph
+from sim.domain import words
 
 
-def report(data: dict[str, Any]) -> RenderableType:
+def report(data: Sensitivity) -> RenderableType:
     """Indices as a table, then the sentences; of what never varies, the sentences alone."""
     if not data["groups"]:
         return Group(*heading(data), *paragraph(data["sentences"]))
-    table = columns("group", "estimates", "first order", "95 %", "total", "95 %")
+    table = grid("group", "estimates", "first order", "95 %", "total", "95 %")
     for row in data["groups"]:
         parts = [percent(row["first"]), _range(row["first_interval"])]
         parts += [percent(row["total"]), _range(row["total_interval"])]
@@ -30,4 +30,4 @@ def report(data: dict[str, Any]) -> RenderableType:
 
 def _range(ends: list[float]) -> str:
     low, high = (min(1.0, max(0.0, end)) for end in ends)
-    return f"{100 * low:.0f} to {100 * high:.0f}"
+    return " to ".join(words.interval_ends(low, high))

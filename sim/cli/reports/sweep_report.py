@@ -7,9 +7,9 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv, parquet
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.experiments.experiment import Experiment
 from sim.experiments.sweep import Piece, Sweep, Work, checked, described
@@ -69,7 +69,7 @@ def planned(found: Experiment, data: dict[str, Any]) -> RenderableType:
         "until it is done",
         f"Both are estimates, from {guess['from']}. Nothing was written.",
     ]
-    table = _table("variant", *file.factors)
+    table = grid("variant", *map(spaced, file.factors), left=())
     for number, values in enumerate(found.variants[:SHOWN]):
         table.add_row(str(number), *_shown(found, values))
     return Group(*_heading(found), *map(Text, lines), Text(), table, *_more(found))
@@ -81,7 +81,8 @@ def report(done: Sweep) -> RenderableType:
     parts: list[RenderableType] = [*_heading(found)]
     for question in found.questions:
         outcome = found.base.file.outcomes[question]
-        table = _table("variant", *found.file.factors, *outcome.categories)
+        heads = [*found.file.factors, *outcome.categories]
+        table = grid("variant", *map(spaced, heads), left=())
         for number, values in enumerate(found.variants[:SHOWN]):
             shares = done.ends[number].counts[question] / found.file.replicates
             table.add_row(str(number), *_shown(found, values), *map(words.share, shares.tolist()))
@@ -124,13 +125,6 @@ def _shown(found: Experiment, values: dict[str, Any]) -> list[str]:
 def _more(found: Experiment) -> list[Text]:
     rest = len(found.variants) - SHOWN
     return [Text(f"… and {rest:,} more; --json tells all.")] if rest > 0 else []
-
-
-def _table(*names: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in names:
-        table.add_column(name.replace("_", " "), justify="right", overflow="fold")
-    return table
 
 
 def _summaries(found: Experiment) -> float:
