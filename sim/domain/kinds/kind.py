@@ -100,7 +100,7 @@ class Kind:
         """What is wrong with its section."""
         return iter(())
 
-    def summary(self, item: Any) -> dict[str, Any]:
+    def summary(self, item: Any) -> Mapping[str, object]:
         """One of its things as plain data, for `winset show`."""
         raise NotImplementedError
 
