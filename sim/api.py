@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparison import Column
     from sim.analysis.divergence import Decided
     from sim.results.result import Result
+    from sim.stories.shape import Chain, Notable, NumberChain, Picture, Story
 
 Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
@@ -121,21 +122,21 @@ def explain(request: RunRequest, replicate: int = 0) -> dict[str, Any]:
     return told | {"lines": list(story.lines(plan, told))}
 
 
-def why(scenario: str, key: str, set: Mapping[str, Any] | None = None) -> dict[str, Any]:  # noqa: A002
+def why(scenario: str, key: str, set: Mapping[str, Any] | None = None) -> "Chain":  # noqa: A002
     """What stands behind a number: `winset why --json`."""
     from sim.stories import chain as view  # noqa: PLC0415
 
     return view.chain(load(scenario, dict(set or {})), key, audit.articles())
 
 
-def chains(scenario: str, set: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:  # noqa: A002
+def chains(scenario: str, set: Mapping[str, Any] | None = None) -> "dict[str, NumberChain]":  # noqa: A002
     """Every number of a scenario by key path, with what stands behind it as `why` tells it."""
     from sim.stories import chain as view  # noqa: PLC0415
 
     case, articles = load(scenario, dict(set or {})), audit.articles()
     heads = dict.fromkeys(key.partition(".")[0] for key in case.numbers)
-    found = [number for head in heads for number in view.chain(case, head, articles)["numbers"]]
-    return {number["key"]: number for number in found}
+    found = [view.chain(case, head, articles).get("numbers", []) for head in heads]
+    return {number["key"]: number for numbers in found for number in numbers}
 
 
 def stability(
@@ -185,7 +186,8 @@ def levers(scenario: str) -> dict[str, dict[str, Any]]:
     """Every number that `--set` can change: the estimates, and parameters of choice and threats."""
     from sim.stories import settings as whatif  # noqa: PLC0415
 
-    return whatif.settings(load(scenario)) | estimates(scenario)
+    found: dict[str, Any] = {**whatif.settings(load(scenario)), **estimates(scenario)}
+    return found
 
 
 def advise(  # noqa: PLR0913 - who does it is said by name
@@ -284,7 +286,7 @@ def replicate(request: RunRequest, number: int = 0) -> dict[str, Any]:
     return with_facts(story.tell(prepare(request), number, by_month=True))
 
 
-def with_facts(told: dict[str, Any]) -> dict[str, Any]:
+def with_facts(told: "Story") -> dict[str, Any]:
     """A story with what the facts it cites say."""
     entries = [entry for month in told["months"].values() for entry in month]
     cited = dict.fromkeys(fact for entry in entries for fact in entry["facts"])
@@ -292,14 +294,14 @@ def with_facts(told: dict[str, Any]) -> dict[str, Any]:
     return told | {"facts": {fact: known[fact].says for fact in cited}}
 
 
-def notable(request: RunRequest) -> dict[str, Any]:
+def notable(request: RunRequest) -> "Notable":
     """Which replicate of a run is typical and which surprising, and how many end as they do."""
     from sim.stories import monthly  # noqa: PLC0415
 
     return monthly.notable(prepare(request))
 
 
-def positions(request: RunRequest) -> dict[str, Any]:
+def positions(request: RunRequest) -> "Picture":
     """Who wants what on each issue, how much each counts, where it ends, and who paid for it."""
     from sim.stories import positions as field  # noqa: PLC0415
 

@@ -27,6 +27,7 @@ from sim.domain.scenario import Condition, Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story
+from sim.stories.shape import Story
 from sim.world.chunk_result import ChunkResult, take_results
 from sim.world.ledger import Decision
 
@@ -69,9 +70,9 @@ class Decided:
     plan: Plan
     played: ChunkResult
 
-    def story(self, replicate: int) -> dict[str, Any]:
+    def story(self, replicate: int) -> Story:
         """The story of one of them, by month."""
-        return story.of(self.plan, self.played, replicate)
+        return story.story_of(self.plan, self.played, replicate)
 
 
 def decided(request: RunRequest) -> Decided:

@@ -1,7 +1,6 @@
 """The chain behind a number: estimate → facts → article and paragraph, or plainly "judgement"."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sim.domain import words
 from sim.domain.article import Article, Fact
@@ -12,15 +11,22 @@ from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import places
+from sim.stories.shape import (
+    BranchChain,
+    Chain,
+    CitedFact,
+    NumberChain,
+    OutcomeChain,
+    ParameterChain,
+)
 
 
-def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[str, Any]:
+def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> Chain:
     """What stands behind a key path: a number, every number below it, a parameter or an outcome."""
     numbers = [n for n in scenario.numbers if f"{n}.".startswith(f"{key}.")]
     if numbers:
         place = places(scenario, numbers)
-        told = [_number(scenario, n, articles) | {"place": place[n]} for n in numbers]
-        return {"key": key, "numbers": told}
+        return {"key": key, "numbers": [_number(scenario, n, articles, place[n]) for n in numbers]}
     head, _, rest = key.partition(".")
     if head == "parameters" and rest in Parameters.model_fields:
         return {"key": key, "parameter": _parameter(scenario, rest)}
@@ -35,17 +41,18 @@ def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[st
     raise WinsetError(f"there is no number '{key}' in this scenario. {nearest(key, known)}")
 
 
-def _number(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[str, Any]:
+def _number(scenario: Scenario, key: str, articles: dict[str, Article], place: str) -> NumberChain:
     number = scenario.numbers[key]
     return {
         "key": key,
         "unit": number.scale.unit,
         "levels": list(number.scale.levels) or None,
         "branches": [_branch(branch, articles) for branch in number.estimate.branches],
+        "place": place,
     }
 
 
-def _branch(branch: Branch, articles: dict[str, Article]) -> dict[str, Any]:
+def _branch(branch: Branch, articles: dict[str, Article]) -> BranchChain:
     return {
         "low": branch.low,
         "likely": branch.likely,
@@ -56,7 +63,7 @@ def _branch(branch: Branch, articles: dict[str, Article]) -> dict[str, Any]:
     }
 
 
-def _fact(fact_id: str, articles: dict[str, Article]) -> dict[str, Any]:
+def _fact(fact_id: str, articles: dict[str, Article]) -> CitedFact:
     slug, _, name = fact_id.partition(".")
     article = articles[slug]
     fact: Fact = article.facts[name]
@@ -84,14 +91,14 @@ def _find(fact_id: str | None, articles: dict[str, Article]) -> Fact | None:
     return articles[slug].facts.get(name) if slug in articles else None
 
 
-def _parameter(scenario: Scenario, name: str) -> dict[str, Any]:
+def _parameter(scenario: Scenario, name: str) -> ParameterChain:
     value = getattr(scenario.file.parameters, name)
     default = Parameters.model_fields[name].default
     meaning = " ".join((Parameters.__doc__ or "").split())
     return {"name": name, "value": value, "default": default, "meaning": meaning}
 
 
-def _outcome(scenario: Scenario, question: str) -> dict[str, Any]:
+def _outcome(scenario: Scenario, question: str) -> OutcomeChain:
     outcome = scenario.file.outcomes[question]
     conditions = {
         name: "otherwise"
@@ -109,7 +116,7 @@ def _outcome(scenario: Scenario, question: str) -> dict[str, Any]:
     }
 
 
-def lines(found: dict[str, Any]) -> Iterator[str]:
+def lines(found: Chain) -> Iterator[str]:
     """The chain as text, line by line."""
     for number in found.get("numbers", []):
         yield f"{number['key']}  ({number['unit']})  {number['place']}"
@@ -130,7 +137,7 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"It is counted over replicates; ask on about: {', '.join(part['ask'])}."
 
 
-def _estimate(branch: dict[str, Any]) -> str:
+def _estimate(branch: BranchChain) -> str:
     likely = _value(branch["likely"])
     if branch["low"] is None:
         return f"{likely}, certain"
@@ -138,11 +145,11 @@ def _estimate(branch: dict[str, Any]) -> str:
     return f"{likely} in the median, {spread} with 80 % confidence"
 
 
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else words.figure(value)
+def _value(value: float | str | None) -> str:
+    return words.figure(value) if isinstance(value, float | int) else str(value)
 
 
-def _reasons(branch: dict[str, Any]) -> Iterator[str]:
+def _reasons(branch: BranchChain) -> Iterator[str]:
     if branch["given"]:
         yield "    set for this run"
     if branch["judgement"] is not None:

@@ -1,17 +1,17 @@
 """One replicate month by month, and which of many are worth telling."""
 
-from typing import Any
-
 import numpy as np
 
+from sim.domain.arrays import Index
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs.batches import chunks
 from sim.runs.request import Plan
+from sim.stories.shape import Example, Monthly, Notable
 from sim.world.chunk_result import ChunkResult
 
 
-def series(case: Scenario, played: ChunkResult, row: int) -> dict[str, Any]:
+def series(case: Scenario, played: ChunkResult, row: int) -> Monthly:
     """Policies and declared positions of one replicate, by its row among those played.
 
     By issue, in its unit, a value a month; entry 0 is the world as found. Positions are of those
@@ -37,7 +37,7 @@ def speakers(case: Scenario, issue: str) -> list[str]:
     return [w for w, each in case.stakeholders.items() if issue in each.interests or w in seated]
 
 
-def notable(plan: Plan) -> dict[str, Any]:
+def notable(plan: Plan) -> Notable:
     """A typical and a surprising replicate of a run, each with how many answer as it does.
 
     Typical: of those with the likeliest combination of answers, the one whose final policies are
@@ -61,5 +61,5 @@ def notable(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _one(replicate: Any, alike: Any) -> dict[str, int]:
+def _one(replicate: int, alike: Index) -> Example:
     return {"replicate": int(replicate), "alike": int(alike[replicate])}

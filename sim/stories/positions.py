@@ -1,13 +1,15 @@
 """The field's picture of a question: who wants what, how much each counts, what comes out."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.estimate import Scale
 from sim.domain.key import Key
 from sim.runs.request import Plan
 from sim.stories.monthly import speakers
+from sim.stories.shape import Bin, IssuePicture, Paid, Picture, Say, Spread
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -18,7 +20,7 @@ QUANTILES = (0.1, 0.5, 0.9)
 Drawn = dict[str, list[Array]]
 
 
-def picture(plan: Plan) -> dict[str, Any]:
+def picture(plan: Plan) -> Picture:
     """Every issue with its stakeholders, what holds without a deal and where it ends; who paid.
 
     Values are in issue units, as the median and 80 % of replicates. A stakeholder's `weight` is
@@ -86,19 +88,19 @@ def _shares(talk: "Negotiation") -> Array | None:
     return np.where(rows, settled.multiplier / np.where(rows, whole, 1.0), np.nan)
 
 
-def _issue(plan: Plan, issue: str, known: dict[str, Array]) -> dict[str, Any]:
+def _issue(plan: Plan, issue: str, known: dict[str, Array]) -> IssuePicture:
     case = plan.scenario
     k, scale = list(case.issues).index(issue), case.issues[issue].scale
     tables = {n: t for n, t in case.file.tables.items() if issue in t.issues and not t.standing}
 
-    def spread(values: Array) -> dict[str, float]:
+    def spread(values: Array) -> Spread:
         return _spread(scale.low + values * (scale.high - scale.low), levels=bool(scale.levels))
 
     return {
         "scale": [scale.low, scale.high],
         "start": spread(known["start"][:, k]),
         "without": {name: spread(known[f"without {name}"][:, k]) for name in tables},
-        "final": spread(known["final"][:, k]) | {"bins": _bins(known["final"][:, k], scale)},
+        "final": {**spread(known["final"][:, k]), "bins": _bins(known["final"][:, k], scale)},
         "stakeholders": {
             who: {
                 "wants": spread(known["wants"][:, n, k]),
@@ -113,7 +115,7 @@ def _issue(plan: Plan, issue: str, known: dict[str, Array]) -> dict[str, Any]:
     }
 
 
-def _bins(values: Array, scale: Any) -> list[dict[str, float]]:
+def _bins(values: Array, scale: Scale) -> list[Bin]:
     """Shares of replicates by part of the scale, those with any, in issue units."""
     width = scale.high - scale.low
     levels = len(scale.levels)
@@ -133,21 +135,19 @@ def _bins(values: Array, scale: Any) -> list[dict[str, float]]:
     ]
 
 
-def _paid(parties: list[str], agreed: Array, shares: Array | None) -> dict[str, Any]:
+def _paid(parties: list[str], agreed: Array, shares: Array | None) -> Paid:
     """Each party's say in the deal; None where the model tells no λ or no replicate agrees."""
-    out: dict[str, Any] = {"agreed": float(np.mean(agreed)), "told": shares is not None}
     rows = None if shares is None else shares[~np.isnan(shares[:, 0])]
-    if rows is None or not len(rows):
-        return out | {"say": None}
-    return out | {
-        "say": {
+    say: dict[str, Say] | None = None
+    if rows is not None and len(rows):
+        say = {
             who: {"mean": float(np.mean(rows[:, n])), **_spread(rows[:, n])}
             for n, who in enumerate(parties)
         }
-    }
+    return {"agreed": float(np.mean(agreed)), "told": shares is not None, "say": say}
 
 
-def _spread(values: Array, *, levels: bool = False) -> dict[str, float]:
+def _spread(values: Array, *, levels: bool = False) -> Spread:
     method = "inverted_cdf" if levels else "linear"
     low, middle, high = np.quantile(values, QUANTILES, method=method)
     return {"p10": float(low), "median": float(middle), "p90": float(high)}

@@ -16,6 +16,7 @@ from sim.files.disk import read_bytes
 from sim.files.document import MAX_BYTES
 from sim.files.load import load
 from sim.runs.request import RunRequest, prepare
+from sim.stories.shape import Setting
 
 _UNITS = {
     "beta": "per unit of utility",
@@ -25,7 +26,7 @@ _UNITS = {
 _WIDE = 4096  # of a line: nothing is broken that was one line
 
 
-def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
+def settings(scenario: Scenario) -> dict[str, Setting]:
     """Numbers that are no estimates, by key path: value, range and unit, as of an estimate.
 
     The parameters of choice, and those that a kind of decision declares.
@@ -37,13 +38,21 @@ def settings(scenario: Scenario) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _plain(value: float, most: float | None, unit: str) -> dict[str, Any]:
+def _plain(value: float, most: float | None, unit: str) -> Setting:
     """A number that is no estimate: certain unless changed."""
-    empty: dict[str, Any] = {"low": [None], "high": [None], "facts": [], "judgement": []}
-    return {"likely": [value], "range": [0.0, most], "unit": unit, "levels": None, **empty}
+    return {
+        "likely": [value],
+        "range": [0.0, most],
+        "unit": unit,
+        "levels": None,
+        "low": [None],
+        "high": [None],
+        "facts": [],
+        "judgement": [],
+    }
 
 
-def _parameters(scenario: Scenario) -> Iterator[tuple[str, dict[str, Any]]]:
+def _parameters(scenario: Scenario) -> Iterator[tuple[str, Setting]]:
     for name, field in Parameters.model_fields.items():
         most = next((limit.le for limit in field.metadata if hasattr(limit, "le")), None)
         value = getattr(scenario.file.parameters, name)

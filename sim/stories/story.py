@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.domain import words
 from sim.domain.kinds import kind_of, verb_of
@@ -13,26 +13,35 @@ from sim.domain.scenario import Scenario
 from sim.files.audit import facts
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.stories import monthly
+from sim.stories.shape import Entry, Story
 from sim.world.chunk_result import ChunkResult, take_results
 
 if TYPE_CHECKING:
     from sim.world.ledger import Decision
 
 
-def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> dict[str, Any]:
+class Gathered(Entry):
+    """A decision, or one stakeholder's steps of a month together."""
+
+    moves: list[Entry]
+
+
+def tell(plan: Plan, replicate: int, *, by_month: bool = False) -> Story:
     """The story of one replicate: months with their decisions, then how each question ended.
 
     With `by_month`, also where policies and declared positions stand in each.
     """
     replicate = whole("replicate", replicate, 0, MAX_REPLICATES - 1)
-    told = of(plan, take_results(plan.world(replicate, 1, ledger=True).run()), replicate)
-    return told if by_month else {key: told[key] for key in told if key != "by_month"}
+    story = story_of(plan, take_results(plan.world(replicate, 1, ledger=True).run()), replicate)
+    if not by_month:
+        del story["by_month"]
+    return story
 
 
-def of(plan: Plan, found: ChunkResult, replicate: int) -> dict[str, Any]:
+def story_of(plan: Plan, found: ChunkResult, replicate: int) -> Story:
     """The story of one of the replicates that have been played with every decision, by month."""
     case, row = plan.scenario, replicate - found.first
-    months: dict[str, list[dict[str, Any]]] = {}
+    months: dict[str, list[Entry]] = {}
     for decision in found.decisions:
         if decision.made[row] and not decision.what.words.quiet:
             months.setdefault(text(decision.month), []).append(_entry(case, decision, row))
@@ -54,7 +63,7 @@ def of(plan: Plan, found: ChunkResult, replicate: int) -> dict[str, Any]:
     }
 
 
-def _entry(case: Scenario, decision: "Decision", row: int) -> dict[str, Any]:
+def _entry(case: Scenario, decision: "Decision", row: int) -> Entry:
     before, after = float(decision.before[row]), float(decision.after[row])
     why, told = decision.reason(row), decision.what.words
     return {
@@ -98,7 +107,7 @@ def _width(case: Scenario, issue: str) -> float:
     return scale.high - scale.low
 
 
-def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
+def lines(plan: Plan, story: Story) -> Iterator[str]:
     """The story as text, line by line, with what the facts say."""
     case, known = plan.scenario, facts()
     yield f"{case.file.title}, replicate {story['replicate']} (seed {story['seed']})"
@@ -126,14 +135,14 @@ def lines(plan: Plan, story: dict[str, Any]) -> Iterator[str]:
     yield f"Changed by the end: {ended or 'nothing'}."
 
 
-def _gathered(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _gathered(entries: list[Entry]) -> Iterator[Gathered]:
     """Entries with one stakeholder's steps of a month put together."""
-    steps: dict[tuple[str, str, str], dict[str, Any]] = {}
-    out: list[dict[str, Any]] = []
+    steps: dict[tuple[str, str, str], Gathered] = {}
+    out: list[Gathered] = []
     for entry in entries:
         key = (entry["who"], entry["what"], entry["why"])
         if not verb_of(entry["what"]).words.step:
-            out.append(entry)
+            out.append({**entry, "moves": []})
         elif key in steps:
             steps[key]["moves"].append(entry)
         else:
@@ -142,17 +151,18 @@ def _gathered(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield from out
 
 
-def _shifts(case: Scenario, moves: list[dict[str, Any]]) -> Iterator[str]:
+def _shifts(case: Scenario, moves: list[Entry]) -> Iterator[str]:
     """From what to what each position moves, where a reader can see a difference."""
     for move in moves:
         issue, scale = move["to"], case.issues[move["to"]].scale
-        ends = [words.amount(case, issue, move[end], unit=False) for end in ("before", "after")]
+        values = [value for value in (move["before"], move["after"]) if value is not None]
+        ends = [words.amount(case, issue, value, unit=False) for value in values]
         if ends[0] != ends[1]:
             unit = "" if scale.levels else f" {scale.unit}"
             yield f"{_title(issue)} {ends[0]} → {ends[1]}{unit}"
 
 
-def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
+def _sentence(case: Scenario, entry: Gathered) -> str:
     who = words.name(case, entry["who"]) if entry["who"] else ""
     to, verb = entry["to"].replace("_", " "), verb_of(entry["what"])
     if verb.words.step:
@@ -166,7 +176,7 @@ def _sentence(case: Scenario, entry: dict[str, Any]) -> str:
     return f"{who} {verb}: {to}{chance}{reason}."
 
 
-def _reason(case: Scenario, entry: dict[str, Any], side: str) -> str:
+def _reason(case: Scenario, entry: Gathered, side: str) -> str:
     """What weighed most in a ratification or a refusal."""
     parts = entry["why"].split(".")
     if parts[0] != "stakeholders":

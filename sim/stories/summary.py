@@ -1,18 +1,21 @@
 """What a scenario holds, for `winset show`."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import cast
 
 from sim.domain import words
+from sim.domain.issue import Issue
 from sim.domain.kinds import SECTIONS
 from sim.domain.months import text
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Outcome, Scenario
+from sim.domain.stakeholder import Stakeholder
+from sim.stories.shape import IssueSummary, QuestionSummary, StakeholderSummary, Summary
 
 
-def summary(scenario: Scenario) -> dict[str, Any]:
+def summary(scenario: Scenario) -> Summary:
     """Who, tables, threats, events, parameters and questions of a scenario, as plain data."""
     file = scenario.file
-    return {
+    found = {
         "scenario": scenario.slug,
         "path": str(scenario.path),
         "title": file.title,
@@ -21,35 +24,41 @@ def summary(scenario: Scenario) -> dict[str, Any]:
         "end": text(file.start + file.months - 1),
         "months": file.months,
         "model": file.model,
-        "stakeholders": {
-            who: {"name": s.name, "kind": s.kind, "within": s.within.of if s.within else None}
-            for who, s in scenario.stakeholders.items()
-        },
-        "issues": {
-            name: {
-                "title": issue.title,
-                "unit": issue.unit,
-                "levels": issue.levels,
-                "controllers": issue.controllers,
-            }
-            for name, issue in scenario.issues.items()
-        },
+        "stakeholders": {who: _stakeholder(each) for who, each in scenario.stakeholders.items()},
+        "issues": {name: _issue(each) for name, each in scenario.issues.items()},
         **{
             kind.section: {n: kind.summary(x) for n, x in getattr(file, kind.section).items()}
             for kind in SECTIONS
         },
         "parameters": file.parameters.model_dump(),
-        "outcomes": {
-            name: {"question": o.question, "month": text(o.month), "categories": list(o.categories)}
-            for name, o in file.outcomes.items()
-        },
+        "outcomes": {name: _question(each) for name, each in file.outcomes.items()},
         "estimates": len(scenario.numbers),
         "judgement_share": scenario.judgement_share,
         "warnings": list(scenario.warnings),
     }
+    return cast("Summary", found)  # sections come from the kinds of decision
 
 
-def lines(found: dict[str, Any]) -> Iterator[str]:
+def _stakeholder(each: Stakeholder) -> StakeholderSummary:
+    above = each.within.of if each.within else None
+    return {"name": each.name, "kind": each.kind, "within": above}
+
+
+def _issue(each: Issue) -> IssueSummary:
+    return {
+        "title": each.title,
+        "unit": each.unit,
+        "levels": each.levels,
+        "controllers": each.controllers,
+    }
+
+
+def _question(each: Outcome) -> QuestionSummary:
+    month, categories = text(each.month), list(each.categories)
+    return {"question": each.question, "month": month, "categories": categories}
+
+
+def lines(found: Summary) -> Iterator[str]:
     """The summary as text, line by line."""
     yield f"{found['title']} ({found['scenario']})"
     yield found["question"]
@@ -66,6 +75,11 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for kind in SECTIONS:
         for name, entry in found[kind.section].items():
             yield kind.line(name, entry)
+    yield from _asked(found)
+
+
+def _asked(found: Summary) -> Iterator[str]:
+    """Questions and parameters, and how much is judgement."""
     yield "Questions"
     for name, entry in found["outcomes"].items():
         yield f"  {name} ({entry['month']}): {entry['question']}"

@@ -1,5 +1,6 @@
 """Tables of the world: sessions, settlements, what binds, and what holds if talks fail."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.world.valuation import Valuation
 if TYPE_CHECKING:
     from sim.world.model import World
 
+Worth = Callable[[Array], Array]  # of a package (R, m)
 WAITING, AGREED, FAILED, LAPSED, BROKEN = range(5)
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
 
@@ -119,23 +121,7 @@ class Negotiation:
             part = values if axis is None else take(values, issues, axis)
             return part if every else take(part, rows, axis=0)
 
-        valuation = world.voices.seen if every else world.voices.seen.rows(rows)
-        start = take(self.start(seen=True) - margin, self.party, axis=1)
-        now, start = at(world.policy), at(start)
-        failed = at(reverted)
-
-        def kinks(column: int) -> list[Array]:
-            return valuation.flows.kinks(failed, int(issues[column]))
-
-        def chord(package: Array) -> Array:
-            return self._chord(valuation, failed, package)
-
-        def gain(package: Array) -> Array:
-            there = np.copy(now)
-            there[:, issues] = package
-            settled = bindings.after_settlement(world, self, there, None if every else rows)
-            return valuation.utility(settled, self.party) - start
-
+        chord, gain, kinks = self._worth(margin, rows)
         money = bool(world.flows.driven & set(issues.tolist()))
         return Table(
             ideal=at(world.voices.seen_ideal, 2),
@@ -163,6 +149,30 @@ class Negotiation:
             kinks=kinks,
             part=lambda index: self.view(margin, rows[index]),
         )
+
+    def _worth(
+        self, margin: Array, rows: Index
+    ) -> tuple[Worth, Worth, Callable[[int], list[Array]]]:
+        """Money slopes to a package, gain from it, and where gains bend, as others see them."""
+        world, every = self.world, np.array_equal(rows, np.arange(self.world.count))
+        valuation = world.voices.seen if every else world.voices.seen.rows(rows)
+        start = take(self.start(seen=True) - margin, self.party, axis=1)
+        parts = (world.policy, start, self.reverted())
+        now, start, failed = parts if every else (take(part, rows, axis=0) for part in parts)
+
+        def chord(package: Array) -> Array:
+            return self._chord(valuation, failed, package)
+
+        def gain(package: Array) -> Array:
+            there = np.copy(now)
+            there[:, self.issues] = package
+            settled = bindings.after_settlement(world, self, there, None if every else rows)
+            return valuation.utility(settled, self.party) - start
+
+        def kinks(column: int) -> list[Array]:
+            return valuation.flows.kinks(failed, int(self.issues[column]))
+
+        return chord, gain, kinks
 
     def sit(self, rows: Index) -> None:
         """Note what is declared where the talks begin."""

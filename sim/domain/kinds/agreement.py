@@ -1,7 +1,7 @@
 """Tables: what is settled together, who consents, and what becomes of a deal."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -65,6 +65,19 @@ class Table(Strict):
         return self.meets[0] if self.sits is None else self.sits
 
 
+class TableSummary(TypedDict):
+    """A table without its reversions; months as its file has them."""
+
+    parties: list[str]
+    issues: list[str]
+    sits: int | str | None
+    meets: list[str]
+    effective: dict[str, str]
+    until: str | None
+    binds: bool
+    standing: bool
+
+
 class AgreementVerb(Verb):
     """What parties answer to a deal, and what becomes of it."""
 
@@ -101,9 +114,9 @@ class AgreementKind(Kind):
             yield from _seats(scenario, f"tables.{name}", table)
         yield from _sessions(scenario)
 
-    def summary(self, item: Table) -> dict[str, Any]:
+    def summary(self, item: Table) -> TableSummary:
         """Everything but the reversions, which are estimates."""
-        return item.model_dump(exclude={"reversion"})
+        return cast("TableSummary", item.model_dump(exclude={"reversion"}))
 
     def line(self, name: str, entry: Mapping[str, Any]) -> str:
         """Who settles what, and when."""

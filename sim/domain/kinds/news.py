@@ -1,7 +1,7 @@
 """News: events of a month that come with a probability and set or shift numbers of the world."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from pydantic import BeforeValidator, Field
 
@@ -36,6 +36,12 @@ class Event(Strict):
     shift: dict[str, float] = {}
     open: str | None = None
     raises: str | None = Field(default=None, alias="raise")
+
+
+class EventSummary(TypedDict):
+    """When something may happen."""
+
+    month: str
 
 
 class NewsVerb(Verb):
@@ -80,7 +86,7 @@ class NewsKind(Kind):
             if event.raises is not None:
                 yield from members(f"{key}.raise", [event.raises], scenario.file.threats, "threat")
 
-    def summary(self, item: Event) -> dict[str, Any]:
+    def summary(self, item: Event) -> EventSummary:
         """When it may happen."""
         return {"month": text(item.month)}
 

@@ -1,7 +1,7 @@
 """Threats: a demand with a sanction behind it, and what sender and target decide."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from pydantic import Field, model_validator
 
@@ -81,6 +81,20 @@ class Threat(Strict):
         if self.sender == self.target:
             raise problem("has the same sender and target.")
         return self
+
+
+ThreatSummary = TypedDict(  # `from` is no name for an attribute
+    "ThreatSummary",
+    {
+        "sender": str,
+        "target": str,
+        "demand": str,
+        "sanction": str,
+        "from": str,
+        "until": str,
+        "table": str | None,
+    },
+)
 
 
 class ThreatVerb(Verb):
@@ -178,7 +192,7 @@ class ThreatKind(Kind):
                 yield from _demanded_there(key, threat, scenario.file.tables.get(threat.table))
         yield from _one_demand(scenario)
 
-    def summary(self, item: Threat) -> dict[str, Any]:
+    def summary(self, item: Threat) -> ThreatSummary:
         """Who asks what of whom, with what behind it, and when."""
         return {
             "sender": item.sender,

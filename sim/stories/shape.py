@@ -1,0 +1,262 @@
+"""What stories, summaries and evidence say, key by key."""
+
+from typing import Any, NotRequired, TypedDict
+
+from sim.domain.kinds.agreement import TableSummary
+from sim.domain.kinds.news import EventSummary
+from sim.domain.kinds.threat import ThreatSummary
+
+
+class Spread(TypedDict):
+    """Median and 80 % of replicates."""
+
+    p10: float
+    median: float
+    p90: float
+
+
+# ------------------------------------------------------------------ a story
+
+
+class Entry(TypedDict):
+    """One decision of a story; `before` and `after` in the issue's unit, where a position moves."""
+
+    who: str
+    what: str
+    to: str
+    probability: float
+    before: float | None
+    after: float | None
+    why: str
+    facts: list[str]
+
+
+class Monthly(TypedDict):
+    """Policies, and positions by issue and stakeholder, a value a month from entry 0."""
+
+    months: list[str]
+    scales: dict[str, list[float]]
+    policies: dict[str, list[float]]
+    positions: dict[str, dict[str, list[float]]]
+
+
+class Story(TypedDict):
+    """One replicate: the object of `winset explain --json`."""
+
+    scenario: str
+    replicate: int
+    seed: int
+    model: str
+    found: dict[str, float]
+    months: dict[str, list[Entry]]
+    outcomes: dict[str, str]
+    policies: dict[str, float]
+    drift: dict[str, dict[str, list[float]]]
+    by_month: NotRequired[Monthly]
+
+
+class Example(TypedDict):
+    """A replicate, and how many of a run answer as it does."""
+
+    replicate: int
+    alike: int
+
+
+class Notable(TypedDict):
+    """A typical and a surprising replicate of a run."""
+
+    of: int
+    typical: Example
+    surprising: Example
+
+
+# ------------------------------------------------------------------ a summary
+
+
+class StakeholderSummary(TypedDict):
+    """Who somebody is, and whom it answers to."""
+
+    name: str
+    kind: str
+    within: str | None
+
+
+class IssueSummary(TypedDict):
+    """What an issue measures, and who moves it."""
+
+    title: str
+    unit: str
+    levels: list[str] | None
+    controllers: list[str]
+
+
+class QuestionSummary(TypedDict):
+    """A question with its possible answers."""
+
+    question: str
+    month: str
+    categories: list[str]
+
+
+class Summary(TypedDict):
+    """A scenario: the object of `winset show --json`, with a key a kind of decision."""
+
+    scenario: str
+    path: str
+    title: str
+    question: str
+    start: str
+    end: str
+    months: int
+    model: str
+    stakeholders: dict[str, StakeholderSummary]
+    issues: dict[str, IssueSummary]
+    tables: dict[str, TableSummary]
+    threats: dict[str, ThreatSummary]
+    events: dict[str, EventSummary]
+    parameters: dict[str, float]
+    outcomes: dict[str, QuestionSummary]
+    estimates: int
+    judgement_share: float
+    warnings: list[str]
+
+
+class Setting(TypedDict):
+    """A number that `--set` can change, as an estimate says it: a value a branch."""
+
+    likely: list[float | str]
+    range: list[float | None]
+    unit: str
+    levels: list[str] | None
+    low: list[float | str | None]
+    high: list[float | str | None]
+    facts: list[str]
+    judgement: list[str]
+
+
+# ------------------------------------------------------------------ what stands behind a number
+
+
+class CitedFact(TypedDict):
+    """A fact with where it stands, and what disputes or explains it."""
+
+    id: str
+    says: str
+    type: str
+    who: str
+    article: str
+    publisher: str
+    date: str
+    paragraph: int | None
+    sentence: int | None
+    citation: str | None
+    figures: dict[str, dict[str, Any]]
+    disputes: dict[str, str]
+    explained_by: str | None
+
+
+class BranchChain(TypedDict):
+    """One branch of an estimate with what it rests on."""
+
+    low: float | str | None
+    likely: float | str | None
+    high: float | str | None
+    judgement: str | None
+    given: bool
+    facts: list[CitedFact]
+
+
+class NumberChain(TypedDict):
+    """One number, with the place where it stands."""
+
+    key: str
+    unit: str
+    levels: list[str] | None
+    branches: list[BranchChain]
+    place: str
+
+
+class ParameterChain(TypedDict):
+    """A parameter of choice."""
+
+    name: str
+    value: float
+    default: float
+    meaning: str
+
+
+class OutcomeChain(TypedDict):
+    """A question: how it is judged, and which key paths to ask about next."""
+
+    question: str
+    judged_at: str
+    categories: dict[str, Any]
+    ask: list[str]
+
+
+class Chain(TypedDict):
+    """What stands behind a key path: the object of `winset why --json`; one of the three."""
+
+    key: str
+    numbers: NotRequired[list[NumberChain]]
+    parameter: NotRequired[ParameterChain]
+    outcome: NotRequired[OutcomeChain]
+
+
+# ------------------------------------------------------------------ positions
+
+
+class Bin(TypedDict):
+    """A part of a scale and the share of replicates that end there."""
+
+    low: float
+    high: float
+    share: float
+
+
+class FinalSpread(Spread):
+    """Where a policy ends."""
+
+    bins: list[Bin]
+
+
+class Standing(TypedDict):
+    """What a stakeholder wants on an issue and how much it counts."""
+
+    wants: Spread
+    weight: float
+    stated: bool
+    decides: bool
+
+
+class IssuePicture(TypedDict):
+    """An issue: where it starts and ends, what holds without a deal, who wants what."""
+
+    scale: list[float]
+    start: Spread
+    without: dict[str, Spread]
+    final: FinalSpread
+    stakeholders: dict[str, Standing]
+
+
+class Say(Spread):
+    """A party's say in a deal."""
+
+    mean: float
+
+
+class Paid(TypedDict):
+    """Who had how much say in a deal; None where no model tells or no replicate agrees."""
+
+    agreed: float
+    told: bool
+    say: dict[str, Say] | None
+
+
+class Picture(TypedDict):
+    """Who wants what, how much each counts, and what comes out."""
+
+    replicates: int
+    model: str
+    issues: dict[str, IssuePicture]
+    paid: dict[str, Paid]
