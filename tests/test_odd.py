@@ -162,7 +162,6 @@ def test_state_arrays_of_the_world(world):
         check_shapes(owner, rows, axes(world))
         arrays = {n for n, v in vars(owner).items() if isinstance(v, np.ndarray) and n[0] != "_"}
         assert arrays == {row[0] for row in rows}
-    assert world.position is world.interests.position
 
 
 def test_state_of_a_table(world):

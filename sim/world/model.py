@@ -14,6 +14,7 @@ from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Scenario
 from sim.domain.state import Draws, to_levels
 from sim.equations.aggregation import weighted_mean
+from sim.files.load import load
 from sim.models import model as decision_model
 from sim.world.agents import Stakeholder
 from sim.world.collector import collector
@@ -76,7 +77,7 @@ class World(mesa.Model):
         given: Levels | None = None,
     ):
         super().__init__(rng=0)  # Mesa's generators exist but are never drawn from
-        self.case = _loaded(scenario)
+        self.case = scenario if isinstance(scenario, Scenario) else load(scenario)
         file = self.case.file
         self.seed_of_luck = 1 if seed is None else whole("seed", seed, 0, LARGEST)
         self.first = whole("replicate", replicate, 0, LARGEST)
@@ -107,7 +108,6 @@ class World(mesa.Model):
         )
         self.policy_last_month, self._found = np.copy(self.policy), np.copy(self.policy)
         self.interests = Interests(draws, self.policy)
-        self.position = self.interests.position
         self.flows = Flows(draws, self.policy)
         self.voices = Voices(self.interests, self.flows)
 
@@ -189,6 +189,11 @@ class World(mesa.Model):
         return self._luck[use, who]
 
     @property
+    def position(self) -> Array:
+        """Declared positions, (R, N, K): those of the interests."""
+        return self.interests.position
+
+    @property
     def ends(self) -> bool:
         """Whether this month is the last to be played."""
         return self.month - self.start + 1 >= self.months
@@ -243,11 +248,3 @@ class World(mesa.Model):
     def _worth_of_policies(self) -> tuple[Array, Array]:
         """Gains, and change of utility since entry 0, (R, N) each."""
         return self.flows.gains(self.policy), self.utility(self.policy) - self._utility_found
-
-
-def _loaded(scenario: Scenario | str) -> Scenario:
-    if isinstance(scenario, Scenario):
-        return scenario
-    from sim.files.load import load  # noqa: PLC0415 - only where a name is given
-
-    return load(scenario)

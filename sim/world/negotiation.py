@@ -1,5 +1,6 @@
 """Tables of the world: sessions, settlements, what binds, and what holds if talks fail."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.world.valuation import Valuation
 if TYPE_CHECKING:
     from sim.world.model import World
 
+Worth = Callable[[Array], Array]  # of a package (R, m)
 WAITING, AGREED, FAILED, LAPSED, BROKEN = range(5)
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
 
@@ -119,20 +121,7 @@ class Negotiation:
             part = values if axis is None else take(values, issues, axis)
             return part if every else take(part, rows, axis=0)
 
-        valuation = world.voices.seen if every else world.voices.seen.rows(rows)
-        start = take(self.start(seen=True) - margin, self.party, axis=1)
-        now, start = at(world.policy), at(start)
-        failed = at(reverted)
-
-        def chord(package: Array) -> Array:
-            return self._chord(valuation, failed, package)
-
-        def gain(package: Array) -> Array:
-            there = np.copy(now)
-            there[:, issues] = package
-            settled = bindings.after_settlement(world, self, there, None if every else rows)
-            return valuation.utility(settled, self.party) - start
-
+        chord, gain = self._worth(margin, rows)
         money = bool(world.flows.driven & set(issues.tolist()))
         return Table(
             ideal=at(world.voices.seen_ideal, 2),
@@ -157,6 +146,25 @@ class Negotiation:
             chord=chord if money else None,
             gain=gain,
         )
+
+    def _worth(self, margin: Array, rows: Index) -> tuple[Worth, Worth]:
+        """Money slopes to a package and gain from it, of the parties, as others see them."""
+        world, every = self.world, rows.size == self.world.count
+        valuation = world.voices.seen if every else world.voices.seen.rows(rows)
+        start = take(self.start(seen=True) - margin, self.party, axis=1)
+        parts = (world.policy, start, self.reverted())
+        now, start, failed = parts if every else (take(part, rows, axis=0) for part in parts)
+
+        def chord(package: Array) -> Array:
+            return self._chord(valuation, failed, package)
+
+        def gain(package: Array) -> Array:
+            there = np.copy(now)
+            there[:, self.issues] = package
+            settled = bindings.after_settlement(world, self, there, None if every else rows)
+            return valuation.utility(settled, self.party) - start
+
+        return chord, gain
 
     def sit(self, rows: Index) -> None:
         """Note what is declared where the talks begin."""

@@ -7,7 +7,7 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.equations import threats
-from sim.models.table import Table
+from sim.models.table import Settlement, Table
 from sim.world import bindings
 from sim.world.negotiation import AGREED, Negotiation
 
@@ -41,27 +41,27 @@ def bargain(world: "World") -> dict[str, Mask]:
 def _sit(world: "World", talk: Negotiation, rows: Index) -> Mask:
     """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
     margin = _margin(world, talk)
-    solved = _settle(world, talk, rows, margin)
-    assert talk.settlement is not None  # noqa: S101 - _settle has filled it
+    settlement, solved = _settle(world, talk, rows, margin)
     where = np.zeros(world.count, dtype=bool)
     where[rows] = True
     arrived = np.all(talk.progress[rows][:, talk.party] >= 1.0)
     if not solved and (arrived or not world.declares):
-        return where & talk.settlement.agreed  # nothing changes before the next meeting
+        return where & settlement.agreed  # nothing changes before the next meeting
     table = talk.view(margin, rows)
     if world.declares:
-        _declare(world, talk, rows, table)
+        _declare(world, talk, rows, (table, settlement))
     if world.decisions.heeds_positions and world.month in talk.file.meets:
-        _settle(world, talk, rows, margin)  # a meeting goes by what is declared at its end
-    talk.take_note(talk.settlement.rows(rows), rows, table)
-    return where & talk.settlement.agreed
+        # a meeting goes by what is declared at its end
+        settlement, _ = _settle(world, talk, rows, margin)
+    talk.take_note(settlement.rows(rows), rows, table)
+    return where & settlement.agreed
 
 
-def _declare(world: "World", talk: Negotiation, rows: Index, table: Table) -> None:
+def _declare(world: "World", talk: Negotiation, rows: Index, now: tuple[Table, Settlement]) -> None:
     """Have everyone at a table declare its next position, in some replicates."""
-    assert talk.settlement is not None  # noqa: S101 - the caller has seen to it
+    table, settlement = now
     luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)
-    offers = world.decisions.move(table, talk.settlement.rows(rows), luck)
+    offers = world.decisions.move(table, settlement.rows(rows), luck)
     talk.progress[rows], talk.turns[rows] = offers.progress, offers.turns
     where = np.zeros(world.count, dtype=bool)
     where[rows] = True
@@ -71,8 +71,10 @@ def _declare(world: "World", talk: Negotiation, rows: Index, table: Table) -> No
         agent.declare(talk.issues, position, where, f"tables.{talk.name}")
 
 
-def _settle(world: "World", talk: Negotiation, rows: Index, margin: Array) -> int:
-    """Solve the table anew where anything it rests on has changed; in how many replicates."""
+def _settle(
+    world: "World", talk: Negotiation, rows: Index, margin: Array
+) -> tuple[Settlement, int]:
+    """Solve the table anew where anything it rests on has changed, and in how many replicates."""
     rests_on = [world.policy, margin, *bindings.bounds(world, talk, talk.reverted())]
     rests_on += [other.status == AGREED for other in world.negotiations.values()]
     if world.decisions.heeds_positions:
@@ -84,14 +86,15 @@ def _settle(world: "World", talk: Negotiation, rows: Index, margin: Array) -> in
         differ = [np.any(a != b, axis=tuple(range(1, a.ndim))) for a, b in pairs if a is not b]
         changed = np.logical_or.reduce(differ) | ~talk.solved
     anew = np.intersect1d(rows, np.flatnonzero(changed))
-    if anew.size:
+    settlement = talk.settlement
+    if anew.size or settlement is None:
         found = world.decisions.settle(talk.view(margin, anew))
         everywhere = found.rows(np.zeros(world.count, dtype=np.int64))
-        talk.settlement = (talk.settlement or everywhere).put(anew, found)
+        talk.settlement = settlement = (settlement or everywhere).put(anew, found)
     talk.solved = talk.solved & ~changed
     talk.solved[anew] = True
     talk.rested_on = rests_on
-    return anew.size
+    return settlement, anew.size
 
 
 def _margin(world: "World", talk: Negotiation) -> Array:

@@ -37,15 +37,7 @@ class ThreatState:
             demand = np.clip(demand + file.demand.shift / (scale.high - scale.low), 0.0, 1.0)
         self.demanded = world.on_scale(self.demand_issue, demand)
         self.sanction = world.on_scale(self.sanction_issue, sanction)
-        cost = draws.number(f"{key}.audience_cost", world.parameters.audience_cost)
-        parameters = world.parameters
-        self.temper = Temper(
-            parameters.beta,
-            parameters.kappa,
-            parameters.sanction_weight,
-            parameters.credit,
-            cost,
-        )
+        self.temper = _temper(world, draws, key)
         for mark in (*MARKS, "in_force"):
             setattr(self, mark, np.zeros(draws.count, dtype=bool))
         self.issued: Mask
@@ -59,7 +51,6 @@ class ThreatState:
         self.moves: dict[str, Mask] = {}
         self.before = np.zeros(draws.count)
         self.since = np.full(draws.count, -1)
-        self.crisis: Crisis | None = None
 
     @property
     def sender(self) -> "Stakeholder":
@@ -135,17 +126,17 @@ class ThreatState:
         if not np.any(rows):
             return
         table = self.attached
-        stakes, self.crisis = self.game(self.world.policy if table is None else table.reverted())
+        stakes, crisis = self.game(self.world.policy if table is None else table.reverted())
         hurts = stakes.target_sanction < 0.0  # nobody chooses to threaten with a favour
-        chosen = hurts & self.sender.threaten(self.name, self.crisis)
+        chosen = hurts & self.sender.threaten(self.name, crisis)
         made = rows & (chosen | self.raised | (self.file.made == "always"))
         self.issued |= made
-        self._note(self.sender, ThreatVerb.THREATENS, made, self.crisis.threaten)
+        self._note(self.sender, ThreatVerb.THREATENS, made, crisis.threaten)
         if table is None:
-            resisted = made & self.target.reply(self.name, self.crisis)
-            self._concede(made & ~resisted)
-            self._note(self.target, ThreatVerb.RESISTS, resisted, self.crisis.resist)
-            self._act(resisted, self.crisis)
+            resisted = made & self.target.reply(self.name, crisis)
+            self._concede(made & ~resisted, crisis)
+            self._note(self.target, ThreatVerb.RESISTS, resisted, crisis.resist)
+            self._act(resisted, crisis)
 
     def after_table(self, ratified: Mask, failed: Mask) -> None:
         """Settle an attached threat: met or dropped by a deal, acted upon if talks fail."""
@@ -161,11 +152,10 @@ class ThreatState:
         self._note(self.sender, ThreatVerb.DROPS, dropped, np.ones(self.world.count))
         self._act(pending & failed, self.game(self.attached.reverted())[1])
 
-    def _concede(self, conceded: Mask) -> None:
-        assert self.crisis is not None  # noqa: S101 - only called once the game is solved
+    def _concede(self, conceded: Mask, crisis: Crisis) -> None:
         self.conceded |= conceded
         self.moves["demand"] = conceded
-        self._note(self.target, ThreatVerb.CONCEDES, conceded, 1.0 - self.crisis.resist)
+        self._note(self.target, ThreatVerb.CONCEDES, conceded, 1.0 - crisis.resist)
 
     def _act(self, resisted: Mask, crisis: Crisis) -> None:
         carried = resisted & self.sender.carry_out(self.name, crisis)
@@ -234,3 +224,10 @@ class ThreatState:
         world.ledger.add(
             world.month, agent.name, what, self.name, made, probability=probability, why=why
         )
+
+
+def _temper(world: "World", draws: Draws, key: str) -> Temper:
+    """How the two sides of a threat choose."""
+    by = world.parameters
+    cost = draws.number(f"{key}.audience_cost", by.audience_cost)
+    return Temper(by.beta, by.kappa, by.sanction_weight, by.credit, cost)

@@ -52,13 +52,13 @@ def stopped(folder: Path, after: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def played(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """First replicates of the chunks that are played from now on."""
     found: list[int] = []
-    play = batches.played
+    play = batches.take_results
 
     def note(world: object) -> object:
         found.append(world.first)  # type: ignore[attr-defined]
         return play(world)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batches, "played", note)
+    monkeypatch.setattr(batches, "take_results", note)
     return found
 
 

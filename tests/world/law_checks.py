@@ -258,13 +258,19 @@ def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
 
     def stub(agent: Stakeholder, *args: Any, **named: Any) -> Any:
         world = agent.world
-        kept = {n: v.copy() for n, v in vars(world).items() if isinstance(v, np.ndarray)}
+        owners = (world, world.interests, world.voices)
+        kept = [(o, n, v.copy()) for o in owners for n, v in vars(o).items() if is_array(v)]
         answer = verb(agent, *args, **named)
-        for name, array in kept.items():
-            setattr(world, name, array)
+        for owner, name, array in kept:
+            setattr(owner, name, array)
         return tuple(map(_refused, answer)) if isinstance(answer, tuple) else _refused(answer)
 
     return stub
+
+
+def is_array(value: Any) -> bool:
+    """Whether it is an array of numbers."""
+    return isinstance(value, np.ndarray)
 
 
 def _refused(answer: Any) -> Any:

@@ -480,7 +480,7 @@ def test_the_data_collector_holds_every_month(small: Scenario) -> None:
 def test_a_data_collector_that_lags_is_noticed(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.world.model._utility_reporter", lambda agent: 0.0 * agent.row)
+    monkeypatch.setattr("sim.world.collector._utility_reporter", lambda agent: 0.0 * agent.row)
     with laws.breaks_the_law():
         laws.check_frames(small)
 

@@ -25,7 +25,7 @@ def key(who: str, issue: str, part: str) -> str:
         ("salience", "salience", 0.2),
         ("position", "position", -20),
         ("reservation", "reservation", 15),
-        ("shown", "shown_salience", -0.1),
+        ("shown", "shown", -0.1),
     ],
 )
 def test_a_shift_moves_every_draw_alike_within_its_range_and_nothing_else(part, array, by):
@@ -33,7 +33,7 @@ def test_a_shift_moves_every_draw_alike_within_its_range_and_nothing_else(part, 
     base, moved = world(CANOLA), world(CANOLA, {key(who, issue, part): by})
     n, k = base.row[who], base.issue_row[issue]
     step = by if part in {"salience", "shown"} else by / 100
-    was, now = getattr(base, array), getattr(moved, array)
+    was, now = (getattr(each.interests, array) for each in (base, moved))
     expected = was.copy()
     expected[:, n, k] = np.clip(was[:, n, k] + step, 0, 1)
     assert np.ptp(was[:, n, k]) > 0

@@ -88,15 +88,15 @@ class Kind:
     verbs: ClassVar[type[Verb]]
     marks: ClassVar[tuple[Mark, ...]] = ()
 
-    def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:  # noqa: ARG002
+    def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:
         """Its estimates, in file order."""
         return iter(())
 
-    def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:  # noqa: ARG002
+    def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
         """Its numbers that are no estimates: key path, value, greatest value if any, unit."""
         return iter(())
 
-    def check(self, scenario: "Scenario") -> Iterator[Finding]:  # noqa: ARG002
+    def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """What is wrong with its section."""
         return iter(())
 
