@@ -23,12 +23,11 @@ if TYPE_CHECKING:
     from sim.analysis.divergence import Decided
     from sim.results.result import Result
 
-Steps = Callable[[int, int], None]
 figure, share = words.figure, words.share  # numbers read alike on every surface
-number, most_seed = literals.number, luck.LARGEST
+read_number, LARGEST_SEED = literals.number, luck.LARGEST
 
 
-def ready() -> None:
+def warm_up() -> None:
     """Load what the first comparison would load, a second of imports, before anybody waits."""
     from sim.analysis import comparison as compare  # noqa: F401, PLC0415
 
@@ -41,13 +40,6 @@ def summary(scenario: str) -> dict[str, Any]:
     page = case.path.parent / "lesson.md"
     text = read_bytes(page, MAX_BYTES, "a lesson").decode() if page.is_file() else None
     return view.summary(case) | {"lesson": text}
-
-
-def forecast(request: RunRequest, progress: Progress | None = None) -> dict[str, Any]:
-    """The JSON object of a run: `winset run --json`. `progress` hears of each chunk."""
-    from sim.results.run import run  # noqa: PLC0415 - mesa takes a second to import
-
-    return run(request, progress).data
 
 
 def theories() -> dict[str, dict[str, Any]]:
@@ -64,7 +56,7 @@ def theories() -> dict[str, dict[str, Any]]:
     }
 
 
-def scores(
+def brier_scores(
     forecasts: Mapping[str, Mapping[str, float]], happened: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
     """Brier scores of forecasts (category: probability) by name: at each thing that happened.
@@ -84,7 +76,7 @@ def scores(
     return out
 
 
-def distance(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+def total_variation(first: Mapping[str, float], second: Mapping[str, float]) -> float:
     """Total variation of two forecasts over the same categories: 0 the same, 1 nothing shared."""
     import numpy as np  # noqa: PLC0415
 
@@ -195,7 +187,7 @@ def advise(  # noqa: PLR0913 - who does it is said by name
     top: int = 5,
     workers: int = 1,
     scheduler: str | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
     """What a stakeholder could change to get an outcome: `winset advise --json`."""
     from sim.analysis import advice as view  # noqa: PLC0415
@@ -205,55 +197,69 @@ def advise(  # noqa: PLR0913 - who does it is said by name
 
 
 def column(request: RunRequest, name: str, progress: Progress | None = None) -> "Column":
-    """A run played as a column of a comparison; `progress` hears the replicates of each chunk."""
+    """A run played as a column of a comparison."""
     from sim.analysis import comparison as view  # noqa: PLC0415
 
-    return view.play(name, prepare(request), progress)
+    return view.play(name, prepare(request), _added_up(progress, request.replicates))
 
 
-def of_model(request: RunRequest, name: str) -> RunRequest:
+def _added_up(progress: Progress | None, of: int) -> Callable[[int], None] | None:
+    """A call that hears of each piece of the work as it is done, and tells `progress` the sum."""
+    if progress is None:
+        return None
+    done = 0
+
+    def add(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, of)
+
+    return add
+
+
+def with_model(request: RunRequest, name: str) -> RunRequest:
     """The same with a decision model, which is given the parameters that it has."""
     from sim.analysis import comparison as view  # noqa: PLC0415
 
     return view.of_model(request, name)
 
 
-def beside(columns: Sequence["Column"]) -> dict[str, Any]:
+def compare_columns(columns: Sequence["Column"]) -> dict[str, Any]:
     """Columns side by side, paired by replicate, as `winset compare --json` gives them."""
     from sim.analysis import comparison as view  # noqa: PLC0415
 
     return view.beside(list(columns))
 
 
-def decided(request: RunRequest) -> "Decided":
+def play_decisions(request: RunRequest) -> "Decided":
     """What is decided in a run of some thousand replicates at most, all of them played at once."""
     from sim.analysis import divergence as parting  # noqa: PLC0415
 
     return parting.decided(request)
 
 
-def decided_column(case: "Decided", name: str) -> "Column":
+def as_column(case: "Decided", name: str) -> "Column":
     """What has been played with its decisions as a column of a comparison."""
     from sim.analysis import divergence as parting  # noqa: PLC0415
 
     return parting.as_column(name, case)
 
 
-def partings(stands: "Decided", changed: "Decided") -> dict[str, Any]:
+def divergence(stands: "Decided", changed: "Decided") -> dict[str, Any]:
     """What first parts the scenario as it stands from the scenario as changed, by question."""
     from sim.analysis import divergence as parting  # noqa: PLC0415
 
     return parting.partings(stands, changed)
 
 
-def file_with(changed: RunRequest) -> str:
+def changed_file(changed: RunRequest) -> str:
     """The scenario's YAML with the changes of a request among its overrides."""
     from sim.stories import settings as whatif  # noqa: PLC0415
 
     return whatif.file_with(changed)
 
 
-def parse(text: str, folder: str) -> str:
+def keep_scenario(text: str, folder: str) -> str:
     """Check a scenario given as text, kept below a folder by what it says; its path.
 
     Another text is another path, so that what was found for one never answers for the other; a
@@ -276,14 +282,14 @@ def parse(text: str, folder: str) -> str:
     return str(path)
 
 
-def replicate(request: RunRequest, number: int = 0) -> dict[str, Any]:
+def story(request: RunRequest, number: int = 0) -> dict[str, Any]:
     """One replicate as a story, with positions by month and what the facts it cites say."""
     from sim.stories import story  # noqa: PLC0415
 
-    return with_facts(story.tell(prepare(request), number, by_month=True))
+    return cite_facts(story.tell(prepare(request), number, by_month=True))
 
 
-def with_facts(told: dict[str, Any]) -> dict[str, Any]:
+def cite_facts(told: dict[str, Any]) -> dict[str, Any]:
     """A story with what the facts it cites say."""
     entries = [entry for month in told["months"].values() for entry in month]
     cited = dict.fromkeys(fact for entry in entries for fact in entry["facts"])
@@ -311,7 +317,7 @@ def tornado(
     *,
     workers: int = 1,
     scheduler: str | None = None,
-    progress: Steps | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """What each estimate moves: `winset tornado --json`, and its Vega-Lite `chart`.
 
@@ -334,7 +340,7 @@ def sensitivity(  # noqa: PLR0913 - who does it is said by name
     samples: int | None = None,
     workers: int = 1,
     scheduler: str | None = None,
-    progress: Steps | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Shares of an outcome's variance: `winset sensitivity --json`, and its Vega-Lite `chart`."""
     from sim.analysis import sensitivity_words  # noqa: PLC0415
@@ -351,7 +357,7 @@ def discover(
     *,
     workers: int = 1,
     scheduler: str | None = None,
-    progress: Steps | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Where an answer comes out: `winset discover --json`, and its Vega-Lite `chart`."""
     from sim.analysis import discovery as view  # noqa: PLC0415
@@ -406,7 +412,7 @@ def check(*paths: str | Path) -> list[str]:
 
 
 def run(  # noqa: PLR0913 - one keyword a field of RunRequest
-    scenario: str | Path,
+    scenario: str | Path | RunRequest,
     *,
     replicates: int = 1000,
     seed: int = 1,
@@ -415,10 +421,13 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
     param: dict[str, Any] | None = None,
     set: dict[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
     workers: int = 1,
+    progress: Progress | None = None,
 ) -> "Result":
     """Run a scenario by slug or path; the same arguments give the same bits."""
     from sim.results.run import run as run_request  # noqa: PLC0415 - mesa takes a second to import
 
+    if isinstance(scenario, RunRequest):
+        return run_request(scenario, progress, workers=workers)
     request = RunRequest(
         scenario=str(scenario),
         replicates=replicates,
@@ -428,4 +437,4 @@ def run(  # noqa: PLR0913 - one keyword a field of RunRequest
         param=param or {},
         set=set or {},
     )
-    return run_request(request, workers=workers)
+    return run_request(request, progress, workers=workers)

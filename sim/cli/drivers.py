@@ -1,7 +1,5 @@
 """Commands that say what drives a result: tornado, sensitivity, discover."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,7 +19,7 @@ from sim.cli.options import (
     Workers,
     pairs,
 )
-from sim.cli.output import print_json, print_rich, progress_bar
+from sim.cli.output import print_json, print_rich, progress_steps
 from sim.cli.program import app
 
 Asked = Annotated[
@@ -75,7 +73,7 @@ def tornado(  # noqa: PLR0913 - the options of a run
     must_be_new(chart)
     request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
     hire = partial(executor, workers, scheduler)
-    with _steps() as progress:
+    with progress_steps() as progress:
         found = analysis.tornado(request, outcome, hire=hire, progress=progress)
     _finish(found, chart and (chart, picture(found, top)), as_json, report(found, top))
 
@@ -119,7 +117,7 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
         scenario, seed=seed, months=months, model=model, param=pairs(param), set=pairs(sets)
     )
     hire = partial(executor, workers, scheduler)
-    with _steps() as progress:
+    with progress_steps() as progress:
         found = analysis.sensitivity(
             request, outcome, by=by, samples=size, hire=hire, progress=progress
         )
@@ -161,21 +159,11 @@ def discover(  # noqa: PLR0913 - the options of a run
         check_name(out)
     request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
     hire = partial(executor, workers, scheduler)
-    with _steps() as progress:
+    with progress_steps() as progress:
         found, table = analysis.discover(request, outcome, hire=hire, progress=progress)
     if out is not None:
         save(table, out)
     _finish(found, chart and (chart, picture(found)), as_json, report(found))
-
-
-@contextmanager
-def _steps() -> Iterator[Any]:
-    """A call that says how far the work is, and of how much; None where nobody watches."""
-    with progress_bar(1) as move:
-        if move is None:
-            yield None
-            return
-        yield lambda done, total: move(0, completed=done, total=total)
 
 
 def _finish(

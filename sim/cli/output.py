@@ -28,6 +28,16 @@ def progress_bar(total: int | None) -> Iterator[Any]:
         yield lambda done, **more: bar.update(task, advance=done, **more)
 
 
+@contextmanager
+def progress_steps() -> Iterator[Any]:
+    """A call (done, of) that moves a progress bar on stderr; None where stderr is no terminal."""
+    with progress_bar(1) as move:
+        if move is None:
+            yield None
+            return
+        yield lambda done, total: move(0, completed=done, total=total)
+
+
 def tell(words: str) -> None:
     """Print a note on stderr: what was assumed or left out."""
     print(visible(f"Note: {words}"), file=sys.stderr)

@@ -20,7 +20,7 @@ from sim.cli.options import (
     Workers,
     pairs,
 )
-from sim.cli.output import print_json, print_lines, print_rich, progress_bar
+from sim.cli.output import print_json, print_lines, print_rich, progress_bar, progress_steps
 from sim.cli.program import app
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def run(  # noqa: PLR0913 - the options of a run
     if resume and (found := _found(request, out, fmt, decisions)):
         print_json(found) if as_json else print(f"{out} holds this run already, complete.")
         return
-    with progress_bar(replicates) as progress:
+    with progress_steps() as progress:
         result = run_request(
             request,
             progress,

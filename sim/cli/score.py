@@ -20,7 +20,7 @@ from sim.cli.options import (
     Sets,
     pairs,
 )
-from sim.cli.output import print_json, print_lines, print_rich, progress_bar, tell
+from sim.cli.output import print_json, print_lines, print_rich, progress_bar, progress_steps, tell
 from sim.cli.program import app
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def seal(  # noqa: PLR0913 - the options of a run
     request = RunRequest(
         scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
     )
-    with progress_bar(replicates) as progress:
+    with progress_steps() as progress:
         path, data = sealing.seal(request, out, progress)
     if as_json:
         print_json({"written": str(path), "sealed": data["sealed"]})
@@ -80,9 +80,8 @@ def verify(
         return
     from sim.analysis import seal as sealing
     from sim.domain.errors import WinsetError
-    from sim.files import sealed_file as sealed
 
-    with progress_bar(sealed.read(file)[1].replicates) as progress:
+    with progress_steps() as progress:
         verdict = sealing.verify(file, progress)
     if as_json:
         print_json(verdict.data())

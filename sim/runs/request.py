@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CHUNK = 2048
 BATCH = 512  # plain tables of actors solved at once: models of pairs hold actors² of each
 MAX_REPLICATES = 100_000_000
+Progress = Callable[[int, int], None]  # hears how much of the work is done, and of how much
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,3 @@ def prepare(request: RunRequest) -> Plan:
 def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     return value if isinstance(value, int | float | str | bool | None) else str(value)
-
-
-Progress = Callable[[int], None]

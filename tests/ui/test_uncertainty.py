@@ -17,7 +17,7 @@ from ui.work import tasks as work
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 ASKED = Ask("canola_coercion")
-QUESTION = next(iter(sim.views.summary("canola_coercion")["outcomes"]))
+QUESTION = next(iter(sim.summary("canola_coercion")["outcomes"]))
 COUNTS = {"tornado": 20, "sensitivity": 64, "discover": 600}
 WHOLE = {name: getattr(work, name) for name in COUNTS}
 
@@ -48,7 +48,7 @@ def found() -> dict[str, Any]:
     return {
         "tornado": _known("tornado", ASKED, QUESTION),
         "sensitivity": _known("sensitivity", ASKED, QUESTION),
-        "discover": sim.views.discover(Ask("beijing_reset").request(900), "package"),
+        "discover": sim.discover(Ask("beijing_reset").request(900), "package"),
     }
 
 
@@ -149,7 +149,7 @@ def test_nothing_is_worked_out_unasked_and_each_analysis_when_asked() -> None:
 
 
 def test_the_address_keeps_the_answer_and_another_is_worked_out_anew() -> None:
-    categories = sim.views.summary("canola_coercion")["outcomes"][QUESTION]["categories"]
+    categories = sim.summary("canola_coercion")["outcomes"][QUESTION]["categories"]
     at = page(about=QUESTION, answer=categories[0])
     assert at.selectbox(key="choose answer").value == categories[0]
     at.button(key="work discover").click().run()

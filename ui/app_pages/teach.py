@@ -81,7 +81,7 @@ def observe(yours: dict[str, float]) -> dict[str, Any]:
         data = jobs.result(work.forecast, asked, FULL)
     model = data["outcomes"][question]
     chart(charts.beside(yours, data, question), words.beside(yours, data, question))
-    st.markdown(f"**{plain(words.apart(sim.views.distance(yours, model)))}**")
+    st.markdown(f"**{plain(words.apart(sim.total_variation(yours, model)))}**")
     st.markdown(plain(words.caveat(data)))
     return data
 
@@ -129,7 +129,7 @@ def another() -> None:
 
 
 def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float]) -> None:
-    scores = sim.views.scores({"yours": yours, "model": model}, list(drawn.values()))
+    scores = sim.brier_scores({"yours": yours, "model": model}, list(drawn.values()))
     mine, its = scores["yours"], scores["model"]
     last = list(drawn)[-1]
     came = t("History in replicate {n}: {what}.").format(n=last, what=words.spaced(drawn[last]))
@@ -184,7 +184,7 @@ def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]
 def paper(scenario: str) -> bytes:
     from ui.parts import handout  # noqa: PLC0415 - loads its fonts only where a page is printed
 
-    return handout.sheet(sim.views.summary(scenario), sim.views.estimates(scenario))
+    return handout.sheet(sim.summary(scenario), sim.estimates(scenario))
 
 
 def steps() -> None:

@@ -93,7 +93,7 @@ def ends(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
 def holding(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     """States by criterion: dark where a state holds, or the share of replicates in which it does.
 
-    `states` gives each code its words; `found` is what `sim.views.stability` tells.
+    `states` gives each code its words; `found` is what `sim.stability` tells.
     """
     rows = [
         {

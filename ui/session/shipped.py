@@ -22,7 +22,7 @@ def models() -> dict[str, dict[str, Any]]:
         name: model
         | {part: told(model[part]) for part in SAID}
         | {"parameters": {key: _in_words(field) for key, field in model["parameters"].items()}}
-        for name, model in sim.views.theories().items()
+        for name, model in sim.theories().items()
     }
 
 

@@ -11,7 +11,7 @@ from ui.words.translate import t, tn
 SEEN = 0.01  # of a scale: less is not seen in a picture
 NEAR = 0.25  # of the way to the next level
 TINY = 1e-9
-figure, per_cent = sim.views.figure, sim.views.share
+figure, per_cent = sim.figure, sim.share
 
 
 def spaced(name: str) -> str:
