@@ -1,54 +1,80 @@
 """Winset, a stakeholder position simulator: who wants what, what comes out, and why.
 
-Importing it loads nothing heavy; each name below loads what it needs when it is first used.
+    result = sim.run("usmca_review", replicates=500, set={"parameters.beta": 5})
+    result.outcomes()
+
+A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` or
+`sim.Scenario.from_dict` returned. Every analysis takes it first, and the same options by name:
+replicates, seed, months, model, param, set, workers, scheduler, progress (see `sim.Options`).
+
+- Play: run, compare, sweep, explain. Ask why: why, tornado, sensitivity, discover, advise.
+- Try theories: predict, stability, score, seal, verify.
+- Look: catalogue, load, summary, estimates, levers, evidence, theories, conflicts, check, read.
+- Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
+
+Whatever is wrong with an input is a `sim.WinsetError` that says where, what, and what to do.
+Importing this loads nothing heavy; each name loads what it needs when it is first used.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.api import (
-        LARGEST_SEED,
+    from sim.api.analyses import (
         advise,
-        as_column,
-        brier_scores,
+        discover,
+        sensitivity,
+        to_ema,
+        to_salib,
+        tornado,
+    )
+    from sim.api.evidence import (
+        LARGEST_SEED,
         catalogue,
         chains,
         changed_file,
         check,
+        conflicts,
+        estimates,
+        evidence,
+        figure,
+        keep_scenario,
+        levers,
+        read_number,
+        share,
+        summary,
+        theories,
+        why,
+    )
+    from sim.api.options import Options
+    from sim.api.playing import (
+        as_column,
         cite_facts,
         column,
         compare,
         compare_columns,
-        conflicts,
-        discover,
         divergence,
-        estimates,
-        evidence,
         explain,
-        figure,
-        keep_scenario,
-        levers,
         notable,
         play_decisions,
         positions,
-        read_number,
         run,
-        sensitivity,
-        share,
-        stability,
         story,
-        summary,
-        theories,
-        to_ema,
-        to_salib,
-        tornado,
-        total_variation,
         warm_up,
-        why,
         with_model,
     )
+    from sim.api.trials import (
+        brier_scores,
+        predict,
+        score,
+        seal,
+        stability,
+        total_variation,
+        verify,
+    )
     from sim.domain.errors import WinsetError
+    from sim.experiments.sweep import sweep
+    from sim.files.load import LoadedScenario as Scenario
     from sim.files.load import load
     from sim.results.result import Result
     from sim.results.run_folder import read
@@ -57,32 +83,38 @@ if TYPE_CHECKING:
     from sim.runs.request import RunRequest
     from sim.world import World
 
-_ELSEWHERE = {
-    "Pool": "sim.runs.executors.pool",
-    "Result": "sim.results.result",
-    "RunRequest": "sim.runs.request",
-    "WinsetError": "sim.domain.errors",
-    "World": "sim.world",
-    "csv_file": "sim.runs.csv_cells",
-    "load": "sim.files.load",
-    "read": "sim.results.run_folder",
+_DOOR = {
+    "sim.api.playing": (
+        "as_column cite_facts column compare compare_columns divergence explain notable "
+        "play_decisions positions run story warm_up with_model"
+    ),
+    "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
+    "sim.api.trials": "brier_scores predict score seal stability total_variation verify",
+    "sim.api.evidence": (
+        "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
+        "figure keep_scenario levers read_number share summary theories why"
+    ),
+    "sim.api.options": "Options",
+    "sim.domain.errors": "WinsetError",
+    "sim.experiments.sweep": "sweep",
+    "sim.files.load": "Scenario load",
+    "sim.results.result": "Result",
+    "sim.results.run_folder": "read",
+    "sim.runs.csv_cells": "csv_file",
+    "sim.runs.executors.pool": "Pool",
+    "sim.runs.request": "RunRequest",
+    "sim.world": "World",
 }
-__all__ = [
-    "LARGEST_SEED", "Pool", "Result", "RunRequest", "WinsetError", "World", "advise", "as_column",
-    "brier_scores", "catalogue", "chains", "changed_file", "check", "cite_facts", "column",
-    "compare", "compare_columns", "conflicts", "csv_file", "discover", "divergence", "estimates",
-    "evidence", "explain", "figure", "keep_scenario", "levers", "load", "notable",
-    "play_decisions", "positions", "read", "read_number", "run", "sensitivity", "share",
-    "stability", "story", "summary", "theories", "to_ema", "to_salib", "tornado",
-    "total_variation", "warm_up", "why", "with_model",
-]  # fmt: skip
+_HOMES = {name: module for module, names in _DOOR.items() for name in names.split()}
+__all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
-    return getattr(import_module(_ELSEWHERE.get(name, "sim.api")), name)
+    home = import_module(_HOMES[name])
+    return getattr(home, "LoadedScenario" if name == "Scenario" else name)
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return __all__

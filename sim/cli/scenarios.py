@@ -13,10 +13,9 @@ from sim.cli.program import app
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List the scenarios there are."""
-    from sim.api import catalogue
-    from sim.files import library
+    from sim.api import evidence
 
-    found = catalogue()
+    found = evidence.catalogue()
     if as_json:
         print_json(found)
         return
@@ -24,7 +23,7 @@ def list_(as_json: Json = False) -> None:
         lines = [f"{slug:18}  {entry['title']}"]
         lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
         print_lines(lines)
-    print(f"For `winset stability`: {', '.join(sorted(library.games() | library.options()))}")
+    print(f"For `winset stability`: {', '.join(evidence.conflicts())}")
 
 
 @app.command()
@@ -64,21 +63,18 @@ def check(
 
     Every problem is told at once, with its place.
     """
+    from sim.api import evidence
     from sim.domain.errors import WinsetError
-    from sim.experiments import experiment as experiments
-    from sim.files import audit
-    from sim.models import catalogue
 
-    files = paths or audit.everything()
-    problems, warnings = audit.audit(files, catalogue(), experiments.problems)
+    found = evidence.check_files(*(paths or []))
+    problems, count = found["problems"], found["files"]
     if as_json:
-        texts = [str(problem) for problem in problems]
-        print_json({"files": len(files), "problems": texts, "warnings": warnings})
+        print_json(found | {"problems": [str(problem) for problem in problems]})
         raise typer.Exit(1 if problems else 0)
     if problems:
         raise WinsetError(problems)
-    print_lines(f"warning: {warning}" for warning in warnings)
-    print(f"{len(files)} file{'s' if len(files) != 1 else ''} checked, all is well.")
+    print_lines(f"warning: {warning}" for warning in found["warnings"])
+    print(f"{count} file{'s' if count != 1 else ''} checked, all is well.")
 
 
 @app.command()
@@ -92,12 +88,11 @@ def why(
 
     Its estimate, the facts with article and paragraph, or plainly judgement.
     """
-    from sim.files.audit import articles
-    from sim.files.load import load
-    from sim.stories import chain as reasons
+    from sim.api import evidence
+    from sim.stories import chain
 
-    found = reasons.chain(load(scenario, pairs(sets)), key, articles())
-    print_json(found) if as_json else print_lines(reasons.lines(found))
+    found = evidence.why(scenario, key, pairs(sets))
+    print_json(found) if as_json else print_lines(chain.lines(found))
 
 
 @app.command()

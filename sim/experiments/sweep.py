@@ -8,7 +8,7 @@ bytes for any number of workers, on a cluster, and where a sweep was stopped and
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,13 +34,12 @@ from sim.runs.batches import Play
 from sim.runs.executors import Executor, executor
 from sim.runs.provenance import identity, manifest
 from sim.runs.quantiles import KEPT
-from sim.runs.request import CHUNK, Plan
+from sim.runs.request import CHUNK, Plan, Progress
 from sim.runs.table_file import Format
 
 TOGETHER = 1024  # replicates of several small variants that make one job
 HELD = 1000  # plans kept between checking and playing; those of other variants are made again
 REPLICATES = "replicates"
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -195,12 +194,13 @@ def sweep(  # noqa: PLR0913 - who does it and where it goes are said by name
     All variants are checked before any is played. `out` is a new or empty folder for the tables;
     with `resume` it may hold this sweep, stopped, whose finished parts are not played again.
     Without `replicates` the table of all replicates is not written. `progress` hears how many
-    replicates each job finished. Raises WinsetError for whatever is wrong with the input.
+    replicates are played, and of how many. Raises WinsetError for whatever is wrong with the input.
     """
     hands = executor(workers, scheduler)
     found = path if isinstance(path, Experiment) else experiment(path)
     plans = checked(found)
-    gathering = Gathering(found)
+    gathering, played = Gathering(found), 0
+    total = len(found.variants) * found.file.replicates
     with ExitStack() as stack:
         stack.enter_context(hands)
         folder = None
@@ -211,8 +211,9 @@ def sweep(  # noqa: PLR0913 - who does it and where it goes are said by name
             gathering.add(rows)
             if folder is not None and replicates:
                 folder.append(REPLICATES, rows)
+            played += len(rows)
             if progress is not None:
-                progress(len(rows))
+                progress(played, total)
         done = Sweep(found, gathering.ends)
         if folder is not None:
             _finish(folder, done, replicates)
@@ -261,7 +262,7 @@ def finished(folder: Path, found: Experiment, fmt: Format, replicates: bool) -> 
         return False
     was = saved.look(folder)
     try:
-        told = _flat(was.data["experiment"]) | was.data["manifest"] | was.data["tables"]
+        told = _flat(was.manifest["experiment"]) | was.manifest["manifest"] | was.manifest["tables"]
     except (KeyError, TypeError, AttributeError):
         raise WinsetError(f"{folder / MANIFEST} is not of a saved sweep.") from None
     refuse_another(folder, told, task(found, fmt, replicates))

@@ -123,7 +123,7 @@ def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> di
     if not saved.begun(folder):
         return None
     found = saved.look(folder)
-    data = saved.told(found.data)
+    data = saved.told(found.manifest)
     keys = (*plan.asked(), DECISIONS)
     try:
         was = data["manifest"] | {key: data[key] for key in keys if key in data}
@@ -157,9 +157,9 @@ def read(folder: str | Path) -> dict[str, Any]:
     WinsetError where the folder is not as it was saved.
     """
     found = saved.look(place(folder))
-    if not found.whole:
-        raise found.error()
-    out: dict[str, Any] = {"manifest": saved.told(found.data)}
+    if not found.verified:
+        raise WinsetError(found.problems())
+    out: dict[str, Any] = {"manifest": saved.told(found.manifest)}
     for name in map(Path, sorted(found.files)):
         if name.suffix == ".parquet":
             out[name.stem] = pd.read_parquet(found.folder / name)

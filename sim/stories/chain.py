@@ -9,10 +9,10 @@ from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
-from sim.files.load import places
+from sim.files.load import LoadedScenario, places
 
 
-def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> dict[str, Any]:
+def chain(scenario: LoadedScenario, key: str, articles: dict[str, Article]) -> dict[str, Any]:
     """What stands behind a key path: a number, every number below it, a parameter or an outcome."""
     numbers = [n for n in scenario.numbers if f"{n}.".startswith(f"{key}.")]
     if numbers:
