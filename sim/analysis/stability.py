@@ -81,7 +81,9 @@ def analyse(request: StabilityRequest) -> dict[str, Any]:
     return out
 
 
-def _gains(found: Conflict, scenario: LoadedScenario, request: StabilityRequest) -> dict[str, Array]:
+def _gains(
+    found: Conflict, scenario: LoadedScenario, request: StabilityRequest
+) -> dict[str, Array]:
     """Utility of each state over that of the policies in force, (R, S), by stakeholder."""
     if request.replicates > MAX_REPLICATES:
         words = (
