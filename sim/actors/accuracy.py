@@ -8,9 +8,10 @@ import numpy as np
 
 from sim.actors import FEWEST, Question, scored
 from sim.actors.formats.sheet import Tell
-from sim.actors.point_forecasts import points
+from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import Manner, chosen_models
 from sim.actors.seating import tell_seating
+from sim.actors.shape import Errors, MeanDifference, ModelErrors, TrialScores
 from sim.actors.stack import in_points
 from sim.domain.arrays import Array, Index
 from sim.domain.errors import Problem, WinsetError
@@ -49,7 +50,7 @@ class Trial:
         return np.unique(np.array(self.proposals), return_inverse=True)[1]
 
 
-def tried(
+def try_models(
     questions: Sequence[Question],
     names: Sequence[str] | None,
     parameters: dict[str, Any],
@@ -72,7 +73,7 @@ def tried(
     own = [rows[id(question)] for question in asked]
     forecasts: dict[str, Array] = {}
     for name, each in models.items():
-        forecasts[name] = in_points(asked, points(questions, each, manner)[own])
+        forecasts[name] = in_points(asked, point_forecasts(questions, each, manner)[own])
         progress(len(questions))
     baselines = {
         "unweighted_mean": in_points(asked, [np.mean(q.position) for q in asked]),
@@ -103,14 +104,14 @@ def _check(questions: Sequence[Question], asked: Sequence[Question]) -> None:
         raise WinsetError(problems)
 
 
-def accuracy(trial: Trial) -> dict[str, Any]:
+def accuracy(trial: Trial) -> TrialScores:
     """Scores of models and baselines, as the object of `winset score --json` for a table.
 
     Errors in points. The CRPS of a forecast of one point is its absolute error. `difference` is
     how much larger a mean absolute error is than the reference's on the same issues, with its 95 %
     bootstrap interval by whole proposals; `reference` the latter's error there.
     """
-    models = {
+    models: dict[str, ModelErrors] = {
         name: {"parameters": each.model_dump(), **_scores(trial, trial.forecasts[name])}
         for name, each in trial.models.items()
         if np.any(np.isfinite(trial.forecasts[name]))
@@ -125,7 +126,7 @@ def accuracy(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _scores(trial: Trial, forecast: Array) -> dict[str, Any]:
+def _scores(trial: Trial, forecast: Array) -> Errors:
     said = np.isfinite(forecast)
     own, outcome = forecast[said], trial.outcome[said]
     error = scoring.absolute_error(own, outcome)
@@ -140,10 +141,11 @@ def _scores(trial: Trial, forecast: Array) -> dict[str, Any]:
         "hits": {str(w): float(np.mean(scoring.hits(own, outcome, w))) for w in WITHIN},
         "crps": mean,
         "reference_mae": float(np.mean(other)),
-        "difference": interval(found),
+        "difference": difference(found),
     }
 
 
-def interval(found: Interval) -> dict[str, float | None]:
-    """An interval for JSON: no NaN where there was but one proposal."""
-    return {key: value if np.isfinite(value) else None for key, value in found._asdict().items()}
+def difference(found: Interval) -> MeanDifference:
+    """A difference for JSON: null where there is one proposal only, so that nothing varies."""
+    mean, low, high = (value if np.isfinite(value) else None for value in found)
+    return {"mean": mean, "low": low, "high": high}

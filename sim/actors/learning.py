@@ -2,14 +2,14 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from sim.actors.accuracy import REFERENCE, Trial, interval
+from sim.actors.accuracy import REFERENCE, Trial, difference
 from sim.actors.predict import Manner
+from sim.actors.shape import StackPart, StackScores
 from sim.actors.stack import FOLDS, WITHOUT_MODEL, Past, Stack, cases_of, folds
-from sim.actors.stack_file import Learned, Origin, Part
+from sim.actors.stack_file import Component, Learned, Origin
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.equations import scoring
@@ -21,7 +21,7 @@ from sim.runs.provenance import version
 
 def learn(
     trial: Trial, file: Path, manner: Manner, capability: Path | None = None
-) -> tuple[Learned, dict[str, Any]]:
+) -> tuple[Learned, StackScores]:
     """The stack of a trial's models, and its cross-validated scores: `stack` in `winset score`.
 
     `file` and `capability` are what the trial was read from. A model that says something on fewer
@@ -59,7 +59,7 @@ def learn(
         rounds=manner.rounds,
         seed=manner.seed,
         models={
-            name: Part(parameters=trial.models[name].model_dump(), weight=weight, width=width)
+            name: Component(parameters=trial.models[name].model_dump(), weight=weight, width=width)
             for name, weight, width in parts
         },
         actors=weights[-2],
@@ -77,14 +77,15 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(read_bytes(path, 20 * MAX_BYTES, "a table of actors")).hexdigest()
 
 
-def _cross_validated(trial: Trial, past: Past, stack: Stack, names: list[str]) -> dict[str, Any]:
+def _cross_validated(trial: Trial, past: Past, stack: Stack, names: list[str]) -> StackScores:
     below, components = past.cross_validate()
     named = dict(zip((*names, *WITHOUT_MODEL), np.moveaxis(components, 1, 0), strict=True))
     score = crps(below, past.outcome)
     parts = {"stack": _part(below, past.outcome)}
     for (name, each), weight in zip(named.items(), stack.weights.tolist(), strict=True):
         worse = scoring.mean_difference(crps(each, past.outcome), score, trial.clusters)
-        parts[name] = {"weight": weight, **_part(each, past.outcome), "difference": interval(worse)}
+        part = _part(each, past.outcome)
+        parts[name] = {"weight": weight, **part, "difference": difference(worse)}
     best = min(names, key=lambda name: parts[name]["crps"])
     error = scoring.absolute_error(quantile(below, 0.5), past.outcome)
     mean = scoring.absolute_error(trial.forecasts[REFERENCE], past.outcome)
@@ -99,13 +100,13 @@ def _cross_validated(trial: Trial, past: Past, stack: Stack, names: list[str]) -
         "best_single": best,
         "share_at_ends": float(np.mean((past.outcome <= 0.0) | (past.outcome >= TOP))),
         "differences": {
-            name: interval(scoring.mean_difference(*both, trial.clusters))
+            name: difference(scoring.mean_difference(*both, trial.clusters))
             for name, both in differences.items()
         },
     }
 
 
-def _part(below: Array, outcome: Array) -> dict[str, Any]:
+def _part(below: Array, outcome: Array) -> StackPart:
     """Mean absolute error of the median, mean CRPS, and mean probability of an end."""
     median = quantile(below, 0.5)
     return {

@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 import numpy as np
 
 from sim.actors import Question
-from sim.actors.predict import Manner, talks_of
-from sim.actors.rounds import Talks, played
+from sim.actors.predict import Manner, actor_tables
+from sim.actors.rounds import ActorTable, play
 from sim.domain.arrays import Array
 from sim.models.table import Model, Table
 from sim.runs.request import BATCH
@@ -16,7 +16,7 @@ from sim.runs.request import BATCH
 SHARED = {"party", "levels", "names", "left", "bound", "chord", "gain"}  # alike in every row
 
 
-def points(questions: Sequence[Question], chosen: Model, manner: Manner) -> Array:
+def point_forecasts(questions: Sequence[Question], chosen: Model, manner: Manner) -> Array:
     """Outcome that a model forecasts of each question, (n,), in the questions' units.
 
     What `predict` forecasts of each, made for many tables at once. NaN where the model says
@@ -25,21 +25,21 @@ def points(questions: Sequence[Question], chosen: Model, manner: Manner) -> Arra
     place = {id(question): row for row, question in enumerate(questions)}
     out = np.full(len(questions), np.nan)
     for batch in _batches(questions, chosen, manner):
-        table = _stacked([talks.table for talks in batch])
-        for talks, outcomes in zip(batch, _outcomes(batch, table, chosen), strict=True):
-            out[[place[id(question)] for question in talks.questions]] = outcomes
+        table = _stacked([seats.table for seats in batch])
+        for seats, outcomes in zip(batch, _outcomes(batch, table, chosen), strict=True):
+            out[[place[id(question)] for question in seats.questions]] = outcomes
     return out
 
 
 def _batches(
     questions: Sequence[Question], chosen: Model, manner: Manner
-) -> Iterator[Sequence[Talks]]:
+) -> Iterator[Sequence[ActorTable]]:
     """Tables with the same actors, parties, number of issues, and knowledge of the reversion."""
-    alike: dict[tuple[object, ...], list[Talks]] = {}
-    for talks in talks_of(questions, chosen, manner):
-        table = talks.table
+    alike: dict[tuple[object, ...], list[ActorTable]] = {}
+    for seats in actor_tables(questions, chosen, manner):
+        table = seats.table
         kind = (table.names, tuple(table.party), len(table.levels), table.reversion is None)
-        alike.setdefault(kind, []).append(talks)
+        alike.setdefault(kind, []).append(seats)
     for several in alike.values():
         for first in range(0, len(several), BATCH):
             yield several[first : first + BATCH]
@@ -53,13 +53,13 @@ def _stacked(tables: Sequence[Table]) -> Table:
     return replace(tables[0], **{name: np.concatenate(parts) for name, parts in known.items()})
 
 
-def _outcomes(batch: Sequence[Talks], table: Table, chosen: Model) -> Iterator[Array]:
+def _outcomes(batch: Sequence[ActorTable], table: Table, chosen: Model) -> Iterator[Array]:
     """Outcomes (m,) of each table after all rounds."""
 
     def luck(index: int) -> Array:
-        return np.concatenate([talks.luck(table.names, index, (0, 1)) for talks in batch])
+        return np.concatenate([seats.luck(table.names, index, (0, 1)) for seats in batch])
 
-    last = deque(played(chosen, table, batch[0].rounds, luck), maxlen=1)[0]
+    last = deque(play(chosen, table, batch[0].rounds, luck), maxlen=1)[0]
     settlement = chosen.settle(last.table)
-    for row, talks in enumerate(batch):
-        yield talks.outcomes(settlement.rows(np.array([row])))[0]
+    for row, seats in enumerate(batch):
+        yield seats.outcomes(settlement.rows(np.array([row])))[0]

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 
 from sim.actors import Question
 from sim.actors.formats.sheet import LARGEST, Tell
-from sim.actors.rounds import Talks, told
+from sim.actors.rounds import ActorTable, describe_rounds
 from sim.actors.seating import seated, tell_lacking, tell_seating
+from sim.actors.shape import Deal, DrawnInterval, DrawnRange, IssueForecast, ModelForecast, Spans
 from sim.domain import luck
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError, nearest
@@ -64,7 +65,7 @@ def predict(
     manner: Manner | None = None,
     tell: Tell = lambda _: None,
     progress: Callable[[int], None] = lambda _: None,
-) -> dict[str, Any]:
+) -> dict[str, ModelForecast]:
     """Forecasts by model and issue, as the `models` object of `winset predict --json`.
 
     Of every model, or of those named. Where there is no reversion, a model that needs one is left
@@ -76,20 +77,20 @@ def predict(
     chosen = chosen_models(names, parameters or {})
     for name, each in chosen.items():
         _tell_all(tell_lacking(questions, name, each, asked=names is not None), tell)
-    tables = {name: list(talks_of(questions, each, manner)) for name, each in chosen.items()}
+    tables = {name: list(actor_tables(questions, each, manner)) for name, each in chosen.items()}
     playing = {name: chosen[name] for name, those in tables.items() if those}
     _tell_all(tell_seating(questions, playing, apart=manner.apart), tell)
-    found: dict[tuple[str, Talks], dict[str, Any]] = {}
-    for talks in dict.fromkeys(each for those in tables.values() for each in those):
-        draws = list(_draws(talks, manner))
-        for name in (name for name in playing if talks in tables[name]):
-            found[name, talks] = _forecasts(talks, chosen[name], draws)
-            _tell_all(_outside(name, found[name, talks]), tell)
-            progress(len(talks.questions))
+    found: dict[tuple[str, ActorTable], dict[str, IssueForecast]] = {}
+    for seats in dict.fromkeys(each for those in tables.values() for each in those):
+        draws = list(_draws(seats, manner))
+        for name in (name for name in playing if seats in tables[name]):
+            found[name, seats] = _forecasts(seats, chosen[name], draws)
+            _tell_all(_outside(name, found[name, seats]), tell)
+            progress(len(seats.questions))
     return {
         name: {
             "parameters": each.model_dump(),
-            "issues": {k: v for talks in tables[name] for k, v in found[name, talks].items()},
+            "issues": {k: v for seats in tables[name] for k, v in found[name, seats].items()},
         }
         for name, each in playing.items()
     }
@@ -114,49 +115,54 @@ def chosen_models(names: Sequence[str] | None, parameters: dict[str, Any]) -> di
     return out
 
 
-def talks_of(questions: Sequence[Question], chosen: Model, manner: Manner) -> Iterator[Talks]:
+def actor_tables(
+    questions: Sequence[Question], chosen: Model, manner: Manner
+) -> Iterator[ActorTable]:
     """The tables at which a model plays the questions; equal ones of two models are the same."""
     for name, those in seated(questions, chosen, apart=manner.apart):
-        yield Talks(name, tuple(those), manner.seed, manner.rounds)
+        yield ActorTable(name, tuple(those), manner.seed, manner.rounds)
 
 
-def _draws(talks: Talks, manner: Manner) -> Iterator[tuple[int, Talks]]:
-    """Talks with the uncertain positions drawn, some replicates each, with the first's number."""
+def _draws(seats: ActorTable, manner: Manner) -> Iterator[tuple[int, ActorTable]]:
+    """The table with positions drawn, some replicates at a time, and the number of the first."""
     replicates = manner.replicates or 0
     for first in range(0, replicates, BATCH):
-        yield first, talks.drawn(first=first, count=min(BATCH, replicates - first))
+        yield first, seats.drawn(first=first, count=min(BATCH, replicates - first))
 
 
 def _forecasts(
-    talks: Talks, chosen: Model, draws: Sequence[tuple[int, Talks]]
-) -> dict[str, dict[str, Any]]:
+    seats: ActorTable, chosen: Model, draws: Sequence[tuple[int, ActorTable]]
+) -> dict[str, IssueForecast]:
     """A model's forecast of each issue of a table: from positions as given, and its interval."""
-    steps = list(talks.steps(chosen))
+    steps = list(seats.steps(chosen))
     last = steps[-1].table
     settlement = chosen.settle(last)
-    outcome = talks.outcomes(settlement)[0]
-    played = "package" if len(talks.questions) > 1 else "issue by issue"
-    agreed = {"agreed": bool(settlement.agreed[0]), "played": played}
-    if settlement.unresolved[0]:
-        agreed["unresolved"] = True
+    outcome = seats.outcomes(settlement)[0]
+    played = "package" if len(seats.questions) > 1 else "issue by issue"
     drawn = [_end(each, chosen, first) for first, each in draws]
     ranges = chosen.spans(last)
-    out: dict[str, dict[str, Any]] = {}
-    for k, question in enumerate(talks.questions):
-        found: dict[str, Any] = {"outcome": _plain(outcome[k]), **agreed}
-        if drawn:
-            found |= _interval(outcome[k], np.concatenate([each[:, k] for each in drawn]))
-        if ranges:
-            inside = {name: question.value(each[0, k]) for name, each in ranges.items()}
-            found["spans"] = {name: [_plain(end) for end in each] for name, each in inside.items()}
-        out[question.issue] = found | {"rounds": told(talks, steps, k)}
+    out: dict[str, IssueForecast] = {}
+    for k, question in enumerate(seats.questions):
+        deal: Deal = {
+            "outcome": _plain(outcome[k]),
+            "agreed": bool(settlement.agreed[0]),
+            "played": played,
+        }
+        if settlement.unresolved[0]:
+            deal["unresolved"] = True
+        out[question.issue] = {
+            **deal,
+            **_interval(outcome[k], [each[:, k] for each in drawn]),
+            **_spans(question, ranges, k),
+            "rounds": describe_rounds(seats, steps, k),
+        }
     return out
 
 
-def _end(talks: Talks, chosen: Model, first: int) -> Array:
+def _end(seats: ActorTable, chosen: Model, first: int) -> Array:
     """Outcomes (R, m) after all rounds."""
-    last = deque(talks.steps(chosen, first), maxlen=1)[0]
-    return talks.outcomes(chosen.settle(last.table))
+    last = deque(seats.steps(chosen, first), maxlen=1)[0]
+    return seats.outcomes(chosen.settle(last.table))
 
 
 def _plain(value: float) -> float | None:
@@ -164,25 +170,34 @@ def _plain(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _interval(forecast: float, outcomes: Array) -> dict[str, Any]:
-    """Quantiles of the outcomes of all draws that have one, and whether the forecast is outside."""
+def _spans(question: Question, ranges: Mapping[str, Array], issue: int) -> Spans:
+    """Ranges that the model tells of an issue, in its unit, if it tells any."""
+    inside = {name: question.value(each[0, issue]) for name, each in ranges.items()}
+    spans = {name: [_plain(end) for end in each] for name, each in inside.items()}
+    return {"spans": spans} if spans else {}
+
+
+def _interval(forecast: float, draws: Sequence[Array]) -> DrawnInterval:
+    """Quantiles of the draws that have an outcome, and whether the forecast is outside them."""
+    if not draws:
+        return {}
+    outcomes = np.concatenate(draws)
     some = outcomes[np.isfinite(outcomes)]
-    ends = {
-        name: float(np.quantile(some, share)) if some.size else None
-        for name, share in QUANTILES.items()
-    }
-    low, high = ends["p10"], ends["p90"]
+    low, middle, high = (
+        float(np.quantile(some, share)) if some.size else None for share in QUANTILES.values()
+    )
+    ends: DrawnRange = {"p10": low, "median": middle, "p90": high}
     if low is None or high is None or not math.isfinite(forecast):
         return {"interval": ends}
     slack = ROUNDING * max(abs(low), abs(high), abs(forecast))
     outside = not low - slack <= forecast <= high + slack
-    return {"interval": ends} | ({"outside_interval": True} if outside else {})
+    return {"interval": ends, "outside_interval": True} if outside else {"interval": ends}
 
 
-def _outside(name: str, found: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _outside(name: str, found: dict[str, IssueForecast]) -> Iterator[str]:
     """A sentence on each forecast that lies outside its own interval."""
     for issue, each in found.items():
-        if "outside_interval" in each:
+        if "outside_interval" in each and "interval" in each:
             ends = each["interval"]
             yield (
                 f"{name.replace('_', ' ')}: {each['outcome']:.4g}, its forecast of {issue}, is not "

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
 
 import numpy as np
 
 from sim.actors import Question, joint_table
+from sim.actors.shape import ActorMove, Round
 from sim.domain.arrays import Array
 from sim.domain.luck import uniforms
 from sim.equations.aggregation import weighted_mean, weighted_median
@@ -17,7 +17,7 @@ VISIBLE = 1e-9  # of the scale: a smaller change of position is rounding
 
 
 @dataclass(frozen=True)
-class Talks:
+class ActorTable:
     """Questions at one table, with the name that addresses its luck, its seed and its rounds."""
 
     name: str
@@ -30,8 +30,8 @@ class Talks:
         """The table at which these questions are on, a replicate per row of their positions."""
         return joint_table(self.questions)
 
-    def drawn(self, *, first: int, count: int) -> "Talks":
-        """The talks with positions drawn for replicates first … first + count - 1."""
+    def drawn(self, *, first: int, count: int) -> "ActorTable":
+        """The same table with positions drawn for replicates first … first + count - 1."""
         drawn = (each.drawn(self.seed, first=first, count=count) for each in self.questions)
         return replace(self, questions=tuple(drawn))
 
@@ -42,7 +42,7 @@ class Talks:
         def luck(index: int) -> Array:
             return self.luck(table.names, index, (first, rows))
 
-        return played(chosen, table, self.rounds, luck)
+        return play(chosen, table, self.rounds, luck)
 
     def luck(self, actors: tuple[str, ...], index: int, rows: tuple[int, int]) -> Array:
         """Uniforms (R, A) of a round; `rows` are the first replicate and how many there are."""
@@ -67,9 +67,7 @@ class Step:
     moves: Moves | None
 
 
-def played(
-    chosen: Model, table: Table, rounds: int, luck: Callable[[int], Array]
-) -> Iterator[Step]:
+def play(chosen: Model, table: Table, rounds: int, luck: Callable[[int], Array]) -> Iterator[Step]:
     """The table as it is, and after each round; `luck(round)` are the uniforms (R, A) of one."""
     yield Step(table, None)
     for index in range(1, rounds + 1):
@@ -95,10 +93,10 @@ def _luck(
     return luck
 
 
-def told(talks: Talks, steps: Sequence[Step], issue: int) -> list[dict[str, Any]]:
+def describe_rounds(table: ActorTable, steps: Sequence[Step], issue: int) -> list[Round]:
     """Rounds on one issue in its unit: median, mean, positions and moves of replicate 0."""
-    question = talks.questions[issue]
-    out: list[dict[str, Any]] = []
+    question = table.questions[issue]
+    out: list[Round] = []
     for index, step in enumerate(steps):
         place, weight = step.table.position[:1, :, [issue]], step.table.weight[:1, :, [issue]]
         rows = [step.table.names.index(actor) for actor in question.actors]
@@ -115,7 +113,7 @@ def told(talks: Talks, steps: Sequence[Step], issue: int) -> list[dict[str, Any]
     return out
 
 
-def _moves(question: Question, issue: int, before: Table, step: Step) -> Iterator[dict[str, str]]:
+def _moves(question: Question, issue: int, before: Table, step: Step) -> Iterator[ActorMove]:
     """Who moves to whom; where the model does not say, each change concedes to the settlement."""
     names = step.table.names
     if step.moves is None:

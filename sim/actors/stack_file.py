@@ -4,15 +4,16 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from pydantic import AfterValidator, Field
 
 from sim.actors import Question
-from sim.actors.point_forecasts import points
+from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import QUANTILES, Manner
 from sim.actors.seating import tell_ends
+from sim.actors.shape import CombinedForecast
 from sim.actors.stack import WITHOUT_MODEL, Dress, Stack, cases_of, in_points
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError
@@ -38,8 +39,8 @@ def _outcomes(shares: dict[str, float]) -> dict[str, float]:
     return shares
 
 
-class Part(Strict):
-    """A model's part in a stack: its parameters, its weight, and the width of its dress."""
+class Component(Strict):
+    """A model in a stack: its parameters, its weight, and the width of its dress."""
 
     parameters: dict[str, float | str | bool]
     weight: Weight
@@ -66,7 +67,7 @@ class Learned(Strict):
     origin: Origin
     rounds: int = Field(ge=1)
     seed: int = Field(ge=0)
-    models: dict[str, Part]
+    models: dict[str, Component]
     actors: Weight
     climatology: Weight
     climatology_shares: Annotated[dict[str, Weight], AfterValidator(_outcomes)]
@@ -127,16 +128,18 @@ class Combined:
     questions: Sequence[Question]
     below: Array
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, CombinedForecast]:
         """The `combined` object of `winset predict --json`, in the questions' units."""
         return {q.issue: self._row(q, self.below[[row]]) for row, q in enumerate(self.questions)}
 
-    def _row(self, question: Question, below: Array) -> dict[str, Any]:
-        found = {
-            name: float(question.value(quantile(below, share) / TOP)[0])
-            for name, share in QUANTILES.items()
-        }
-        return found | {
+    def _row(self, question: Question, below: Array) -> CombinedForecast:
+        low, middle, high = (
+            float(question.value(quantile(below, share) / TOP)[0]) for share in QUANTILES.values()
+        )
+        return {
+            "p10": low,
+            "median": middle,
+            "p90": high,
             "at_low_end": float(below[0, 0]),
             "at_high_end": float(1.0 - below[0, TOP - 1]),
             "grid": question.value(GRID / TOP).tolist(),
@@ -153,7 +156,7 @@ def combine(
     for name, part in learned.models.items():
         forecast = np.full(len(questions), np.nan)
         if part.weight > 0.0:
-            said = points(questions, model(name, dict(part.parameters)), manner)
+            said = point_forecasts(questions, model(name, dict(part.parameters)), manner)
             forecast = in_points(questions, said)
             lacking = int(np.count_nonzero(np.isnan(forecast)))
             if lacking:

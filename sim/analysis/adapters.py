@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.analysis import target as targets
-from sim.analysis.discovery import Table
-from sim.analysis.factor_runs import Ends, Rows, joined, play
+from sim.analysis.discovery import DiscoveryTable
+from sim.analysis.factor_runs import LastState, Rows, join, play
 from sim.analysis.factors import LUCK, Factor, factors, groups
 from sim.analysis.wording import must_be_new
 from sim.domain.arrays import Array
@@ -45,7 +45,7 @@ def to_salib(
     return problem, evaluate
 
 
-def _evaluated(plan: Plan, found: list[Factor], samples: Array) -> Ends:
+def _evaluated(plan: Plan, found: list[Factor], samples: Array) -> LastState:
     """How each row of a sample ends, in the order of the rows.
 
     A world needs replicates that follow each other. So the commonest luck is replicate 0, and the
@@ -68,12 +68,12 @@ def _evaluated(plan: Plan, found: list[Factor], samples: Array) -> Ends:
         for run in np.split(queue, np.flatnonzero(np.diff(turn[queue])) + 1)
         for start in range(0, len(run), plan.request.chunk)
     ]
-    played = joined(
+    played = join(
         play(plan, _rows(found, samples[part], int(replicate[part[0]]))) for part in parts
     )
     back = np.argsort(np.concatenate(parts))
     outcomes = {question: values[back] for question, values in played.outcomes.items()}
-    return Ends(outcomes, played.policies[back])
+    return LastState(outcomes, played.policies[back])
 
 
 def _rows(found: list[Factor], samples: Array, first: int) -> Rows:
@@ -124,7 +124,7 @@ def check_name(path: Path) -> None:
     must_be_new(path)
 
 
-def save(table: Table, path: Path) -> None:
+def save(table: DiscoveryTable, path: Path) -> None:
     """Write a table of replicates, inputs in their units and the outcome as a new file."""
     import pandas as pd  # noqa: PLC0415 - heavy
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.shape import Against, AnswerShift, Comparison, PolicyShift, Shift, Spread
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
@@ -16,6 +17,7 @@ from sim.runs.executors import Executor, executor
 from sim.runs.provenance import manifest
 from sim.runs.quantiles import KEPT
 from sim.runs.request import Plan, RunRequest, prepare
+from sim.runs.shape import RunData
 from sim.runs.tally import LEVELS, Tally
 
 MOST = 16
@@ -33,7 +35,7 @@ class Column:
 
     name: str
     tops: dict[str, float]
-    data: dict[str, Any]
+    data: RunData
     categories: dict[str, Array]
     policies: Array
     utility: Array
@@ -89,19 +91,23 @@ def compare(
     progress: Callable[[int], None] | None = None,
     workers: int = 1,
     scheduler: str | None = None,
-) -> dict[str, Any]:
+) -> Comparison:
     """Play every column; the JSON object of `winset compare`."""
     plans = {name: prepare(request) for name, request in wanted.items()}
     with executor(workers, scheduler) as hands:
         return beside([play(name, plan, progress, hands) for name, plan in plans.items()])
 
 
-def beside(columns: list[Column]) -> dict[str, Any]:
+def beside(columns: list[Column]) -> Comparison:
     """Columns of the same replicates side by side: the JSON object of `winset compare`."""
     base, *others = columns
     data = base.data
     return {
-        **{key: data[key] for key in ("scenario", "replicates", "seed", "months", "start")},
+        "scenario": data["scenario"],
+        "replicates": data["replicates"],
+        "seed": data["seed"],
+        "months": data["months"],
+        "start": data["start"],
         "base": base.name,
         "columns": {column.name: column.data for column in columns},
         "against_base": {other.name: _against(base, other) for other in others},
@@ -137,14 +143,14 @@ def column(
             ends.append((batch.ends.policy, batch.ends.utility, batch.ends.gain))
         if progress is not None:
             progress(batch.count)
-    data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
+    data: RunData = {**tally.result(), "manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
     last = (np.concatenate(parts)[:KEPT] for parts in zip(*ends, strict=True))
     tops = {issue: each.scale.high for issue, each in plan.scenario.issues.items()}
     return Column(name, tops, data, joined, *last)
 
 
-def _against(base: Column, other: Column) -> dict[str, Any]:
+def _against(base: Column, other: Column) -> Against:
     """How a column differs from the first, replicate by replicate, and what made it differ."""
     utility, gain = other.utility - base.utility, other.gain - base.gain
     return {
@@ -161,11 +167,11 @@ def _against(base: Column, other: Column) -> dict[str, Any]:
     }
 
 
-def _shifts(base: Column, other: Column, question: str) -> dict[str, Any]:
+def _shifts(base: Column, other: Column, question: str) -> AnswerShift:
     """Change of each category's share with its paired interval, and how many answers change."""
     was, now = base.categories[question], other.categories[question]
     names = base.data["outcomes"][question]
-    shifts: dict[str, Any] = {}
+    shifts: dict[str, Shift] = {}
     for index, category in enumerate(names):
         gained = int(np.count_nonzero((now == index) & (was != index)))
         lost = int(np.count_nonzero((was == index) & (now != index)))
@@ -175,22 +181,22 @@ def _shifts(base: Column, other: Column, question: str) -> dict[str, Any]:
     return {"other_answer": float(np.mean(was != now)), "categories": shifts}
 
 
-def _moves(change: Array, scale: float) -> dict[str, float]:
+def _moves(change: Array, scale: float) -> PolicyShift:
     """Quantiles of a policy's change over replicates, in its unit, and how many change at all."""
     moved = float(np.mean(np.abs(change) > SAME * max(abs(scale), 1.0)))
-    return _spread(change) | {"differs": moved}
+    return {**_spread(change), "differs": moved}
 
 
-def _spread(change: Array) -> dict[str, float]:
+def _spread(change: Array) -> Spread:
     """Quantiles of a change over replicates, in its unit."""
     low, middle, high = (float(value) for value in np.quantile(change, LEVELS))
     return {"median": middle, "p10": low, "p90": high}
 
 
-def _differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, list[Any]]:
+def _differences(one: RunData, other: RunData) -> dict[str, list[Any]]:
     """What made the runs differ: model, parameters, settings and manifests, by key."""
 
-    def flat(data: dict[str, Any]) -> dict[str, Any]:
+    def flat(data: RunData) -> dict[str, Any]:
         parts = {"model": data["model"]}
         for part in ("set", "parameters", "manifest"):
             parts |= {f"{part}.{key}": value for key, value in data[part].items()}

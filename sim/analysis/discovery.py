@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.analysis import target as targets
 from sim.analysis.discovery_words import sentences
-from sim.analysis.factor_runs import Ends, Rows, ends, joined
+from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import factors, said, spoken
+from sim.analysis.shape import BoxCount, Branch, Discovery, Leaf, Limit, Region, Regions
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError
@@ -23,7 +24,7 @@ WORTH = 0.02  # what a restriction must add to the separation of a box
 LEAVES, SMALLEST = 6, 0.05
 
 
-class Table(NamedTuple):
+class DiscoveryTable(NamedTuple):
     """Inputs in their units, (R, D), by number; where the outcome happened, (R,)."""
 
     numbers: list[Number]
@@ -31,7 +32,7 @@ class Table(NamedTuple):
     wanted: Mask
 
 
-class Part(NamedTuple):
+class Third(NamedTuple):
     """Some of the replicates: inputs (r, D), and where the outcome happened, (r,)."""
 
     inputs: Array
@@ -44,7 +45,7 @@ def discover(
     *,
     hire: Hire = executor,
     progress: Progress | None = None,
-) -> tuple[dict[str, Any], Table]:
+) -> tuple[Discovery, DiscoveryTable]:
     """The JSON object of `winset discover`, and the table it was found in.
 
     One run in three parts, replicate by replicate in turn: PRIM's boxes and small trees are grown
@@ -65,10 +66,13 @@ def discover(
     numbers = inputs_of(plan.scenario)
     seed, count = request.seed, request.replicates
     drawn = [number.sample(seed, first=0, count=count) for number in numbers]
-    table = Table(numbers, np.stack(drawn, axis=1), target.of(found) > 0.0)
-    data = header(plan, target, target.of(found), count) | {"inputs": len(numbers)}
-    data |= _regions(plan.scenario, table, grower)
-    return data | {"sentences": sentences(data)}, table
+    table = DiscoveryTable(numbers, np.stack(drawn, axis=1), target.of(found) > 0.0)
+    data: Regions = {
+        **header(plan, target, target.of(found), count),
+        "inputs": len(numbers),
+        **_regions(plan.scenario, table, grower),
+    }
+    return {**data, "sentences": sentences(data)}, table
 
 
 def inputs_of(scenario: Scenario) -> list[Number]:
@@ -79,19 +83,19 @@ def inputs_of(scenario: Scenario) -> list[Number]:
     return list(found.values())
 
 
-def _played(plan: Plan, hands: Executor, progress: Progress | None) -> Ends:
-    parts: list[Ends] = []
-    for part in ends(plan, [Rows(*span) for span in plan.chunks()], hands):
+def _played(plan: Plan, hands: Executor, progress: Progress | None) -> LastState:
+    parts: list[LastState] = []
+    for part in last_states(plan, [Rows(*span) for span in plan.chunks()], hands):
         parts.append(part)
         if progress is not None:
             done = sum(each.policies.shape[0] for each in parts)
             progress(done, plan.request.replicates)
-    return joined(parts)
+    return join(parts)
 
 
-def _regions(scenario: Scenario, table: Table, grower: Any) -> dict[str, Any]:
+def _regions(scenario: Scenario, table: DiscoveryTable, grower: Any) -> Region:
     """Box and tree; none of what is too rare, or too nearly certain, to have a region."""
-    parts = [Part(table.inputs[n::3], table.wanted[n::3]) for n in range(3)]
+    parts = [Third(table.inputs[n::3], table.wanted[n::3]) for n in range(3)]
     cases = min(np.count_nonzero(part.wanted == side) for part in parts for side in (True, False))
     if cases < RARE:
         return {"box": None, "trajectory": [], "tree": []}
@@ -110,7 +114,7 @@ def _regions(scenario: Scenario, table: Table, grower: Any) -> dict[str, Any]:
             "where_found": _numbers(described(limits, *parts[0], whole)),
         },
         "trajectory": [
-            _numbers(each) | {"restricted": int(np.count_nonzero(each.restricted))}
+            {**_numbers(each), "restricted": int(np.count_nonzero(each.restricted))}
             for each in boxes
         ],
         "tree": _rules(scenario, table, _tree(grower, parts), parts[2]),
@@ -122,7 +126,7 @@ def _widened(boxes: list[Box], whole: Array) -> list[Array]:
     return [np.where(box.restricted, box.limits, whole) for box in boxes]
 
 
-def _kept(found: list[Array], judge: Part, whole: Array) -> Array:
+def _kept(found: list[Array], judge: Third, whole: Array) -> Array:
     """The box that separates best, without restrictions that add little (Bryant & Lempert 2010).
 
     One limit at a time is lifted, the one that costs least, while that is less than WORTH.
@@ -140,11 +144,11 @@ def _kept(found: list[Array], judge: Part, whole: Array) -> Array:
         limits = lifted[left.index(max(left))]
 
 
-def _numbers(box: Box) -> dict[str, float]:
+def _numbers(box: Box) -> BoxCount:
     return {"coverage": box.coverage, "density": box.density, "mass": box.mass}
 
 
-def _limit(scenario: Scenario, number: Number, limits: Array, whole: Array) -> dict[str, Any]:
+def _limit(scenario: Scenario, number: Number, limits: Array, whole: Array) -> Limit:
     """One restricted input, in its unit; null where an end is not restricted."""
     low, high = (float(x) if x != end else None for x, end in zip(limits, whole, strict=True))
     return {
@@ -168,7 +172,7 @@ def _trees() -> Any:
     return DecisionTreeClassifier
 
 
-def _tree(grower: Any, parts: list[Part]) -> Any | None:
+def _tree(grower: Any, parts: list[Third]) -> Any | None:
     """The tree of up to six leaves with the least squared error; None if the mean has less."""
     first, judge = parts[0], parts[1]
     best, least = None, float(np.mean(np.square(judge.wanted - np.mean(first.wanted))))
@@ -181,15 +185,15 @@ def _tree(grower: Any, parts: list[Part]) -> Any | None:
 
 
 def _rules(
-    scenario: Scenario, table: Table, tree: Any | None, unseen: Part
-) -> list[dict[str, Any]]:
+    scenario: Scenario, table: DiscoveryTable, tree: Any | None, unseen: Third
+) -> list[Leaf]:
     """Each leaf as conditions, with the share of unseen cases there and what part happened."""
     if tree is None:
         return []
     grown, inputs, wanted = tree.tree_, *unseen
     leaf = tree.apply(inputs)
-    rules: list[dict[str, Any]] = []
-    waiting: list[tuple[int, list[dict[str, Any]]]] = [(0, [])]
+    rules: list[Leaf] = []
+    waiting: list[tuple[int, list[Branch]]] = [(0, [])]
     while waiting:
         node, path = waiting.pop()
         if grown.children_left[node] < 0:
@@ -198,12 +202,17 @@ def _rules(
             rules.append({"where": path, "mass": float(np.mean(held)), "density": share})
             continue
         number, at = table.numbers[grown.feature[node]], float(grown.threshold[node])
-        step = {
-            "factor": number.key,
-            "words": spoken(scenario, number.key),
-            "value": at,
-            "at": said(number.scale, at),
-        }
-        waiting.append((int(grown.children_right[node]), [*path, step | {"side": "above"}]))
-        waiting.append((int(grown.children_left[node]), [*path, step | {"side": "at most"}]))
+        for side, child in (("above", grown.children_right), ("at most", grown.children_left)):
+            branch = _branch(scenario, number, at, side)
+            waiting.append((int(child[node]), [*path, branch]))
     return sorted(rules, key=lambda rule: -(rule["density"] or 0.0))
+
+
+def _branch(scenario: Scenario, number: Number, at: float, side: str) -> Branch:
+    return {
+        "factor": number.key,
+        "words": spoken(scenario, number.key),
+        "value": at,
+        "at": said(number.scale, at),
+        "side": side,
+    }

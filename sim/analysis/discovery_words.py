@@ -2,18 +2,19 @@
 
 from typing import Any
 
+from sim.analysis.shape import Discovery, Leaf, Limit, Regions
 from sim.analysis.wording import BLUE, GREY, settled
 from sim.domain import words
 
 SLIGHT = 0.05
 
 
-def path(rule: dict[str, Any]) -> str:
+def path(rule: Leaf) -> str:
     """The conditions that lead to a leaf of the tree."""
     return "; ".join(f"{step['words']} {step['side']} {step['at']}" for step in rule["where"])
 
 
-def _condition(row: dict[str, Any]) -> str:
+def _condition(row: Limit) -> str:
     low, high = row["at_words"]
     unit = f" {row['unit']}" if row["unit"] else ""
     if low is not None and high is not None:
@@ -21,7 +22,7 @@ def _condition(row: dict[str, Any]) -> str:
     return f"{row['words']} is {'at least' if low is not None else 'at most'} {low or high}{unit}"
 
 
-def sentences(data: dict[str, Any]) -> list[str]:
+def sentences(data: Regions) -> list[str]:
     """What a minister could read: where it happens, and where it hardly does."""
     what, base = data["outcome"]["words"], data["outcome"]["as_drawn"]
     if data["box"] is None:
@@ -41,13 +42,13 @@ def sentences(data: dict[str, Any]) -> list[str]:
             f"in {words.share(box['density'])} of such cases, against {words.share(base)} overall, "
             f"and {words.share(box['coverage'])} of all its cases are there."
         )
-    rarest = next((rule for rule in reversed(data["tree"]) if rule["density"] is not None), None)
-    if rarest is None:
-        return [lead]
-    return [lead, f"It is rarest, {words.share(rarest['density'])}, with {path(rarest)}."]
+    for rule in reversed(data["tree"]):
+        if rule["density"] is not None:
+            return [lead, f"It is rarest, {words.share(rule['density'])}, with {path(rule)}."]
+    return [lead]
 
 
-def chart(data: dict[str, Any]) -> dict[str, Any]:
+def chart(data: Discovery) -> dict[str, Any]:
     """The box: of each restricted input the part of its range that lies inside, in Vega-Lite."""
     rows = []
     for row in data["box"]["restricted"] if data["box"] else []:

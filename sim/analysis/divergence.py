@@ -12,6 +12,14 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.comparison import Column, column
+from sim.analysis.shape import (
+    AnswerDivergence,
+    DecisionChange,
+    Divergences,
+    FirstDifference,
+    Move,
+    Terms,
+)
 from sim.domain.arrays import Array, Index, Mask
 from sim.domain.months import text
 from sim.domain.scenario import Condition, Scenario
@@ -84,7 +92,7 @@ def as_column(name: str, case: Decided) -> Column:
     return column(name, case.plan, [Play(case.plan).reduced(span, [case.played])])
 
 
-def partings(stands: Decided, changed: Decided) -> dict[str, Any]:
+def divergences(stands: Decided, changed: Decided) -> Divergences:
     """What first parts the scenario as it stands from it as changed, by question.
 
     `outcomes` holds for each question how many replicates answer otherwise, from what to what,
@@ -141,7 +149,7 @@ def _merged(one: list[Slot], other: list[Slot]) -> list[Slot]:
 
 def _question(
     case: Scenario, name: str, ends: tuple[Played, Played], points: list[Point]
-) -> dict[str, Any]:
+) -> AnswerDivergence:
     """How many replicates answer a question otherwise, and what parted them first."""
     outcome = case.file.outcomes[name]
     was, now = (end.outcomes[name].astype(int) for end in ends)
@@ -160,7 +168,7 @@ def _question(
             {"was": one, "now": another, "count": count}
             for (one, another), count in swaps.most_common()
         ],
-        "partings": [_parting(rows, first) for rows in ways[:WAYS]],
+        "partings": [_divergence(rows, first) for rows in ways[:WAYS]],
         "terms": _terms(case, name, ends, alike) if alike else None,
     }
 
@@ -179,7 +187,7 @@ def _way(point: Point | None, row: int) -> tuple[Any, ...] | None:
     return None if point is None else (point.slot[1], point.slot[3], *point.words(row))
 
 
-def _parting(rows: list[int], first: dict[int, Point]) -> dict[str, Any]:
+def _divergence(rows: list[int], first: dict[int, Point]) -> FirstDifference:
     """One way to part: who decides what otherwise, when and why most often, with an example."""
     point = first[rows[0]]
     was, now = point.words(rows[0])
@@ -197,9 +205,7 @@ def _parting(rows: list[int], first: dict[int, Point]) -> dict[str, Any]:
     }
 
 
-def _terms(
-    case: Scenario, name: str, ends: tuple[Played, Played], rows: list[int]
-) -> dict[str, Any]:
+def _terms(case: Scenario, name: str, ends: tuple[Played, Played], rows: list[int]) -> Terms:
     """Where all decide alike but answer otherwise: how the policies asked about have moved.
 
     Of the commonest change of answer among them: medians as judged, in each issue's unit, the
@@ -223,7 +229,7 @@ def _terms(
     }
 
 
-def _moves(case: Scenario, name: str, policies: list[Array]) -> Iterator[dict[str, Any]]:
+def _moves(case: Scenario, name: str, policies: list[Array]) -> Iterator[Move]:
     """Medians of the policies a question asks about, (rows, K) in both cases, where they differ."""
     asked = {i for each in case.file.outcomes[name].categories.values() for i in _issues(each)}
     was, now = policies
@@ -232,8 +238,8 @@ def _moves(case: Scenario, name: str, policies: list[Array]) -> Iterator[dict[st
     issues = list(case.issues)
     for k in np.argsort(-far, kind="stable"):
         if issues[k] in asked and far[k] > SAME:
-            ends = {"was": float(np.median(was[:, k])), "now": float(np.median(now[:, k]))}
-            yield {"issue": issues[k], **ends}
+            middles = (float(np.median(policy[:, k])) for policy in (was, now))
+            yield Move(issue=issues[k], was=next(middles), now=next(middles))
 
 
 def _issues(condition: Condition | None) -> Iterator[str]:
@@ -246,13 +252,13 @@ def _issues(condition: Condition | None) -> Iterator[str]:
         yield from _issues(each)
 
 
-def _changed_most(points: list[Point], count: int) -> list[dict[str, Any]]:
+def _changed_most(points: list[Point], count: int) -> list[DecisionChange]:
     """Decisions that more or fewer replicates make at any time, the most changed first.
 
     Of the answers that exclude each other only the one that gains most. `was` and `now` are shares
     of replicates; `more` and `fewer` those that gain and lose it.
     """
-    found: dict[tuple[str, tuple[str, ...], str], dict[str, Any]] = {}
+    found: dict[tuple[str, tuple[str, ...], str], DecisionChange] = {}
     for who, choice, to in dict.fromkeys(point.slot[1:] for point in points):
         about = [point for point in points if point.slot[1:] == (who, choice, to)]
         for index, what in enumerate(choice):
@@ -260,7 +266,7 @@ def _changed_most(points: list[Point], count: int) -> list[dict[str, Any]]:
             for point in about:
                 was |= point.was == index
                 now |= point.now == index
-            row = {"who": who, "what": what, "to": to} | _share(was, now)
+            row = _change((who, what, to), was, now)
             best = found.setdefault((who, choice, to), row)
             if row["more"] > best["more"]:
                 found[who, choice, to] = row
@@ -268,8 +274,12 @@ def _changed_most(points: list[Point], count: int) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: -(row["more"] + row["fewer"]))[:SHOWN]
 
 
-def _share(was: Mask, now: Mask) -> dict[str, float]:
+def _change(decision: tuple[str, str, str], was: Mask, now: Mask) -> DecisionChange:
+    who, what, to = decision
     return {
+        "who": who,
+        "what": what,
+        "to": to,
         "was": float(np.mean(was)),
         "now": float(np.mean(now)),
         "more": float(np.mean(now & ~was)),

@@ -24,19 +24,19 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Ends:
-    """How replicates ended: category index by question, (R,); policies in issue units, (R, K)."""
+class LastState:
+    """How replicates end: category index by question, (R,); policies in issue units, (R, K)."""
 
     outcomes: dict[str, Array]
     policies: Array
 
 
-def ends(plan: Plan, jobs: Iterable[Rows], hands: Executor) -> Iterator[Ends]:
+def last_states(plan: Plan, jobs: Iterable[Rows], hands: Executor) -> Iterator[LastState]:
     """How each job's replicates end, in order; each is rows of one world."""
     return hands.map(partial(play, plan), list(jobs))
 
 
-def play(plan: Plan, rows: Rows) -> Ends:
+def play(plan: Plan, rows: Rows) -> LastState:
     """Play some replicates to the end."""
     given = {
         address: np.ascontiguousarray(np.broadcast_to(level, rows.count), dtype=np.float64)
@@ -45,13 +45,13 @@ def play(plan: Plan, rows: Rows) -> Ends:
     world = plan.world(rows.first, rows.count, series=False, given=given).run()
     last = world.record.policy[-1]
     policies = [world.in_unit(k, last[:, k]) for k in range(last.shape[1])]
-    found = Ends(world.record.outcomes, np.stack(policies, axis=1))
+    found = LastState(world.record.outcomes, np.stack(policies, axis=1))
     world.close()
     return found
 
 
-def joined(parts: Iterable[Ends]) -> Ends:
-    """Ends of several jobs, one after another."""
+def join(parts: Iterable[LastState]) -> LastState:
+    """The last states of several jobs, one after another."""
     found = list(parts)
     outcomes = {q: np.concatenate([part.outcomes[q] for part in found]) for q in found[0].outcomes}
-    return Ends(outcomes, np.concatenate([part.policies for part in found]))
+    return LastState(outcomes, np.concatenate([part.policies for part in found]))

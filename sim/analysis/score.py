@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.analysis import baselines
 from sim.analysis.seal import again, unbroken
+from sim.analysis.shape import CalibrationBin, MeanScore, Score, Scorecard, ScoredQuestion, Together
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.equations import scoring
 from sim.files import library
@@ -37,7 +38,7 @@ class Made:
     seal: sealed.Seal | None = None
 
 
-def score(path: Path, files: list[Path], progress: Progress | None = None) -> dict[str, Any]:
+def score(path: Path, files: list[Path], progress: Progress | None = None) -> Scorecard:
     """Score forecasts of the questions that a file resolves, as the object of `winset score`.
 
     Without sealed files every scenario of the file is run now, which is no forecast and is said.
@@ -57,7 +58,7 @@ def score(path: Path, files: list[Path], progress: Progress | None = None) -> di
         made = [forecast for forecast in made if forecast.scenario in answers.outcomes]
     else:
         made = [_computed(name, progress) for name in answers.outcomes]
-    rows: list[dict[str, Any]] = []
+    rows: list[ScoredQuestion] = []
     for forecast in made:
         notes += _about(forecast)
         others = baselines.of_world(forecast.plan) if forecast.plan else {}
@@ -94,7 +95,7 @@ def _sealed(file: Path) -> Made:
 def _computed(scenario: str, progress: Progress | None) -> Made:
     result = run(RunRequest(scenario), progress)
     keys = ("model", "outcomes", "judged_at", "warnings")
-    parts = {key: result.data[key] for key in keys}
+    parts: Any = {key: result.data[key] for key in keys}
     return Made(scenario, plan=result.plan, **parts)
 
 
@@ -148,10 +149,13 @@ def _row(
     question: str,
     answer: Resolution,
     others: dict[str, baselines.Shares | None],
-) -> dict[str, Any]:
+) -> ScoredQuestion:
     own, seal = forecast.outcomes[question], forecast.seal
-    told = {OWN: own, "uniform": baselines.uniform(list(own))}
-    told |= {name: others.get(name) for name in baselines.NAMES[1:]}
+    forecasts: dict[str, baselines.Shares | None] = {
+        OWN: own,
+        "uniform": baselines.uniform(list(own)),
+        **{name: others.get(name) for name in baselines.NAMES[1:]},
+    }
     return {
         "scenario": forecast.scenario,
         "question": question,
@@ -164,12 +168,12 @@ def _row(
         "sealed": seal is not None,
         "sealed_at": None if seal is None else seal.at,
         "after_the_event": seal is None or seal.moment.date() > answer.resolved,
-        "forecasts": told,
-        "scores": {n: p and _scores(p, answer.category) for n, p in told.items()},
+        "forecasts": forecasts,
+        "scores": {n: _scores(p, answer.category) if p else None for n, p in forecasts.items()},
     }
 
 
-def _scores(shares: baselines.Shares, category: str) -> dict[str, Any]:
+def _scores(shares: baselines.Shares, category: str) -> Score:
     probability = np.array([list(shares.values())])
     happened = np.array([list(shares).index(category)])
     log, floored = scoring.log_score(probability, happened)
@@ -181,7 +185,7 @@ def _scores(shares: baselines.Shares, category: str) -> dict[str, Any]:
     }
 
 
-def _together(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _together(rows: list[ScoredQuestion]) -> Together | None:
     """Mean scores over questions, and the calibration of every chance that was given."""
     if not rows:
         return None
@@ -192,28 +196,32 @@ def _together(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     }
 
 
-def _mean(rows: list[dict[str, Any]], name: str) -> dict[str, Any] | None:
+def _mean(rows: list[ScoredQuestion], name: str) -> MeanScore | None:
     """Mean scores of one forecaster where it has any, beside the forecast's on the same ones."""
-    both = [(row["scores"][name], row["scores"][OWN]) for row in rows if row["scores"][name]]
+    pairs = ((row["scores"][name], row["scores"][OWN]) for row in rows)
+    both = [(its, forecast) for its, forecast in pairs if its and forecast]
     if not both:
         return None
-    found: dict[str, Any] = {"questions": len(both)}
-    for rule in ("brier", "log"):
-        found[rule] = float(np.mean([its[rule] for its, _ in both]))
-        found[f"{rule}_of_forecast"] = float(np.mean([own[rule] for _, own in both]))
-    return found | {"floored": sum(its["floored"] for its, _ in both)}
+    return {
+        "questions": len(both),
+        "brier": float(np.mean([its["brier"] for its, _ in both])),
+        "brier_of_forecast": float(np.mean([forecast["brier"] for _, forecast in both])),
+        "log": float(np.mean([its["log"] for its, _ in both])),
+        "log_of_forecast": float(np.mean([forecast["log"] for _, forecast in both])),
+        "floored": sum(its["floored"] for its, _ in both),
+    }
 
 
-def _calibration(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _calibration(rows: list[ScoredQuestion]) -> list[CalibrationBin]:
     given = [
         (chance, category == row["category"])
         for row in rows
-        for category, chance in row["forecasts"][OWN].items()
+        for category, chance in (row["forecasts"][OWN] or {}).items()
     ]
     table = scoring.calibration(np.array([p for p, _ in given]), np.array([o for _, o in given]))
     columns = (table.low, table.high, table.count, table.forecast, table.frequency)
     return [
-        dict(zip(("from", "to", "count", "forecast", "frequency"), cells, strict=True))
-        for cells in zip(*(column.tolist() for column in columns), strict=True)
-        if cells[2]
+        {"from": low, "to": high, "count": count, "forecast": mean, "frequency": frequency}
+        for low, high, count, mean, frequency in zip(*(c.tolist() for c in columns), strict=True)
+        if count
     ]

@@ -4,11 +4,12 @@ import json
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.shape import Differing, Verification
 from sim.domain.errors import Problem, WinsetError
 from sim.files import library
 from sim.files import sealed_file as sealed
@@ -37,7 +38,7 @@ def seal(
     case = prepare(request).scenario
     path = out or Path(f"{case.slug}.sealed.json")
     _refuse(path)
-    data = run(request, progress).data
+    data: dict[str, Any] = {**run(request, progress).data}
     known = library.scenarios().get(request.name) == case.path
     name = request.name if known else _from(path.parent, case.path)
     data["sealed"] = {
@@ -99,17 +100,17 @@ class Verdict:
         bound = any(each.key in BINDING for each in self.changed)
         return self.hash_holds and not bound and not self.differences
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Verification:
         """The verdict as the JSON object of `winset verify`."""
         return {
             "file": str(self.path),
             "verified": self.verified,
             "sealed": self.forecast.sealed.model_dump(),
             "hash_holds": self.hash_holds,
-            "changed": [asdict(each) for each in self.changed],
+            "changed": [_differing(each) for each in self.changed],
             "compared": "exactly" if self.tolerance == 0 else f"to {self.tolerance:g}",
             "differing": len(self.differences),
-            "differences": [asdict(each) for each in self.differences[:SHOWN]],
+            "differences": [_differing(each) for each in self.differences[:SHOWN]],
         }
 
     def problems(self) -> Iterator[Problem]:
@@ -140,6 +141,10 @@ class Verdict:
             )
         if not self.differences:
             yield "Computed again, every number of the forecast is the same."
+
+
+def _differing(each: Difference) -> Differing:
+    return {"key": each.key, "sealed": each.sealed, "now": each.now}
 
 
 def _broken(name: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.analysis.shape import Sensitivity, Variance
 from sim.analysis.wording import BLUE, ORANGE, settled
 
 
@@ -15,7 +16,7 @@ def percent(value: float) -> str:
     return f"{max(0.0, 100 * value):.0f} %"
 
 
-def sentences(data: dict[str, Any]) -> list[str]:
+def sentences(data: Variance) -> list[str]:
     """What a minister could read: how much is luck, and what is most worth knowing."""
     what = data["outcome"]["words"]
     if not data["groups"] and (always := settled(data, 2 * data["samples"])):
@@ -30,14 +31,12 @@ def sentences(data: dict[str, Any]) -> list[str]:
     if not known:
         return [f"{lead}.", "Every estimate is certain."]
     lead += f", which no research would remove; most worth knowing is {', then '.join(named)}."
-    more = (
-        f"{percent(data['interactions'])} arises only where several of these meet, so that no one "
-        "answer settles it."
-    )
+    met = percent(data["interactions"] or 0.0)
+    more = f"{met} arises only where several of these meet, so that no one answer settles it."
     return [lead, more]
 
 
-def chart(data: dict[str, Any]) -> dict[str, Any]:
+def chart(data: Sensitivity) -> dict[str, Any]:
     """Bars of the total index with the first-order index inside, in Vega-Lite."""
     rows = [
         {

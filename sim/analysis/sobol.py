@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.analysis import target as targets
-from sim.analysis.factor_runs import Rows, ends
+from sim.analysis.factor_runs import LastState, Rows, last_states
 from sim.analysis.factors import LUCK, Factor, factors, groups
 from sim.analysis.sensitivity_words import sentences
+from sim.analysis.shape import GroupShare, Sensitivity, Variance, VarianceShares
 from sim.analysis.sobol_indices import Indices, indices
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array
@@ -98,11 +99,11 @@ class Players:
         spans = [list(self._spans(block)) for block in blocks]
         jobs = [self._rows(span, grouped, start) for each in spans for span in each]
         self.asked += sum(block.size for block in blocks)
-        played = ends(self.plan, jobs, self.hands)
+        played = last_states(self.plan, jobs, self.hands)
         for each in spans:
             yield np.concatenate([self._heard(next(played)) for _ in each])
 
-    def _heard(self, found: Any) -> Array:
+    def _heard(self, found: LastState) -> Array:
         values = self.target.of(found)
         self.done += values.size
         if self.progress is not None:
@@ -139,7 +140,7 @@ def sensitivity(
     samples: int | None = None,
     hire: Hire = executor,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> Sensitivity:
     """The JSON object of `winset sensitivity`: first-order and total indices, luck as one group.
 
     Estimates are grouped (see `factors.groups`). Where there are many groups, KEPT of them with the
@@ -153,7 +154,7 @@ def sensitivity(
     grouped = groups(plan.scenario, factors(plan.scenario), by)
     with hire() as hands:
         players = Players(plan, hands, progress)
-        first = next(ends(plan, [Rows(0, targets.LOOK)], hands))
+        first = next(last_states(plan, [Rows(0, targets.LOOK)], hands))
         players.target = targets.read(plan.scenario, outcome, first)
         told = _screened(players, grouped, request.seed)
         names = [*told, LUCK]
@@ -162,16 +163,16 @@ def sensitivity(
         )
     both = np.concatenate([found.one, found.other])
     size = found.one.size
-    data = {
+    data: Variance = {
         **header(plan, players.target, both, size * (len(names) + 2)),
         "by": by,
         "samples": size,
         "asked": samples or "auto",
         **_shares(told, names, found.indices),
         "narrow": found.narrow,
+        "merged": len(grouped) - len(told) + 1 if REST in told else 0,
     }
-    data["merged"] = len(grouped) - len(told) + 1 if REST in told else 0
-    return data | {"sentences": sentences(data)}
+    return {**data, "sentences": sentences(data)}
 
 
 def _screened(
@@ -194,11 +195,11 @@ def _screened(
 
 def _shares(
     told: dict[str, list[Factor]], names: list[str], found: Indices | None
-) -> dict[str, Any]:
+) -> VarianceShares:
     """Indices by group, the greatest total first; what only arises where groups meet."""
     if found is None:
         return {"groups": [], "interactions": None, "half_width": None}
-    rows = [
+    rows: list[GroupShare] = [
         {
             "group": name,
             "estimates": len(told.get(name, [])),

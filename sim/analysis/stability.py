@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.shape import Equilibria, Improvement, Letters, Shares, Stability
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.equations.choice import INDIFFERENT
@@ -55,7 +56,7 @@ class StabilityRequest:
         raise WinsetError(words + nearest(self.sanctions, READINGS))
 
 
-def analyse(request: StabilityRequest) -> dict[str, Any]:
+def analyse(request: StabilityRequest) -> Stability:
     """The object of `winset stability --json`; WinsetError tells what is wrong with the input.
 
     Where preferences are derived, a decision maker ranks states by the median over replicates of
@@ -69,15 +70,18 @@ def analyse(request: StabilityRequest) -> dict[str, Any]:
         raise WinsetError(words)
     gains = {} if scenario is None else _gains(found, scenario, request)
     game = _game(found, {who: np.median(gain, axis=0)[None] for who, gain in gains.items()})
-    out = _told(found, game, reading) | {"file": shown(path), "sanctions": reading}
+    told = _equilibria(found, game, reading)
+    out: Stability = {**told, "file": shown(path), "sanctions": reading}
     if scenario is not None:
         each = _game(found, gains)
-        out |= {"scenario": scenario.slug, "replicates": request.replicates, "seed": request.seed}
-        out["share"] = {c: _shares(found, each, c, reading) for c in CRITERIA}
-        out["intervals"] = {
+        shares: dict[str, Shares] = {c: _shares(found, each, c, reading) for c in CRITERIA}
+        intervals = {
             c: {code: wilson(share, request.replicates) for code, share in those.items()}
-            for c, those in out["share"].items()
+            for c, those in shares.items()
         }
+        out["scenario"] = scenario.slug
+        out["replicates"], out["seed"] = request.replicates, request.seed
+        out["share"], out["intervals"] = shares, intervals
     return out
 
 
@@ -138,7 +142,7 @@ def _shares(
     return dict(zip(found.codes, np.mean(holds, axis=0).tolist(), strict=True))
 
 
-def _told(found: Conflict, game: Game, reading: Reading) -> dict[str, Any]:
+def _equilibria(found: Conflict, game: Game, reading: Reading) -> Equilibria:
     codes, makers = found.codes, list(found.file.decision_makers)
     fears = {
         criterion: [deterrent(game, who, criterion, reading) for who in range(len(makers))]
@@ -149,11 +153,12 @@ def _told(found: Conflict, game: Game, reading: Reading) -> dict[str, Any]:
         holds = np.all([fear.stable()[0] for fear in each], axis=0)
         equilibria[criterion] = [code for code, on in zip(codes, holds, strict=True) if on]
     leaves = {code: list(_leaves(found, game, fears, n)) for n, code in enumerate(codes)}
+    letters: Letters = {"letters": found.file.letters} if found.file.letters else {}
     return {
         "title": found.file.title,
         "source": found.file.source,
         "options": found.file.decision_makers,
-        **({"letters": found.file.letters} if found.file.letters else {}),
+        **letters,
         "states": codes,
         "preferences": {who: _ranking(game.level[0, n], codes) for n, who in enumerate(makers)},
         "equilibria": equilibria,
@@ -163,7 +168,7 @@ def _told(found: Conflict, game: Game, reading: Reading) -> dict[str, Any]:
 
 def _leaves(
     found: Conflict, game: Game, fears: Mapping[str, list[Deterrent]], state: int
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Improvement]:
     """Every improvement from a state: who, to where, and the sanction by each criterion, if any."""
     codes, makers = found.codes, list(found.file.decision_makers)
     for row, who in enumerate(makers):

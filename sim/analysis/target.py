@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.factor_runs import Ends
+from sim.analysis.factor_runs import LastState
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Scenario
@@ -27,7 +27,7 @@ class Target:
     index: int
     unit: str
 
-    def of(self, ends: Ends) -> Array:
+    def of(self, ends: LastState) -> Array:
         """1 where the answer is given and 0 elsewhere, or the policy in its unit, (R,)."""
         if self.question is None:
             return ends.policies[:, self.index]
@@ -39,7 +39,7 @@ class Target:
         return self.question is not None
 
 
-def read(scenario: Scenario, text: str | None, base: Ends) -> Target:
+def read(scenario: Scenario, text: str | None, base: LastState) -> Target:
     """The target that `QUESTION[:CATEGORY]` or `policies.ISSUE` names.
 
     By default the first question, and the category that most of `base` end in.

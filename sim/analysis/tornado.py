@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from sim.analysis import target as targets
-from sim.analysis.factor_runs import Ends, Rows, ends, joined
+from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import Factor, factors, said, spoken
+from sim.analysis.shape import Ends, Swing, Swings, Tornado
 from sim.analysis.target import Target
 from sim.analysis.tornado_words import sentences
 from sim.analysis.wording import Progress, header
@@ -20,6 +21,7 @@ from sim.runs.request import Plan, RunRequest, prepare
 SECTIONS = 10
 STUDENT = 2.2621571627409915  # 97.5 % of Student's t with SECTIONS - 1 degrees of freedom
 FEWEST = 2 * SECTIONS
+Pair = tuple[LastState, LastState]  # with an estimate at its low end, and at its high end
 
 
 def tornado(
@@ -28,7 +30,7 @@ def tornado(
     *,
     hire: Hire = executor,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> Tornado:
     """The JSON object of `winset tornado`: what each estimate moves, the widest swing first.
 
     Each uncertain estimate is put at its p10 and at its p90 in every replicate, while all others
@@ -46,36 +48,36 @@ def tornado(
         target = targets.read(plan.scenario, outcome, base)
         rows = [_row(plan, target, factor, (next(runs), next(runs))) for factor in found]
     rows.sort(key=lambda row: -abs(row["difference"]))
-    data = {
+    data: Swings = {
         **header(plan, target, target.of(base), request.replicates),
         "estimates": len(plan.scenario.numbers),
         "varied": len(found),
         "factors": rows,
     }
-    return data | {"sentences": sentences(data)}
+    return {**data, "sentences": sentences(data)}
 
 
 def _runs(
     plan: Plan, found: list[Factor], hands: Executor, progress: Progress | None
-) -> Iterator[Ends]:
+) -> Iterator[LastState]:
     """How replicates end as drawn, then with each factor low, and high."""
     variants: list[dict[Any, Any]] = [{}]
     variants += [{factor.address: level} for factor in found for level in factor.ends]
     spans = list(plan.chunks())
     jobs = [Rows(first, count, given) for given in variants for first, count in spans]
-    parts: list[Ends] = []
+    parts: list[LastState] = []
     done, total = 0, len(variants) * plan.request.replicates
-    for part in ends(plan, jobs, hands):
+    for part in last_states(plan, jobs, hands):
         parts.append(part)
         done += part.policies.shape[0]
         if progress is not None:
             progress(done, total)
         if len(parts) == len(spans):
-            yield joined(parts)
+            yield join(parts)
             parts = []
 
 
-def _row(plan: Plan, target: Target, factor: Factor, pair: tuple[Ends, Ends]) -> dict[str, Any]:
+def _row(plan: Plan, target: Target, factor: Factor, pair: Pair) -> Swing:
     """What a factor does to everything, and to the target."""
     case = plan.scenario
     number = factor.numbers[0]
@@ -99,10 +101,10 @@ def _row(plan: Plan, target: Target, factor: Factor, pair: tuple[Ends, Ends]) ->
     }
 
 
-def _shares(names: list[str], question: str, pair: tuple[Ends, Ends]) -> dict[str, dict[str, Any]]:
+def _shares(names: list[str], question: str, pair: Pair) -> dict[str, Ends]:
     """Share of each category with the factor low and high, and their paired difference."""
     low, high = (each.outcomes[question] for each in pair)
-    out: dict[str, dict[str, Any]] = {}
+    out: dict[str, Ends] = {}
     for index, name in enumerate(names):
         gained = int(np.count_nonzero((high == index) & (low != index)))
         lost = int(np.count_nonzero((low == index) & (high != index)))
@@ -115,7 +117,7 @@ def _shares(names: list[str], question: str, pair: tuple[Ends, Ends]) -> dict[st
     return out
 
 
-def _medians(plan: Plan, pair: tuple[Ends, Ends]) -> Iterator[dict[str, Any]]:
+def _medians(plan: Plan, pair: Pair) -> Iterator[Ends]:
     """Each policy's median with the factor low and high, in its unit, and their difference.
 
     The 95 % interval is that of sectioning: replicates in SECTIONS parts, each with its own

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from sim.analysis.shape import Drivers, Swing, Swings, Tornado
 from sim.analysis.wording import BLUE, GREY, ORANGE, amount, change, settled, subject
 
 SHOWN = 15
 
 
-def sentences(data: dict[str, Any]) -> list[str]:
+def sentences(data: Swings) -> list[str]:
     """What a minister could read: what moves the outcome most, and what comes after."""
     if not data["factors"]:
         return [f"Every estimate is certain: {data['outcome']['words']} is a matter of luck alone."]
@@ -31,7 +32,7 @@ def sentences(data: dict[str, Any]) -> list[str]:
     return [lead, _others(data, others)]
 
 
-def _others(data: dict[str, Any], others: list[dict[str, Any]]) -> str:
+def _others(data: Drivers, others: list[Swing]) -> str:
     if not others:
         return "No other estimate is uncertain."
     named = [f"{row['words']} ({change(data, row['difference'])})" for row in others[:2]]
@@ -43,7 +44,7 @@ def _others(data: dict[str, Any], others: list[dict[str, Any]]) -> str:
     return f"{text}."
 
 
-def chart(data: dict[str, Any], shown: int = SHOWN) -> dict[str, Any]:
+def chart(data: Tornado, shown: int = SHOWN) -> dict[str, Any]:
     """Bars from low to high end around where the outcome stands as drawn, in Vega-Lite."""
     factor = 100.0 if data["outcome"]["share"] else 1.0
     base = factor * data["outcome"]["as_drawn"]

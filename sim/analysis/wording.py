@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.shape import Drivers
 from sim.analysis.target import Target
 from sim.domain import words
 from sim.domain.arrays import Array
@@ -19,7 +20,7 @@ Progress = Callable[[int, int], None]  # rows done, and of how many
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F8790"  # Okabe & Ito (2008)
 
 
-def header(plan: Plan, target: Target, drawn: Array, replicates: int) -> dict[str, Any]:
+def header(plan: Plan, target: Target, drawn: Array, replicates: int) -> Drivers:
     """What was asked, of what, and the mean of the outcome as drawn, (R,)."""
     request = plan.request
     return {
@@ -42,13 +43,13 @@ def header(plan: Plan, target: Target, drawn: Array, replicates: int) -> dict[st
     }
 
 
-def subject(data: dict[str, Any]) -> str:
+def subject(data: Drivers) -> str:
     """The outcome, to begin a sentence with."""
     what = data["outcome"]["words"]
     return f"The chance of {what}" if data["outcome"]["share"] else what
 
 
-def settled(data: dict[str, Any], count: int) -> str:
+def settled(data: Drivers, count: int) -> str:
     """That an answer never comes in so many replicates, or always does; empty where it is open."""
     outcome = data["outcome"]
     if not outcome["share"] or outcome["as_drawn"] not in {0.0, 1.0}:
@@ -57,14 +58,14 @@ def settled(data: dict[str, Any], count: int) -> str:
     return f"{outcome['words']} {how[0]} happens: in {how[1]} of {count:,} replicates."
 
 
-def amount(data: dict[str, Any], value: float, *, unit: bool = True) -> str:
+def amount(data: Drivers, value: float, *, unit: bool = True) -> str:
     """A value of the outcome."""
     if data["outcome"]["share"]:
         return words.share(value)
     return f"{words.figure(value)} {data['outcome']['unit'] if unit else ''}".strip()
 
 
-def change(data: dict[str, Any], value: float, *, signed: bool = True, unit: bool = True) -> str:
+def change(data: Drivers, value: float, *, signed: bool = True, unit: bool = True) -> str:
     """A change of the outcome: points of per cent, or in its unit."""
     share = data["outcome"]["share"]
     size = abs(100 * value) if share else abs(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import Any, Unpack
 
 from sim.analysis import (
     adapters,
@@ -13,22 +13,21 @@ from sim.analysis import (
     tornado_words,
 )
 from sim.analysis import tornado as tornadoes
+from sim.analysis.shape import Advice
 from sim.api.options import Options, Subject, added_up, assign
-
-if TYPE_CHECKING:
-    pass
+from sim.api.shape import DiscoveryChart, SensitivityChart, TornadoChart
 
 
 def tornado(
     scenario: Subject, outcome: str | None = None, *, top: int = 15, **options: Unpack[Options]
-) -> dict[str, Any]:
+) -> TornadoChart:
     """What each estimate moves: `winset tornado --json`, and its Vega-Lite `chart` of the `top`.
 
     500 replicates, unless `replicates` says otherwise.
     """
     asked = assign(scenario, options, replicates=500)
     found = tornadoes.tornado(asked.request, outcome, hire=asked.hire, progress=asked.progress)
-    return found | {"chart": tornado_words.chart(found, top)}
+    return {**found, "chart": tornado_words.chart(found, top)}
 
 
 def sensitivity(
@@ -38,13 +37,13 @@ def sensitivity(
     by: str = "part",
     samples: int | None = None,
     **options: Unpack[Options],
-) -> dict[str, Any]:
+) -> SensitivityChart:
     """Shares of an outcome's variance: `winset sensitivity --json`, and its Vega-Lite `chart`."""
     asked = assign(scenario, options)
     found = sobol.sensitivity(
         asked.request, outcome, by=by, samples=samples, hire=asked.hire, progress=asked.progress
     )
-    return found | {"chart": sensitivity_words.chart(found)}
+    return {**found, "chart": sensitivity_words.chart(found)}
 
 
 def discover(
@@ -53,7 +52,7 @@ def discover(
     *,
     out: Path | None = None,
     **options: Unpack[Options],
-) -> dict[str, Any]:
+) -> DiscoveryChart:
     """Where an answer comes out: `winset discover --json`, and its Vega-Lite `chart`.
 
     20,000 replicates, unless `replicates` says otherwise. `out` is a new .csv or .parquet file for
@@ -67,12 +66,12 @@ def discover(
     )
     if out is not None:
         adapters.save(table, out)
-    return found | {"chart": discovery_words.chart(found)}
+    return {**found, "chart": discovery_words.chart(found)}
 
 
 def advise(
     scenario: Subject, who: str, want: str, *, top: int = 5, **options: Unpack[Options]
-) -> dict[str, Any]:
+) -> Advice:
     """What a stakeholder could change to get an outcome: `winset advise --json`."""
     from sim.analysis.advice import AdviceRequest  # noqa: PLC0415 - mesa takes a second to import
     from sim.analysis.advice import advise as search  # noqa: PLC0415

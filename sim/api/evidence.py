@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from sim.api.shape import Catalogue, Check, EstimateEntry, Theory
 from sim.domain import literals, luck, words
 from sim.domain.errors import WinsetError
 from sim.domain.months import text as month_text
@@ -24,9 +25,9 @@ figure, share = words.figure, words.share  # numbers read alike on every surface
 read_number, LARGEST_SEED = literals.number, luck.LARGEST
 
 
-def catalogue() -> dict[str, dict[str, Any]]:
+def catalogue() -> Catalogue:
     """Scenarios by slug: title, question, start, months, stakeholders and issues."""
-    out: dict[str, dict[str, Any]] = {}
+    out: Catalogue = {}
     for slug, path in library.scenarios().items():
         try:
             file = ScenarioFile.model_validate(read(path).data)
@@ -47,17 +48,17 @@ def catalogue() -> dict[str, dict[str, Any]]:
 
 def check(*paths: str | Path) -> list[str]:
     """Problems found in files, by default all of seeds and scenarios; empty when all is well."""
-    return [str(problem) for problem in check_files(*paths)["problems"]]
+    return check_files(*paths)["problems"]
 
 
-def check_files(*paths: str | Path) -> dict[str, Any]:
+def check_files(*paths: str | Path) -> Check:
     """How many files were checked, and the problems and warnings found in them."""
     files = [library.place(path) for path in paths] or audit.everything()
     found, warnings = audit.audit(files, models(), problems)
-    return {"files": len(files), "problems": found, "warnings": warnings}
+    return {"files": len(files), "problems": [str(each) for each in found], "warnings": warnings}
 
 
-def theories() -> dict[str, dict[str, Any]]:
+def theories() -> dict[str, Theory]:
     """Decision models by name: in a line, what each assumes, when it fails, source, parameters."""
     return {
         name: {
@@ -90,9 +91,9 @@ def evidence() -> dict[str, dict[str, Any]]:
     return {slug: article.model_dump() for slug, article in audit.articles().items()}
 
 
-def estimates(scenario: str | Path | LoadedScenario) -> dict[str, dict[str, Any]]:
+def estimates(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]:
     """Every estimate of a scenario by key path: value, range, unit, facts or judgement."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, EstimateEntry] = {}
     for key, number in load(scenario).numbers.items():
         scale, branches = number.scale, number.estimate.branches
         found[key] = {
@@ -108,9 +109,10 @@ def estimates(scenario: str | Path | LoadedScenario) -> dict[str, dict[str, Any]
     return found
 
 
-def levers(scenario: str | Path | LoadedScenario) -> dict[str, dict[str, Any]]:
+def levers(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]:
     """Every number that `--set` can change: the estimates, and parameters of choice and threats."""
-    return settings.settings(load(scenario)) | estimates(scenario)
+    others = cast("dict[str, EstimateEntry]", settings.settings(load(scenario)))
+    return others | estimates(scenario)
 
 
 def why(

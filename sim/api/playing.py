@@ -8,6 +8,7 @@ from sim.analysis import comparison
 from sim.analysis import divergence as parting
 from sim.analysis.comparison import Column
 from sim.analysis.divergence import Decided
+from sim.analysis.shape import Comparison, Divergences
 from sim.api.options import Options, Subject, added_up, assign, refuse_unknown
 from sim.domain.errors import WinsetError
 from sim.files import audit
@@ -15,6 +16,7 @@ from sim.results import run_folder
 from sim.results.result import Result
 from sim.results.run import run as play
 from sim.runs.request import RunRequest, prepare
+from sim.runs.shape import RunData
 from sim.runs.table_file import Format
 from sim.stories import monthly
 from sim.stories import positions as field
@@ -53,7 +55,7 @@ def saved(
     fmt: Format = "parquet",
     decisions: int | None = None,
     **options: Unpack[Options],
-) -> dict[str, Any] | None:
+) -> RunData | None:
     """The JSON object of a run that its folder holds already, complete; None where it does not."""
     if out is None:
         raise WinsetError("--resume needs --out DIR, the folder in which the run was stopped.")
@@ -66,7 +68,7 @@ def compare(
     models: Sequence[str] = (),
     vs: Sequence[Mapping[str, Any]] = (),
     **options: Unpack[Options],
-) -> dict[str, Any]:
+) -> Comparison:
     """Theories or changes side by side, paired by replicate: `winset compare --json`.
 
     Every decision model, or those of `models`; each of `vs` adds a column with these changes.
@@ -121,7 +123,7 @@ def with_model(request: RunRequest, name: str) -> RunRequest:
     return comparison.of_model(request, name)
 
 
-def compare_columns(columns: Sequence[Column]) -> dict[str, Any]:
+def compare_columns(columns: Sequence[Column]) -> Comparison:
     """Columns side by side, paired by replicate, as `winset compare --json` gives them."""
     return comparison.beside(list(columns))
 
@@ -136,9 +138,9 @@ def as_column(case: Decided, name: str) -> Column:
     return parting.as_column(name, case)
 
 
-def divergence(stands: Decided, changed: Decided) -> dict[str, Any]:
+def divergence(stands: Decided, changed: Decided) -> Divergences:
     """What first parts the scenario as it stands from the scenario as changed, by question."""
-    return parting.partings(stands, changed)
+    return parting.divergences(stands, changed)
 
 
 def warm_up() -> None:

@@ -14,8 +14,11 @@ from sim import actors
 from sim.actors import Question, accuracy, learning, stack_file
 from sim.actors import predict as forecasts
 from sim.actors.formats.sheet import Tell
+from sim.actors.shape import Accuracy, Prediction
+from sim.analysis.shape import Scorecard, Stability
 from sim.analysis.stability import StabilityRequest, analyse
 from sim.api.options import Options, Subject, added_up, assign, refuse_unknown
+from sim.api.shape import BrierScores
 from sim.domain.errors import Note, Problem, WinsetError
 from sim.equations import scoring
 from sim.files.library import place
@@ -60,7 +63,7 @@ def predict(
     replicates: int | None = None,
     stack: str | None = None,
     **options: Unpack[TableOptions],
-) -> dict[str, Any]:
+) -> Prediction:
     """Forecasts of the issues of a plain table of actors: `winset predict --json`.
 
     `table` is a file in one of the formats of `winset predict`, or its rows as dicts. With `spread`
@@ -79,8 +82,10 @@ def predict(
     heard = _heard(options, questions)
     parameters = dict(options.get("param") or {})
     models = forecasts.predict(questions, names, parameters, manner, tell, heard)
-    drawn = {"seed": manner.seed, "replicates": replicates} if replicates else {}
-    found: dict[str, Any] = {"file": _name(table), **drawn, "models": models}
+    name = _name(table)
+    found: Prediction = {"file": name, "models": models}
+    if replicates:
+        found = {"file": name, "seed": manner.seed, "replicates": replicates, "models": models}
     if learned is not None:
         found["combined"] = stack_file.combine(learned, questions, tell).data()
     return found
@@ -93,7 +98,7 @@ def score(
     stack: bool = False,
     out: Path | None = None,
     **options: Unpack[TableOptions],
-) -> dict[str, Any]:
+) -> Scorecard | Accuracy:
     """Forecasts against what happened: `winset score --json`.
 
     Of scenarios: `file` is YAML of resolved questions, `sealed` are sealed forecasts of them. Of
@@ -101,7 +106,7 @@ def score(
     a new file for it.
     """
     refuse_unknown(options, TableOptions)
-    if is_resolved(file):
+    if _is_resolved(file):
         from sim.analysis.score import score as scored  # noqa: PLC0415 - mesa, a second to import
 
         others = {name: value for name, value in options.items() if name not in {"progress"}}
@@ -127,7 +132,7 @@ _USUAL: dict[str, Any] = {
 }
 
 
-def is_resolved(file: str | Path) -> bool:
+def _is_resolved(file: str | Path) -> bool:
     """Whether a file to be scored holds resolved questions, and not a table of actors."""
     return Path(file).suffix.lower() in {".yaml", ".yml"}
 
@@ -167,7 +172,7 @@ def verify(path: str | Path, progress: Progress | None = None) -> "Verdict | Sav
 
 def stability(
     conflict: Subject, *, sanctions: str = "legal", **options: Unpack[Options]
-) -> dict[str, Any]:
+) -> Stability:
     """Which states of a conflict would hold: `winset stability --json`.
 
     `conflict` is an options file, a game by its slug, or a scenario that has options. Of the
@@ -181,12 +186,12 @@ def stability(
 
 def brier_scores(
     given: Mapping[str, Mapping[str, float]], happened: Sequence[str]
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, BrierScores]:
     """Brier scores of forecasts (category: probability) by name: at each thing that happened.
 
     `each` is in the order of `happened`; `mean` is over all of it, 0 to 2, less is better.
     """
-    out: dict[str, dict[str, Any]] = {}
+    out: dict[str, BrierScores] = {}
     for name, forecast in given.items():
         categories = list(forecast)
         came = np.array([categories.index(category) for category in happened])
@@ -207,9 +212,7 @@ def note(words: str) -> None:
     warnings.warn(words, Note, stacklevel=3)
 
 
-def _score_table(
-    file: Path, options: TableOptions, *, stack: bool, out: Path | None
-) -> dict[str, Any]:
+def _score_table(file: Path, options: TableOptions, *, stack: bool, out: Path | None) -> Accuracy:
     manner, names, tell = _manner(options, None), _names(options), options.get("tell", note)
     if out is not None and not stack:
         raise WinsetError("--out is for the stack that --stack learns. Add --stack.")
@@ -219,8 +222,10 @@ def _score_table(
         stack_file.refuse(out)
     questions = _questions(file, options)
     heard = _heard(options, questions)
-    trial = accuracy.tried(questions, names, dict(options.get("param") or {}), manner, heard, tell)
-    found = {"file": str(file), **accuracy.accuracy(trial)}
+    trial = accuracy.try_models(
+        questions, names, dict(options.get("param") or {}), manner, heard, tell
+    )
+    found: Accuracy = {"file": str(file), **accuracy.accuracy(trial)}
     if stack:
         learned, found["stack"] = learning.learn(trial, file, manner, _capability(options))
         if out is not None:

@@ -1,6 +1,6 @@
 """Commands that say what drives a result: tornado, sensitivity, discover."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -146,15 +146,17 @@ def discover(
     _finish(found, chart, as_json, lambda: report(found))
 
 
-def _finish(found: Any, chart: Path | None, as_json: bool, report: Callable[[], Any]) -> None:
+def _finish(
+    found: Mapping[str, Any], chart: Path | None, as_json: bool, report: Callable[[], Any]
+) -> None:
     """Write the chart, which is no part of the JSON, and print the rest."""
     from sim.analysis.wording import chart_file
 
-    picture = found.pop("chart")
+    picture = found["chart"]
     if chart is not None:
         chart_file(chart, picture)
     if as_json:
-        print_json(found)
+        print_json({key: value for key, value in found.items() if key != "chart"})
         return
     print_rich(report())
     if chart is not None:

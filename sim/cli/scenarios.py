@@ -64,15 +64,15 @@ def check(
     Every problem is told at once, with its place.
     """
     from sim.api import evidence
-    from sim.domain.errors import WinsetError
+    from sim.domain.errors import Problem, WinsetError
 
     found = evidence.check_files(*(paths or []))
     problems, count = found["problems"], found["files"]
     if as_json:
-        print_json(found | {"problems": [str(problem) for problem in problems]})
+        print_json(found)
         raise typer.Exit(1 if problems else 0)
     if problems:
-        raise WinsetError(problems)
+        raise WinsetError([Problem(words) for words in problems])
     print_lines(f"warning: {warning}" for warning in found["warnings"])
     print(f"{count} file{'s' if count != 1 else ''} checked, all is well.")
 
@@ -97,20 +97,26 @@ def why(
 
 @app.command()
 def schema(
-    kind: Annotated[str | None, typer.Argument(help="Which kind of file; by default all.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="Which kind of file or result; by default all.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Print the JSON Schema of a kind of file.
+    """Print the JSON Schema of a kind of file or result.
 
-    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved, experiment.
+    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment. Results of
+    --json: result, comparison, sweep, tornado, sensitivity, discovery, advice, prediction,
+    stability, scorecard, accuracy, verification, folder, list, checked.
     """
+    from sim.api import schemas
     from sim.domain.errors import WinsetError, nearest
-    from sim.files.load import KINDS
 
-    if kind is not None and kind not in KINDS:
-        raise WinsetError(f"there is no kind of file '{kind}'. {nearest(kind, KINDS)}")
+    kinds = schemas.kinds()
+    if kind is not None and kind not in kinds:
+        raise WinsetError(f"there is no kind of file or result '{kind}'. {nearest(kind, kinds)}")
     if kind is None and not as_json:
-        print_lines(f"{name:12}  {(k.__doc__ or '').splitlines()[0]}" for name, k in KINDS.items())
+        print_lines(f"{name:12}  {schemas.first_line(each)}" for name, each in kinds.items())
         return
-    chosen = {name: k.model_json_schema() for name, k in KINDS.items() if kind in {None, name}}
+    names = kinds if kind is None else [kind]
+    chosen = {name: schemas.schema(kinds[name]) for name in names}
     print_json(chosen if kind is None else chosen[kind])

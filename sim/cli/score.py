@@ -144,5 +144,7 @@ def score(
     if as_json:
         print_json(found)
         return
-    resolved = trials.is_resolved(file)
-    print_rich(score_report.scorecard(found) if resolved else accuracy_report.report(found))
+    if "questions" in found:
+        print_rich(score_report.scorecard(found))
+    else:
+        print_rich(accuracy_report.report(found))

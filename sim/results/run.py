@@ -9,6 +9,7 @@ from sim.runs.batches import sums
 from sim.runs.executors import executor
 from sim.runs.provenance import manifest
 from sim.runs.request import Progress, RunRequest, prepare
+from sim.runs.shape import RunData
 from sim.runs.tally import Tally
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run(  # noqa: PLR0913 - who does it and where it goes are said by name
             done += found.counts.count
             if progress is not None:
                 progress(done, request.replicates)
-        data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
+        data: RunData = {**tally.result(), "manifest": manifest(plan, tally.series.count)}
         result = Result(data, plan, tally)
         if store is not None:
             store.finish(result)

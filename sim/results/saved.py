@@ -95,7 +95,7 @@ def described(data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return whole | {OWN: sha256_of(whole)}
 
 
-def told(data: Mapping[str, Any]) -> dict[str, Any]:
+def without_files(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a manifest says of what was found, without what it says of files."""
     return {key: value for key, value in data.items() if key not in {FILES, OWN}}
 

@@ -1,6 +1,6 @@
 """What is said of folders of results, key by key."""
 
-from typing import TypedDict
+from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 
 class FileVerdict(TypedDict):

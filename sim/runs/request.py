@@ -13,6 +13,7 @@ from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters
 from sim.files import library
 from sim.files.load import LoadedScenario, load
+from sim.runs.shape import RunHeader
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -85,7 +86,7 @@ class Plan:
         chosen = model(self.model, self.model_parameters)
         return self.scenario.file.parameters.model_dump() | chosen.model_dump()
 
-    def asked(self) -> dict[str, Any]:
+    def header(self) -> RunHeader:
         """What is run, as the first entries of a result's JSON object."""
         request = self.request
         return {

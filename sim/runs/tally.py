@@ -9,8 +9,9 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.months import text
 from sim.equations.intervals import wilson
-from sim.runs.quantiles import Series, Spool
+from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
+from sim.runs.shape import Spread, TableShares, Totals
 from sim.world.chunk_result import THREAT_COUNTS, Played
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -89,7 +90,7 @@ class Tally:
     def __init__(self, plan: Plan):
         self.plan, self.counts = plan, Counts(plan)
         self.who, self.issues = list(plan.scenario.stakeholders), list(plan.scenario.issues)
-        self.series, self.means = Spool(), Spool()
+        self.series, self.means = QuantileStore(), QuantileStore()
 
     def take(self, sums: "Sums") -> None:
         """Add the next replicates, counted elsewhere."""
@@ -99,7 +100,7 @@ class Tally:
             self.series.add(series)
             self.means.add(means)
 
-    def result(self) -> dict[str, Any]:
+    def result(self) -> Totals:
         """Everything tallied, as the JSON object of a run (without its manifest)."""
         case = self.plan.scenario
         n, k = len(self.who), len(self.issues)
@@ -107,7 +108,7 @@ class Tally:
         mean = self.means.quantiles(LEVELS, [False] * k)[:, 0]
         last = case.file.start + self.plan.months - 1
         return {
-            **self.plan.asked(),
+            **self.plan.header(),
             "outcomes": {q: self._shares(q) for q in self.counts.outcomes},
             "intervals": {q: self._intervals(q) for q in self.counts.outcomes},
             "judged_at": {q: text(min(o.month, last)) for q, o in case.file.outcomes.items()},
@@ -173,7 +174,7 @@ class Tally:
         shares = self.counts.shares[name] / self.counts.count
         return {level: shares[:, i].tolist() for i, level in enumerate(levels)}
 
-    def _table(self, name: str) -> dict[str, Any]:
+    def _table(self, name: str) -> TableShares:
         agreed, empty, unresolved = (self.counts.tables[name] / self.counts.count).tolist()
         months = np.cumsum(self.counts.agreed_in[name])
         median = None
@@ -202,6 +203,6 @@ def series_of(chunk: Played) -> tuple[Array, Array]:
     return series, chunk.weighted_mean[None]
 
 
-def _spread(values: Any) -> dict[str, float]:
+def _spread(values: Any) -> Spread:
     low, middle, high = (float(value) for value in values)
     return {"median": middle, "p10": low, "p90": high}

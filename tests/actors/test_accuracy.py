@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.actors import Question
-from sim.actors.accuracy import accuracy, tried
-from sim.actors.point_forecasts import points
+from sim.actors.accuracy import accuracy, try_models
+from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import Manner, predict
 from sim.cli.reports.accuracy_report import side
 from sim.domain.errors import WinsetError
@@ -37,14 +37,14 @@ def questions() -> list[Question]:
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_points_are_what_predict_forecasts(name, rounds):
     asked, manner = questions(), Manner(rounds, seed=3)
-    found = points(asked, model(name), manner)
+    found = point_forecasts(asked, model(name), manner)
     told = predict(asked, None, {}, manner).get(name, {"issues": {}})["issues"]
     expected = [told[q.issue]["outcome"] if q.issue in told else np.nan for q in asked]
     np.testing.assert_array_equal(found, np.array(expected, dtype=float))
 
 
 def test_scores_by_hand():
-    found = accuracy(tried(questions(), ["weighted_mean"], {}, Manner()))
+    found = accuracy(try_models(questions(), ["weighted_mean"], {}, Manner()))
     assert (found["n"], found["proposals"]) == (4, 3)
     forecasts = []
     for each in (questions()[i] for i in (0, 1, 3, 5)):
@@ -70,12 +70,12 @@ def test_scores_by_hand():
 
 
 def test_who_needs_a_reversion_is_set_beside_the_mean_on_the_same_issues():
-    found = accuracy(tried(questions(), ["nash"], {}, Manner()))
+    found = accuracy(try_models(questions(), ["nash"], {}, Manner()))
     mean, nash = found["models"]["weighted_mean"], found["models"]["nash"]
     assert list(found["models"]) == ["nash", "weighted_mean"]
     assert (mean["n"], nash["n"]) == (4, 3)
     those = [q for q in questions() if q.reversion is not None]
-    again = accuracy(tried(those, ["nash"], {}, Manner()))["models"]
+    again = accuracy(try_models(those, ["nash"], {}, Manner()))["models"]
     assert nash["reference_mae"] == pytest.approx(again["weighted_mean"]["mae"])
     assert nash["reference_mae"] != pytest.approx(mean["mae"])
     more = nash["mae"] - nash["reference_mae"]
@@ -84,7 +84,7 @@ def test_who_needs_a_reversion_is_set_beside_the_mean_on_the_same_issues():
 
 def test_a_model_that_says_nothing_is_named():
     bare = [question("a", [0, 100, 150], 100)]
-    found = accuracy(tried(bare, ["nash"], {}, Manner()))
+    found = accuracy(try_models(bare, ["nash"], {}, Manner()))
     assert found["left_out"] == ["nash"]
     assert list(found["models"]) == ["weighted_mean"]
     assert found["baselines"]["middle_of_scale"]["difference"]["low"] is None  # one proposal
@@ -109,4 +109,4 @@ def test_an_interval_tells_apart_or_does_not(low, high, expected):
 )
 def test_what_cannot_be_scored_is_refused(asked, words):
     with pytest.raises(WinsetError, match=words):
-        tried(asked, None, {}, Manner())
+        try_models(asked, None, {}, Manner())

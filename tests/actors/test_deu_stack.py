@@ -10,7 +10,7 @@ import pytest
 
 from sim import actors
 from sim.actors import stack_file as learned
-from sim.actors.accuracy import REFERENCE, accuracy, tried
+from sim.actors.accuracy import REFERENCE, accuracy, try_models
 from sim.actors.learning import learn
 from sim.actors.predict import Manner
 from tests.readme import README
@@ -26,7 +26,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def trial():
     questions = actors.read(DATA, capability=COUNCIL)
-    return tried(questions, None, {}, Manner())
+    return try_models(questions, None, {}, Manner())
 
 
 @pytest.fixture(scope="module")

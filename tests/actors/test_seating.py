@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim.actors import Question, read
-from sim.actors.accuracy import accuracy, tried
-from sim.actors.point_forecasts import points
+from sim.actors.accuracy import accuracy, try_models
+from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import Manner, predict
-from sim.actors.rounds import Talks
+from sim.actors.rounds import ActorTable
 from sim.domain.errors import WinsetError
 from sim.models import catalogue, model
 from sim.models.table import Settlement
@@ -52,7 +52,9 @@ def test_nash_splits_the_gains_of_a_package_where_each_issue_alone_has_no_deal(t
         [WAGES, HOURS], abs=1e-4
     )
     assert all(each["agreed"] and each["played"] == "package" for each in found.values())
-    assert points(those, model("nash"), Manner()) == pytest.approx([WAGES, HOURS], abs=1e-4)
+    assert point_forecasts(those, model("nash"), Manner()) == pytest.approx(
+        [WAGES, HOURS], abs=1e-4
+    )
 
 
 def test_an_agenda_setter_takes_all_the_gains_of_a_package(tmp_path):
@@ -73,7 +75,7 @@ def test_scores_are_those_of_packages(tmp_path):
     head, wages, hours = TRADE.splitlines()
     text = f"{head},cworkers,cowners,pcrowd,scrowd,ccrowd,out\n"
     text += f"{wages},1,1,99,50,0,{WAGES - 10}\n{hours},1,1,99,50,0,{HOURS + 10}\n"
-    found = accuracy(tried(questions(tmp_path, text), ["nash"], {}, Manner()))
+    found = accuracy(try_models(questions(tmp_path, text), ["nash"], {}, Manner()))
     assert found["models"]["nash"]["mae"] == pytest.approx(10, abs=1e-4)
 
 
@@ -143,7 +145,7 @@ def test_an_actor_without_power_changes_nothing_on_a_declared_scale(tmp_path, na
 
 def test_what_is_neither_found_nor_proven_empty_is_no_outcome(tmp_path):
     """Not the reversion, and not 'no deal'."""
-    talks = Talks("t", tuple(questions(tmp_path)), 1, 1)
+    talks = ActorTable("t", tuple(questions(tmp_path)), 1, 1)
     no, yes = np.array([False]), np.array([True])
     package = np.array([[0.4, 0.6]])
     assert np.isnan(talks.outcomes(Settlement(package, no, yes))).all()

@@ -11,7 +11,7 @@ import sim
 from sim.analysis.advice import AdviceRequest, advise
 from sim.analysis.advice.persuasion import others, reached
 from sim.analysis.advice.search import wanted
-from sim.analysis.advice.steps import OF_SALIENCE, OF_SCALE, own
+from sim.analysis.advice.steps import OF_SALIENCE, OF_SCALE, own_steps
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
 from sim.equations.intervals import paired_interval
@@ -157,7 +157,7 @@ def test_nothing_outside_its_control_is_a_lever(slug):
     seats = {who for table in case.file.tables.values() for who in table.parties}
     for who in case.stakeholders:
         sent = {name for name, threat in case.file.threats.items() if threat.sender == who}
-        for change in own(case, who, heeds_positions=True):
+        for change in own_steps(case, who, heeds_positions=True):
             for key in change.set:
                 if key.startswith("threats."):
                     assert key.split(".")[1] in sent
@@ -180,7 +180,7 @@ def test_nothing_outside_its_control_is_a_lever(slug):
 def test_every_step_is_a_setting_that_loads(who):
     """Of a scenario with ordinal issues, limits, voice and several tables."""
     case = sim.load("usmca_review")
-    steps = [*own(case, who, heeds_positions=True), *others(case, who)]
+    steps = [*own_steps(case, who, heeds_positions=True), *others(case, who)]
     kinds = {re.sub(r"\d", "", change.says): change for change in steps}  # one of each way
     for change in list(kinds.values())[::7]:
         assert sim.load("usmca_review", change.set).changes == change.set
@@ -281,7 +281,7 @@ def test_the_name_of_a_scenario_changes_nothing(threatened):
 def test_steps_start_from_what_is_shifted_already():
     key = "stakeholders.china.interests.ev_quota.shift.shown"
     case = prepare(RunRequest("canola_coercion", set={key: 0.1})).scenario
-    values = [c.set[key] for c in own(case, "china", heeds_positions=False) if c.lever == key]
+    values = [c.set[key] for c in own_steps(case, "china", heeds_positions=False) if c.lever == key]
     assert values == [0.0, 0.2, -0.1, 0.3, -0.3, 0.5]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.divergence import as_column, decided, partings
+from sim.analysis.divergence import as_column, decided, divergences
 from sim.api.playing import column
 from sim.domain.months import text
 from sim.runs.request import RunRequest, prepare
@@ -29,7 +29,7 @@ def case(request):
         [tell(prepare(each), number, by_month=True) for number in range(COUNT)]
         for each in (base, changed)
     ]
-    return changed, partings(decided(base), decided(changed)), stories
+    return changed, divergences(decided(base), decided(changed)), stories
 
 
 def deeds(story):
@@ -120,7 +120,7 @@ def test_decisions_that_change_most_are_counted_over_stories(case):
 
 def test_no_change_parts_nothing():
     same = RunRequest("beijing_reset", 16)
-    found = partings(decided(same), decided(same))
+    found = divergences(decided(same), decided(same))
     assert found["decisions"] == []
     assert all(each["changed"] == 0 for each in found["outcomes"].values())
     assert all(each["partings"] == [] for each in found["outcomes"].values())

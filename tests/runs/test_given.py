@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.factor_runs import Ends, Rows, ends, joined, play
+from sim.analysis.factor_runs import LastState, Rows, join, last_states, play
 from sim.analysis.factors import factors, groups
 from sim.domain.luck import uniforms
 from sim.runs.executors import executor
@@ -39,7 +39,7 @@ def test_rows_at_given_levels_are_those_rows_alone(plan):
         play(plan, Rows(first, size, {a: u[first : first + size] for a, u in elsewhere.items()}))
         for first, size in ((0, 1), (1, 4), (5, 7))
     ]
-    np.testing.assert_array_equal(joined(parts).policies, whole.policies)
+    np.testing.assert_array_equal(join(parts).policies, whole.policies)
 
 
 def test_estimates_drawn_elsewhere_leave_all_other_luck_alone():
@@ -108,9 +108,9 @@ def test_groups_hold_every_factor_once(slug, by):
 
 def test_work_shared_by_processes_comes_back_in_order(plan):
     jobs = [Rows(first, 4) for first in range(0, 24, 4)]
-    found: list[Ends] = []
+    found: list[LastState] = []
     for workers in (1, 2):
         with executor(workers) as hands:
-            found.append(joined(ends(plan, jobs, hands)))
+            found.append(join(last_states(plan, jobs, hands)))
     alone, shared = found
     np.testing.assert_array_equal(alone.policies, shared.policies)

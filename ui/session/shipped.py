@@ -10,7 +10,7 @@ SAID = "summary", "assumes", "fails"  # of a decision model, in its own words
 
 
 @cache
-def scenarios() -> dict[str, dict[str, Any]]:
+def scenarios() -> dict[str, Any]:
     """The catalogue of shipped scenarios."""
     return sim.catalogue()
 

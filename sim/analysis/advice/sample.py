@@ -1,11 +1,11 @@
 """What advice looks at in a run, replicate by replicate, and how two runs of one luck differ."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.comparison import SAME
+from sim.analysis.shape import Answer, Cost, PositionAnswer, Shift
 from sim.domain.arrays import Array, Mask
 from sim.domain.scenario import Scenario
 from sim.equations.intervals import Z, paired_interval
@@ -84,7 +84,7 @@ def joined(parts: list[Sample]) -> Sample:
     )
 
 
-def shift(before: Mask, after: Mask) -> dict[str, Any]:
+def shift(before: Mask, after: Mask) -> Shift:
     """Difference of two paired shares with its 95 % interval, Monte Carlo error only."""
     gained = int(np.count_nonzero(after & ~before))
     lost = int(np.count_nonzero(before & ~after))
@@ -92,7 +92,7 @@ def shift(before: Mask, after: Mask) -> dict[str, Any]:
     return {"difference": (gained - lost) / before.size, "interval": list(interval)}
 
 
-def cost(before: Sample, after: Sample) -> dict[str, Any]:
+def cost(before: Sample, after: Sample) -> Cost:
     """Change of the stakeholder's own utility, replicate by replicate; the mean's 95 % interval."""
     change = after.utility - before.utility
     low, middle, high = (float(value) for value in np.quantile(change, LEVELS))
@@ -109,7 +109,7 @@ def cost(before: Sample, after: Sample) -> dict[str, Any]:
     }
 
 
-def answers(case: Scenario, before: Sample, after: Sample, movers: set[str]) -> dict[str, Any]:
+def answers(case: Scenario, before: Sample, after: Sample, movers: set[str]) -> Answer:
     """What the others do in answer: threats, tables and declared positions that change.
 
     Shares whose interval holds 0 are left out, and positions that end elsewhere in under 5 % of
@@ -127,7 +127,7 @@ def answers(case: Scenario, before: Sample, after: Sample, movers: set[str]) -> 
     }
 
 
-def _clear(shifts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def _clear(shifts: dict[str, Shift]) -> dict[str, Shift]:
     return {name: each for name, each in shifts.items() if excludes_zero(each["interval"])}
 
 
@@ -136,9 +136,9 @@ def excludes_zero(interval: list[float]) -> bool:
     return interval[0] > 0 or interval[1] < 0
 
 
-def _moved(case: Scenario, before: Array, after: Array, movers: set[str]) -> list[dict[str, Any]]:
+def _moved(case: Scenario, before: Array, after: Array, movers: set[str]) -> list[PositionAnswer]:
     """Declared positions of the others that end elsewhere, the farthest first."""
-    rows: list[dict[str, Any]] = []
+    rows: list[PositionAnswer] = []
     for n, who in enumerate(case.stakeholders):
         for k, (issue, about) in enumerate(case.issues.items()):
             change = after[:, n, k] - before[:, n, k]
@@ -146,7 +146,15 @@ def _moved(case: Scenario, before: Array, after: Array, movers: set[str]) -> lis
             differs = float(np.mean(np.abs(change) > SAME * width))
             if who not in movers and differs >= NOTICED:
                 mean = float(np.mean(change))
-                median = float(np.median(change))
-                row = {"who": who, "issue": issue, "unit": about.unit, "differs": differs}
-                rows.append(row | {"median": median, "mean": mean, "of_scale": mean / width})
+                rows.append(
+                    {
+                        "who": who,
+                        "issue": issue,
+                        "unit": about.unit,
+                        "differs": differs,
+                        "median": float(np.median(change)),
+                        "mean": mean,
+                        "of_scale": mean / width,
+                    }
+                )
     return sorted(rows, key=lambda row: -abs(row["of_scale"]))

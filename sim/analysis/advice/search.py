@@ -21,7 +21,8 @@ from sim.analysis.advice.sample import (
     screened,
     shift,
 )
-from sim.analysis.advice.steps import Change, own
+from sim.analysis.advice.steps import Change, own_steps
+from sim.analysis.shape import Advice, AdvisedChange, AdvisedPair
 from sim.domain.arrays import Mask
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.literals import whole
@@ -37,7 +38,6 @@ MOST_TOLD = 50
 APART = 2**62  # bit of the seed in which the luck of the screening differs
 MEASURED = 2  # as many steps are measured for each one asked for
 
-Found = dict[str, Any]
 Part = TypeVar("Part")
 Changes = tuple[Change, ...]  # made together
 
@@ -60,7 +60,7 @@ def advise(
     *,
     hire: Hire = executor,
     progress: Callable[[int], None] | None = None,
-) -> Found:
+) -> Advice:
     """What would most raise the chance of an outcome, per unit moved: `winset advise --json`.
 
     Every step of every lever is tried by itself on 256 replicates of other luck; the best are then
@@ -72,18 +72,19 @@ def advise(
         return _advice(Search(request, plan, hands, progress))
 
 
-def _advice(search: "Search") -> Found:
+def _advice(search: "Search") -> Advice:
     request = search.request
     base, want, case = search.base, search.want, search.plan.scenario
     heeds = model(search.plan.model, search.plan.model_parameters).heeds_positions
-    mine = list(own(case, request.who, heeds_positions=heeds))
+    mine = list(own_steps(case, request.who, heeds_positions=heeds))
     theirs = list(others(case, request.who))
     certain = base.chance == 1.0
     found = [] if certain else search.best(mine)
     persuade = [] if certain else search.best(theirs)
     offered = _offered(found)
     return {
-        **{key: getattr(request.run, key) for key in ("seed", "replicates")},
+        "seed": request.run.seed,
+        "replicates": request.run.replicates,
         "scenario": case.slug,
         "model": search.plan.model,
         "set": {key: plain(value) for key, value in request.run.set.items()},
@@ -92,10 +93,10 @@ def _advice(search: "Search") -> Found:
         "judged_at": search.judged_at,
         "chance": base.chance,
         "interval": wilson(base.chance, base.came.size),
-        "advice": [search.told(each) for each in offered[: request.top]],
+        "advice": [search.describe(each) for each in offered[: request.top]],
         "pair": search.pair(offered, mine),
-        "closest": search.told(_closest(found)) if found and not offered else None,
-        "persuade": [search.told(each) for each in _offered(persuade)[: request.top]],
+        "closest": search.describe(_closest(found)) if found and not offered else None,
+        "persuade": [search.describe(each) for each in _offered(persuade)[: request.top]],
         "tried": {"own": len(mine), "others": len(theirs), "certain": certain},
         "heeds_positions": heeds,
     }
@@ -177,7 +178,7 @@ class Search:
         chosen = _distinct([*by_rate, *hopeful[: self.request.top]])
         return self._measured([each.changes for each in chosen])
 
-    def pair(self, offered: list[Measured], steps: list[Change]) -> Found | None:
+    def pair(self, offered: list[Measured], steps: list[Change]) -> AdvisedPair | None:
         """The best change with the step of another lever that adds most; None where none adds."""
         if not offered:
             return None
@@ -191,14 +192,14 @@ class Search:
         added = shift(first.sample.came, pair.sample.came)
         if added["difference"] <= 0 or not excludes_zero(added["interval"]):
             return None
-        return self.told(pair) | {"adds": added}
+        return {**self.describe(pair), "adds": added}
 
-    def told(self, found: Measured) -> Found:
+    def describe(self, found: Measured) -> AdvisedChange:
         """A measured change as plain data, with its cost and the others' answer."""
         changes = found.changes
         first = changes[0]
         movers = {self.want.who, first.whom}
-        out: Found = {
+        out: AdvisedChange = {
             "says": " and ".join(change.says for change in changes),
             "set": _settings(changes),
             "moved": found.moved,
@@ -210,7 +211,9 @@ class Search:
             "utility": cost(self.base, found.sample),
             "in_answer": answers(self.plan.scenario, self.base, found.sample, movers),
         }
-        return out | ({"whom": first.whom, "reached": first.hears} if first.whom else {})
+        if first.whom:
+            out["whom"], out["reached"] = first.whom, first.hears
+        return out
 
     def _measured(self, tried: list[Changes]) -> list[Measured]:
         found, base = list[Measured](), self.base.came

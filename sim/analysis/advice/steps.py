@@ -29,7 +29,7 @@ class Change:
     hears: list[str] = field(default_factory=list[str])
 
 
-def own(case: Scenario, who: str, *, heeds_positions: bool) -> Iterator[Change]:
+def own_steps(case: Scenario, who: str, *, heeds_positions: bool) -> Iterator[Change]:
     """Steps of everything that a stakeholder controls.
 
     Positions it declares (where the model heeds them), the salience it shows, its limits at tables

@@ -1,21 +1,20 @@
 """Scores of forecasts from tables of actors, for people."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-Difference = dict[str, float | None]
+from sim.actors.shape import Accuracy, MeanDifference, StackScores
 
 
-def report(found: dict[str, Any]) -> RenderableType:
+def report(found: Accuracy) -> RenderableType:
     """The object of `winset score TABLE --json`, to be read."""
     return Group(*_parts(found))
 
 
-def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(found: Accuracy) -> Iterator[RenderableType]:
     reference = _plain(found["reference"])
     yield Text(f"{found['file']}: {found['n']} issues of {found['proposals']} proposals")
     yield _scores(found)
@@ -36,7 +35,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield from _stack(found["stack"], reference)
 
 
-def _scores(found: dict[str, Any]) -> Table:
+def _scores(found: Accuracy) -> Table:
     within = list(found["models"][found["reference"]]["hits"])
     heads = ("n", "MAE", "RMSE", "median", *(f"≤ {w}" for w in within), "CRPS", "more", "95 %")
     table = _grid("", *heads)
@@ -49,7 +48,7 @@ def _scores(found: dict[str, Any]) -> Table:
     return table
 
 
-def _verdict(found: dict[str, Any]) -> str:
+def _verdict(found: Accuracy) -> str:
     """The sentence that says which models can be told from the reference."""
     sides: dict[str, list[str]] = {"better": [], "worse": [], "neither": []}
     for name, row in found["models"].items():
@@ -66,7 +65,7 @@ def _verdict(found: dict[str, Any]) -> str:
     return words + (f"; not to be told from it: {', '.join(rest)}." if told and rest else ".")
 
 
-def side(difference: Difference) -> str:
+def side(difference: MeanDifference) -> str:
     """Whether an interval of more error lies below 0 (better), above (worse), or neither."""
     low, high = difference["low"], difference["high"]
     if low is None or high is None or low <= 0.0 <= high:
@@ -74,7 +73,7 @@ def side(difference: Difference) -> str:
     return "worse" if low > 0.0 else "better"
 
 
-def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
+def _stack(found: StackScores, reference: str) -> Iterator[RenderableType]:
     words = f"Combined forecast, cross-validated over {found['folds']} folds of whole proposals"
     yield Text(words, style="bold")
     table = _grid("", "weight", "MAE of median", "CRPS", "at an end", "more CRPS", "95 %")
@@ -82,7 +81,7 @@ def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
         own = "weight" not in row
         weight = "" if own else f"{row['weight']:.3f}"
         cells = [f"{row['mae']:.2f}", f"{row['crps']:.2f}", f"{row['ends']:.1%}"]
-        more = ["–", ""] if own else _difference(row["difference"])
+        more = _difference(row["difference"]) if "difference" in row else ["–", ""]
         table.add_row(_plain(name), weight, *cells, *more, style="bold" if own else "")
     yield table
     yield from (Text(words, style="bold") for words in _stack_verdict(found, reference))
@@ -94,7 +93,7 @@ def _stack(found: dict[str, Any], reference: str) -> Iterator[RenderableType]:
     )
 
 
-def _stack_verdict(found: dict[str, Any], reference: str) -> Iterator[str]:
+def _stack_verdict(found: StackScores, reference: str) -> Iterator[str]:
     words = {"better": "better", "worse": "worse", "neither": "not to be told apart"}
     single = _plain(found["best_single"])
     against = (
@@ -106,7 +105,7 @@ def _stack_verdict(found: dict[str, Any], reference: str) -> Iterator[str]:
         yield f"{told}: {' '.join(_difference(difference))}, {words[side(difference)]}."
 
 
-def _difference(difference: Difference) -> list[str]:
+def _difference(difference: MeanDifference) -> list[str]:
     low, high = difference["low"], difference["high"]
     ends = "" if low is None or high is None else f"[{low:+.2f}, {high:+.2f}]"
     return [f"{difference['mean']:+.2f}", ends]

@@ -1,13 +1,13 @@
 """Advice as tables and sentences for people."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.advice.steps import by
+from sim.analysis.shape import Advice, AdvisedChange, Answer, Cost, Shift
 from sim.domain import words
 from sim.domain.scenario import Scenario
 
@@ -22,12 +22,12 @@ _DOES = {
 }
 
 
-def report(found: dict[str, Any], case: Scenario) -> RenderableType:
+def report(found: Advice, case: Scenario) -> RenderableType:
     """Everything that who asked for advice needs, in the order they ask for it."""
     return Group(*_parts(found, case))
 
 
-def _parts(found: dict[str, Any], case: Scenario) -> Iterator[RenderableType]:
+def _parts(found: Advice, case: Scenario) -> Iterator[RenderableType]:
     who, question = words.name(case, found["for"]), found["want"]["question"]
     yield Text(case.file.title, style="bold")
     yield Text(f"{case.file.outcomes[question].question} ({found['judged_at']})")
@@ -50,7 +50,7 @@ def _parts(found: dict[str, Any], case: Scenario) -> Iterator[RenderableType]:
     yield Text(caveat(found, who), style="dim")
 
 
-def _own(found: dict[str, Any], case: Scenario, who: str) -> Iterator[RenderableType]:
+def _own(found: Advice, case: Scenario, who: str) -> Iterator[RenderableType]:
     if found["tried"]["certain"]:
         yield Text("\nIt is certain already: nothing can raise its chance.")
         return
@@ -71,7 +71,7 @@ def _own(found: dict[str, Any], case: Scenario, who: str) -> Iterator[Renderable
         )
 
 
-def _nothing(found: dict[str, Any]) -> str:
+def _nothing(found: Advice) -> str:
     said = f"Nothing it controls helps ({found['tried']['own']} steps tried)."
     closest = found["closest"]
     if closest is None:
@@ -86,7 +86,7 @@ def _nothing(found: dict[str, Any]) -> str:
     )
 
 
-def _table(changes: list[dict[str, Any]]) -> Table:
+def _table(changes: Sequence[AdvisedChange]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     heads = (
         "change",
@@ -113,14 +113,14 @@ def _table(changes: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _worth(utility: dict[str, Any]) -> str:
+def _worth(utility: Cost) -> str:
     """Median and mean change of own utility, and a word where the mean is certainly a loss."""
     shown = [f"{utility[part]:+.3f}" for part in ("median", "mean")]
     middle, mean = ("0" if text[1:] == "0.000" else text for text in shown)
     return f"{middle}, {mean}" + (" loses" if utility["mean_interval"][1] < 0 else "")
 
 
-def _answers(change: dict[str, Any], case: Scenario) -> Iterator[Text]:
+def _answers(change: AdvisedChange, case: Scenario) -> Iterator[Text]:
     """What the others do in answer to the first change of a table, in a sentence each."""
     yield Text(f"If it does so ({change['says']}):", style="dim")
     told = [*_shares(change["in_answer"]), *_positions(change["in_answer"], case)]
@@ -128,7 +128,7 @@ def _answers(change: dict[str, Any], case: Scenario) -> Iterator[Text]:
         yield Text(f"  {line}")
 
 
-def _shares(answer: dict[str, Any]) -> Iterator[str]:
+def _shares(answer: Answer) -> Iterator[str]:
     for name, counts in answer["threats"].items():
         for count, each in counts.items():
             yield f"the threat {_spaced(name)} {_DOES[count]} {_often(each)}."
@@ -136,13 +136,13 @@ def _shares(answer: dict[str, Any]) -> Iterator[str]:
         yield f"the table {_spaced(name)} agrees {_often(each)}."
 
 
-def _often(each: dict[str, Any]) -> str:
+def _often(each: Shift) -> str:
     low, high = sorted(abs(100 * end) for end in each["interval"])
     way = "more often" if each["difference"] > 0 else "less often"
     return f"{way}, by {abs(100 * each['difference']):.1f} points ({low:.1f} to {high:.1f})"
 
 
-def _positions(answer: dict[str, Any], case: Scenario) -> Iterator[str]:
+def _positions(answer: Answer, case: Scenario) -> Iterator[str]:
     for row in answer["positions"][:TOLD]:
         who, shift = words.name(case, row["who"]), by(case, row["issue"], row["mean"])
         yield (
@@ -151,7 +151,7 @@ def _positions(answer: dict[str, Any], case: Scenario) -> Iterator[str]:
         )
 
 
-def caveat(found: dict[str, Any], who: str) -> str:
+def caveat(found: Advice, who: str) -> str:
     """What the numbers mean and what was not tried."""
     unheeded = (
         ""

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Comparison
 from sim.cli.reports.run_report import caveat
 from sim.domain import words
 from sim.domain.scenario import Scenario
@@ -15,12 +16,12 @@ from sim.models import catalogue
 ACROSS = 4  # policies side by side
 
 
-def report(case: Scenario, found: dict[str, Any]) -> RenderableType:
+def report(case: Scenario, found: Comparison) -> RenderableType:
     """Everything a reader needs from a comparison, in the order they ask for it."""
     return Group(*_parts(case, found))
 
 
-def _parts(case: Scenario, found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(case: Scenario, found: Comparison) -> Iterator[RenderableType]:
     first = found["columns"][found["base"]]
     yield Text(case.file.title, style="bold")
     yield Text(case.file.question)
@@ -32,7 +33,7 @@ def _parts(case: Scenario, found: dict[str, Any]) -> Iterator[RenderableType]:
     for question, month in first["judged_at"].items():
         yield Text(f"\n{case.file.outcomes[question].question} ({month})", style="bold")
         yield _outcomes(found, question)
-        yield Text(_parting(found, question))
+        yield Text(_farthest(found, question))
     yield Text(f"\nWhere policies stand after {found['months']} months", style="bold")
     yield from _policies(case, found)
     yield Text("\nWhat differs from the first column", style="bold")
@@ -69,7 +70,7 @@ def _grid(first: str, names: list[str]) -> Table:
     return table
 
 
-def _outcomes(found: dict[str, Any], question: str) -> Table:
+def _outcomes(found: Comparison, question: str) -> Table:
     first = found["columns"][found["base"]]
     categories = list(first["outcomes"][question])
     table = _grid("chance, 95 % range", categories)
@@ -83,8 +84,8 @@ def _outcomes(found: dict[str, Any], question: str) -> Table:
     return table
 
 
-def _parting(found: dict[str, Any], question: str) -> str:
-    """Where the columns part, in a sentence: who answers otherwise most often, and how."""
+def _farthest(found: Comparison, question: str) -> str:
+    """How far the columns differ, in a sentence: who answers otherwise most often, and how."""
     if found["all_agree"][question] == 1:
         return "All columns give the same answer in every replicate."
     agree = words.share(found["all_agree"][question])
@@ -106,7 +107,7 @@ def _parting(found: dict[str, Any], question: str) -> str:
     )
 
 
-def _policies(case: Scenario, found: dict[str, Any]) -> Iterator[Table]:
+def _policies(case: Scenario, found: Comparison) -> Iterator[Table]:
     """Tables of at most four policies, a run a row."""
     issues = list(case.issues)
     for first in range(0, len(issues), ACROSS):

@@ -1,17 +1,16 @@
 """Discovery as tables of rules, the box and the tree, above its sentences."""
 
-from typing import Any
-
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sim.analysis.discovery_words import path
+from sim.analysis.shape import Discovery, FoundBox
 from sim.analysis.wording import settled
 from sim.cli.reports.grid import columns, heading, paragraph
 from sim.domain import words
 
 
-def report(data: dict[str, Any]) -> RenderableType:
+def report(data: Discovery) -> RenderableType:
     """The box with its limits, the tree's leaves, then the sentences."""
     parts: list[RenderableType] = []
     if data["box"] is not None:
@@ -34,7 +33,7 @@ def report(data: dict[str, Any]) -> RenderableType:
     return Group(*heading(data), *parts, *paragraph(data["sentences"]), *paragraph([note]))
 
 
-def _counted(box: dict[str, Any]) -> Text:
+def _counted(box: FoundBox) -> Text:
     there = box["where_found"]
     return Text(
         f"coverage {words.share(box['coverage'])}, density {words.share(box['density'])} "

@@ -1,15 +1,15 @@
 """What reports of drivers share: a heading, an empty table, and sentences below it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Drivers
 from sim.analysis.wording import amount, subject
 
 
-def heading(data: dict[str, Any]) -> Iterator[Text]:
+def heading(data: Drivers) -> Iterator[Text]:
     """Title, and what was played."""
     yield Text(data["title"], style="bold")
     yield Text(

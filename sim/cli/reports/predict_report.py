@@ -1,27 +1,28 @@
 """Forecasts from a table of actors as tables for people."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.actors.shape import CombinedForecast, IssueForecast, ModelForecast, Prediction, Round
+
 MIDDLES = ("median", "mean")
 
 
-def report(found: dict[str, Any]) -> RenderableType:
+def report(found: Prediction) -> RenderableType:
     """Forecasts of every issue and, if there is one issue and several rounds, those rounds."""
     return Group(*_parts(found))
 
 
-def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(found: Prediction) -> Iterator[RenderableType]:
     models = found["models"]
     issues = list(dict.fromkeys(issue for part in models.values() for issue in part["issues"]))
     yield Text(found["file"], style="bold")
     yield _outcomes(models, issues)
     yield from _packages(models)
-    if "replicates" in found:
+    if "replicates" in found and "seed" in found:
         words = (
             f"Below each forecast: the range of 80 % of {found['replicates']:,} draws of the "
             f"positions (seed {found['seed']}). It does not cover what the model leaves out."
@@ -34,7 +35,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield from _rounds(rounds)
 
 
-def _combined(combined: dict[str, Any]) -> Iterator[RenderableType]:
+def _combined(combined: dict[str, CombinedForecast]) -> Iterator[RenderableType]:
     """Quantiles of the combined forecast of each issue, and the chance of either end."""
     yield Text("\nCombined forecast: its median, 80 % of its chance, and the ends", style="bold")
     table = _grid()
@@ -52,7 +53,7 @@ def _grid() -> Table:
     return Table(box=None, pad_edge=False)
 
 
-def _outcomes(models: dict[str, Any], issues: list[str]) -> Table:
+def _outcomes(models: dict[str, ModelForecast], issues: list[str]) -> Table:
     """An issue a row, a model a column."""
     table = _grid()
     table.add_column("issue", overflow="fold")
@@ -64,12 +65,12 @@ def _outcomes(models: dict[str, Any], issues: list[str]) -> Table:
     return table
 
 
-def _apart(forecast: dict[str, Any] | None, issues: list[str]) -> bool:
+def _apart(forecast: IssueForecast | None, issues: list[str]) -> bool:
     """Whether an issue was played by itself although there are others."""
     return forecast is not None and forecast["played"] != "package" and len(issues) > 1
 
 
-def _packages(models: dict[str, Any]) -> Iterator[RenderableType]:
+def _packages(models: dict[str, ModelForecast]) -> Iterator[RenderableType]:
     """A sentence on which models take issues together, if any does."""
     played = {
         name.replace("_", " "): {each["played"] for each in part["issues"].values()}
@@ -82,7 +83,7 @@ def _packages(models: dict[str, Any]) -> Iterator[RenderableType]:
         yield Text(words + (f" Issue by issue: {', '.join(rest)}." if rest else ""), style="dim")
 
 
-def _outcome(forecast: dict[str, Any] | None, *, apart: bool) -> str:
+def _outcome(forecast: IssueForecast | None, *, apart: bool) -> str:
     """A forecast in a cell, of an issue `apart` from others or not; below it the range of draws."""
     if forecast is None:
         return "–"
@@ -100,7 +101,7 @@ def _number(value: float | None) -> str:
     return "none" if value is None else f"{value:,.4g}"
 
 
-def _rounds(models: dict[str, list[dict[str, Any]]]) -> Iterator[RenderableType]:
+def _rounds(models: dict[str, list[Round]]) -> Iterator[RenderableType]:
     """Weighted median and mean of the positions after each of several rounds, where they move."""
     length = max(len(rounds) for rounds in models.values())
     if length <= 2:
@@ -115,7 +116,7 @@ def _rounds(models: dict[str, list[dict[str, Any]]]) -> Iterator[RenderableType]
         yield Text(f"Nobody moves under {', '.join(still)}.", style="dim")
 
 
-def _middles(models: dict[str, list[dict[str, Any]]], length: int) -> Table:
+def _middles(models: dict[str, list[Round]], length: int) -> Table:
     """A round a row; of each model the median and the mean."""
     table = _grid()
     table.add_column("round", justify="right")

@@ -1,7 +1,6 @@
 """A run's result as tables for people: units on every number, an interval on every forecast."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -9,6 +8,7 @@ from rich.text import Text
 
 from sim.domain import words
 from sim.results.result import Result
+from sim.runs.shape import RunData
 
 BAR = 24
 
@@ -46,7 +46,7 @@ def _parts(result: Result) -> Iterator[RenderableType]:
         yield Text(f"Note: {warning}", style="dim")
 
 
-def caveat(data: dict[str, Any]) -> str:
+def caveat(data: RunData) -> str:
     """What the intervals cover and how much of the input is judgement."""
     return (
         f"{words.share(data['judgement_share'])} of the estimates behind this run rest on "

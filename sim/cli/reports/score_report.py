@@ -1,21 +1,21 @@
 """Scores as tables for people, with what is no forecast said first."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Score, Scorecard, ScoredQuestion, Together
 from sim.domain import words
 
 
-def scorecard(found: dict[str, Any]) -> RenderableType:
+def scorecard(found: Scorecard) -> RenderableType:
     """The object of `winset score --json`, to be read."""
     return Group(*_parts(found))
 
 
-def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(found: Scorecard) -> Iterator[RenderableType]:
     if any(not row["sealed"] for row in found["questions"]):
         yield Text("NOT SEALED: computed after the event. This is no forecast.", style="bold red")
     for row in found["questions"]:
@@ -39,7 +39,7 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield Text(f"Note: {note}", style="dim")
 
 
-def _question(row: dict[str, Any]) -> Iterator[RenderableType]:
+def _question(row: ScoredQuestion) -> Iterator[RenderableType]:
     category = row["category"].replace("_", " ")
     yield Text(f"\n{row['scenario']}.{row['question']}: {category}", style="bold")
     told = f"resolved {row['resolved']} ({row['source']}) · model {row['model']}"
@@ -57,7 +57,7 @@ def _question(row: dict[str, Any]) -> Iterator[RenderableType]:
     yield table
 
 
-def _cells(scores: dict[str, Any] | None) -> list[str]:
+def _cells(scores: Score | None) -> list[str]:
     if scores is None:
         return ["–", "–", "–"]
     mark = "*" if scores["floored"] else ""
@@ -65,7 +65,7 @@ def _cells(scores: dict[str, Any] | None) -> list[str]:
     return [chance, f"{scores['brier']:.3f}", f"{scores['log']:.3f}{mark}"]
 
 
-def _together(part: dict[str, Any], title: str) -> Iterator[RenderableType]:
+def _together(part: Together, title: str) -> Iterator[RenderableType]:
     yield Text(f"\n{title}: mean of {part['questions']}", style="bold")
     table = _table("", "questions", "Brier", "log", "forecast's Brier there", "its log there")
     for name, mean in part["mean"].items():
@@ -73,7 +73,7 @@ def _together(part: dict[str, Any], title: str) -> Iterator[RenderableType]:
             cells = ["0", *["–"] * 4]
         else:
             mark = "*" if mean["floored"] else ""
-            own = [f"{mean[f'{rule}_of_forecast']:.3f}" for rule in ("brier", "log")]
+            own = [f"{mean[rule]:.3f}" for rule in ("brier_of_forecast", "log_of_forecast")]
             cells = [
                 f"{mean['questions']}",
                 f"{mean['brier']:.3f}",

@@ -1,14 +1,13 @@
 """Shares of variance as a table, above their sentences."""
 
-from typing import Any
-
 from rich.console import Group, RenderableType
 
 from sim.analysis.sensitivity_words import percent, spoken
+from sim.analysis.shape import Sensitivity
 from sim.cli.reports.grid import columns, heading, paragraph
 
 
-def report(data: dict[str, Any]) -> RenderableType:
+def report(data: Sensitivity) -> RenderableType:
     """Indices as a table, then the sentences; of what never varies, the sentences alone."""
     if not data["groups"]:
         return Group(*heading(data), *paragraph(data["sentences"]))

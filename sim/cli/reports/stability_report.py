@@ -1,12 +1,12 @@
 """A stability analysis as a table for people: each state in words, whether it holds, who leaves."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.analysis.shape import Improvement, Stability
 from sim.domain import words
 from sim.equations.graph_model import CRITERIA
 
@@ -29,12 +29,12 @@ DERIVED = (
 )
 
 
-def report(found: dict[str, Any]) -> RenderableType:
+def report(found: Stability) -> RenderableType:
     """Everything a reader needs from an analysis."""
     return Group(*_parts(found))
 
 
-def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
+def _parts(found: Stability) -> Iterator[RenderableType]:
     yield Text(found["title"] or found["file"], style="bold")
     if found["source"]:
         yield Text(found["source"].strip(), style="dim")
@@ -47,11 +47,11 @@ def _parts(found: dict[str, Any]) -> Iterator[RenderableType]:
         yield Text(f"{_plain(who)}: {' > '.join(tied)}")
     yield Text()
     yield Text(LEGEND.format(ANSWERS[found["sanctions"]]), style="dim")
-    if "share" in found:
+    if "replicates" in found and "seed" in found:
         yield Text(DERIVED.format(found["replicates"], found["seed"]), style="dim")
 
 
-def _states(found: dict[str, Any]) -> Table:
+def _states(found: Stability) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("", "state", "options taken", *CRITERIA, "who would leave, to which state"):
         table.add_column(column, overflow="fold")
@@ -63,7 +63,7 @@ def _states(found: dict[str, Any]) -> Table:
     return table
 
 
-def _numbers(found: dict[str, Any]) -> dict[str, str]:
+def _numbers(found: Stability) -> dict[str, str]:
     return {code: str(n) for n, code in enumerate(found["states"], 1)}
 
 
@@ -71,21 +71,21 @@ def _plain(slug: str) -> str:
     return slug.replace("_", " ")
 
 
-def _taken(found: dict[str, Any], code: str) -> str:
+def _taken(found: Stability, code: str) -> str:
     own = [option for options in found["options"].values() for option in options]
     options = found.get("letters", own)
     taken = [_plain(o) for o, on in zip(options, code, strict=True) if on == "Y"]
     return ", ".join(taken) or "none"
 
 
-def _cell(found: dict[str, Any], criterion: str, code: str) -> str:
+def _cell(found: Stability, criterion: str, code: str) -> str:
     mark = "✓" if code in found["equilibria"][criterion] else ""
     if "share" not in found:
         return mark
     return f"{words.share(found['share'][criterion][code])} {mark}".strip()
 
 
-def _leave(entry: dict[str, Any], number: dict[str, str]) -> str:
+def _leave(entry: Improvement, number: dict[str, str]) -> str:
     """One improvement, and what would follow by which criteria: `a to 2, but b to 4 (gmr, smr)`."""
     by_path: dict[str, list[str]] = {}
     for criterion, path in entry["sanctioned"].items():

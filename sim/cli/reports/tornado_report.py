@@ -1,15 +1,14 @@
 """A tornado as a table of the widest swings, above its sentences."""
 
-from typing import Any
-
 from rich.console import Group, RenderableType
 
+from sim.analysis.shape import Tornado
 from sim.analysis.tornado_words import SHOWN
 from sim.analysis.wording import amount, change
 from sim.cli.reports.grid import columns, heading, paragraph
 
 
-def report(data: dict[str, Any], shown: int = SHOWN) -> RenderableType:
+def report(data: Tornado, shown: int = SHOWN) -> RenderableType:
     """The widest swings of a tornado as a table, then its sentences."""
     share = data["outcome"]["share"]
     table = columns("estimate", "low", "high", "at low", "at high", "difference", "95 % range")
