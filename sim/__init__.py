@@ -1,16 +1,81 @@
 """Winset, a stakeholder position simulator: who wants what, what comes out, and why.
 
-Importing it loads nothing heavy; each name below loads what it needs when it is first used.
+    result = sim.run("usmca_review", replicates=500, set={"parameters.beta": 5})
+    result.outcomes()
+
+A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` or
+`sim.Scenario.from_dict` returned. Every analysis takes it first, and the same options by name:
+replicates, seed, months, model, param, set, workers, scheduler, progress (see `sim.Options`).
+
+- Play: run, compare, sweep, explain. Ask why: why, tornado, sensitivity, discover, advise.
+- Try theories: predict, stability, score, seal, verify.
+- Look: catalogue, load, summary, estimates, levers, evidence, theories, conflicts, check, read.
+- Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
+
+Whatever is wrong with an input is a `sim.WinsetError` that says where, what, and what to do.
+Importing this loads nothing heavy; each name loads what it needs when it is first used.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim import api as views
-    from sim.api import catalogue, check, run
+    from sim.api.analyses import (
+        advise,
+        discover,
+        sensitivity,
+        to_ema,
+        to_salib,
+        tornado,
+    )
+    from sim.api.evidence import (
+        LARGEST_SEED,
+        catalogue,
+        chains,
+        changed_file,
+        check,
+        conflicts,
+        estimates,
+        evidence,
+        figure,
+        keep_scenario,
+        levers,
+        read_number,
+        share,
+        summary,
+        theories,
+        why,
+    )
+    from sim.api.options import Options
+    from sim.api.playing import (
+        as_column,
+        cite_facts,
+        column,
+        compare,
+        compare_columns,
+        divergence,
+        explain,
+        notable,
+        play_decisions,
+        positions,
+        run,
+        story,
+        warm_up,
+        with_model,
+    )
+    from sim.api.trials import (
+        brier_scores,
+        predict,
+        score,
+        seal,
+        stability,
+        total_variation,
+        verify,
+    )
     from sim.domain.errors import WinsetError
     from sim.domain.kinds import verbs
+    from sim.experiments.sweep import sweep
+    from sim.files.load import LoadedScenario as Scenario
     from sim.files.load import load
     from sim.results.result import Result
     from sim.results.run_folder import read
@@ -20,25 +85,38 @@ if TYPE_CHECKING:
     from sim.world import World
 
 _DOOR = {
-    "sim.domain.errors": ["WinsetError"],
-    "sim.domain.kinds": ["verbs"],
-    "sim.files.load": ["load"],
-    "sim.runs.csv_cells": ["csv_file"],
-    "sim.api": ["catalogue", "check", "run"],
-    "sim.runs.executors.pool": ["Pool"],
-    "sim.runs.request": ["RunRequest"],
-    "sim.results.result": ["Result"],
-    "sim.results.run_folder": ["read"],
-    "sim.world": ["World"],
+    "sim.api.playing": (
+        "as_column cite_facts column compare compare_columns divergence explain notable "
+        "play_decisions positions run story warm_up with_model"
+    ),
+    "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
+    "sim.api.trials": "brier_scores predict score seal stability total_variation verify",
+    "sim.api.evidence": (
+        "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
+        "figure keep_scenario levers read_number share summary theories why"
+    ),
+    "sim.api.options": "Options",
+    "sim.domain.errors": "WinsetError",
+    "sim.domain.kinds": "verbs",
+    "sim.experiments.sweep": "sweep",
+    "sim.files.load": "Scenario load",
+    "sim.results.result": "Result",
+    "sim.results.run_folder": "read",
+    "sim.runs.csv_cells": "csv_file",
+    "sim.runs.executors.pool": "Pool",
+    "sim.runs.request": "RunRequest",
+    "sim.world": "World",
 }
-__all__ = ["Pool", "Result", "RunRequest", "WinsetError", "World", "catalogue", "check"]
-__all__ += ["csv_file", "load", "read", "run", "verbs", "views"]
+_HOMES = {name: module for module, names in _DOOR.items() for name in names.split()}
+__all__ = sorted(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "views":
-        return import_module("sim.api")
-    for module, names in _DOOR.items():
-        if name in names:
-            return getattr(import_module(module), name)
-    raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'")
+    home = import_module(_HOMES[name])
+    return getattr(home, "LoadedScenario" if name == "Scenario" else name)
+
+
+def __dir__() -> list[str]:
+    return __all__

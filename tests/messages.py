@@ -34,7 +34,7 @@ def extracted() -> Catalog:
             if count := KEYWORDS.get(getattr(call.func, "id", "")):
                 message = tuple(said[:count]) if count > 1 else said[0]
                 catalogue.add(message, locations=[(path.relative_to(UI).as_posix(), 0)])
-    for name, model in sim.views.theories().items():
+    for name, model in sim.theories().items():
         fields = model["parameters"].values()
         told = [model[part] for part in SAID] + [each.get("description", "") for each in fields]
         for message in filter(None, told):

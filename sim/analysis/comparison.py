@@ -17,6 +17,7 @@ from sim.runs.executors import Executor, executor
 from sim.runs.provenance import manifest
 from sim.runs.quantiles import KEPT
 from sim.runs.request import Plan, RunRequest, prepare
+from sim.runs.shape import RunData
 from sim.runs.tally import LEVELS, Tally
 
 MOST = 16
@@ -34,7 +35,7 @@ class Column:
 
     name: str
     tops: dict[str, float]
-    data: dict[str, Any]
+    data: RunData
     categories: dict[str, Array]
     policies: Array
     utility: Array
@@ -142,7 +143,7 @@ def column(
             ends.append((batch.ends.policy, batch.ends.utility, batch.ends.gain))
         if progress is not None:
             progress(batch.count)
-    data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
+    data: RunData = {**tally.result(), "manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
     last = (np.concatenate(parts)[:KEPT] for parts in zip(*ends, strict=True))
     tops = {issue: each.scale.high for issue, each in plan.scenario.issues.items()}
@@ -192,10 +193,10 @@ def _spread(change: Array) -> Spread:
     return {"median": middle, "p10": low, "p90": high}
 
 
-def _differences(one: dict[str, Any], other: dict[str, Any]) -> dict[str, list[Any]]:
+def _differences(one: RunData, other: RunData) -> dict[str, list[Any]]:
     """What made the runs differ: model, parameters, settings and manifests, by key."""
 
-    def flat(data: dict[str, Any]) -> dict[str, Any]:
+    def flat(data: RunData) -> dict[str, Any]:
         parts = {"model": data["model"]}
         for part in ("set", "parameters", "manifest"):
             parts |= {f"{part}.{key}": value for key, value in data[part].items()}

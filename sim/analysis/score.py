@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -94,7 +95,7 @@ def _sealed(file: Path) -> Made:
 def _computed(scenario: str, progress: Progress | None) -> Made:
     result = run(RunRequest(scenario), progress)
     keys = ("model", "outcomes", "judged_at", "warnings")
-    parts = {key: result.data[key] for key in keys}
+    parts: Any = {key: result.data[key] for key in keys}
     return Made(scenario, plan=result.plan, **parts)
 
 

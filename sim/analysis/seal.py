@@ -38,9 +38,9 @@ def seal(
     case = prepare(request).scenario
     path = out or Path(f"{case.slug}.sealed.json")
     _refuse(path)
-    data = run(request, progress).data
-    known = library.scenarios().get(request.scenario) == case.path
-    name = request.scenario if known else _from(path.parent, case.path)
+    data: dict[str, Any] = {**run(request, progress).data}
+    known = library.scenarios().get(request.name) == case.path
+    name = request.name if known else _from(path.parent, case.path)
     data["sealed"] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "scenario": name,

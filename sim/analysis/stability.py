@@ -9,7 +9,6 @@ import numpy as np
 from sim.analysis.shape import Equilibria, Improvement, Letters, Shares, Stability
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
-from sim.domain.scenario import Scenario
 from sim.equations.choice import INDIFFERENT
 from sim.equations.graph_model import (
     CRITERIA,
@@ -28,6 +27,7 @@ from sim.files import audit, library
 from sim.files.conflicts.conflict import Conflict
 from sim.files.conflicts.option_effects import effects
 from sim.files.document import shown
+from sim.files.load import LoadedScenario
 from sim.runs.request import Plan, RunRequest
 
 MAX_REPLICATES = 10_000  # shares are then known to one per cent
@@ -85,7 +85,9 @@ def analyse(request: StabilityRequest) -> Stability:
     return out
 
 
-def _gains(found: Conflict, scenario: Scenario, request: StabilityRequest) -> dict[str, Array]:
+def _gains(
+    found: Conflict, scenario: LoadedScenario, request: StabilityRequest
+) -> dict[str, Array]:
     """Utility of each state over that of the policies in force, (R, S), by stakeholder."""
     if request.replicates > MAX_REPLICATES:
         words = (

@@ -1,6 +1,5 @@
 """Commands that counsel: advise."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,14 +14,14 @@ from sim.cli.options import (
     Seed,
     Sets,
     Workers,
-    pairs,
+    options,
 )
 from sim.cli.output import print_json, print_rich, progress_bar
 from sim.cli.program import app
 
 
 @app.command()
-def advise(  # noqa: PLR0913 - the options of a run
+def advise(
     scenario: Scenario,
     who: Annotated[str, typer.Option("--for", help="The stakeholder that asks for advice.")],
     want: Annotated[
@@ -44,18 +43,11 @@ def advise(  # noqa: PLR0913 - the options of a run
     The smallest changes in what it controls itself, ranked by gain per unit moved, what the others
     would do in answer, and what it costs; apart from these, whom it would have to persuade.
     """
-    from sim.analysis import advice
-    from sim.runs.executors import executor
-    from sim.runs.request import RunRequest, prepare
-
-    run = RunRequest(scenario, replicates, seed, None, model, param=pairs(param), set=pairs(sets))
-    request = advice.AdviceRequest(run, who, want, top)
-    hire = partial(executor, workers, scheduler)
-    with progress_bar(None) as progress:
-        found = advice.advise(request, hire=hire, progress=progress)
-    if as_json:
-        print_json(found)
-        return
+    from sim.api import analyses
     from sim.cli.reports.advice_report import report
+    from sim.files.load import load
 
-    print_rich(report(found, prepare(run).scenario))
+    given = options(locals())
+    with progress_bar() as progress:
+        found = analyses.advise(scenario, who, want, top=top, progress=progress, **given)
+    print_json(found) if as_json else print_rich(report(found, load(scenario, given.get("set"))))

@@ -1,8 +1,6 @@
 """Commands that say what drives a result: tornado, sensitivity, discover."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,12 +17,12 @@ from sim.cli.options import (
     Seed,
     Sets,
     Workers,
-    pairs,
+    options,
 )
 from sim.cli.output import print_json, print_rich, progress_bar
 from sim.cli.program import app
 
-Asked = Annotated[
+Target = Annotated[
     str | None,
     typer.Option(
         "--outcome",
@@ -46,9 +44,9 @@ Chart = Annotated[
 
 
 @app.command()
-def tornado(  # noqa: PLR0913 - the options of a run
+def tornado(
     scenario: Scenario,
-    outcome: Asked = None,
+    outcome: Target = None,
     replicates: Replicates = 500,
     seed: Seed = 1,
     months: Months = None,
@@ -65,25 +63,21 @@ def tornado(  # noqa: PLR0913 - the options of a run
 
     Each estimate in turn at its p10 and its p90, on the same luck.
     """
-    from sim.analysis import tornado as analysis
-    from sim.analysis.tornado_words import chart as picture
     from sim.analysis.wording import must_be_new
+    from sim.api import analyses
     from sim.cli.reports.tornado_report import report
-    from sim.runs.executors import executor
-    from sim.runs.request import RunRequest
 
     must_be_new(chart)
-    request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
-    hire = partial(executor, workers, scheduler)
-    with _steps() as progress:
-        found = analysis.tornado(request, outcome, hire=hire, progress=progress)
-    _finish(found, chart and (chart, picture(found, top)), as_json, report(found, top))
+    given = options(locals())
+    with progress_bar() as progress:
+        found = analyses.tornado(scenario, outcome, top=top, progress=progress, **given)
+    _finish(found, chart, as_json, lambda: report(found, top))
 
 
 @app.command()
-def sensitivity(  # noqa: PLR0913 - the options of a run
+def sensitivity(
     scenario: Scenario,
-    outcome: Asked = None,
+    outcome: Target = None,
     by: Annotated[
         str, typer.Option("--by", help="Groups: part, stakeholder, issue or estimate.")
     ] = "part",
@@ -104,30 +98,23 @@ def sensitivity(  # noqa: PLR0913 - the options of a run
 
     First-order and total Sobol indices with intervals.
     """
-    from sim.analysis import sobol as analysis
-    from sim.analysis.sensitivity_words import chart as picture
     from sim.analysis.wording import must_be_new
+    from sim.api import analyses
     from sim.cli.reports.sensitivity_report import report
-    from sim.runs.executors import executor
-    from sim.runs.request import RunRequest
 
     must_be_new(chart)
     if samples != "auto" and not samples.isdecimal():
         raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
-    size = None if samples == "auto" else int(samples)
-    request = RunRequest(
-        scenario, seed=seed, months=months, model=model, param=pairs(param), set=pairs(sets)
-    )
-    hire = partial(executor, workers, scheduler)
-    with _steps() as progress:
-        found = analysis.sensitivity(
-            request, outcome, by=by, samples=size, hire=hire, progress=progress
+    size, given = None if samples == "auto" else int(samples), options(locals())
+    with progress_bar() as progress:
+        found = analyses.sensitivity(
+            scenario, outcome, by=by, samples=size, progress=progress, **given
         )
-    _finish(found, chart and (chart, picture(found)), as_json, report(found))
+    _finish(found, chart, as_json, lambda: report(found))
 
 
 @app.command()
-def discover(  # noqa: PLR0913 - the options of a run
+def discover(
     scenario: Scenario,
     outcome: Answer = None,
     replicates: Replicates = 20_000,
@@ -148,49 +135,29 @@ def discover(  # noqa: PLR0913 - the options of a run
 
     A box (PRIM) and a small tree, with coverage and density.
     """
-    from sim.analysis import discovery as analysis
-    from sim.analysis.adapters import check_name, save
-    from sim.analysis.discovery_words import chart as picture
     from sim.analysis.wording import must_be_new
+    from sim.api import analyses
     from sim.cli.reports.discovery_report import report
-    from sim.runs.executors import executor
-    from sim.runs.request import RunRequest
 
     must_be_new(chart)
-    if out is not None:
-        check_name(out)
-    request = RunRequest(scenario, replicates, seed, months, model, pairs(param), pairs(sets))
-    hire = partial(executor, workers, scheduler)
-    with _steps() as progress:
-        found, table = analysis.discover(request, outcome, hire=hire, progress=progress)
-    if out is not None:
-        save(table, out)
-    _finish(found, chart and (chart, picture(found)), as_json, report(found))
-
-
-@contextmanager
-def _steps() -> Iterator[Any]:
-    """A call that says how far the work is, and of how much; None where nobody watches."""
-    with progress_bar(1) as move:
-        if move is None:
-            yield None
-            return
-        yield lambda done, total: move(0, completed=done, total=total)
+    given = options(locals())
+    with progress_bar() as progress:
+        found = analyses.discover(scenario, outcome, out=out, progress=progress, **given)
+    _finish(found, chart, as_json, lambda: report(found))
 
 
 def _finish(
-    found: Mapping[str, Any],
-    chart: tuple[Path, dict[str, Any]] | None,
-    as_json: bool,
-    report: Any,
+    found: Mapping[str, Any], chart: Path | None, as_json: bool, report: Callable[[], Any]
 ) -> None:
+    """Write the chart, which is no part of the JSON, and print the rest."""
     from sim.analysis.wording import chart_file
 
+    picture = found["chart"]
     if chart is not None:
-        chart_file(*chart)
+        chart_file(chart, picture)
     if as_json:
-        print_json(found)
+        print_json({key: value for key, value in found.items() if key != "chart"})
         return
-    print_rich(report)
+    print_rich(report())
     if chart is not None:
-        print(f"The chart is in {chart[0]}.")
+        print(f"The chart is in {chart}.")

@@ -1,5 +1,6 @@
 """Options that several commands share, and how their texts are read."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,6 +55,22 @@ TableFormat = Annotated[
         "--format", help="Of the tables; in CSV an apostrophe leads what looks a formula."
     ),
 ]
+
+
+_KNOWN = ("replicates", "seed", "months", "model", "workers", "scheduler")
+
+
+def options(given: Mapping[str, Any]) -> Any:
+    """The options of a command, from its arguments, as the library has them by name."""
+    out = {name: given[name] for name in _KNOWN if name in given}
+    texts = {"param": given.get("param"), "set": given.get("sets")}
+    return out | {name: pairs(each) for name, each in texts.items() if each}
+
+
+def table_options(given: Mapping[str, Any]) -> Any:
+    """The options of a command on a table of actors, as the library has them by name."""
+    names = ("model", "rounds", "seed", "salience_scale", "capability", "scale", "apart")
+    return {name: given[name] for name in names} | {"param": pairs(given["param"])}
 
 
 def pairs(texts: list[str] | None) -> dict[str, Any]:

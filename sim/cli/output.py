@@ -13,19 +13,24 @@ from sim.domain.errors import Note, visible
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from sim.runs.request import Progress
+
 
 @contextmanager
-def progress_bar(total: int | None) -> Iterator[Any]:
-    """Calls that move a progress bar on stderr, where stderr is a terminal; None: who knows."""
+def progress_bar() -> Iterator["Progress | None"]:
+    """A call (done, of) that moves a bar on stderr; None where stderr is no terminal.
+
+    Of 0 is of nobody knows how much.
+    """
     if not sys.stderr.isatty():
         yield None
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("replicates", total=total)
-        yield lambda done, **more: bar.update(task, advance=done, **more)
+    with progress.Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replicates", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of or None)
 
 
 def tell(words: str) -> None:

@@ -14,16 +14,14 @@ from sim.cli.options import (
     Params,
     SalienceScale,
     Seed,
-    pairs,
+    table_options,
 )
 from sim.cli.output import print_json, print_rich, progress_bar, tell
 from sim.cli.program import app
 
-DRAWS = 1000
-
 
 @app.command()
-def predict(  # noqa: PLR0913 - the options of a forecast
+def predict(
     file: Annotated[Path, typer.Argument(help="Actors, in one of the formats below.")],
     model: ModelName = None,
     param: Params = None,
@@ -72,28 +70,18 @@ def predict(  # noqa: PLR0913 - the options of a forecast
     Issues of one group are played as one package by the models that link issues, and so are all
     issues of a file without groups.
     """
-    from sim import actors
-    from sim.actors import predict as theories
-    from sim.actors import stack_file as learned
-    from sim.actors.shape import Prediction
-    from sim.cli.reports import predict_report as forecasts
-    from sim.models import catalogue
+    from sim.api import trials
+    from sim.cli.reports.predict_report import report
 
-    taught = None if stack is None else learned.load(stack)
-    questions = actors.read(file, salience_scale, capability, tell, scale)
-    if spread is not None:
-        questions = theories.spread(questions, spread)
-    if replicates is None and any(question.low is not None for question in questions):
-        replicates = DRAWS
-    manner = theories.Manner(rounds, replicates, seed, apart)
-    names = model.split(",") if model else None
-    with progress_bar(len(questions) * len(names or catalogue())) as progress:
-        models = theories.predict(
-            questions, names, pairs(param), manner, tell, progress or (lambda _: None)
+    given = table_options(locals())
+    with progress_bar() as progress:
+        found = trials.predict(
+            file,
+            spread=spread,
+            replicates=replicates,
+            stack=stack,
+            progress=progress,
+            tell=tell,
+            **given,
         )
-    found: Prediction = {"file": str(file), "models": models}
-    if replicates:
-        found = {"file": str(file), "seed": seed, "replicates": replicates, "models": models}
-    if taught is not None:
-        found["combined"] = learned.combine(taught, questions, tell).data()
-    print_json(found) if as_json else print_rich(forecasts.report(found))
+    print_json(found) if as_json else print_rich(report(found))

@@ -11,9 +11,29 @@ from typer.core import TyperGroup
 
 from sim.cli import streams
 
+GROUPS = {
+    "Play a scenario": ["run", "explain", "why", "compare"],
+    "Find, write and check scenarios": ["list", "show", "new", "check", "schema"],
+    "Ask what drives a result": ["tornado", "sensitivity", "discover", "sweep", "advise"],
+    "Put theories on trial": ["predict", "stability", "score", "seal", "verify"],
+    "Open the app": ["ui"],
+}
+
 
 class Commands(TyperGroup):
     """The commands; Ctrl-C ends any of them with 130, whatever typer makes of it."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's own
+        """Names of the commands, group by group."""
+        return [name for names in GROUPS.values() for name in names]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write what each command does, group by group."""
+        width = max(map(len, self.commands))
+        for title, names in GROUPS.items():
+            rows = [(f"{n:{width}}", self.commands[n].get_short_help_str(62)) for n in names]
+            with formatter.section(title):
+                formatter.write_dl(rows)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command of the line."""

@@ -1,7 +1,7 @@
 """Commands that play a scenario: run, compare, explain."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,17 +18,15 @@ from sim.cli.options import (
     Sets,
     TableFormat,
     Workers,
+    options,
     pairs,
 )
 from sim.cli.output import print_json, print_lines, print_rich, progress_bar
 from sim.cli.program import app
 
-if TYPE_CHECKING:
-    from sim.runs.request import RunRequest
-
 
 @app.command()
-def run(  # noqa: PLR0913 - the options of a run
+def run(
     scenario: Scenario,
     replicates: Replicates = 1000,
     seed: Seed = 1,
@@ -50,51 +48,26 @@ def run(  # noqa: PLR0913 - the options of a run
     as_json: Json = False,
 ) -> None:
     """Run a scenario: what comes out, and how likely."""
-    from sim.results.run import run as run_request
-    from sim.runs.request import RunRequest
+    from sim.api import playing
+    from sim.cli.reports.run_report import report
 
-    request = RunRequest(
-        scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
-    )
-    if resume and (found := _found(request, out, fmt, decisions)):
+    given = options(locals())
+    saving = {"out": out, "fmt": fmt.value, "decisions": decisions}
+    if resume and (found := playing.saved(scenario, **saving, **given)):
         print_json(found) if as_json else print(f"{out} holds this run already, complete.")
         return
-    with progress_bar(replicates) as progress:
-        result = run_request(
-            request,
-            progress,
-            out=out,
-            fmt=fmt.value,
-            decisions=decisions,
-            resume=resume,
-            workers=workers,
-            scheduler=scheduler,
-        )
+    with progress_bar() as progress:
+        result = playing.run(scenario, resume=resume, progress=progress, **saving, **given)
     if as_json:
         print_json(result.data)
         return
-    from sim.cli.reports.run_report import report
-
     print_rich(report(result))
     if out is not None:
         print(f"Tables and manifest are in {out}.")
 
 
-def _found(
-    request: "RunRequest", out: Path | None, fmt: Format, decisions: int | None
-) -> dict[str, Any] | None:
-    """The JSON object of a run that is in its folder already, complete."""
-    from sim.domain.errors import WinsetError
-    from sim.results.run_folder import finished
-    from sim.runs.request import prepare
-
-    if out is None:
-        raise WinsetError("--resume needs --out DIR, the folder in which the run was stopped.")
-    return finished(out, prepare(request), fmt.value, decisions)
-
-
 @app.command()
-def compare(  # noqa: PLR0913 - the options of a run
+def compare(
     scenario: Scenario,
     models: Annotated[str | None, typer.Option("--models", help="Which ones: a,b,c.")] = None,
     sets: Sets = None,
@@ -114,25 +87,23 @@ def compare(  # noqa: PLR0913 - the options of a run
 
     Every decision model, or those of --models; --set applies to all, each --vs adds a column.
     """
-    from sim.analysis import comparison
-    from sim.runs.request import RunRequest
-
-    base = RunRequest(scenario, replicates, seed, months, param=pairs(param), set=pairs(sets))
-    changes = [pairs(each.split(",")) for each in vs or []]
-    wanted = comparison.requests(base, models.split(",") if models else [], changes)
-    with progress_bar(replicates * len(wanted)) as progress:
-        found = comparison.compare(wanted, progress, workers, scheduler)
-    if as_json:
-        print_json(found)
-        return
+    from sim.api import playing
     from sim.cli.reports.compare_report import report
     from sim.files.load import load
 
-    print_rich(report(load(scenario, base.set), found))
+    given = options(locals())
+    names = models.split(",") if models else []
+    changes = [pairs(each.split(",")) for each in vs or []]
+    with progress_bar() as progress:
+        found = playing.compare(scenario, models=names, vs=changes, progress=progress, **given)
+    if as_json:
+        print_json(found)
+        return
+    print_rich(report(load(scenario, given.get("set")), found))
 
 
 @app.command()
-def explain(  # noqa: PLR0913 - the options of a run
+def explain(
     scenario: Scenario,
     replicate: Annotated[int, typer.Option("--replicate", help="Which one.")] = 0,
     seed: Seed = 1,
@@ -145,10 +116,10 @@ def explain(  # noqa: PLR0913 - the options of a run
 
     Each decision with its chance, its reason and the facts behind it.
     """
-    from sim.runs.request import RunRequest, prepare
-    from sim.stories import story
+    from sim.api import playing
 
-    request = RunRequest(scenario, seed=seed, model=model, param=pairs(param), set=pairs(sets))
-    plan = prepare(request)
-    told = story.tell(plan, replicate)
-    print_json(told) if as_json else print_lines(story.lines(plan, told))
+    found = playing.explain(scenario, replicate, **options(locals()))
+    if as_json:
+        print_json({name: part for name, part in found.items() if name != "lines"})
+    else:
+        print_lines(found["lines"])

@@ -13,10 +13,9 @@ from sim.cli.program import app
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List the scenarios there are."""
-    from sim.api import catalogue
-    from sim.files import library
+    from sim.api import evidence
 
-    found = catalogue()
+    found = evidence.catalogue()
     if as_json:
         print_json(found)
         return
@@ -24,7 +23,7 @@ def list_(as_json: Json = False) -> None:
         lines = [f"{slug:18}  {entry['title']}"]
         lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
         print_lines(lines)
-    print(f"For `winset stability`: {', '.join(sorted(library.games() | library.options()))}")
+    print(f"For `winset stability`: {', '.join(evidence.conflicts())}")
 
 
 @app.command()
@@ -64,21 +63,18 @@ def check(
 
     Every problem is told at once, with its place.
     """
-    from sim.domain.errors import WinsetError
-    from sim.experiments import experiment as experiments
-    from sim.files import audit
-    from sim.models import catalogue
+    from sim.api import evidence
+    from sim.domain.errors import Problem, WinsetError
 
-    files = paths or audit.everything()
-    problems, warnings = audit.audit(files, catalogue(), experiments.problems)
+    found = evidence.check_files(*(paths or []))
+    problems, count = found["problems"], found["files"]
     if as_json:
-        texts = [str(problem) for problem in problems]
-        print_json({"files": len(files), "problems": texts, "warnings": warnings})
+        print_json(found)
         raise typer.Exit(1 if problems else 0)
     if problems:
-        raise WinsetError(problems)
-    print_lines(f"warning: {warning}" for warning in warnings)
-    print(f"{len(files)} file{'s' if len(files) != 1 else ''} checked, all is well.")
+        raise WinsetError([Problem(words) for words in problems])
+    print_lines(f"warning: {warning}" for warning in found["warnings"])
+    print(f"{count} file{'s' if count != 1 else ''} checked, all is well.")
 
 
 @app.command()
@@ -92,30 +88,35 @@ def why(
 
     Its estimate, the facts with article and paragraph, or plainly judgement.
     """
-    from sim.files.audit import articles
-    from sim.files.load import load
-    from sim.stories import chain as reasons
+    from sim.api import evidence
+    from sim.stories import chain
 
-    found = reasons.chain(load(scenario, pairs(sets)), key, articles())
-    print_json(found) if as_json else print_lines(reasons.lines(found))
+    found = evidence.why(scenario, key, pairs(sets))
+    print_json(found) if as_json else print_lines(chain.lines(found))
 
 
 @app.command()
 def schema(
-    kind: Annotated[str | None, typer.Argument(help="Which kind of file; by default all.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="Which kind of file or result; by default all.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Print the JSON Schema of a kind of file.
+    """Print the JSON Schema of a kind of file or result.
 
-    Kinds: scenario, stakeholder, article, issues, lanes, options, resolved, experiment.
+    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment. Results of
+    --json: result, comparison, sweep, tornado, sensitivity, discovery, advice, prediction,
+    stability, scorecard, accuracy, verification, folder, list, checked.
     """
+    from sim.api import schemas
     from sim.domain.errors import WinsetError, nearest
-    from sim.files.load import KINDS
 
-    if kind is not None and kind not in KINDS:
-        raise WinsetError(f"there is no kind of file '{kind}'. {nearest(kind, KINDS)}")
+    kinds = schemas.kinds()
+    if kind is not None and kind not in kinds:
+        raise WinsetError(f"there is no kind of file or result '{kind}'. {nearest(kind, kinds)}")
     if kind is None and not as_json:
-        print_lines(f"{name:12}  {(k.__doc__ or '').splitlines()[0]}" for name, k in KINDS.items())
+        print_lines(f"{name:12}  {schemas.first_line(each)}" for name, each in kinds.items())
         return
-    chosen = {name: k.model_json_schema() for name, k in KINDS.items() if kind in {None, name}}
+    names = kinds if kind is None else [kind]
+    chosen = {name: schemas.schema(kinds[name]) for name in names}
     print_json(chosen if kind is None else chosen[kind])

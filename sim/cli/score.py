@@ -1,7 +1,7 @@
 """Commands that put forecasts on trial: seal, verify, score."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,17 +18,19 @@ from sim.cli.options import (
     Scenario,
     Seed,
     Sets,
-    pairs,
+    options,
+    table_options,
 )
 from sim.cli.output import print_json, print_lines, print_rich, progress_bar, tell
 from sim.cli.program import app
 
 if TYPE_CHECKING:
-    from sim.actors.predict import Manner
+    from sim.analysis.seal import Verdict
+    from sim.results.saved import Saved
 
 
 @app.command()
-def seal(  # noqa: PLR0913 - the options of a run
+def seal(
     scenario: Scenario,
     replicates: Replicates = 1000,
     seed: Seed = 1,
@@ -45,14 +47,11 @@ def seal(  # noqa: PLR0913 - the options of a run
 
     Writes the run with hashes of the scenario, seeds and version, and of itself.
     """
-    from sim.analysis import seal as sealing
-    from sim.runs.request import RunRequest
+    from sim.api import trials
 
-    request = RunRequest(
-        scenario, replicates, seed, months, model, param=pairs(param), set=pairs(sets)
-    )
-    with progress_bar(replicates) as progress:
-        path, data = sealing.seal(request, out, progress)
+    given = options(locals())
+    with progress_bar() as progress:
+        path, data = trials.seal(scenario, out, progress=progress, **given)
     if as_json:
         print_json({"written": str(path), "sealed": data["sealed"]})
         return
@@ -75,41 +74,33 @@ def verify(
 
     Or a folder that was written with --out: that every file in it is as it was saved.
     """
-    if file.is_dir():
-        _verify_folder(file, as_json)
-        return
-    from sim.analysis import seal as sealing
-    from sim.domain.errors import WinsetError
-    from sim.files import sealed_file as sealed
+    from sim.api import trials
 
-    with progress_bar(sealed.read(file)[1].replicates) as progress:
-        verdict = sealing.verify(file, progress)
+    with progress_bar() as progress:
+        verdict = trials.verify(file, progress)
     if as_json:
         print_json(verdict.data())
         raise typer.Exit(0 if verdict.verified else 1)
-    print_lines(verdict.notes())
+    _tell_verdict(file, verdict)
+
+
+def _tell_verdict(file: Path, verdict: "Verdict | Saved") -> None:
+    from sim.domain.errors import WinsetError
+    from sim.results.saved import Saved
+
     problems = list(verdict.problems())
+    if isinstance(verdict, Saved):
+        how = f"saved: {len(verdict.files) + 1} files"
+    else:
+        how = f"sealed at {verdict.forecast.sealed.at}"
+    print_lines(verdict.notes())
     if problems:
         raise WinsetError(problems)
-    print(f"{file} is as it was sealed at {verdict.forecast.sealed.at}.")
-
-
-def _verify_folder(folder: Path, as_json: bool) -> None:
-    from sim.results import saved
-
-    found = saved.look(folder)
-    if as_json:
-        print_json(found.verdict())
-        raise typer.Exit(0 if found.whole else 1)
-    if not found.whole:
-        raise found.error()
-    for name in found.others:
-        print(f"{name} was not saved with it.")
-    print(f"{folder} is as it was saved: {len(found.files) + 1} files.")
+    print(f"{file} is as it was {how}.")
 
 
 @app.command()
-def score(  # noqa: PLR0913 - the options of two kinds of files
+def score(
     file: Annotated[
         Path, typer.Argument(help="YAML of resolved questions, or a table of actors with outcomes.")
     ],
@@ -142,60 +133,18 @@ def score(  # noqa: PLR0913 - the options of two kinds of files
     with an outcome and three actors, beside the capability × salience mean. All options but --json
     are for tables.
     """
-    from sim.actors.predict import Manner
-    from sim.analysis import score as scores
-    from sim.cli.reports.score_report import scorecard
-    from sim.domain.errors import WinsetError
+    from sim.api import trials
+    from sim.cli.reports import accuracy_report, score_report
 
-    if file.suffix.lower() in {".yaml", ".yml"}:
-        if any((model, param, salience_scale, capability, scale, apart, stack, out)) or (
-            (rounds, seed) != (1, 1)
-        ):
-            words = f"{file} holds resolved questions; of the options only --json is for them."
-            raise WinsetError(words)
-        found = scores.score(file, forecasts or [])
-        print_json(found) if as_json else print_rich(scorecard(found))
+    given = table_options(locals())
+    with progress_bar() as progress:
+        found = trials.score(
+            file, forecasts or [], stack=stack, out=out, progress=progress, tell=tell, **given
+        )
+    if as_json:
+        print_json(found)
         return
-    if forecasts:
-        words = f"{file} is no file of resolved questions. Give a YAML file (.yaml) of them."
-        raise WinsetError(words)
-    manner = Manner(rounds, seed=seed, apart=apart)
-    names = model.split(",") if model else None
-    table = (file, salience_scale, capability, scale)
-    _score_table(table, names, pairs(param), manner, (stack, out), as_json)
-
-
-def _score_table(
-    table: tuple[Path, float | None, Path | None, str | None],
-    names: list[str] | None,
-    parameters: dict[str, Any],
-    manner: "Manner",
-    stack: tuple[bool, Path | None],
-    as_json: bool,
-) -> None:
-    from sim import actors
-    from sim.actors import accuracy, learning
-    from sim.actors import stack_file as learned
-    from sim.actors.shape import Accuracy
-    from sim.cli.reports import accuracy_report
-    from sim.domain.errors import WinsetError
-    from sim.models import catalogue
-
-    wanted, out = stack
-    if out is not None and not wanted:
-        raise WinsetError("--out is for the stack that --stack learns. Add --stack.")
-    if manner.apart and wanted:
-        raise WinsetError("a stack is learned from packages. Leave out --apart or --stack.")
-    if out is not None:
-        learned.refuse(out)
-    file, salience_scale, capability, scale = table
-    questions = actors.read(file, salience_scale, capability, tell, scale)
-    with progress_bar(len(questions) * len(names or catalogue())) as progress:
-        done = progress or (lambda _: None)
-        trial = accuracy.try_models(questions, names, parameters, manner, done, tell)
-    found: Accuracy = {"file": str(file), **accuracy.accuracy(trial)}
-    if wanted:
-        taught, found["stack"] = learning.learn(trial, file, manner, capability)
-        if out is not None:
-            learned.save(taught, out)
-    print_json(found) if as_json else print_rich(accuracy_report.report(found))
+    if "questions" in found:
+        print_rich(score_report.scorecard(found))
+    else:
+        print_rich(accuracy_report.report(found))

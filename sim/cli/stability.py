@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Json, Replicates, Seed, Sets, pairs
+from sim.cli.options import Json, Replicates, Seed, Sets, options
 from sim.cli.output import print_json, print_rich
 from sim.cli.program import app
 
@@ -30,12 +30,8 @@ def stability(
     By Nash, GMR, SMR and SEQ; and who would leave the others, to where. For a scenario,
     preferences are derived from its utilities in each replicate.
     """
-    from sim.analysis.stability import StabilityRequest, analyse
-
-    found = analyse(StabilityRequest(conflict, sanctions, replicates, seed, pairs(sets)))
-    if as_json:
-        print_json(found)
-        return
+    from sim.api import trials
     from sim.cli.reports.stability_report import report
 
-    print_rich(report(found))
+    found = trials.stability(conflict, sanctions=sanctions, **options(locals()))
+    print_json(found) if as_json else print_rich(report(found))

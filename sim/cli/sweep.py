@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def sweep(  # noqa: PLR0913 - the options of a run
+def sweep(
     file: Annotated[Path, typer.Argument(help="An experiments file; see `schema experiment`.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")
@@ -35,7 +35,7 @@ def sweep(  # noqa: PLR0913 - the options of a run
 
     A grid of factors, a list, or Sobol points; --dry-run tells how many and how long.
     """
-    from sim.cli.reports import sweep_report as told
+    from sim.cli.reports import sweep_report
     from sim.experiments.experiment import experiment
     from sim.experiments.sweep import finished
     from sim.experiments.sweep import sweep as play
@@ -48,7 +48,7 @@ def sweep(  # noqa: PLR0913 - the options of a run
     if resume and out is not None and finished(out, found, fmt.value, not no_replicates):
         print(f"{out} holds this sweep already, complete.")
         return
-    with progress_bar(len(found.variants) * found.file.replicates) as progress:
+    with progress_bar() as progress:
         done = play(
             found,
             out=out,
@@ -62,7 +62,7 @@ def sweep(  # noqa: PLR0913 - the options of a run
     if as_json:
         print_json(done.data)
         return
-    print_rich(told.report(done))
+    print_rich(sweep_report.report(done))
     if out is not None:
         print(f"Tables, manifest and the meaning of columns are in {out}.")
 
@@ -83,9 +83,11 @@ def _refuse(dry_run: bool, out: Path | None, resume: bool, scheduler: str | None
 def _plan(
     found: "Experiment", workers: int, fmt: Format, no_replicates: bool, as_json: bool
 ) -> None:
-    from sim.cli.reports import sweep_report as told
+    from sim.cli.reports import sweep_report
     from sim.runs.executors import executor
 
     executor(workers)  # refuses what is no number of processes
-    data = told.estimate(found, workers=workers, fmt=fmt.value, replicates=not no_replicates)
-    print_json(data) if as_json else print_rich(told.planned(found, data))
+    data = sweep_report.estimate(
+        found, workers=workers, fmt=fmt.value, replicates=not no_replicates
+    )
+    print_json(data) if as_json else print_rich(sweep_report.planned(found, data))

@@ -8,12 +8,12 @@ bytes for any number of workers, on a cluster, and where a sweep was stopped and
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ import pyarrow as pa
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.experiments.experiment import Experiment, experiment
+from sim.experiments.shape import SweepHeader, SweepRows
 from sim.experiments.sweep_tables import columns, outcome_table, policy_table, variant_table
 from sim.files.disk import write
 from sim.results import saved
@@ -32,15 +33,14 @@ from sim.results.run_folder import replicate_table
 from sim.results.saved import MANIFEST
 from sim.runs.batches import Play
 from sim.runs.executors import Executor, executor
-from sim.runs.provenance import identity, manifest
+from sim.runs.provenance import identity, ingredients
 from sim.runs.quantiles import KEPT
-from sim.runs.request import CHUNK, Plan
+from sim.runs.request import CHUNK, Plan, Progress
 from sim.runs.table_file import Format
 
 TOGETHER = 1024  # replicates of several small variants that make one job
 HELD = 1000  # plans kept between checking and playing; those of other variants are made again
 REPLICATES = "replicates"
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ class Sweep:
         }
 
     @property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> SweepRows:
         """The JSON object of `winset sweep --json`."""
-        rows = {name: table.to_pylist() for name, table in self.tables.items()}
-        return described(self.experiment) | rows
+        rows: Any = {name: table.to_pylist() for name, table in self.tables.items()}
+        return cast("SweepRows", {**described(self.experiment), **rows})
 
 
 class Work:
@@ -195,12 +195,13 @@ def sweep(  # noqa: PLR0913 - who does it and where it goes are said by name
     All variants are checked before any is played. `out` is a new or empty folder for the tables;
     with `resume` it may hold this sweep, stopped, whose finished parts are not played again.
     Without `replicates` the table of all replicates is not written. `progress` hears how many
-    replicates each job finished. Raises WinsetError for whatever is wrong with the input.
+    replicates are played, and of how many. Raises WinsetError for whatever is wrong with the input.
     """
     hands = executor(workers, scheduler)
     found = path if isinstance(path, Experiment) else experiment(path)
     plans = checked(found)
-    gathering = Gathering(found)
+    gathering, played = Gathering(found), 0
+    total = len(found.variants) * found.file.replicates
     with ExitStack() as stack:
         stack.enter_context(hands)
         folder = None
@@ -211,8 +212,9 @@ def sweep(  # noqa: PLR0913 - who does it and where it goes are said by name
             gathering.add(rows)
             if folder is not None and replicates:
                 folder.append(REPLICATES, rows)
+            played += len(rows)
             if progress is not None:
-                progress(len(rows))
+                progress(played, total)
         done = Sweep(found, gathering.ends)
         if folder is not None:
             _finish(folder, done, replicates)
@@ -229,10 +231,8 @@ def checked(found: Experiment) -> dict[int, Plan]:
     return plans
 
 
-def described(found: Experiment) -> dict[str, Any]:
+def described(found: Experiment) -> SweepHeader:
     """What a sweep was asked and made of, as the first entries of its JSON."""
-    made = manifest(found.base_plan, 0)
-    del made["quantiles_from"]
     hashes = {
         "experiment_sha256": found.document.sha256,
         "variants_sha256": found.variants_sha256,
@@ -241,7 +241,7 @@ def described(found: Experiment) -> dict[str, Any]:
         "experiment": found.content,
         "variant_count": len(found.variants),
         "rows": len(found.variants) * found.file.replicates,
-        "manifest": hashes | made,
+        "manifest": hashes | ingredients(found.base_plan),
     }
 
 
@@ -261,10 +261,12 @@ def finished(folder: Path, found: Experiment, fmt: Format, replicates: bool) -> 
         return False
     was = saved.look(folder)
     try:
-        told = _flat(was.data["experiment"]) | was.data["manifest"] | was.data["tables"]
+        content = (
+            _flat(was.manifest["experiment"]) | was.manifest["manifest"] | was.manifest["tables"]
+        )
     except (KeyError, TypeError, AttributeError):
         raise WinsetError(f"{folder / MANIFEST} is not of a saved sweep.") from None
-    refuse_another(folder, told, task(found, fmt, replicates))
+    refuse_another(folder, content, task(found, fmt, replicates))
     return saved.finished(was)
 
 
@@ -292,9 +294,9 @@ def _played(
 def _finish(folder: Folder, done: Sweep, replicates: bool) -> None:
     for name, table in done.tables.items():
         folder.append(name, table)
-    said = described(done.experiment) | {"tables": _written(folder.fmt, replicates)}
+    said = {**described(done.experiment), "tables": _written(folder.fmt, replicates)}
     meanings = {
-        table: {name: _told(column) for name, column in found.items()}
+        table: {name: _filled(column) for name, column in found.items()}
         for table, found in columns(done.experiment).items()
         if replicates or table != REPLICATES
     }
@@ -302,7 +304,7 @@ def _finish(folder: Folder, done: Sweep, replicates: bool) -> None:
     folder.complete(said, lambda place: write(place / "columns.json", text))
 
 
-def _told(column: Column) -> dict[str, str]:
+def _filled(column: Column) -> dict[str, str]:
     return {key: value for key, value in column._asdict().items() if value is not None}
 
 

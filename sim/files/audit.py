@@ -11,14 +11,13 @@ from sim.domain import numbers
 from sim.domain.article import Article, Fact
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.issue import Issue
-from sim.domain.scenario import Scenario
 from sim.files import library
 from sim.files.conflicts import gmcr
 from sim.files.conflicts.conflict import Conflict, expand
 from sim.files.conflicts.option_effects import effects
 from sim.files.document import Document, read, shown, validate
 from sim.files.experiment_file import ExperimentFile, contradictions
-from sim.files.load import KINDS, Issues, load
+from sim.files.load import KINDS, Issues, LoadedScenario, load
 from sim.files.resolved_file import Resolved, unknown
 
 
@@ -76,7 +75,7 @@ def audit(
 
 def conflict(
     path: Path, changes: Mapping[str, Any] | None = None
-) -> tuple[Conflict, Scenario | None]:
+) -> tuple[Conflict, LoadedScenario | None]:
     """An options file as a conflict, with the scenario that it needs, if any; both checked whole.
 
     The scenario is the one beside it. WinsetError tells everything that is wrong.

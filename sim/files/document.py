@@ -69,6 +69,7 @@ class Document:
     name: str
     data: CommentedMap
     sha256: str
+    raw: bytes = b""
 
     def place(self, loc: Loc) -> tuple[int, int]:
         """Line and column, from 1, of the value at `loc`, or of the nearest key above it."""
@@ -87,8 +88,8 @@ class Document:
         return line + 1, column + 1
 
     def problem(self, loc: Loc, message: str) -> Problem:
-        """A complaint about the value at `loc`."""
-        line, column = self.place(loc)
+        """A complaint about the value at `loc`; what was built in Python has keys, but no lines."""
+        line, column = self.place(loc) if self.name else (None, None)
         return Problem(message, ".".join(str(part) for part in loc), self.name, line, column)
 
 
@@ -102,12 +103,13 @@ def read(path: Path) -> Document:
     raw = read_bytes(path, MAX_BYTES, "a YAML file")
     if not raw.strip():
         raise WinsetError([Problem("is empty. `winset new` writes a template.", "", name)])
-    return _document(raw, path, name)
+    return parse(raw, path, name)
 
 
 @lru_cache(maxsize=128)
-def _document(raw: bytes, path: Path, name: str) -> Document:
-    document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest())
+def parse(raw: bytes, path: Path, name: str) -> Document:
+    """The bytes of a YAML file as a document; WinsetError as of `read`."""
+    document = Document(path, name, _parsed(raw, name), hashlib.sha256(raw).hexdigest(), raw)
     found = (*oddities(document.data, ()), *twins(document.data))
     problems = first(document.problem(loc, message) for loc, message in found)
     if problems:

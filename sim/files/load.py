@@ -7,7 +7,7 @@ import hashlib
 import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,17 @@ from pydantic import BaseModel, RootModel
 
 from sim.domain import numbers
 from sim.domain.article import Article
-from sim.domain.errors import Problem, first, nearest
+from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.issue import Issue
 from sim.domain.lane import Lane
 from sim.domain.literals import native
 from sim.domain.scenario import Scenario, ScenarioFile
 from sim.domain.stakeholder import Stakeholder
-from sim.files import library
+from sim.files import library, yaml_text
 from sim.files.check import cross_check
 from sim.files.conflicts.options_file import OptionsFile
-from sim.files.disk import read_bytes
-from sim.files.document import MAX_BYTES, Document
+from sim.files.disk import read_bytes, shown
+from sim.files.document import MAX_BYTES, Document, parse
 from sim.files.experiment_file import ExperimentFile
 from sim.files.reader import Part, Reader, mapping
 from sim.files.resolved_file import Resolved
@@ -53,25 +53,80 @@ KINDS: dict[str, type[BaseModel]] = {
 }
 
 
-def load(scenario: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
+@dataclass(frozen=True, repr=False)
+class LoadedScenario(Scenario):
+    """A scenario of a file, or one built in Python, which Python can change and write.
+
+    `source` is its YAML as it was read, before any change; `built` says that there is no file.
+    """
+
+    source: bytes = b""
+    built: bool = False
+
+    @classmethod
+    def from_dict(
+        cls, document: Mapping[str, Any] | BaseModel, slug: str = "scenario"
+    ) -> "LoadedScenario":
+        """A scenario of what its file would say, in dicts or in the types of `sim.domain`.
+
+        It is checked as a file is; WinsetError tells every mistake with its key.
+        """
+        text = yaml_text.written(yaml_text.plain(document))
+        return _assemble(_read(_built(text.encode(), slug), {}), {})
+
+    def with_(self, changes: Mapping[str, Any]) -> "LoadedScenario":
+        """The same with these numbers changed, by key path, as `--set` changes them."""
+        given = self.changes | native(dict(changes))
+        return self if given == self.changes else _assemble(_read(self.document, given), given)
+
+    def to_yaml(self, model: str | None = None) -> str:
+        """YAML that loads to the same: the file with the changes among its overrides.
+
+        With another decision model where one is named.
+        """
+        text = self.source.decode("utf-8-sig")
+        if not self.changes and model is None:
+            return text
+        return yaml_text.overridden(text, self.changes, model)
+
+    @property
+    def document(self) -> Document:
+        """The file as it was read."""
+        if self.built:
+            return _built(self.source, self.slug)
+        return parse(self.source, self.path, shown(self.path))
+
+
+def load(
+    scenario: str | Path | LoadedScenario, changes: Mapping[str, Any] | None = None
+) -> LoadedScenario:
     """A scenario by slug or path, with changes (`--set`) put in place of what the files say.
 
     Raises WinsetError with every problem found: place, what was found, what is allowed.
     """
+    if isinstance(scenario, LoadedScenario):
+        return scenario.with_(changes or {})
     path, given = library.find(scenario), native(dict(changes or {}))
-    return _assemble(_read(path, given), path, given)
+    return _assemble(_read(path, given), given)
 
 
-def places(scenario: Scenario, keys: Iterable[str]) -> dict[str, str]:
+def places(scenario: LoadedScenario, keys: Iterable[str]) -> dict[str, str]:
     """Where numbers of a scenario stand, by key path: file and line, or the change that set it."""
-    reader = _read(scenario.path, scenario.changes)
+    reader = _read(scenario.document, scenario.changes)
     return {key: reader.place(key) for key in keys}
 
 
-def _read(path: Path, changes: Mapping[str, Any]) -> Reader:
+def _built(raw: bytes, slug: str) -> Document:
+    """What was built in Python, as the document that its file would be."""
+    if not re.fullmatch(r"[\w-]{1,60}", slug):
+        raise WinsetError(f"'{slug}' is no slug. Use letters, digits, _ and -, e.g. pea_tariffs.")
+    return parse(raw, Path(f"<{slug}>"), "")
+
+
+def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     """All files of a scenario, with its overrides and the changes in them."""
     reader = Reader()
-    top = reader.add("", ScenarioFile, path)
+    top = reader.add("", ScenarioFile, file)
     folder = library.seeds()
     reader.add("issues", Issues, folder / "issues.yaml")
     reader.add("lanes", Lanes, folder / "lanes.yaml")
@@ -112,7 +167,7 @@ def _misnamed(
             seen.add(name)
 
 
-def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
+def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
     models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
     file: ScenarioFile | None = models[""]
     named = [] if file is None else [f"stakeholders.{who}" for who in file.stakeholders]
@@ -129,9 +184,9 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
     lanes = {n: lane for n, lane in models["lanes"].root.items() if set(lane.issues) <= set(issues)}
     book = {n.key: n for n in numbers.of_world(file, stakeholders, issues, lanes)}
     types = _fact_types(reader, {fact for n in book.values() for fact in n.estimate.facts})
-    scenario = Scenario(
-        slug=path.resolve().parent.name if path.name == "scenario.yaml" else path.stem,
-        path=path,
+    scenario = LoadedScenario(
+        slug=_slug(top),
+        path=top.path,
         file=file,
         stakeholders=stakeholders,
         issues=issues,
@@ -141,12 +196,21 @@ def _assemble(reader: Reader, path: Path, changes: dict[str, Any]) -> Scenario:
         changes=changes,
         scenario_sha256=top.sha256,
         seeds_sha256=_hash(reader),
+        source=top.raw,
+        built=not top.name,
     )
     found = list(cross_check(scenario))
     reader.problems += [reader.problem(key, words) for key, words, fatal in found if fatal]
     reader.stop_if_wrong()
     warnings = tuple(f"{key}: {words}" for key, words, fatal in found if not fatal)
     return replace(scenario, warnings=warnings)
+
+
+def _slug(top: Document) -> str:
+    """Short name of a scenario: that of its folder, or of a file that lies by itself."""
+    if not top.name:
+        return top.path.name.strip("<>")
+    return top.path.resolve().parent.name if top.path.name == "scenario.yaml" else top.path.stem
 
 
 def _fact_types(reader: Reader, cited: set[str]) -> dict[str, str]:

@@ -77,10 +77,11 @@ class Reader:
         self.problems: list[Problem] = []
         self.hashes: list[str] = []
 
-    def add(self, prefix: str, kind: type[BaseModel], path: Path) -> Part | None:
+    def add(self, prefix: str, kind: type[BaseModel], file: Path | Document) -> Part | None:
         """A file as a part of the world; None where it cannot be read."""
         try:
-            self.parts[prefix] = Part(prefix, kind, read(path))
+            document = read(file) if isinstance(file, Path) else file
+            self.parts[prefix] = Part(prefix, kind, document)
         except WinsetError as error:
             self.problems += error.problems
         return self.parts.get(prefix)

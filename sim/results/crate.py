@@ -5,7 +5,6 @@ file with its format, every column with its unit, the software with its licence 
 and the run with its parameters. The same run writes the same bytes, so none of it tells the time.
 """
 
-import hashlib
 import json
 import platform
 import shlex
@@ -18,8 +17,6 @@ from ruamel.yaml import YAML
 
 from sim.domain.months import text
 from sim.files import library
-from sim.files.disk import read_bytes
-from sim.files.document import MAX_BYTES
 from sim.results.columns import columns
 from sim.results.result import Result
 from sim.results.saved import MANIFEST
@@ -55,9 +52,7 @@ def describe(folder: Path, result: Result, *, decisions: int | None = None) -> N
     replicates they are kept, where it is not all.
     """
     scenario = result.plan.scenario
-    raw = read_bytes(scenario.path, MAX_BYTES, "a YAML file") if scenario.path.is_file() else b""
-    if hashlib.sha256(raw).hexdigest() == scenario.scenario_sha256:  # still as it was run
-        (folder / "scenario.yaml").write_bytes(raw)
+    (folder / "scenario.yaml").write_bytes(scenario.source)
     (folder / "environment.txt").write_text(environment(), encoding="utf-8")
     found = (path.name for path in folder.iterdir() if path.suffix in FORMATS)
     names = sorted([*found, MANIFEST])

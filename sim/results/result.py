@@ -14,6 +14,7 @@ from sim.files.library import place
 from sim.runs.batches import chunks
 from sim.runs.executors import executor
 from sim.runs.request import Plan
+from sim.runs.shape import RunData
 from sim.runs.tally import Tally
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class Result:
     """What a run found. `data` is the JSON object of `winset run --json`."""
 
-    data: dict[str, Any]
+    data: RunData
     plan: Plan
     tally: Tally
 
@@ -105,9 +106,9 @@ class Result:
 
     def decisions(self) -> "pd.DataFrame":
         """Every decision of every replicate, from playing the run again with its ledger open."""
-        from sim.runs.decisions import told  # noqa: PLC0415 - pyarrow
+        from sim.runs.decisions import decision_frame  # noqa: PLC0415 - pyarrow
 
-        return told(chunks(self.plan, ledger=True))
+        return decision_frame(chunks(self.plan, ledger=True))
 
     def to_xarray(self) -> "xarray.Dataset":
         """The result as labelled arrays (needs the extra `arrays`); `.to_netcdf(path)` saves them.

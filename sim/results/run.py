@@ -9,6 +9,7 @@ from sim.runs.batches import sums
 from sim.runs.executors import executor
 from sim.runs.provenance import manifest
 from sim.runs.request import Progress, RunRequest, prepare
+from sim.runs.shape import RunData
 from sim.runs.tally import Tally
 
 if TYPE_CHECKING:
@@ -28,15 +29,15 @@ def run(  # noqa: PLR0913 - who does it and where it goes are said by name
 ) -> Result:
     """Play a request and add it up.
 
-    `progress` hears how many replicates each job finished. `out` is a new or empty folder for
-    the run's tables, with the decisions of all replicates or of the first `decisions`; with
-    `resume` it may hold this run, stopped, whose finished parts are not played again. `workers`
-    processes, or the Dask cluster at `scheduler`, share the work; the result is the same bits
-    whoever does it.
+    `progress` hears how many replicates are played, and of how many. `out` is a new or empty
+    folder for the run's tables, with the decisions of all replicates or of the first `decisions`;
+    with `resume` it may hold this run, stopped, whose finished parts are not played again.
+    `workers` processes, or the Dask cluster at `scheduler`, share the work; the result is the same
+    bits whoever does it.
     """
     hands = executor(workers, scheduler)
     plan = prepare(request)
-    tally = Tally(plan)
+    tally, done = Tally(plan), 0
     with ExitStack() as stack:
         stack.enter_context(hands)
         store = None
@@ -47,9 +48,10 @@ def run(  # noqa: PLR0913 - who does it and where it goes are said by name
             store = stack.enter_context(kept)
         for found in sums(plan, hands) if store is None else store.sums(hands):
             tally.take(found)
+            done += found.counts.count
             if progress is not None:
-                progress(found.counts.count)
-        data = tally.result() | {"manifest": manifest(plan, tally.series.count)}
+                progress(done, request.replicates)
+        data: RunData = {**tally.result(), "manifest": manifest(plan, tally.series.count)}
         result = Result(data, plan, tally)
         if store is not None:
             store.finish(result)

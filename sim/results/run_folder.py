@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,10 @@ from sim.runs.batches import Batch, Play, Span, spans
 from sim.runs.csv_cells import unguarded
 from sim.runs.decisions import SCHEMA
 from sim.runs.executors import Executor
-from sim.runs.provenance import identity, manifest
+from sim.runs.provenance import identity, ingredients
 from sim.runs.quantiles import Series
 from sim.runs.request import MAX_REPLICATES, Plan
+from sim.runs.shape import RunData
 from sim.runs.table_file import Format
 from sim.runs.tally import Counts, Sums
 
@@ -47,7 +48,7 @@ class Store(Folder):
         self.plan = plan
         self.decisions = MAX_REPLICATES if decisions is None else decisions
         self._limit = _kept(plan, decisions)
-        task = _asked(plan) | self._limit | {"format": fmt, "chunk": plan.request.chunk}
+        task = _task(plan) | self._limit | {"format": fmt, "chunk": plan.request.chunk}
         super().__init__(folder, task | identity(), fmt, resume=resume)
 
     def sums(self, hands: Executor) -> Iterator[Sums]:
@@ -73,7 +74,7 @@ class Store(Folder):
         if not self.has("decisions"):
             self.append("decisions", SCHEMA.empty_table())
         tell = partial(describe, result=result, decisions=self._limit.get(DECISIONS))
-        self.complete(result.data | self._limit, tell)
+        self.complete({**result.data, **self._limit}, tell)
 
     def _part(self, batch: Batch) -> Part:
         tables = {"replicates": replicate_table(self.plan, batch)}
@@ -114,7 +115,7 @@ def replicate_table(plan: Plan, batch: Batch) -> pa.Table:
     return pa.table(columns)
 
 
-def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> dict[str, Any] | None:
+def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> RunData | None:
     """What a folder holds of this run, as `winset run --json` tells it, if it is complete.
 
     Raises WinsetError where it holds another one, naming what differs, and where something in it
@@ -123,22 +124,20 @@ def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> di
     if not saved.begun(folder):
         return None
     found = saved.look(folder)
-    data = saved.told(found.data)
-    keys = (*plan.asked(), DECISIONS)
+    data = saved.without_files(found.manifest)
+    keys = (*plan.header(), DECISIONS)
     try:
         was = data["manifest"] | {key: data[key] for key in keys if key in data}
         del was["quantiles_from"]
     except (KeyError, TypeError):
         raise WinsetError(f"{folder / MANIFEST} is not of a saved run.") from None
     was["format"] = "csv" if "replicates.csv" in found.files else "parquet"
-    refuse_another(folder, was, _asked(plan) | _kept(plan, decisions) | {"format": fmt})
-    return data if saved.finished(found) else None
+    refuse_another(folder, was, _task(plan) | _kept(plan, decisions) | {"format": fmt})
+    return cast("RunData", data) if saved.finished(found) else None
 
 
-def _asked(plan: Plan) -> dict[str, Any]:
-    made = manifest(plan, 0)
-    del made["quantiles_from"]
-    return json.loads(json.dumps(made | plan.asked()))
+def _task(plan: Plan) -> dict[str, Any]:
+    return json.loads(json.dumps({**ingredients(plan), **plan.header()}))
 
 
 def _kept(plan: Plan, decisions: int | None) -> dict[str, int]:
@@ -157,9 +156,9 @@ def read(folder: str | Path) -> dict[str, Any]:
     WinsetError where the folder is not as it was saved.
     """
     found = saved.look(place(folder))
-    if not found.whole:
-        raise found.error()
-    out: dict[str, Any] = {"manifest": saved.told(found.data)}
+    if not found.verified:
+        raise WinsetError(found.problems())
+    out: dict[str, Any] = {"manifest": saved.without_files(found.manifest)}
     for name in map(Path, sorted(found.files)):
         if name.suffix == ".parquet":
             out[name.stem] = pd.read_parquet(found.folder / name)

@@ -13,11 +13,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from sim.domain.errors import WinsetError
+from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict
 from sim.files.disk import make_folder, opened, shown
 from sim.files.jsonfile import read_object, sha256_of
 from sim.results.parts import FOLDER
+from sim.results.shape import FolderVerdict
 
 MANIFEST = "manifest.json"
 LARGEST = 100_000_000  # bytes of a manifest
@@ -48,13 +49,13 @@ class Saved:
     """
 
     folder: Path
-    data: dict[str, Any]
+    manifest: dict[str, Any]
     files: dict[str, File]
     gone: list[str]
     changed: dict[str, str]
 
     @property
-    def whole(self) -> bool:
+    def verified(self) -> bool:
         """Whether every file is as it was written."""
         return not self.gone and not self.changed
 
@@ -64,24 +65,27 @@ class Saved:
         known = {*self.files, MANIFEST}
         return sorted(each.name for each in self.folder.iterdir() if each.name not in known)
 
-    def verdict(self) -> dict[str, Any]:
+    def data(self) -> FolderVerdict:
         """The JSON object of `winset verify FOLDER`."""
         return {
             "folder": str(self.folder),
-            "verified": self.whole,
-            "files": {name: file.model_dump() for name, file in self.files.items()},
+            "verified": self.verified,
+            "files": {n: {"size": f.size, "sha256": f.sha256} for n, f in self.files.items()},
             "gone": self.gone,
             "changed": self.changed,
             "others": self.others,
         }
 
-    def error(self) -> WinsetError:
-        """What is the matter, in a line that says what to do."""
+    def problems(self) -> list[Problem]:
+        """What is the matter, in a line that says what to do; empty where all is well."""
         found = [f"{name} is gone" for name in self.gone]
         found += [f"{name} {how}" for name, how in self.changed.items()]
-        return WinsetError(
-            f"{shown(self.folder)} is not as it was saved: {', '.join(found)}. {REMEDY}"
-        )
+        words = f"{shown(self.folder)} is not as it was saved: {', '.join(found)}. {REMEDY}"
+        return [Problem(words)] if found else []
+
+    def notes(self) -> list[str]:
+        """What a reader should know besides, where all is well."""
+        return [f"{name} was not saved with it." for name in self.others if self.verified]
 
 
 def described(data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def described(data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return whole | {OWN: sha256_of(whole)}
 
 
-def told(data: Mapping[str, Any]) -> dict[str, Any]:
+def without_files(data: Mapping[str, Any]) -> dict[str, Any]:
     """What a manifest says of what was found, without what it says of files."""
     return {key: value for key, value in data.items() if key not in {FILES, OWN}}
 
@@ -132,11 +136,11 @@ def finished(found: Saved) -> bool:
     WinsetError where going on would write over what somebody has changed.
     """
     parts = found.folder / FOLDER
-    if found.whole:
+    if found.verified:
         shutil.rmtree(parts, ignore_errors=True)
         return True
     if found.changed and not parts.is_dir():
-        raise found.error()
+        raise WinsetError(found.problems())
     make_folder(parts)
     return False
 

@@ -55,7 +55,7 @@ def decision_table(chunk: ChunkResult, *, below: int | None = None) -> pa.Table:
     return pa.table(columns).select(SCHEMA.names).cast(SCHEMA)
 
 
-def told(chunks: Iterable[ChunkResult]) -> pd.DataFrame:
+def decision_frame(chunks: Iterable[ChunkResult]) -> pd.DataFrame:
     """Decisions of several chunks as a frame."""
     whole = pa.concat_tables([decision_table(chunk) for chunk in chunks]).unify_dictionaries()
     return plain(whole).to_pandas()

@@ -5,12 +5,12 @@ import platform
 import zlib
 from functools import cache
 from importlib import metadata
-from typing import Any
 
 import numpy as np
 
 from sim.files import library
 from sim.runs.request import Plan
+from sim.runs.shape import Manifest
 
 
 @cache
@@ -53,7 +53,7 @@ def identity() -> dict[str, str]:
     }
 
 
-def manifest(plan: Plan, quantiles_from: int) -> dict[str, Any]:
+def manifest(plan: Plan, quantiles_from: int) -> Manifest:
     """What a run was made of: versions, hashes of its inputs, and the machine's arithmetic."""
     return {
         "winset": version(),
@@ -64,3 +64,9 @@ def manifest(plan: Plan, quantiles_from: int) -> dict[str, Any]:
         "python": platform.python_version(),
         "numpy": np.__version__,
     }
+
+
+def ingredients(plan: Plan) -> dict[str, str]:
+    """The same without the count of replicates: what every run of a plan is made of."""
+    made = manifest(plan, 0)
+    return {key: str(value) for key, value in made.items() if key != "quantiles_from"}

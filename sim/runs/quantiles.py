@@ -36,7 +36,7 @@ class Series:
         return cls(np.frombuffer(b"".join(found)).reshape(-1, every.shape[1]), np.array(place))
 
 
-class Spool:
+class QuantileStore:
     """The first 65,536 replicates of a set of series, on disk once they outgrow 32 MB."""
 
     def __init__(self):

@@ -1,7 +1,9 @@
 """What to run: the command line and the library both build a RunRequest and enter by `run`."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import WinsetError, nearest
@@ -9,8 +11,10 @@ from sim.domain.key import Key
 from sim.domain.literals import native, whole
 from sim.domain.luck import LARGEST, Levels
 from sim.domain.months import text
-from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters, Scenario
-from sim.files.load import load
+from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters
+from sim.files import library
+from sim.files.load import LoadedScenario, load
+from sim.runs.shape import RunHeader
 
 if TYPE_CHECKING:
     from sim.world import World
@@ -18,13 +22,18 @@ if TYPE_CHECKING:
 CHUNK = 2048
 BATCH = 512  # plain tables of actors solved at once: models of pairs hold actors² of each
 MAX_REPLICATES = 100_000_000
+Progress = Callable[[int, int], None]  # hears how much of the work is done, and of how much
 
 
 @dataclass(frozen=True)
 class RunRequest:
-    """A run in full: the same request gives the same bits on machines of one math fingerprint."""
+    """A run in full: the same request gives the same bits on machines of one math fingerprint.
 
-    scenario: str
+    `scenario` is a slug, a path, or a loaded scenario, whose changes are then among those of `set`;
+    what `param` and `set` say goes before them.
+    """
+
+    scenario: str | Path | LoadedScenario
     replicates: int = 1000
     seed: int = 1
     months: int | None = None
@@ -40,7 +49,20 @@ class RunRequest:
         for name, (low, high) in limits.items():
             object.__setattr__(self, name, whole(name, getattr(self, name), low, high))
         for name in ("param", "set"):
-            object.__setattr__(self, name, native(getattr(self, name)))
+            object.__setattr__(self, name, native(dict(getattr(self, name))))
+        if isinstance(self.scenario, LoadedScenario):
+            replaced = {f"parameters.{name}" for name in self.param}
+            kept = {k: v for k, v in self.scenario.changes.items() if k not in replaced}
+            object.__setattr__(self, "set", kept | self.set)
+
+    @property
+    def name(self) -> str:
+        """Slug or path of the scenario."""
+        if not isinstance(self.scenario, LoadedScenario):
+            return os.fspath(self.scenario)
+        case = self.scenario
+        known = case.built or library.scenarios().get(case.slug) == case.path
+        return case.slug if known else str(case.path)
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,7 @@ class Plan:
     """A request made ready: its scenario loaded, its parameters sorted by whose they are."""
 
     request: RunRequest
-    scenario: Scenario
+    scenario: LoadedScenario
     model: str
     model_parameters: dict[str, Any]
 
@@ -65,7 +87,7 @@ class Plan:
         chosen = model(self.model, self.model_parameters)
         return self.scenario.file.parameters.model_dump() | chosen.model_dump()
 
-    def asked(self) -> dict[str, Any]:
+    def header(self) -> RunHeader:
         """What is run, as the first entries of a result's JSON object."""
         request = self.request
         return {
@@ -134,6 +156,3 @@ def prepare(request: RunRequest) -> Plan:
 def plain(value: Any) -> Any:
     """A value as JSON knows it."""
     return value if isinstance(value, int | float | str | bool | None) else str(value)
-
-
-Progress = Callable[[int], None]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import numpy as np
 
@@ -10,8 +10,9 @@ from sim.domain.arrays import Array
 from sim.domain.kinds import COUNTED, Kind
 from sim.domain.months import text
 from sim.equations.intervals import wilson
-from sim.runs.quantiles import Series, Spool
+from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
+from sim.runs.shape import Spread, Totals
 from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -91,7 +92,7 @@ class Tally:
     def __init__(self, plan: Plan):
         self.plan, self.counts = plan, Counts(plan)
         self.who, self.issues = list(plan.scenario.stakeholders), list(plan.scenario.issues)
-        self.series, self.means = Spool(), Spool()
+        self.series, self.means = QuantileStore(), QuantileStore()
 
     def take(self, sums: "Sums") -> None:
         """Add the next replicates, counted elsewhere."""
@@ -101,15 +102,15 @@ class Tally:
             self.series.add(series)
             self.means.add(means)
 
-    def result(self) -> dict[str, Any]:
+    def result(self) -> Totals:
         """Everything tallied, as the JSON object of a run (without its manifest)."""
         case = self.plan.scenario
         n, k = len(self.who), len(self.issues)
         low, middle, high = self._quantiles
         mean = self.means.quantiles(LEVELS, [False] * k)[:, 0]
         last = case.file.start + self.plan.months - 1
-        return {
-            **self.plan.asked(),
+        found = {
+            **self.plan.header(),
             "outcomes": {q: self._shares(q) for q in self.counts.outcomes},
             "intervals": {q: self._intervals(q) for q in self.counts.outcomes},
             "judged_at": {q: text(min(o.month, last)) for q, o in case.file.outcomes.items()},
@@ -140,6 +141,7 @@ class Tally:
             "judgement_share": case.judgement_share,
             "warnings": [*case.warnings, *self._short_run(last)],
         }
+        return cast("Totals", found)  # the sections of kinds have their names from files
 
     def monthly(self) -> dict[str, Array]:
         """Quantiles of every series by month, (levels, entries, columns), by table name."""
@@ -203,6 +205,6 @@ def series_of(chunk: ChunkResult) -> tuple[Array, Array]:
     return series, chunk.weighted_mean[None]
 
 
-def _spread(values: Any) -> dict[str, float]:
+def _spread(values: Any) -> Spread:
     low, middle, high = (float(value) for value in values)
     return {"median": middle, "p10": low, "p90": high}

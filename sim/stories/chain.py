@@ -10,7 +10,7 @@ from sim.domain.key import Key
 from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
-from sim.files.load import places
+from sim.files.load import LoadedScenario, places
 from sim.stories.shape import (
     BranchChain,
     Chain,
@@ -21,7 +21,7 @@ from sim.stories.shape import (
 )
 
 
-def chain(scenario: Scenario, key: str, articles: dict[str, Article]) -> Chain:
+def chain(scenario: LoadedScenario, key: str, articles: dict[str, Article]) -> Chain:
     """What stands behind a key path: a number, every number below it, a parameter or an outcome."""
     numbers = [n for n in scenario.numbers if f"{n}.".startswith(f"{key}.")]
     if numbers:

@@ -1,19 +1,13 @@
 """What if: which numbers of a scenario can be changed, what a change does, and the changed file."""
 
-from collections.abc import Iterator, Mapping
-from io import StringIO
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-from ruamel.yaml import YAML
 
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
 from sim.domain.kinds.threat import UTILITY
 from sim.domain.scenario import Parameters, Scenario
-from sim.files.disk import read_bytes
-from sim.files.document import MAX_BYTES
 from sim.files.load import load
 from sim.runs.request import RunRequest, prepare
 from sim.stories.shape import Setting
@@ -23,7 +17,6 @@ _UNITS = {
     "sanction_weight": "times a lasting concession",
     "accommodation": "share of the gap a month",
 }
-_WIDE = 4096  # of a line: nothing is broken that was one line
 
 
 def settings(scenario: Scenario) -> dict[str, Setting]:
@@ -64,24 +57,9 @@ def file_with(changed: RunRequest) -> str:
 
     Parameters of a decision model have no place in a scenario's file; those of the world have.
     """
-    plan = prepare(changed)
-    yaml = YAML()
-    yaml.preserve_quotes, yaml.width = True, _WIDE
-    yaml.brace_single_entry_mapping_in_flow_sequence = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    top: Any = yaml.load(read_bytes(plan.scenario.path, MAX_BYTES, "a YAML file"))
-    if changed.model is not None:
-        top["model"] = changed.model
-    if plan.scenario.changes:
-        overrides: Mapping[str, Any] = top.get("overrides") or {}
-        kept = {k: value for k, value in overrides.items() if k not in plan.scenario.changes}
-        top["overrides"] = kept | plan.scenario.changes
-    out = StringIO()
-    yaml.dump(top, out)
-    text = out.getvalue()
+    text = prepare(changed).scenario.to_yaml(changed.model)
     with TemporaryDirectory() as folder:
-        path = Path(folder) / plan.scenario.slug / "scenario.yaml"
-        path.parent.mkdir(parents=True)
+        path = Path(folder) / "scenario.yaml"
         path.write_text(text, encoding="utf-8")
         load(path)
     return text

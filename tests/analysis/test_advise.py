@@ -251,7 +251,7 @@ def test_what_the_others_do_in_answer_is_counted(threatened):
 def test_the_same_question_has_the_same_answer_and_another_seed_another(threatened):
     request, found = threatened
     assert advise(request) == found
-    assert sim.views.advise(request.run, "x", "q:gave_way") == found
+    assert sim.advise(request.run, "x", "q:gave_way") == found
     assert advise(replace(request, run=replace(request.run, seed=2)))["chance"] != found["chance"]
 
 

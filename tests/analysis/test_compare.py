@@ -125,10 +125,10 @@ def test_gains_are_compared_replicate_by_replicate(found, column, request_):
 
 def test_columns_played_one_by_one_give_the_same_comparison(found):
     base = RunRequest(SLUG, replicates=60)
-    request = {"nash": sim.views.of_model(base, "nash")}
-    request |= {"weighted_mean": sim.views.of_model(base, "weighted_mean")}
-    columns = [sim.views.column(each, name) for name, each in request.items()]
-    beside = sim.views.beside(columns)
+    request = {"nash": sim.with_model(base, "nash")}
+    request |= {"weighted_mean": sim.with_model(base, "weighted_mean")}
+    columns = [sim.column(each, name) for name, each in request.items()]
+    beside = sim.compare_columns(columns)
     assert beside["against_base"]["weighted_mean"] == found["against_base"]["weighted_mean"]
 
 

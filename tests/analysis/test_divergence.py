@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.analysis.divergence import as_column, decided, divergences
-from sim.api import column
+from sim.api.playing import column
 from sim.domain.months import text
 from sim.runs.request import RunRequest, prepare
 from sim.stories.story import tell

@@ -73,7 +73,7 @@ def test_a_folder_outlives_a_cut_at_any_step(
         restore(state, Path("disk"))
         out = Path("disk/below/out")
         try:
-            called_whole = saved.look(out).whole
+            called_whole = saved.look(out).verified
         except WinsetError:
             called_whole = False
         if called_whole:
@@ -142,7 +142,7 @@ def test_where_folders_cannot_be_synced_files_are_written_all_the_same(
 
     monkeypatch.setattr(disk.os, "fsync", refuses)
     a_run(Path("disk/out"))
-    assert saved.look(Path("disk/out")).whole
+    assert saved.look(Path("disk/out")).verified
 
 
 def test_a_new_file_never_takes_the_place_of_another(monkeypatch: pytest.MonkeyPatch) -> None:

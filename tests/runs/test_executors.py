@@ -414,7 +414,7 @@ def test_few_jobs_are_sent_to_a_cluster_ahead(address, tmp_path):
     [("tornado", 40, {}), ("sensitivity", 300, {"samples": 64}), ("discover", 300, {})],
 )
 def test_what_drives_a_result_is_found_alike_on_a_cluster(address, name, count, more):
-    analysis = getattr(sim.views, name)
+    analysis = getattr(sim, name)
     request = replace(SMALL, replicates=count, months=1)
     assert analysis(request, scheduler=address, **more) == analysis(request, **more)
 
@@ -424,8 +424,8 @@ def test_advice_is_found_alike_on_a_cluster(address, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     asked = RunRequest(mean_toy(tmp_path, 59), replicates=200, chunk=128), "x", "high"
     heard = list[int]()
-    found = sim.views.advise(*asked, scheduler=address, progress=heard.append)
-    assert found == sim.views.advise(*asked)
+    found = sim.advise(*asked, scheduler=address, progress=heard.append)
+    assert found == sim.advise(*asked)
     assert len(heard) > sum(found["tried"][whose] for whose in ("own", "others"))
 
 
@@ -452,7 +452,7 @@ def test_a_scheduler_that_is_killed_is_told(tmp_path):
     request, out = replace(SMALL, replicates=960), tmp_path / "out"
     with cluster(1) as address:
         pid = _pid_of_scheduler(address)
-        kill = lambda _: os.kill(pid, signal.SIGKILL)  # noqa: E731 - at the first result
+        kill = lambda *_: os.kill(pid, signal.SIGKILL)  # noqa: E731 - at the first result
         with pytest.raises(WinsetError, match=f"{address}: the scheduler is gone"):
             run(request, out=out, scheduler=address, progress=kill)
     assert not (out / "manifest.json").exists()

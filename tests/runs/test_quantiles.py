@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.runs import quantiles as spool
-from sim.runs.quantiles import Series, Spool
+from sim.runs.quantiles import QuantileStore, Series
 
 LEVELS = [0.1, 0.5, 0.9]
 ENTRIES, COLUMNS = 3, 4
@@ -39,7 +39,7 @@ def test_quantiles_over_chunks(monkeypatch: pytest.MonkeyPatch, read: int):
     monkeypatch.setattr(spool, "VALUES", read)  # a series at a time, two, or all
     generator = np.random.Generator(np.random.Philox(5))
     chunks = [chunk(generator, count) for count in (7, 1, 12)]
-    kept = Spool()
+    kept = QuantileStore()
     for each in chunks:
         kept.add(Series.of(each))
     every = np.concatenate(chunks, axis=1)
@@ -61,7 +61,7 @@ def test_what_is_equal_is_kept_once():
 
 def test_no_more_than_the_first_are_kept(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(spool, "KEPT", 5)
-    kept = Spool()
+    kept = QuantileStore()
     for first in (0.0, 4.0, 8.0):
         kept.add(Series.of(np.arange(first, first + 4.0).reshape(1, 4, 1)))
     assert kept.sizes == [4, 1]

@@ -165,18 +165,18 @@ def words_of(data: Any) -> Iterator[str]:
 @cache
 def own() -> list[str]:
     """What comes from the scenario, its evidence, theories and names; the longest first."""
-    views, catalogue = sim.views, sim.catalogue()
-    data = [views.summary(SCENARIO), views.chains(SCENARIO), views.evidence()]
-    for name, model in views.theories().items():  # their prose is translated, as the app's own
+    catalogue = sim.catalogue()
+    data = [sim.summary(SCENARIO), sim.chains(SCENARIO), sim.evidence()]
+    for name, model in sim.theories().items():  # their prose is translated, as the app's own
         enums = [each.get("enum") or each["default"] for each in model["parameters"].values()]
         data.append([name, model["citation"], list(model["parameters"]), enums])
     data += [
-        views.levers(SCENARIO),
+        sim.levers(SCENARIO),
         catalogue,
-        views.conflicts(),
+        sim.conflicts(),
         ["Winset", "C$ M", "CSV", "Parquet"],
     ]
-    data += [views.stability(SCENARIO, replicates=8), ["Winset", "C$ M", "CSV", "Parquet"]]
+    data += [sim.stability(SCENARIO, replicates=8), ["Winset", "C$ M", "CSV", "Parquet"]]
     found = {each.lower() for part in data for each in words_of(part)}
     return sorted((each for each in found if len(each) > 1), key=len, reverse=True)
 

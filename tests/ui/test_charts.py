@@ -18,7 +18,7 @@ def data():
 
 @pytest.fixture(scope="module")
 def found():
-    return sim.views.summary("usmca_review")
+    return sim.summary("usmca_review")
 
 
 def marks(spec):

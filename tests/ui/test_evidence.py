@@ -15,11 +15,11 @@ SHOWN = "choose show"
 
 @pytest.fixture(scope="module")
 def rows():
-    return evidence_lines.fact_rows(sim.views.evidence(), {"china": "Government of China"})
+    return evidence_lines.fact_rows(sim.evidence(), {"china": "Government of China"})
 
 
 def test_every_fact_is_there_once_articles_first(rows):
-    count = sum(len(article["facts"]) for article in sim.views.evidence().values())
+    count = sum(len(article["facts"]) for article in sim.evidence().values())
     assert len({row["id"] for row in rows}) == len(rows) == count
     cited = [row["citation"] is not None for row in rows]
     assert cited == sorted(cited)
@@ -69,10 +69,10 @@ def test_a_fact_says_where_it_stands(rows):
 
 
 def test_estimates_have_a_chain_or_say_judgement():
-    chains = sim.views.chains("beijing_reset")
-    assert chains.keys() == sim.views.estimates("beijing_reset").keys()
+    chains = sim.chains("beijing_reset")
+    assert chains.keys() == sim.estimates("beijing_reset").keys()
     key = "policies.canola_seed_tariff"
-    assert chains[key] == sim.views.why("beijing_reset", key)["numbers"][0]
+    assert chains[key] == sim.why("beijing_reset", key)["numbers"][0]
     estimates = {row["key"]: row for row in evidence_lines.estimate_rows(chains)}
     assert estimates[key]["value"] == "84 % or 76 %"
     for row in estimates.values():
@@ -81,7 +81,7 @@ def test_estimates_have_a_chain_or_say_judgement():
 
 def test_a_changed_estimate_is_said_to_be_given():
     key = "stakeholders.canada.interests.ev_quota.salience"
-    found = sim.views.chains("beijing_reset", {key: 0.9})[key]["branches"]
+    found = sim.chains("beijing_reset", {key: 0.9})[key]["branches"]
     assert [branch["given"] for branch in found] == [True]
     assert found[0]["likely"] == 0.9
 

@@ -34,7 +34,7 @@ FOUND = {
 
 def test_the_picture_agrees_with_the_run() -> None:
     request = sim.RunRequest("usmca_review", 700)
-    found = sim.views.positions(request)
+    found = sim.positions(request)
     run = sim.run("usmca_review", replicates=700).data
     for issue, series in run["policies"].items():
         final = found["issues"][issue]["final"]
@@ -52,7 +52,7 @@ def test_chunks_do_not_matter_to_the_picture() -> None:
 
 def test_shares_of_the_say_add_up_and_a_weak_party_has_less() -> None:
     request = sim.RunRequest("usmca_review", 100)
-    say = sim.views.positions(request)["paid"]["review"]["say"]
+    say = sim.positions(request)["paid"]["review"]["say"]
     assert sum(each["mean"] for each in say.values()) == pytest.approx(1.0)
     # duties it would be spared cost Canada far more than others: it gains most and has least say
     assert min(say, key=lambda who: say[who]["mean"]) == "canada"
@@ -60,13 +60,13 @@ def test_shares_of_the_say_add_up_and_a_weak_party_has_less() -> None:
 
 def test_a_model_without_multipliers_says_so() -> None:
     request = sim.RunRequest("beijing_reset", 5, model="weighted_mean")
-    paid = sim.views.positions(request)["paid"]["reset"]
+    paid = sim.positions(request)["paid"]["reset"]
     assert not paid["told"]
     assert "does not say who paid" in position_words.payment_sentence(paid, {})
 
 
 def test_a_stakeholder_without_a_wish_stands_at_the_policy() -> None:
-    found = sim.views.positions(sim.RunRequest("usmca_review", 20))
+    found = sim.positions(sim.RunRequest("usmca_review", 20))
     cars = found["issues"]["ev_quota"]
     unstated = [each for each in cars["stakeholders"].values() if not each["stated"]]
     assert unstated

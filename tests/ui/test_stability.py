@@ -14,7 +14,7 @@ MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 
 @pytest.fixture(scope="module")
 def canola():
-    return sim.views.stability("canola_coercion", replicates=20)
+    return sim.stability("canola_coercion", replicates=20)
 
 
 def test_a_state_is_told_as_what_is_done():
@@ -24,7 +24,7 @@ def test_a_state_is_told_as_what_is_done():
 
 
 def test_the_prisoners_end_where_both_confess():
-    found = sim.views.stability("prisoners_dilemma")
+    found = sim.stability("prisoners_dilemma")
     assert theory_words.holding_sentence(found) == (
         "Nobody has a better move from: ann confesses + bob confesses. Held by credible answers "
         "alone: nothing is done."
@@ -38,7 +38,7 @@ def test_the_prisoners_end_where_both_confess():
 
 
 def test_whoever_would_leave_is_named_with_what_deters():
-    found = sim.views.stability("prisoners_dilemma")
+    found = sim.stability("prisoners_dilemma")
     moves = dict(theory_words.moves_away(found, "NN"))
     assert moves["Ann would rather move to: ann confesses."] == [
         "Deterred (GMR, SMR, SEQ) by the answer of Bob: ann confesses + bob confesses."
@@ -74,7 +74,7 @@ def test_the_grid_is_told_state_by_state(canola):
 
 
 def test_the_picture_has_an_arrow_for_every_move():
-    found = sim.views.stability("chicken")
+    found = sim.stability("chicken")
     dot = theory_charts.moves_graph(theory_words.state_names(found), found)
     moves = [(code, move["to"]) for code, those in found["leaves"].items() for move in those]
     assert moves
@@ -89,7 +89,7 @@ def test_a_name_cannot_leave_its_quotes_in_the_picture():
 
 
 def test_a_long_ranking_is_cut_and_says_so():
-    found = sim.views.stability("elmira")
+    found = sim.stability("elmira")
     lines = theory_words.ranking(found, "ministry", most=3)
     assert len(lines) == 4
     assert lines[-1] == "… and 6 more"
@@ -97,8 +97,8 @@ def test_a_long_ranking_is_cut_and_says_so():
 
 def test_changes_reach_a_scenarios_conflict():
     changed = {"stakeholders.china.interests.canola_seed_tariff.salience": 0.01}
-    found = sim.views.stability("canola_coercion", replicates=20, set=changed)
-    assert found["share"] != sim.views.stability("canola_coercion", replicates=20)["share"]
+    found = sim.stability("canola_coercion", replicates=20, set=changed)
+    assert found["share"] != sim.stability("canola_coercion", replicates=20)["share"]
 
 
 def test_the_page_takes_the_scenarios_own_conflict_and_others():

@@ -40,7 +40,7 @@ def page(scenario: str = "canola_coercion", **params: str) -> AppTest:
 
 
 def test_months_of_a_replicate_agree_with_its_story() -> None:
-    told = sim.views.replicate(sim.RunRequest("canola_coercion"), 23)
+    told = sim.story(sim.RunRequest("canola_coercion"), 23)
     series = told["by_month"]
     assert series["months"][1] == summary("canola_coercion")["start"]
     for issue, values in series["policies"].items():
@@ -52,9 +52,9 @@ def test_months_of_a_replicate_agree_with_its_story() -> None:
 
 def test_typical_is_likeliest_and_surprising_is_least_likely() -> None:
     request = sim.RunRequest("usmca_review", 60)
-    found = sim.views.notable(request)
+    found = sim.notable(request)
     answers = [
-        tuple(sim.views.explain(request, number)["outcomes"].values())
+        tuple(sim.explain(request, number)["outcomes"].values())
         for number in (found["typical"]["replicate"], found["surprising"]["replicate"])
     ]
     frame = sim.run("usmca_review", replicates=60).outcomes()
@@ -68,8 +68,8 @@ def test_typical_is_likeliest_and_surprising_is_least_likely() -> None:
 
 
 def test_notable_does_not_depend_on_chunks() -> None:
-    whole = sim.views.notable(sim.RunRequest("beijing_reset", 50))
-    assert sim.views.notable(sim.RunRequest("beijing_reset", 50, chunk=7)) == whole
+    whole = sim.notable(sim.RunRequest("beijing_reset", 50))
+    assert sim.notable(sim.RunRequest("beijing_reset", 50, chunk=7)) == whole
 
 
 def test_chart_draws_a_move_from_the_month_before() -> None:
@@ -134,7 +134,7 @@ def test_every_deed_of_every_scenario_has_words() -> None:
     known = set(sim.verbs())
     for scenario in sim.catalogue():
         for number in range(12):
-            story = sim.views.replicate(sim.RunRequest(scenario), number)
+            story = sim.story(sim.RunRequest(scenario), number)
             found = {each["what"] for month in story["months"].values() for each in month}
             assert found <= known
 
@@ -183,7 +183,7 @@ def test_months_have_names() -> None:
 
 def test_page_opens_on_the_first_event_of_a_typical_replicate() -> None:
     app = page()
-    found = sim.views.notable(sim.RunRequest("canola_coercion", 200))
+    found = sim.notable(sim.RunRequest("canola_coercion", 200))
     assert app.number_input(key="replicate").value == found["typical"]["replicate"]
     assert "A typical one" in " ".join(each.value for each in app.markdown)
     assert app.slider(key="month").value > 0
@@ -207,7 +207,7 @@ def test_a_surprising_one_can_be_chosen() -> None:
     app = page("beijing_reset")
     next(each for each in app.button if each.label == "A surprising one").click().run()
     assert not app.exception
-    found = sim.views.notable(sim.RunRequest("beijing_reset", 200))
+    found = sim.notable(sim.RunRequest("beijing_reset", 200))
     assert app.number_input(key="replicate").value == found["surprising"]["replicate"]
     assert "A surprising one" in " ".join(each.value for each in app.markdown)
 

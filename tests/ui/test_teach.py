@@ -143,7 +143,7 @@ def test_a_class_is_drawn_with_its_middle_half_and_the_model():
 
 def test_a_class_predicts_before_it_sees_the_model(page):
     box = next(each for each in page.text_area if each.label == "Predictions")
-    answers = len(sim.views.summary("beijing_reset")["outcomes"]["package"]["categories"])
+    answers = len(sim.summary("beijing_reset")["outcomes"]["package"]["categories"])
     line = " ".join(["<b>Ann</b>", "100", *["0"] * (answers - 1)])
     box.set_value(f"{line}\n{line}\nBo").run()
     assert "2 predictions." in texts(page)
@@ -174,7 +174,7 @@ def test_histories_are_drawn_scored_and_kept(page):
     for number in (70, 71):
         page.number_input[0].set_value(number).run()
         button(page, "Draw history").click().run()
-        told = sim.views.explain(sim.RunRequest("beijing_reset"), number)["outcomes"]["package"]
+        told = sim.explain(sim.RunRequest("beijing_reset"), number)["outcomes"]["package"]
         assert f"History in replicate {number}: {figures.in_words(told)}" in texts(page)
     assert "Over 2 histories" in texts(page)
     page.text_area[0].set_value("**my own** <b>words</b>").run()
@@ -189,9 +189,9 @@ def test_histories_are_drawn_scored_and_kept(page):
     "slug", [slug for slug, found in sim.catalogue().items() if "question" in found]
 )
 def test_a_handout_is_one_page_that_can_be_read_back(slug):
-    found = sim.views.summary(slug)
+    found = sim.summary(slug)
     found["title"] += " – café ≥ 1"
-    reader = PdfReader(io.BytesIO(handout.sheet(found, sim.views.estimates(slug))))
+    reader = PdfReader(io.BytesIO(handout.sheet(found, sim.estimates(slug))))
     text = " ".join(reader.pages[0].extract_text().split())
     assert len(reader.pages) == 1
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
@@ -204,15 +204,15 @@ def test_a_handout_is_one_page_that_can_be_read_back(slug):
 
 
 def test_a_crowded_handout_is_set_smaller():
-    found = sim.views.summary("beijing_reset")
+    found = sim.summary("beijing_reset")
     one = found["stakeholders"]["ontario"]
     found["stakeholders"] |= {f"extra_{n}": one for n in range(19)}
-    sheet = handout.sheet(found, sim.views.estimates("beijing_reset"))
+    sheet = handout.sheet(found, sim.estimates("beijing_reset"))
     assert len(PdfReader(io.BytesIO(sheet)).pages) == 1
 
 
 def test_a_role_wants_what_it_cares_about_most():
-    found, numbers = sim.views.summary("usmca_review"), sim.views.estimates("usmca_review")
+    found, numbers = sim.summary("usmca_review"), sim.estimates("usmca_review")
     assert handout.wishes("ontario", found, numbers, most=1) == (
         "USMCA future: extension (cares 0.85)"
     )

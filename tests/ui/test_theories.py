@@ -17,7 +17,7 @@ MAIN = str(Path(__file__).parents[2] / "ui" / "main.py")
 
 @pytest.fixture(scope="module")
 def data():
-    return sim.views.compare("beijing_reset", replicates=6)
+    return sim.compare("beijing_reset", replicates=6)
 
 
 def test_pieces_of_each_bar_fill_it(data):
@@ -92,10 +92,10 @@ def test_the_page_shows_every_question_and_every_theory(monkeypatch):
     page.switch_page("app_pages/theories.py").run()
     assert not page.exception
     headers = [each.value for each in page.header]
-    for question in sim.views.summary("canola_coercion")["outcomes"].values():
+    for question in sim.summary("canola_coercion")["outcomes"].values():
         assert plain(question["question"]) in headers
     labels = " ".join(each.label for each in page.expander)
-    assert all(name.replace("_", " ") in labels for name in sim.views.theories())
+    assert all(name.replace("_", " ") in labels for name in sim.theories())
     page.selectbox(key="choose policy").select_index(1).run()
     assert not page.exception
 

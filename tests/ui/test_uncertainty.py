@@ -16,7 +16,7 @@ from ui.work import jobs, tasks
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 ASKED = Ask("canola_coercion")
-QUESTION = next(iter(sim.views.summary("canola_coercion")["outcomes"]))
+QUESTION = next(iter(sim.summary("canola_coercion")["outcomes"]))
 COUNTS = {"tornado": 20, "sensitivity": 64, "discover": 600}
 WHOLE = {name: getattr(tasks, name) for name in COUNTS}
 
@@ -47,7 +47,7 @@ def found() -> dict[str, Any]:
     return {
         "tornado": _known("tornado", ASKED, QUESTION),
         "sensitivity": _known("sensitivity", ASKED, QUESTION),
-        "discover": sim.views.discover(Ask("beijing_reset").request(900), "package"),
+        "discover": sim.discover(Ask("beijing_reset").request(900), "package"),
     }
 
 
@@ -150,7 +150,7 @@ def test_nothing_is_worked_out_unasked_and_each_analysis_when_asked() -> None:
 
 
 def test_the_address_keeps_the_answer_and_another_is_worked_out_anew() -> None:
-    categories = sim.views.summary("canola_coercion")["outcomes"][QUESTION]["categories"]
+    categories = sim.summary("canola_coercion")["outcomes"][QUESTION]["categories"]
     at = page(about=QUESTION, answer=categories[0])
     assert at.selectbox(key="choose answer").value == categories[0]
     at.button(key="work discover").click().run()

@@ -49,7 +49,7 @@ def address(at: AppTest) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> None:
-    found, known = sim.views.summary(slug), sim.views.levers(slug)
+    found, known = sim.summary(slug), sim.levers(slug)
     seen: set[str] = set()
     for kind, item, aspect in every_topic(found, known):
         chosen = topics.topic_levers(kind, item, aspect, found, known)
@@ -74,8 +74,8 @@ def every_topic(found: Any, known: Any) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_a_threat_switched_off_is_never_made(slug: str) -> None:
-    known = sim.views.levers(slug)
-    for threat in sim.views.summary(slug)["threats"]:
+    known = sim.levers(slug)
+    for threat in sim.summary(slug)["threats"]:
         key, value = topics.threat_off(threat, known)
         data = sim.run(slug, replicates=128, set={key: value}).data
         assert data["threats"][threat]["issued"] == 0
@@ -119,9 +119,9 @@ def test_a_parameter_of_the_model_reaches_the_run() -> None:
 def test_a_baseline_is_played_once_for_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     tasks._column.cache_clear()
     names: list[str] = []
-    column = sim.views.column
+    column = sim.column
     monkeypatch.setattr(
-        sim.views, "column", lambda *given: names.append(given[1]) or column(*given)
+        sim, "column", lambda *given, **more: names.append(given[1]) or column(*given, **more)
     )
     for value in (0.2, 0.3):
         tasks.what_if(Ask().with_change("stakeholders.ontario.capability", value), 8)
@@ -137,10 +137,10 @@ def test_what_explains_a_change_compares_as_the_first_look_does() -> None:
     assert whole == tasks.what_if(asked, 16)
 
 
-@pytest.mark.parametrize("name", sim.views.theories())
+@pytest.mark.parametrize("name", sim.theories())
 def test_every_parameter_is_a_lever_with_its_words(name: str) -> None:
-    schema = sim.views.theories()[name]["parameters"]
-    chosen = model_topics.parameters(schema, sim.views.summary("usmca_review"))
+    schema = sim.theories()[name]["parameters"]
+    chosen = model_topics.parameters(schema, sim.summary("usmca_review"))
     assert {lever.key for lever in chosen} == set(schema)
     for lever in chosen:
         assert lever.because.endswith(".")
@@ -157,7 +157,7 @@ def test_every_parameter_is_a_lever_with_its_words(name: str) -> None:
 
 
 def test_only_whoever_sits_at_every_table_can_set_its_agenda() -> None:
-    schema = sim.views.theories()["procedural"]["parameters"]
+    schema = sim.theories()["procedural"]["parameters"]
     found = {
         "stakeholders": dict.fromkeys("abc"),
         "tables": {"one": {"parties": ["a", "b"]}, "two": {"parties": ["b", "c"]}},

@@ -17,7 +17,7 @@ MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 VOICE = "stakeholders.ontario.within.voice"
 CARS = "stakeholders.ontario.interests.ev_quota.salience"
 CHANGED = Ask(changes=((VOICE, 0.3),))
-FOUND = sim.views.summary("beijing_reset")
+FOUND = sim.summary("beijing_reset")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
 
 
 def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(data: Any) -> None:
-    known = sim.views.levers("beijing_reset")
+    known = sim.levers("beijing_reset")
     wishes = reasons.ideals(FOUND, known, {VOICE: 0.3})
     assert wishes["ontario"]["ev_quota"] == 0
     told = " ".join(reasons.divergence_sentences(data, "cars", Teller(FOUND), wishes))

@@ -115,7 +115,7 @@ def test_the_same_wrong_text_is_told_again_and_not_kept():
 
 def test_another_text_is_another_path():
     folder, text = drafts.SessionFolder(), drafts.template("beijing_reset")
-    first, second = (sim.views.parse(each, folder.path) for each in (text, text + "\n"))
+    first, second = (sim.keep_scenario(each, folder.path) for each in (text, text + "\n"))
     assert first != second
     assert Path(first).is_file()
 

@@ -23,7 +23,7 @@ st.markdown(
         "it: because nobody has a better move, or because the answer of the others deters it."
     )
 )
-conflicts = sim.views.conflicts()
+conflicts = sim.conflicts()
 own = asked.scenario in conflicts
 first = asked.scenario if own else conflicts[0]
 left, right = st.columns(2)

@@ -96,7 +96,7 @@ def observe(yours: dict[str, float]) -> dict[str, Any]:
         forecast_charts.guess_chart(yours, data, question),
         class_words.guess_sentence(yours, data, question),
     )
-    st.markdown(f"**{plain(class_words.distance_sentence(sim.views.distance(yours, model)))}**")
+    st.markdown(f"**{plain(class_words.distance_sentence(sim.total_variation(yours, model)))}**")
     st.markdown(plain(sentences.caveat(data)))
     return data
 
@@ -144,7 +144,7 @@ def another() -> None:
 
 
 def judge(drawn: dict[int, str], yours: dict[str, float], model: dict[str, float]) -> None:
-    scores = sim.views.scores({"yours": yours, "model": model}, list(drawn.values()))
+    scores = sim.brier_scores({"yours": yours, "model": model}, list(drawn.values()))
     mine, its = scores["yours"], scores["model"]
     last = list(drawn)[-1]
     came = t("History in replicate {n}: {what}.").format(n=last, what=in_words(drawn[last]))
@@ -199,7 +199,7 @@ def explain(data: dict[str, Any], yours: dict[str, float], drawn: dict[int, str]
 def paper(scenario: str) -> bytes:
     from ui.parts import handout  # noqa: PLC0415 - loads its fonts only where a page is printed
 
-    return handout.sheet(sim.views.summary(scenario), sim.views.estimates(scenario))
+    return handout.sheet(sim.summary(scenario), sim.estimates(scenario))
 
 
 def steps() -> None:

@@ -50,7 +50,7 @@ def read_class(text: str, answers: Sequence[str]) -> ClassForecast:
 
 
 def _points(word: str) -> float | None:
-    value = sim.views.number(word)
+    value = sim.read_number(word)
     return value if value is not None and 0 <= value <= 100 else None
 
 

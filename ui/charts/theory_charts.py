@@ -75,7 +75,7 @@ def _policy_axis(series: Mapping[str, Any]) -> Spec:
 def states_chart(states: Mapping[str, str], found: Mapping[str, Any]) -> Spec:
     """States by criterion: dark where a state holds, or the share of replicates in which it does.
 
-    `states` gives each code its words; `found` is what `sim.views.stability` tells.
+    `states` gives each code its words; `found` is what `sim.stability` tells.
     """
     rows = [
         {

@@ -24,15 +24,15 @@ REST = 0.4  # seconds
 
 
 @lru_cache(maxsize=64)
-def summary(scenario: str) -> dict[str, Any]:
+def summary(scenario: str) -> Any:
     """What a scenario holds: read once for all sessions, to be changed by none."""
-    return sim.views.summary(scenario)
+    return sim.summary(scenario)
 
 
 @lru_cache(maxsize=64)
 def numbers(scenario: str) -> dict[str, Any]:
     """Every number of a scenario that can be changed: read once, as the summary is."""
-    return sim.views.levers(scenario)
+    return sim.levers(scenario)
 
 
 def heading(title: str) -> tuple[Ask, dict[str, Any]]:
@@ -78,7 +78,7 @@ def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
 @lru_cache(maxsize=256)
 def want_rows(scenario: str, issue: str) -> list[dict[str, str]]:
     """Everybody's ideal on an issue, as rows of a table."""
-    found, people = sim.views.estimates(scenario), names(summary(scenario))
+    found, people = sim.estimates(scenario), names(summary(scenario))
     keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
     return [
         {t("stakeholder"): people[who], t("wants"): likely_values(found[key])}

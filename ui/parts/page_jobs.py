@@ -25,9 +25,9 @@ def what_if(asked: Ask, count: int) -> Job:
 def theories(asked: Ask, own: str, count: int) -> Several:
     """Every decision model side by side, the scenario's own first."""
     anyhow = replace(asked, model=None)
-    names = [own, *(name for name in sim.views.theories() if name != own)]
+    names = [own, *(name for name in sim.theories() if name != own)]
     jobs = [Job(tasks.theory, (anyhow, name, count)) for name in names]
-    return Several(tuple(jobs), sim.views.beside)
+    return Several(tuple(jobs), sim.compare_columns)
 
 
 def positions(asked: Ask, count: int) -> Job:

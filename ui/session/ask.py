@@ -108,7 +108,7 @@ def whole(value: Any) -> Any:
 
 def value_of(text: str) -> float | str:
     """A value as `--set` reads it, yes and no as words."""
-    found = sim.views.number(text)
+    found = sim.read_number(text)
     return text if found is None else whole(found)
 
 

@@ -132,11 +132,11 @@ def refusals(given: Mapping[str, list[str]]) -> Iterator[str]:
     if model and model not in shipped.models():
         text = t("The address asks for the decision model “{name}”, which does not exist. {known}")
         yield text.format(name=model[:80], known=one_of(shipped.models()))
-    if seed and whole_number(seed, sim.views.most_seed) is None:
+    if seed and whole_number(seed, sim.LARGEST_SEED) is None:
         text = t(
             "The address asks for the seed “{seed}”. A seed is a whole number from 0 to {most}."
         )
-        yield text.format(seed=seed[:80], most=sim.views.most_seed)
+        yield text.format(seed=seed[:80], most=sim.LARGEST_SEED)
     yield from _pair_refusals([*given["set"], *given["param"]])
 
 
@@ -158,7 +158,7 @@ def one_of(names: Iterable[str]) -> str:
 
 def whole_number(text: str, most: int) -> int | None:
     """A whole number from 0 to the most that is allowed, as an address writes it."""
-    found = sim.views.number(text)
+    found = sim.read_number(text)
     return found if isinstance(found, int) and 0 <= found <= most else None
 
 

@@ -26,7 +26,7 @@ class SessionFolder:
 
 def template(source: str) -> str:
     """The YAML of a scenario, to start from."""
-    return Path(sim.views.summary(source)["path"]).read_text(encoding="utf-8")
+    return Path(sim.summary(source)["path"]).read_text(encoding="utf-8")
 
 
 def decode(raw: bytes) -> str | None:

@@ -56,9 +56,9 @@ def answers_csv(
     model = data["outcomes"][question]
     for category, share in model.items():
         rows.append(["chance", category, f"{yours[category]:.3f}", f"{share:.3f}", "share"])
-    rows.append(["distance", "total variation", f"{sim.views.distance(yours, model):.3f}", "", ""])
+    rows.append(["distance", "total variation", f"{sim.total_variation(yours, model):.3f}", "", ""])
     if drawn:
-        found = sim.views.scores({"yours": yours, "model": model}, list(drawn.values()))
+        found = sim.brier_scores({"yours": yours, "model": model}, list(drawn.values()))
         scores = zip(drawn.items(), found["yours"]["each"], found["model"]["each"], strict=True)
         for (replicate, category), mine, its in scores:
             which = f"replicate {replicate}: {category}"

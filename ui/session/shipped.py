@@ -10,7 +10,7 @@ SAID = "summary", "assumes", "fails"  # of a decision model, in its own words
 
 
 @cache
-def scenarios() -> dict[str, dict[str, Any]]:
+def scenarios() -> dict[str, Any]:
     """The catalogue of shipped scenarios."""
     return sim.catalogue()
 
@@ -22,7 +22,7 @@ def models() -> dict[str, dict[str, Any]]:
         name: model
         | {part: translate(model[part]) for part in SAID}
         | {"parameters": {key: _in_words(field) for key, field in model["parameters"].items()}}
-        for name, model in sim.views.theories().items()
+        for name, model in sim.theories().items()
     }
 
 

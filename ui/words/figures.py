@@ -17,7 +17,7 @@ NEAR = 0.25  # of the way to the next level
 TINY = 1e-9
 
 
-figure, per_cent = sim.views.figure, sim.views.share
+figure, per_cent = sim.figure, sim.share
 
 
 def in_words(name: str) -> str:

@@ -191,7 +191,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         stack.callback(_queues.clear)
         folders.begin()
         stack.callback(folders.end)
-        sim.views.ready()
+        sim.warm_up()
         # A full collection halts every page: rarely, and not to walk through what was imported.
         gc.set_threshold(*RARELY)
         gc.freeze()

@@ -2,17 +2,12 @@
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
+from sim.runs.shape import Manifest, Spread
+
+__all__ = ["AtBothEnds", "Interval", "Manifest", "PairedShift", "Shares", "Spread"]
+
 Interval = list[float]
 Shares = dict[str, float]
-Manifest = dict[str, str | int]  # versions, hashes of the inputs, and the machine's arithmetic
-
-
-class Spread(TypedDict):
-    """Quantiles of a number over replicates."""
-
-    median: float
-    p10: float
-    p90: float
 
 
 class PairedShift(TypedDict):

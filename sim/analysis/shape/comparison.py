@@ -5,6 +5,7 @@ from typing import Any
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.analysis.shape.common import PairedShift, Shares, Spread
+from sim.runs.shape import RunData
 
 
 class AnswerShift(TypedDict):
@@ -45,7 +46,7 @@ class Comparison(TypedDict):
     months: int
     start: str
     base: str
-    columns: dict[str, Any]
+    columns: dict[str, RunData]
     against_base: dict[str, Against]
     all_agree: Shares
 

@@ -11,6 +11,7 @@ from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.domain.kinds import COUNTED, Kind
 from sim.results.result import Result
+from sim.runs.shape import RunData
 
 BAR = 24
 
@@ -46,7 +47,7 @@ def _parts(result: Result) -> Iterator[RenderableType]:
         yield Text(f"Note: {warning}", style="dim")
 
 
-def caveat(data: dict[str, Any]) -> str:
+def caveat(data: RunData) -> str:
     """What the intervals cover and how much of the input is judgement."""
     return (
         f"{words.share(data['judgement_share'])} of the estimates behind this run rest on "

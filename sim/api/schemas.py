@@ -1,0 +1,59 @@
+"""JSON Schemas of every kind of file, and of what the commands print with --json."""
+
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from sim.actors.shape import Accuracy, Prediction
+from sim.analysis.shape import (
+    Advice,
+    Comparison,
+    Discovery,
+    Scorecard,
+    Sensitivity,
+    Stability,
+    Tornado,
+    Verification,
+)
+from sim.api.shape import Catalogue, Check
+from sim.experiments.shape import SweepRows
+from sim.files.load import KINDS
+from sim.results.shape import FolderVerdict
+from sim.runs.shape import RunData
+
+RESULTS: dict[str, Any] = {
+    "result": RunData,
+    "comparison": Comparison,
+    "sweep": SweepRows,
+    "tornado": Tornado,
+    "sensitivity": Sensitivity,
+    "discovery": Discovery,
+    "advice": Advice,
+    "prediction": Prediction,
+    "stability": Stability,
+    "scorecard": Scorecard,
+    "accuracy": Accuracy,
+    "verification": Verification,
+    "folder": FolderVerdict,
+    "list": Catalogue,
+    "checked": Check,
+}
+
+
+def kinds() -> dict[str, Any]:
+    """Types of files and of results by name."""
+    return KINDS | RESULTS
+
+
+def schema(kind: Any) -> dict[str, Any]:
+    """The JSON Schema of a type of file or of result."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind.model_json_schema()
+    return TypeAdapter(kind).json_schema()
+
+
+def first_line(kind: Any) -> str:
+    """What a kind is, in a line."""
+    if kind is Catalogue:
+        return "`winset list`: what there is, by slug."
+    return (kind.__doc__ or "").splitlines()[0]

@@ -1,0 +1,107 @@
+"""What commands print with --json has the shape that `winset schema` tells, no key more or less."""
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+from pydantic import TypeAdapter
+
+from sim.api import analyses, evidence, playing, schemas, trials
+from tests.cli.harness import refused, winset
+
+TABLE = """actor,issue,position,salience,capability,low,high,scale_low,scale_high,outcome
+ann,dam,10,0.5,1,5,20,0,100,30
+bo,dam,40,0.9,2,30,45,0,100,30
+cy,dam,80,0.4,3,70,95,0,100,30
+"""
+SWEEP = """title: Costs
+base: beijing_reset
+replicates: 4
+design: grid
+factors:
+  kappa: {set: parameters.kappa, levels: [0.05, 0.2]}
+"""
+RESOLVED = """outcomes:
+  beijing_reset:
+    package: {category: CATEGORY, resolved: 2025-12-31, source: "A newspaper"}
+"""
+SMALL = ("--replicates", 24, "--months", 4)
+COMMANDS = {
+    "result": ["run", "usmca_review", *SMALL],
+    "comparison": ["compare", "beijing_reset", "--models", "nash,challenge", *SMALL],
+    "sweep": ["sweep", "experiment.yaml"],
+    "tornado": ["tornado", "beijing_reset", *SMALL],
+    "sensitivity": ["sensitivity", "beijing_reset", "--samples", 64, "--months", 2],
+    "discovery": ["discover", "beijing_reset", "--replicates", 300, "--months", 2],
+    "advice": ["advise", "beijing_reset", "--for", "canada", "--want", "package:CATEGORY"],
+    "prediction": ["predict", "table.csv", "--replicates", 20, "--stack", "deu"],
+    "stability": ["stability", "canola_coercion", "--replicates", 10],
+    "scorecard": ["score", "resolved.yaml"],
+    "accuracy": ["score", "table.csv"],
+    "verification": ["verify", "beijing_reset.sealed.json"],
+    "folder": ["verify", "out"],
+    "list": ["list"],
+    "checked": ["check"],
+}
+
+
+def data(*args: object) -> Any:
+    """What a command prints with --json."""
+    ran = winset(*args, "--json")
+    assert ran.code == 0, ran
+    return json.loads(ran.out)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A folder with every input; an answer to the question of the scenario."""
+    monkeypatch.chdir(tmp_path)
+    answer = next(iter(data("show", "beijing_reset")["outcomes"]["package"]["categories"]))
+    for name, text in (("table.csv", TABLE), ("experiment.yaml", SWEEP)):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "resolved.yaml").write_text(RESOLVED.replace("CATEGORY", answer))
+    return answer
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_is_printed_has_the_shape_that_is_told(here: str, name: str) -> None:
+    if name == "verification":
+        winset("seal", "beijing_reset", *SMALL)
+    if name == "folder":
+        winset("run", "beijing_reset", *SMALL, "--out", "out")
+    if name == "advice":
+        COMMANDS[name] = [*COMMANDS[name], "--replicates", 32]
+    words = [str(word).replace("CATEGORY", here) for word in COMMANDS[name]]
+    found = data(*words)
+    shape = TypeAdapter(schemas.RESULTS[name])
+    assert shape.dump_python(shape.validate_python(found)) == found  # what is not told falls away
+    assert data("schema", name) == shape.json_schema()
+
+
+def test_every_result_has_a_command_that_is_held_to_it() -> None:
+    assert COMMANDS.keys() == schemas.RESULTS.keys()
+    assert "Did you mean 'result'?" in refused(winset("schema", "resutl"))
+
+
+def test_no_function_of_the_door_gives_a_bare_dict() -> None:
+    bare = [
+        f"{module.__name__}.{name}"
+        for module in (playing, analyses, trials, evidence)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and str(get_type_hints(function, globalns=NAMES | vars(module)).get("return")).find(
+            "dict[str, typing.Any]"
+        )
+        >= 0
+    ]
+    assert set(bare) <= {f"sim.api.{name}" for name in OF_STORIES}
+
+
+OF_STORIES = {  # what one history or one scenario tells
+    *(f"playing.{name}" for name in ("explain", "story", "cite_facts", "notable", "positions")),
+    *(f"evidence.{name}" for name in ("summary", "why", "chains", "evidence")),
+    *("analyses.to_salib", "trials.seal"),
+}
+NAMES: dict[str, Any] = {"Verdict": object, "Saved": object}
