@@ -28,7 +28,8 @@ if TYPE_CHECKING:
         to_salib,
         tornado,
     )
-    from sim.api.evidence import (
+    from sim.api.calling import Options
+    from sim.api.catalogue import (
         LARGEST_SEED,
         catalogue,
         chains,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
         theories,
         why,
     )
-    from sim.api.options import Options
     from sim.api.playing import (
         as_column,
         cite_facts,
@@ -91,11 +91,11 @@ _DOOR = {
     ),
     "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
     "sim.api.trials": "brier_scores predict score seal stability total_variation verify",
-    "sim.api.evidence": (
+    "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario levers read_number share summary theories why"
     ),
-    "sim.api.options": "Options",
+    "sim.api.calling": "Options",
     "sim.domain.errors": "WinsetError",
     "sim.domain.kinds": "verbs",
     "sim.experiments.sweep": "sweep",

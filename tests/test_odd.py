@@ -12,12 +12,12 @@ import pytest
 
 from sim.domain.scenario import Parameters
 from sim.models import catalogue
-from sim.world.agents import Stakeholder
+from sim.world.agents import StakeholderAgent
 from sim.world.model import World
 
 TEXT = (Path(__file__).resolve().parents[1] / "sim" / "ODD.md").read_text(encoding="utf-8")
 NO_PHASES = {"text", "WinsetError", "copy", "values", "collect"}  # the last month, notes, Mesa's
-NAMED = {"agents": "Stakeholder", "negotiation": "Negotiation", "threat_state": "ThreatState"}
+NAMED = {"agents": "StakeholderAgent", "negotiation": "Negotiation", "threat_state": "ThreatState"}
 NAMED |= {"interests": "Interests", "voices": "Voices"}
 CONCEPTS = (
     "Basic principles",
@@ -149,7 +149,7 @@ def test_verbs_are_those_of_the_agents():
     }
     verbs = {
         name
-        for name, thing in vars(Stakeholder).items()
+        for name, thing in vars(StakeholderAgent).items()
         if inspect.isfunction(thing) and not name.startswith("_")
     } - {"luck"}
     assert verbs <= acting, f"not in section 3: {verbs - acting}"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from sim.api.evidence import catalogue
+from sim.api.catalogue import catalogue
 from sim.domain import numbers
 from sim.domain.stakeholder import Stakeholder
 from sim.files import library

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sim.actors.formats.capabilities import read_capabilities
-from sim.actors.formats.columns import actor_columns, renamed
+from sim.actors.formats.header import actor_columns, renamed
 from sim.actors.formats.ktab import is_ktab, read_ktab
 from sim.actors.formats.plain import COLUMNS, NEEDED, read_plain
 from sim.actors.formats.rows import NO_SCALE, check_scale, ends_of

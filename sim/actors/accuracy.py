@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from sim.actors import FEWEST, Question, scored
+from sim.actors.forecast_shapes import Errors, MeanDifference, ModelErrors, TrialScores
 from sim.actors.formats.sheet import Tell
 from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import Manner, chosen_models
 from sim.actors.seating import tell_seating
-from sim.actors.shape import Errors, MeanDifference, ModelErrors, TrialScores
 from sim.actors.stack import in_points
 from sim.domain.arrays import Array, Index
 from sim.domain.errors import Problem, WinsetError

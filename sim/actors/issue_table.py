@@ -10,7 +10,7 @@ from sim.domain.arrays import Array
 from sim.domain.estimate import quantile
 from sim.domain.luck import uniforms
 from sim.equations.aggregation import weighted_mean
-from sim.models.table import Table
+from sim.models.table import TableView
 
 NARROWEST = 1e-12  # width of a scale on which everyone stands at one point
 
@@ -94,12 +94,12 @@ class Question:
             out[:, index] = quantile(u, low, float(self.position[index]), high)
         return out
 
-    def table(self) -> Table:
+    def table(self) -> TableView:
         """The question as a table of one issue."""
         return joint_table([self])
 
 
-def joint_table(questions: Sequence[Question]) -> Table:
+def joint_table(questions: Sequence[Question]) -> TableView:
     """Several questions, all drawn or none, as the m issues of one table.
 
     Who is absent from an issue weighs nothing there and stands at its weighted mean. Parties are
@@ -118,7 +118,7 @@ def joint_table(questions: Sequence[Question]) -> Table:
         salience[:, present, k] = question.salience
         capability[:, present, k] = question.capability
     nothing = np.zeros(shape[:2])
-    return Table(
+    return TableView(
         ideal=position,
         salience=salience,
         slope=np.zeros(shape),

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.actors.accuracy import REFERENCE, Trial, difference
+from sim.actors.forecast_shapes import StackPart, StackScores
 from sim.actors.predict import Manner
-from sim.actors.shape import StackPart, StackScores
 from sim.actors.stack import FOLDS, WITHOUT_MODEL, Past, Stack, cases_of, folds
 from sim.actors.stack_file import Component, Learned, Origin
 from sim.domain.arrays import Array

@@ -10,7 +10,7 @@ from sim.actors import Question
 from sim.actors.predict import Manner, actor_tables
 from sim.actors.rounds import ActorTable, play
 from sim.domain.arrays import Array
-from sim.models.table import Model, Table
+from sim.models.table import Model, TableView
 from sim.runs.request import BATCH
 
 SHARED = {"party", "levels", "names", "left", "bound", "chord", "gain"}  # alike in every row
@@ -45,15 +45,15 @@ def _batches(
             yield several[first : first + BATCH]
 
 
-def _stacked(tables: Sequence[Table]) -> Table:
+def _stacked(tables: Sequence[TableView]) -> TableView:
     """Tables of one replicate as the replicates of one table."""
-    names = [f.name for f in fields(Table) if f.name not in SHARED]
+    names = [f.name for f in fields(TableView) if f.name not in SHARED]
     columns = {name: [getattr(table, name) for table in tables] for name in names}
     known = {name: parts for name, parts in columns.items() if parts[0] is not None}
     return replace(tables[0], **{name: np.concatenate(parts) for name, parts in known.items()})
 
 
-def _outcomes(batch: Sequence[ActorTable], table: Table, chosen: Model) -> Iterator[Array]:
+def _outcomes(batch: Sequence[ActorTable], table: TableView, chosen: Model) -> Iterator[Array]:
     """Outcomes (m,) of each table after all rounds."""
 
     def luck(index: int) -> Array:

@@ -9,10 +9,17 @@ from typing import Any
 import numpy as np
 
 from sim.actors import Question
+from sim.actors.forecast_shapes import (
+    Deal,
+    DrawnInterval,
+    DrawnRange,
+    IssueForecast,
+    ModelForecast,
+    Spans,
+)
 from sim.actors.formats.sheet import LARGEST, Tell
 from sim.actors.rounds import ActorTable, describe_rounds
 from sim.actors.seating import seated, tell_lacking, tell_seating
-from sim.actors.shape import Deal, DrawnInterval, DrawnRange, IssueForecast, ModelForecast, Spans
 from sim.domain import luck
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError, nearest

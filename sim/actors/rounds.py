@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from sim.actors import Question, joint_table
-from sim.actors.shape import ActorMove, Round
+from sim.actors.forecast_shapes import ActorMove, Round
 from sim.domain.arrays import Array
 from sim.domain.luck import uniforms
 from sim.equations.aggregation import weighted_mean, weighted_median
-from sim.models.table import Model, Moves, Settlement, Table
+from sim.models.table import Model, Moves, Settlement, TableView
 
 VISIBLE = 1e-9  # of the scale: a smaller change of position is rounding
 
@@ -26,7 +26,7 @@ class ActorTable:
     rounds: int
 
     @cached_property
-    def table(self) -> Table:
+    def table(self) -> TableView:
         """The table at which these questions are on, a replicate per row of their positions."""
         return joint_table(self.questions)
 
@@ -63,11 +63,13 @@ class ActorTable:
 class Step:
     """The table after a round, and the moves that led there where the model tells them."""
 
-    table: Table
+    table: TableView
     moves: Moves | None
 
 
-def play(chosen: Model, table: Table, rounds: int, luck: Callable[[int], Array]) -> Iterator[Step]:
+def play(
+    chosen: Model, table: TableView, rounds: int, luck: Callable[[int], Array]
+) -> Iterator[Step]:
     """The table as it is, and after each round; `luck(round)` are the uniforms (R, A) of one."""
     yield Step(table, None)
     for index in range(1, rounds + 1):
@@ -113,7 +115,7 @@ def describe_rounds(table: ActorTable, steps: Sequence[Step], issue: int) -> lis
     return out
 
 
-def _moves(question: Question, issue: int, before: Table, step: Step) -> Iterator[ActorMove]:
+def _moves(question: Question, issue: int, before: TableView, step: Step) -> Iterator[ActorMove]:
     """Who moves to whom; where the model does not say, each change concedes to the settlement."""
     names = step.table.names
     if step.moves is None:

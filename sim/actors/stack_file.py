@@ -10,10 +10,10 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from sim.actors import Question
+from sim.actors.forecast_shapes import CombinedForecast
 from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import QUANTILES, Manner
 from sim.actors.seating import tell_ends
-from sim.actors.shape import CombinedForecast
 from sim.actors.stack import WITHOUT_MODEL, Dress, Stack, cases_of, in_points
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.shape import Against, AnswerShift, Comparison, PairedShift, PolicyShift, Spread
+from sim.analysis.shapes import Against, AnswerShift, Comparison, PairedShift, PolicyShift, Spread
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
@@ -17,7 +17,7 @@ from sim.runs.executors import Executor, executor
 from sim.runs.provenance import manifest
 from sim.runs.quantiles import KEPT
 from sim.runs.request import Plan, RunRequest, prepare
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 from sim.runs.tally import LEVELS, Tally
 
 MOST = 16

@@ -8,7 +8,7 @@ from sim.analysis import target as targets
 from sim.analysis.discovery_words import sentences
 from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import factors, said, spoken
-from sim.analysis.shape import BoxCount, Discovery, Leaf, LeafCondition, Limit, Region, Regions
+from sim.analysis.shapes import BoxCount, Discovery, Leaf, LeafCondition, Limit, Region, Regions
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.analysis.shape import Discovery, Leaf, Limit, Regions
+from sim.analysis.shapes import Discovery, Leaf, Limit, Regions
 from sim.analysis.wording import BLUE, GREY, settled
 from sim.domain import words
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.comparison import Column, column
-from sim.analysis.shape import (
+from sim.analysis.shapes import (
     AnswerDivergence,
     DecisionChange,
     Divergences,
@@ -27,7 +27,7 @@ from sim.domain.scenario import Condition, Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story
-from sim.stories.shape import Story
+from sim.stories.story_shapes import Story
 from sim.world.chunk_result import ChunkResult, take_results
 from sim.world.ledger import Decision
 

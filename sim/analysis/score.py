@@ -9,7 +9,14 @@ import numpy as np
 
 from sim.analysis import baselines
 from sim.analysis.seal import again, unbroken
-from sim.analysis.shape import CalibrationBin, MeanScore, Score, Scorecard, ScoredQuestion, Together
+from sim.analysis.shapes import (
+    CalibrationBin,
+    MeanScore,
+    Score,
+    Scorecard,
+    ScoredQuestion,
+    Together,
+)
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.equations import scoring
 from sim.files import library

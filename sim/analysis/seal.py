@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.shape import Differing, Verification
+from sim.analysis.shapes import Differing, Verification
 from sim.domain.errors import Problem, WinsetError
 from sim.files import library
 from sim.files import sealed_file as sealed

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.analysis.shape import Sensitivity, Variance
+from sim.analysis.shapes import Sensitivity, Variance
 from sim.analysis.wording import BLUE, ORANGE, settled
 
 

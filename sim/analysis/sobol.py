@@ -9,7 +9,7 @@ from sim.analysis import target as targets
 from sim.analysis.factor_runs import LastState, Rows, last_states
 from sim.analysis.factors import LUCK, UncertainInput, factors, groups
 from sim.analysis.sensitivity_words import sentences
-from sim.analysis.shape import GroupShare, Sensitivity, Variance, VarianceShares
+from sim.analysis.shapes import GroupShare, Sensitivity, Variance, VarianceShares
 from sim.analysis.sobol_indices import Indices, indices
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array

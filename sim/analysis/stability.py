@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.shape import Equilibria, Improvement, Letters, Shares, Stability
+from sim.analysis.shapes import Equilibria, Improvement, Letters, Shares, Stability
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.equations.choice import INDIFFERENT

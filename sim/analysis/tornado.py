@@ -8,7 +8,7 @@ import numpy as np
 from sim.analysis import target as targets
 from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import UncertainInput, factors, said, spoken
-from sim.analysis.shape import AtBothEnds, Swing, Swings, Tornado
+from sim.analysis.shapes import AtBothEnds, Swing, Swings, Tornado
 from sim.analysis.target import Target
 from sim.analysis.tornado_words import sentences
 from sim.analysis.wording import Progress, header

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.shape import Drivers
+from sim.analysis.shapes import Drivers
 from sim.analysis.target import Target
 from sim.domain import words
 from sim.domain.arrays import Array

@@ -13,9 +13,9 @@ from sim.analysis import (
     tornado_words,
 )
 from sim.analysis import tornado as tornadoes
-from sim.analysis.shape import Advice
-from sim.api.options import Options, Subject, added_up, assign
-from sim.api.shape import DiscoveryChart, SensitivityChart, TornadoChart
+from sim.analysis.shapes import Advice
+from sim.api.calling import Options, Subject, added_up, assign
+from sim.api.door_shapes import DiscoveryChart, SensitivityChart, TornadoChart
 
 
 def tornado(

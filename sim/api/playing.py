@@ -8,21 +8,21 @@ from sim.analysis import comparison
 from sim.analysis import divergence as parting
 from sim.analysis.comparison import Column
 from sim.analysis.divergence import Decided
-from sim.analysis.shape import Comparison, Divergences
-from sim.api.options import Options, Subject, added_up, assign, refuse_unknown
-from sim.api.shape import CitedStory, StoryInLines
+from sim.analysis.shapes import Comparison, Divergences
+from sim.api.calling import Options, Subject, added_up, assign, refuse_unknown
+from sim.api.door_shapes import CitedStory, StoryInLines
 from sim.domain.errors import WinsetError
 from sim.files import audit
 from sim.results import run_folder
 from sim.results.result import Result
 from sim.results.run import run as play
 from sim.runs.request import RunRequest, prepare
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
 from sim.stories import monthly
 from sim.stories import positions as field
 from sim.stories import story as histories
-from sim.stories.shape import Notable, Picture, Story
+from sim.stories.story_shapes import Notable, Picture, Story
 
 
 class Saving(TypedDict, total=False):

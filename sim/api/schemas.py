@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from sim.actors.shape import Accuracy, Prediction
-from sim.analysis.shape import (
+from sim.actors.forecast_shapes import Accuracy, Prediction
+from sim.analysis.shapes import (
     Advice,
     Comparison,
     Discovery,
@@ -15,11 +15,11 @@ from sim.analysis.shape import (
     Tornado,
     Verification,
 )
-from sim.api.shape import Catalogue, Check
+from sim.api.door_shapes import Catalogue, Check
 from sim.experiments.shape import SweepRows
 from sim.files.load import KINDS
 from sim.results.shape import FolderVerdict
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 
 RESULTS: dict[str, Any] = {
     "result": RunData,

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
+from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim import actors
 from sim.actors import Question, accuracy, learning, stack_file
 from sim.actors import predict as forecasts
+from sim.actors.forecast_shapes import Accuracy, Prediction
 from sim.actors.formats.sheet import Tell
-from sim.actors.shape import Accuracy, Prediction
-from sim.analysis.shape import Scorecard, Stability
+from sim.analysis.shapes import Scorecard, Stability
 from sim.analysis.stability import StabilityRequest, analyse
-from sim.api.options import Options, Subject, added_up, assign, refuse_unknown
-from sim.api.shape import BrierScores
+from sim.api.calling import Options, Subject, added_up, assign, refuse_unknown
+from sim.api.door_shapes import BrierScores
 from sim.domain.errors import Note, Problem, WinsetError
 from sim.equations import scoring
 from sim.files.library import place

@@ -13,7 +13,7 @@ from sim.cli.program import app
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """List the scenarios there are."""
-    from sim.api import evidence
+    from sim.api import catalogue as evidence
 
     found = evidence.catalogue()
     if as_json:
@@ -63,7 +63,7 @@ def check(
 
     Every problem is told at once, with its place.
     """
-    from sim.api import evidence
+    from sim.api import catalogue as evidence
     from sim.domain.errors import Problem, WinsetError
 
     found = evidence.check_files(*(paths or []))
@@ -88,7 +88,7 @@ def why(
 
     Its estimate, the facts with article and paragraph, or plainly judgement.
     """
-    from sim.api import evidence
+    from sim.api import catalogue as evidence
     from sim.stories import chain
 
     found = evidence.why(scenario, key, pairs(sets))

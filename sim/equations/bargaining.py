@@ -26,7 +26,7 @@ MONEY_CURVATURE = 0.01
 
 
 @dataclass(frozen=True)
-class Problem:
+class BargainProblem:
     """A bargaining problem; the shapes are in the module's legend, low and high are (R, m)."""
 
     salience: Array
@@ -38,11 +38,13 @@ class Problem:
     low: Array
     high: Array
 
-    def rows(self, index: Index) -> "Problem":
+    def rows(self, index: Index) -> "BargainProblem":
         """The same problem for some replicates."""
-        return Problem(**{f.name: take(getattr(self, f.name), index, axis=0) for f in fields(self)})
+        return BargainProblem(
+            **{f.name: take(getattr(self, f.name), index, axis=0) for f in fields(self)}
+        )
 
-    def party(self, who: int) -> "Problem":
+    def party(self, who: int) -> "BargainProblem":
         """The problem as if one party were alone."""
         parts = ("salience", "ideal", "slope", "margin", "weight")
         return replace(self, **{name: getattr(self, name)[:, who : who + 1] for name in parts})
@@ -91,7 +93,7 @@ class _Point:
             getattr(self, f.name)[index] = getattr(other, f.name)
 
 
-def package(problem: Problem, multiplier: Array) -> Array:
+def package(problem: BargainProblem, multiplier: Array) -> Array:
     """Package that maximises Σ λ_a σ_a, (R, m).
 
     y_i = clip(Σ λ(sθ + h/2) / Σ λ s); where Σ λ s = 0 the end that Σ λ h points to, or the middle.
@@ -99,7 +101,7 @@ def package(problem: Problem, multiplier: Array) -> Array:
     return _package(problem, multiplier)[0]
 
 
-def _package(problem: Problem, multiplier: Array) -> tuple[Array, Array]:
+def _package(problem: BargainProblem, multiplier: Array) -> tuple[Array, Array]:
     """The package and its curvature Σ λ s, (R, m) each."""
     weight = multiplier[:, :, None]
     strength = weight * problem.salience
@@ -115,13 +117,15 @@ def _package(problem: Problem, multiplier: Array) -> tuple[Array, Array]:
     return np.where(curved, np.clip(inner, problem.low, problem.high), end), curvature
 
 
-def _at(problem: Problem, multiplier: Array) -> _Point:
+def _at(problem: BargainProblem, multiplier: Array) -> _Point:
     y, curvature = _package(problem, multiplier)
     spent = total(problem.weight * np.log(multiplier), axis=1)
     return _Point(multiplier, y, curvature, problem.surplus(y), spent)
 
 
-def solve(problem: Problem, *, only: Mask | None = None, start: Array | None = None) -> Bargain:
+def solve(
+    problem: BargainProblem, *, only: Mask | None = None, start: Array | None = None
+) -> Bargain:
     """The Nash bargain of each replicate, by primal-dual Newton, backtracked; 30 rounds at most.
 
     With `only` (R,), of those replicates; the others are left unresolved at the reversion. `start`
@@ -174,7 +178,7 @@ def _begin(multiplier: Array, start: Array | None) -> Array:
     return multiplier if start is None else np.where(np.isnan(start), multiplier, start)
 
 
-def _hopeless(problem: Problem) -> Mask:
+def _hopeless(problem: BargainProblem) -> Mask:
     """Where bounds cross, or some party would gain nothing even by its own choice, (R,)."""
     none: Mask = np.any(problem.low > problem.high, axis=1)
     for who in range(problem.margin.shape[1]):
@@ -184,7 +188,7 @@ def _hopeless(problem: Problem) -> Mask:
 
 
 def _given_up(
-    problems: tuple[Problem, Problem], point: _Point, scale: Array, doubt: Index
+    problems: tuple[BargainProblem, BargainProblem], point: _Point, scale: Array, doubt: Index
 ) -> tuple[Mask, Mask]:
     """Where the dual shows no win-set, by the smooth problem, and where by the exact one, (R,)."""
     smooth, exact = problems
@@ -197,7 +201,7 @@ def _given_up(
     return over, proven
 
 
-def _proven_empty(problem: Problem, point: _Point, scale: Array, doubt: Index) -> Mask:
+def _proven_empty(problem: BargainProblem, point: _Point, scale: Array, doubt: Index) -> Mask:
     """Where φ ≤ 1e-9 Σ λ scale at these multipliers, or at them without the small ones, (doubt,).
 
     Where a win-set is only just empty, the multipliers of those who could gain tend to 0 next to
@@ -222,7 +226,7 @@ def _never(multiplier: Array, surplus: Array, scale: Array) -> Mask:
     return total(multiplier * surplus, axis=1) <= TOLERANCE * total(multiplier * scale, axis=1)
 
 
-def _with_curvature(problem: Problem) -> Problem:
+def _with_curvature(problem: BargainProblem) -> BargainProblem:
     bare = np.max(problem.salience, axis=1, keepdims=True) <= 0.0
     if not np.any(bare):
         return problem
@@ -234,18 +238,18 @@ def _with_curvature(problem: Problem) -> Problem:
     )
 
 
-def _scale(problem: Problem) -> Array:
+def _scale(problem: BargainProblem) -> Array:
     """Size of each party's utility at the reversion, (R, P), at least 1e-3."""
     return np.maximum(_size(problem), SMALL)
 
 
-def _size(problem: Problem) -> Array:
+def _size(problem: BargainProblem) -> Array:
     gap = problem.reversion[:, None, :] - problem.ideal
     loss = total(problem.salience * gap * gap + np.abs(problem.slope), axis=2)
     return loss + np.abs(problem.margin)
 
 
-def enlarged(problem: Problem) -> Problem:
+def enlarged(problem: BargainProblem) -> BargainProblem:
     """The same problem with utilities below 1e-3 in larger units, so that no tolerance hides them.
 
     A party's unit of utility is arbitrary; where a scale is much wider than what is at stake,
@@ -279,7 +283,7 @@ def _keep(best: Bargain, quality: Array, rows: Index, found: tuple[Array, _Point
     best.multiplier[index] = take(point.multiplier, chosen, axis=0)
 
 
-def _newton(problem: Problem, point: _Point, gradient: Array) -> _Point:
+def _newton(problem: BargainProblem, point: _Point, gradient: Array) -> _Point:
     """One step in relative terms dλ/λ, at most .9 of the way to the boundary, backtracked on g."""
     reach, step = point.multiplier, _direction(problem, point, gradient)
     longest: Array = np.maximum(np.max(-step, axis=1), 1e-300)
@@ -312,7 +316,7 @@ def _fallen(point: _Point, length: Array, floor: Sequence[Array]) -> Mask:
     return dual <= start + 1e-4 * length * slope + rounding
 
 
-def _direction(problem: Problem, point: _Point, gradient: Array) -> Array:
+def _direction(problem: BargainProblem, point: _Point, gradient: Array) -> Array:
     """Newton's step dλ/λ on λσ = w, (R, P); σ bends with λ only where the package is free.
 
     Taken of the dual itself, whose own curvature is w where this has λσ, steps from a small λ would

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.domain.arrays import Array, total
-from sim.equations.bargaining import MONEY_CURVATURE, Problem
+from sim.equations.bargaining import MONEY_CURVATURE, BargainProblem
 
 SAFETY = 2.0
 
@@ -65,7 +65,7 @@ def points(half: Array, kinks: Sequence[Array]) -> list[Array]:
     return out
 
 
-def above(problem: Problem, curve: Curve, middle: Array) -> tuple[Problem, Array]:
+def above(problem: BargainProblem, curve: Curve, middle: Array) -> tuple[BargainProblem, Array]:
     """A problem whose surplus is nowhere below σ + rest, and how far above at most, (R, m).
 
     `middle` (R, P) is rest(c). Where the rest bends down it joins the salience; where it bends up

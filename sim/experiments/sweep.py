@@ -26,7 +26,7 @@ from sim.experiments.shape import SweepHeader, SweepRows
 from sim.experiments.sweep_tables import columns, outcome_table, policy_table, variant_table
 from sim.files.disk import write
 from sim.results import saved
-from sim.results.columns import Column
+from sim.results.columns import ColumnNote
 from sim.results.folder import Folder
 from sim.results.parts import Part, refuse_another
 from sim.results.run_folder import replicate_table
@@ -54,7 +54,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Ends:
+class SweepEnds:
     """What a variant came to: replicates by category, (C,) by question, and last policies.
 
     Policies are those of the first 65,536 replicates, in issue units, by issue.
@@ -69,7 +69,7 @@ class Sweep:
     """A finished sweep: its experiment and what every variant came to."""
 
     experiment: Experiment
-    ends: list[Ends]
+    ends: list[SweepEnds]
 
     def variants(self) -> pd.DataFrame:
         """Variants from 0 with the values of their factors."""
@@ -148,7 +148,7 @@ class Gathering:
     """Adds up the rows of jobs, which come in order, variant by variant."""
 
     def __init__(self, found: Experiment):
-        self.found, self.ends = found, list[Ends]()
+        self.found, self.ends = found, list[SweepEnds]()
         self._held: list[pa.Table] = []
         self._counts: dict[str, Array] = {}
         self._count = 0
@@ -175,7 +175,7 @@ class Gathering:
         if self._count == self.found.file.replicates:
             whole = pa.concat_tables(self._held)
             policies = {n: whole[f"policy.{n}"].to_numpy() for n in self.found.policies}
-            self.ends.append(Ends(self._counts, policies))
+            self.ends.append(SweepEnds(self._counts, policies))
             self._held, self._counts, self._count = [], {}, 0
 
 
@@ -304,7 +304,7 @@ def _finish(folder: Folder, done: Sweep, replicates: bool) -> None:
     folder.complete(said, lambda place: write(place / "columns.json", text))
 
 
-def _filled(column: Column) -> dict[str, str]:
+def _filled(column: ColumnNote) -> dict[str, str]:
     return {key: value for key, value in column._asdict().items() if value is not None}
 
 

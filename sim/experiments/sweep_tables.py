@@ -9,7 +9,7 @@ import pyarrow as pa
 from sim.domain.arrays import Array
 from sim.equations.intervals import wilson
 from sim.experiments.experiment import Experiment
-from sim.results.columns import Column, Columns, ends
+from sim.results.columns import ColumnNote, Columns, ends
 from sim.runs.tally import LEVELS
 
 
@@ -60,31 +60,31 @@ def policy_table(found: Experiment, policies: list[dict[str, Array]]) -> pa.Tabl
 
 def columns(found: Experiment) -> dict[str, Columns]:
     """Every column with its meaning and unit, by table."""
-    number = {"variant": Column("number of the variant, from 0", "1")}
+    number = {"variant": ColumnNote("number of the variant, from 0", "1")}
     factors = {
-        name: Column(f"what {factor.key} is set to; empty where it is left as it stands")
+        name: ColumnNote(f"what {factor.key} is set to; empty where it is left as it stands")
         for name, factor in found.file.factors.items()
     }
     of, share = number | factors, "share of the variant's replicates"
     own, over = "the unit of the issue", "over replicates, policy of the last month"
-    equal = Column("number of the replicate; equal ones have equal luck", "1")
+    equal = ColumnNote("number of the replicate; equal ones have equal luck", "1")
     return {
         "variants": of,
         "outcomes": of
         | {
-            "question": Column("question of the scenario"),
-            "category": Column("answer to it"),
-            "share": Column(share, "1"),
-            "low": Column(f"{share}, low end of the 95 % Monte Carlo interval (Wilson)", "1"),
-            "high": Column(f"{share}, high end of that interval", "1"),
+            "question": ColumnNote("question of the scenario"),
+            "category": ColumnNote("answer to it"),
+            "share": ColumnNote(share, "1"),
+            "low": ColumnNote(f"{share}, low end of the 95 % Monte Carlo interval (Wilson)", "1"),
+            "high": ColumnNote(f"{share}, high end of that interval", "1"),
         },
         "policies": of
         | {
-            "issue": Column("issue"),
-            "unit": Column("its unit; of levels, the quantiles are indices from 0"),
-            "p10": Column(f"10th percentile {over}", own),
-            "median": Column(f"median {over}", own),
-            "p90": Column(f"90th percentile {over}", own),
+            "issue": ColumnNote("issue"),
+            "unit": ColumnNote("its unit; of levels, the quantiles are indices from 0"),
+            "p10": ColumnNote(f"10th percentile {over}", own),
+            "median": ColumnNote(f"median {over}", own),
+            "p90": ColumnNote(f"90th percentile {over}", own),
         },
         "replicates": {
             **number,

@@ -83,7 +83,7 @@ class Factor(Strict):
         )
 
 
-class Interest(Strict):
+class ReportedParts(Strict):
     """Which questions and policies are told of; all where none is named."""
 
     questions: list[str] = []
@@ -108,7 +108,7 @@ class ExperimentFile(Strict):
     design: Literal["grid", "list", "sobol"] = "grid"
     points: int | None = Field(default=None, ge=1)
     variants: list[Values] | None = Field(default=None, min_length=1)
-    outcomes: Interest = Interest()
+    outcomes: ReportedParts = ReportedParts()
 
     @property
     def count(self) -> int:

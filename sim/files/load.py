@@ -27,7 +27,7 @@ from sim.files.conflicts.options_file import OptionsFile
 from sim.files.disk import read_bytes, shown
 from sim.files.document import MAX_BYTES, Document, parse
 from sim.files.experiment_file import ExperimentFile
-from sim.files.reader import Part, Reader, mapping
+from sim.files.reader import FilePart, Reader, mapping
 from sim.files.resolved_file import Resolved
 
 _FACT = re.compile(r"^  ([\w-]+): *\n(?:    .*\n)*?    type: *(\w+)", re.MULTILINE)
@@ -142,7 +142,7 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     return reader
 
 
-def _add_stakeholders(reader: Reader, top: Part, folder: Path) -> None:
+def _add_stakeholders(reader: Reader, top: FilePart, folder: Path) -> None:
     known = {path.stem: path for path in sorted((folder / "stakeholders").glob("*.yaml"))}
     found = top.data.get("stakeholders")
     listed = typing.cast("list[Any]", found) if isinstance(found, list) else []

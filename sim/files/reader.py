@@ -20,7 +20,7 @@ _FIELDS = {"low", "likely", "high"}
 HINTED = 5  # unknown keys that are told what they may have meant, of some thousands
 
 
-class Part:
+class FilePart:
     """One file of the world under construction: where its keys hang, and its changed data."""
 
     def __init__(self, prefix: str, kind: type[BaseModel], document: Document):
@@ -73,15 +73,15 @@ class Reader:
     """Reads the parts of one world and keeps every problem until the end."""
 
     def __init__(self) -> None:
-        self.parts: dict[str, Part] = {}
+        self.parts: dict[str, FilePart] = {}
         self.problems: list[Problem] = []
         self.hashes: list[str] = []
 
-    def add(self, prefix: str, kind: type[BaseModel], file: Path | Document) -> Part | None:
+    def add(self, prefix: str, kind: type[BaseModel], file: Path | Document) -> FilePart | None:
         """A file as a part of the world; None where it cannot be read."""
         try:
             document = read(file) if isinstance(file, Path) else file
-            self.parts[prefix] = Part(prefix, kind, document)
+            self.parts[prefix] = FilePart(prefix, kind, document)
         except WinsetError as error:
             self.problems += error.problems
         return self.parts.get(prefix)
@@ -91,7 +91,7 @@ class Reader:
         if self.problems:
             raise WinsetError(dict.fromkeys(self.problems))
 
-    def part_of(self, key: str) -> tuple[Part, list[str]] | None:
+    def part_of(self, key: str) -> tuple[FilePart, list[str]] | None:
         """The part in which a key path of the world stands, and the path inside it."""
         path = key.split(".")
         for prefix in (".".join(path[:2]), path[0], ""):
@@ -192,7 +192,7 @@ def _steps(node: Any, path: list[str]) -> list[str]:
     return out
 
 
-def _loc(part: Part, path: list[str]) -> list[str | int]:
+def _loc(part: FilePart, path: list[str]) -> list[str | int]:
     """Key path as a place in the file: a name in a list becomes its index."""
     loc: list[str | int] = []
     node: Any = part.data

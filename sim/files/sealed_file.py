@@ -66,7 +66,7 @@ class Open(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", strict=True, allow_inf_nan=False)
 
 
-class Manifest(Open):
+class SealedManifest(Open):
     """What the run was made of."""
 
     winset: str
@@ -87,7 +87,7 @@ class Forecast(Open):
     outcomes: dict[str, Shares]
     judged_at: dict[str, str]
     warnings: list[str]
-    manifest: Manifest
+    manifest: SealedManifest
     sealed: Seal
 
 

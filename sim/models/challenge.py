@@ -9,7 +9,7 @@ from sim.domain.arrays import Array, Index
 from sim.equations import contest
 from sim.equations.choice import least
 from sim.models.by_issue import Outcome, moves, restored, rows_of, settled
-from sim.models.table import Model, Offers, Settlement, Table
+from sim.models.table import Model, Offers, Settlement, TableView
 
 KINDS = np.array(["", "confrontation", "capitulation"])
 
@@ -52,10 +52,10 @@ class Challenge(Model):
         description="Which position wins once talks end: the median by weight, or the mean.",
     )
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         return settled(table, self.outcome)
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         parts = ("position", "opening", "weight", "stake")
         position, opening, weight, stake = (rows_of(getattr(table, name)) for name in parts)
         span = contest.span(opening, weight > 0.0)

@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.domain.arrays import Array, Index, take, total
 from sim.equations import bargaining
-from sim.equations.bargaining import Bargain, Problem
-from sim.models.search import combinations, fixed, search
-from sim.models.table import Table
+from sim.equations.bargaining import Bargain, BargainProblem
+from sim.models.package_search import combinations, fixed, search
+from sim.models.table import TableView
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,11 @@ class _Best:
     """The best package found so far in every replicate, with what led to it."""
 
     bargain: Bargain
-    problem: Problem
+    problem: BargainProblem
     quality: Array
 
 
-def solve(table: Table, problem: Problem) -> tuple[Bargain, Array]:
+def solve(table: TableView, problem: BargainProblem) -> tuple[Bargain, Array]:
     """The best bargain over every combination of held issues, with the money slopes it rests on.
 
     Gains from trade are neither concave nor quadratic, and a package may release what others hold
@@ -46,7 +46,7 @@ def solve(table: Table, problem: Problem) -> tuple[Bargain, Array]:
 
 
 def searched(
-    table: Table, problem: Problem, rows: Index, last: tuple[Bargain, Array]
+    table: TableView, problem: BargainProblem, rows: Index, last: tuple[Bargain, Array]
 ) -> tuple[Bargain, Array]:
     """A bargain and its money slopes; in some replicates those of a search by exact utility."""
     if not rows.size:
@@ -68,13 +68,13 @@ def _inside(last: _Best) -> Array:
     return np.clip(last.bargain.package, last.problem.low, last.problem.high)
 
 
-def _pass(table: Table, last: _Best, y: Array) -> _Best:
+def _pass(table: TableView, last: _Best, y: Array) -> _Best:
     """The bargain by money slopes and releases as they are at a package y (R, m)."""
     problem = _truer(table, last, y)
     return _judged(table, problem, bargaining.solve(problem, start=_start(last)))
 
 
-def _truer(table: Table, last: _Best, y: Array) -> Problem:
+def _truer(table: TableView, last: _Best, y: Array) -> BargainProblem:
     """The problem with money slopes to a package y, and the rest of exact utility in the margin."""
     assert table.gain is not None  # noqa: S101 - the caller has seen to it
     problem = replace(last.problem, margin=take(table.margin, table.party, axis=1))
@@ -88,17 +88,17 @@ def _start(last: _Best) -> Array:
     return np.where(last.bargain.found[:, None], last.bargain.multiplier, np.nan)
 
 
-def _solve_all(problems: list[Problem], starts: list[Array] | None = None) -> list[Bargain]:
+def _solve_all(problems: list[BargainProblem], starts: list[Array] | None = None) -> list[Bargain]:
     """Bargains of several problems of one shape, solved as one stack of replicates."""
-    names = [f.name for f in fields(Problem)]
-    stack = Problem(**{n: np.concatenate([getattr(p, n) for p in problems]) for n in names})
+    names = [f.name for f in fields(BargainProblem)]
+    stack = BargainProblem(**{n: np.concatenate([getattr(p, n) for p in problems]) for n in names})
     start = None if starts is None else np.concatenate(starts)
     solved = bargaining.solve(stack, start=start)
     parts = [np.split(getattr(solved, f.name), len(problems)) for f in fields(Bargain)]
     return [Bargain(*each) for each in zip(*parts, strict=True)]
 
 
-def _judged(table: Table, problem: Problem, bargain: Bargain) -> _Best:
+def _judged(table: TableView, problem: BargainProblem, bargain: Bargain) -> _Best:
     """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
     exact = table.gain(bargain.package) if table.gain else bargain.surplus
     gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
@@ -121,8 +121,8 @@ def _better(one: _Best, other: _Best, *, refined: bool = False) -> _Best:
 
     parts = ("package", "multiplier", "surplus")
     chosen = [choose(getattr(one.bargain, n), getattr(other.bargain, n)) for n in parts]
-    names = [f.name for f in fields(Problem)]
-    problem = Problem(
+    names = [f.name for f in fields(BargainProblem)]
+    problem = BargainProblem(
         **{n: choose(getattr(one.problem, n), getattr(other.problem, n)) for n in names}
     )
     bargain = Bargain(*chosen, found=found, empty=empty & ~found)

@@ -9,7 +9,7 @@ from pydantic import Field
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.equations import spatial
 from sim.equations import vote as condorcet
-from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
+from sim.models.table import Model, Moves, Offers, Settlement, TableView, everyone
 from sim.models.weighted_mean import on_scale
 
 Capability = Literal["percent", "given"]
@@ -35,7 +35,7 @@ class _Actors:
     resistance: Array
 
     @classmethod
-    def of(cls, table: Table, capability: Capability) -> "_Actors":
+    def of(cls, table: TableView, capability: Capability) -> "_Actors":
         heft, stake = total(table.weight, axis=2), total(table.stake, axis=2)
         member = heft > 0.0
         power = np.where(member, heft, 0.0) / np.where(member, stake, 1.0)
@@ -171,7 +171,7 @@ class Condorcet(Model):
     def links_issues(self) -> bool:
         return True
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         """The election's expected position, issue by issue; ½ where nobody takes part."""
         actors = _Actors.of(table, self.capability)
         chance = self._chances(actors)
@@ -181,7 +181,7 @@ class Condorcet(Model):
             mean = _likeliest(chance, actors, mean)
         return everyone(on_scale(table, mean))
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         """One turn: challenges, bargains, and each actor's choice among those that name it."""
         actors = _Actors.of(table, self.capability)
         away = condorcet.distance(actors.position, actors.stake, actors.position)

@@ -11,7 +11,7 @@ from sim.domain.arrays import Array, Index
 from sim.equations import equal_gain as exchange
 from sim.equations.aggregation import weighted_mean
 from sim.equations.equal_gain import Exchanges
-from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
+from sim.models.table import Model, Moves, Offers, Settlement, TableView, everyone
 from sim.models.weighted_mean import on_scale
 
 BATCH = 250_000  # pairs of actors and of issues looked at together; bounds memory
@@ -88,12 +88,12 @@ class Exchange(Model):
     def links_issues(self) -> bool:
         return True
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         cast = np.max(table.turns, axis=1) > 0.0
         votes = np.where(cast[:, None, None], table.position, self._round(table, None)[0])
         return everyone(on_scale(table, weighted_mean(votes, table.weight)))
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         votes, moves = self._round(table, luck)
         last = table.left == 1
         follow = np.minimum(self.least + self.giving * (1.0 - np.minimum(table.stake, 1.0)), 1.0)
@@ -101,7 +101,7 @@ class Exchange(Model):
         turns = np.full_like(table.turns, last)
         return Offers(votes if last else preference, table.progress, turns, moves)
 
-    def _round(self, table: Table, luck: Array | None) -> tuple[Array, Moves]:
+    def _round(self, table: TableView, luck: Array | None) -> tuple[Array, Moves]:
         """Votes after a round of exchanges, (R, A, m), and who moved toward whom."""
         votes = table.position.copy()
         rows, actors, issues = votes.shape

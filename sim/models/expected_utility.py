@@ -10,7 +10,7 @@ from sim.equations import contest
 from sim.equations.aggregation import weighted_median
 from sim.equations.choice import TIE, least
 from sim.models.by_issue import Outcome, moves, restored, rows_of, settled
-from sim.models.table import Model, Offers, Settlement, Table
+from sim.models.table import Model, Offers, Settlement, TableView
 
 SAME = 1e-15  # of the scale: places where offers end that differ by less are one
 KINDS = np.array(["", "confrontation", "compromise", "capitulation"])
@@ -97,10 +97,10 @@ class ExpectedUtility(Model):
         description="Which position wins once talks end: the median by weight, or the mean.",
     )
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         return settled(table, self.outcome)
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         names = ("position", "opening", "weight", "stake")
         position, opening, weight, stake = (rows_of(getattr(table, name)) for name in names)
         after, to = position.copy(), np.zeros(position.shape, dtype=np.int64)

@@ -10,10 +10,10 @@ from sim.domain.arrays import Array, Mask, stack, take, total
 from sim.domain.errors import WinsetError
 from sim.equations import bargaining
 from sim.equations.aggregation import weighted_mean
-from sim.equations.bargaining import Bargain, Problem
+from sim.equations.bargaining import Bargain, BargainProblem
 from sim.models import chords
-from sim.models.search import fixed, worth
-from sim.models.table import Model, Offers, Settlement, Table, everyone
+from sim.models.package_search import fixed, worth
+from sim.models.table import Model, Offers, Settlement, TableView, everyone
 from sim.models.weighted_mean import on_scale
 
 LEAST = 1e-6  # a weight of 0 leaves the problem without a unique end
@@ -65,14 +65,14 @@ class Nash(Model):
     def needs_reversion(self) -> bool:
         return self.disagreement == "reversion"
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         if self.disagreement == "distant":
             return everyone(on_scale(table, weighted_mean(table.position, table.weight)))
         bargain, slope = chords.solve(table, self._problem(table))
         unresolved = ~bargain.found & ~bargain.empty
         return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
 
-    def meet(self, table: Table, fair: Settlement, claim: Array) -> Settlement:
+    def meet(self, table: TableView, fair: Settlement, claim: Array) -> Settlement:
         """Where the table settles if no party takes less than it claims over disagreement, (R, P).
 
         The Nash bargain over d + claim, next to the fair settlement: with its money slopes, levels
@@ -89,7 +89,7 @@ class Nash(Model):
         unresolved = ~bargain.found & np.where(fair.agreed, ~bargain.empty, fair.unresolved)
         return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         """Zeuthen's concessions along the efficient path, a step a month, arriving at the meeting.
 
         Party a's offer is the package of multipliers (1 − t_a) e_a + t_a λ*/Σλ*; the one with the
@@ -118,7 +118,7 @@ class Nash(Model):
         all_turns[:, table.party] = turns + conceding
         return Offers(position, all_progress, all_turns)
 
-    def _problem(self, table: Table) -> Problem:
+    def _problem(self, table: TableView) -> BargainProblem:
         if table.reversion is None:
             raise WinsetError(
                 "Nash bargaining needs a `reversion` column: what holds if talks fail. Add one, or "
@@ -130,13 +130,13 @@ class Nash(Model):
         }
         capability = np.maximum(total(part.pop("capability"), axis=2) / len(table.levels), LEAST)
         weight = capability if self.weights == "capability" else np.ones_like(capability)
-        problem = Problem(
+        problem = BargainProblem(
             **part, reversion=table.reversion, weight=weight, low=table.low, high=table.high
         )
         return bargaining.enlarged(problem) if table.gain is None else problem
 
 
-def _near(table: Table, problem: Problem, fair: Settlement, only: Mask) -> Bargain:
+def _near(table: TableView, problem: BargainProblem, fair: Settlement, only: Mask) -> Bargain:
     """The bargain by the fair settlement's money slopes, levels and held issues; else itself.
 
     In `only` some replicates; judged by exact gains. The fair settlement itself where that meets
@@ -159,7 +159,7 @@ def _near(table: Table, problem: Problem, fair: Settlement, only: Mask) -> Barga
     )
 
 
-def _held(table: Table, package: Array) -> dict[int, Array]:
+def _held(table: TableView, package: Array) -> dict[int, Array]:
     """Values (R,) of ordinal issues, and of those that the package holds for another table's sake.
 
     NaN where it does not hold them.
@@ -172,11 +172,11 @@ def _held(table: Table, package: Array) -> dict[int, Array]:
     return held
 
 
-def _sloped(problem: Problem, slope: Array | None) -> Problem:
+def _sloped(problem: BargainProblem, slope: Array | None) -> BargainProblem:
     return problem if slope is None else replace(problem, slope=slope)
 
 
-def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:
+def _offers(problem: BargainProblem, multiplier: Array, progress: Array) -> Array:
     """Each party's offer, (R, P, m), at its progress (R, P) along its efficient path."""
     parties = progress.shape[1]
     aim = multiplier / total(multiplier, axis=1)[:, None]
@@ -189,7 +189,7 @@ def _offers(problem: Problem, multiplier: Array, progress: Array) -> Array:
     return stack(offers, axis=1)
 
 
-def _conceder(problem: Problem, offers: Array, turns: Array) -> Mask:
+def _conceder(problem: BargainProblem, offers: Array, turns: Array) -> Mask:
     """Mask (R, P) of the one party that concedes this month."""
     parties = offers.shape[1]
     worth = stack([problem.surplus(offers[:, b]) for b in range(parties)], axis=2)

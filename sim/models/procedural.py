@@ -12,7 +12,7 @@ from sim.equations import procedure
 from sim.equations.choice import TIE, least
 from sim.models.by_issue import rows_of
 from sim.models.nash import Nash
-from sim.models.table import Model, Settlement, Table
+from sim.models.table import Model, Settlement, TableView
 
 # Bargaining weight of who only accepts or refuses: the least with which the solver finds a package
 # or proves that there is none, which does not hang on the weights.
@@ -60,7 +60,7 @@ class Procedural(Model):
         ),
     )
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         setter = self._setter(table)
         if self._apart(table):
             return self._voted(table, setter)
@@ -84,7 +84,7 @@ class Procedural(Model):
     def needs_reversion(self) -> bool:
         return True
 
-    def spans(self, table: Table) -> dict[str, Array]:
+    def spans(self, table: TableView) -> dict[str, Array]:
         if table.reversion is None or not self._apart(table):
             return {}
         ideal, votes = self._votes(table)
@@ -93,11 +93,11 @@ class Procedural(Model):
         shape = (*table.reversion.shape, 2)
         return {name: np.stack(end, axis=1).reshape(shape) for name, end in ends.items()}
 
-    def _apart(self, table: Table) -> bool:
+    def _apart(self, table: TableView) -> bool:
         alone = len(table.levels) == 1 and table.gain is None and not np.any(table.slope)
         return alone or self.issues == "apart"
 
-    def _setter(self, table: Table) -> Index:
+    def _setter(self, table: TableView) -> Index:
         """Place of the agenda setter among the parties, (R,)."""
         names = [table.names[row] for row in table.party]
         if self.setter != "strongest":
@@ -113,7 +113,7 @@ class Procedural(Model):
         keys = [-capability.ravel(), -weight.ravel(), ideal.ravel()]
         return place.ravel()[least(row.ravel(), keys)]
 
-    def _votes(self, table: Table) -> tuple[Array, Array]:
+    def _votes(self, table: TableView) -> tuple[Array, Array]:
         """Ideals and votes of the parties, rows of one issue each; the indifferent do not vote."""
         ideal, votes, stake = (
             rows_of(np.take(values, table.party, axis=1))
@@ -121,7 +121,7 @@ class Procedural(Model):
         )
         return ideal, np.where(stake > 0.0, votes, 0.0)
 
-    def _voted(self, table: Table, setter: Index) -> Settlement:
+    def _voted(self, table: TableView, setter: Index) -> Settlement:
         assert table.reversion is not None  # noqa: S101 - needs_reversion
         ideal, votes = self._votes(table)
         shape, status_quo = table.reversion.shape, table.reversion.reshape(-1)
@@ -142,7 +142,7 @@ class Procedural(Model):
         return Settlement(package, changed, np.zeros_like(changed))
 
 
-def _setters_best(table: Table, setter: Index, others: float) -> Settlement:
+def _setters_best(table: TableView, setter: Index, others: float) -> Settlement:
     """The Nash bargain in which all but the setter have little weight."""
     weight = np.where(np.arange(table.party.size) == setter[:, None], 1.0, others)
     offered = np.zeros_like(table.capability)

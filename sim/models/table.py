@@ -14,7 +14,7 @@ from sim.domain.errors import Problem, WinsetError, nearest
 
 
 @dataclass(frozen=True)
-class Table:
+class TableView:
     """A table in session as a decision model sees it.
 
     R replicates, A stakeholders, m issues on [0, 1]. `ideal`, `salience` and `slope` (money,
@@ -55,7 +55,7 @@ class Table:
     chord: Callable[[Array], Array] | None = default(default=None, repr=False)
     gain: Callable[[Array], Array] | None = default(default=None, repr=False)
     kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
-    part: Callable[[Index], "Table"] | None = default(default=None, repr=False)
+    part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
@@ -67,7 +67,7 @@ class Table:
         """Whether gains are quadratic in the package and every issue is free."""
         return not (any(self.driven) or any(self.levels) or any(self.bound or ()))
 
-    def rows(self, index: Index) -> "Table":
+    def rows(self, index: Index) -> "TableView":
         """The same table in some replicates, which may recur."""
         if self.part is not None:
             return self.part(index)
@@ -75,7 +75,7 @@ class Table:
         arrays = {n: w for n, w in whole.items() if isinstance(w, np.ndarray) and n != "party"}
         return replace(self, **{n: take(w, index, axis=0) for n, w in arrays.items()})
 
-    def claimed(self, claim: Array) -> "Table":
+    def claimed(self, claim: Array) -> "TableView":
         """The table with disagreement raised by what each party claims over it, (R, P)."""
         margin = np.copy(self.margin)
         margin[:, self.party] -= claim
@@ -179,18 +179,18 @@ class Model(BaseModel):
         """Whether it must be known what holds if talks fail."""
         return False
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         """Where the package would settle if the table met now."""
         raise NotImplementedError
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         """Positions that stakeholders at the table declare next; by default they stay.
 
         `settlement` is where the table would settle today; `luck` (R, A) is for models that draw.
         """
         return Offers(table.position, table.progress, table.turns)
 
-    def spans(self, table: Table) -> dict[str, Array]:
+    def spans(self, table: TableView) -> dict[str, Array]:
         """Ranges of each issue that the model speaks of by name, (R, m, 2), such as a win-set."""
         return {}
 

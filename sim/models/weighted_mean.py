@@ -7,12 +7,12 @@ from pydantic import Field
 from sim.domain.arrays import Array
 from sim.domain.state import to_levels
 from sim.equations.aggregation import weighted_mean
-from sim.models.table import Model, Settlement, Table, everyone
+from sim.models.table import Model, Settlement, TableView, everyone
 
 Weight = Literal["capability_stake", "stake", "capability", "equal"]
 
 
-def weights(table: Table, kind: Weight) -> Array:
+def weights(table: TableView, kind: Weight) -> Array:
     """Weights of the positions, (R, A, m): capability × stake, one of the two, or equal."""
     if kind == "capability_stake":
         return table.weight
@@ -21,7 +21,7 @@ def weights(table: Table, kind: Weight) -> Array:
     return table.capability if kind == "capability" else table.capability * 0.0 + 1.0
 
 
-def on_scale(table: Table, package: Array) -> Array:
+def on_scale(table: TableView, package: Array) -> Array:
     """The package with ordinal issues at their nearest level, ties to the lower, (R, m)."""
     out = package.copy()
     for issue, levels in enumerate(table.levels):
@@ -55,5 +55,5 @@ class WeightedMean(Model):
         ),
     )
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         return everyone(on_scale(table, weighted_mean(table.position, weights(table, self.weight))))

@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from sim.equations.aggregation import weighted_median
-from sim.models.table import Model, Settlement, Table, everyone
+from sim.models.table import Model, Settlement, TableView, everyone
 from sim.models.weighted_mean import Weight, on_scale, weights
 
 
@@ -33,6 +33,6 @@ class WeightedMedian(Model):
         ),
     )
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         chosen = weighted_median(table.position, weights(table, self.weight))
         return everyone(on_scale(table, chosen))

@@ -14,7 +14,7 @@ from sim.files.library import place
 from sim.runs.batches import chunks
 from sim.runs.executors import executor
 from sim.runs.request import Plan
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 from sim.runs.tally import Tally
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from sim.runs.batches import sums
 from sim.runs.executors import executor
 from sim.runs.provenance import manifest
 from sim.runs.request import Progress, RunRequest, prepare
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 from sim.runs.tally import Tally
 
 if TYPE_CHECKING:

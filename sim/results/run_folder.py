@@ -25,7 +25,7 @@ from sim.runs.executors import Executor
 from sim.runs.provenance import identity, ingredients
 from sim.runs.quantiles import Series
 from sim.runs.request import MAX_REPLICATES, Plan
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
 from sim.runs.tally import Counts, Sums
 

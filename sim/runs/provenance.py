@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.files import library
 from sim.runs.request import Plan
-from sim.runs.shape import Manifest
+from sim.runs.run_shapes import Manifest
 
 
 @cache

@@ -14,7 +14,7 @@ from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters
 from sim.files import library
 from sim.files.load import LoadedScenario, load
-from sim.runs.shape import RunHeader
+from sim.runs.run_shapes import RunHeader
 
 if TYPE_CHECKING:
     from sim.world import World

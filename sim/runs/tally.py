@@ -12,7 +12,7 @@ from sim.domain.months import text
 from sim.equations.intervals import wilson
 from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
-from sim.runs.shape import Spread, Totals
+from sim.runs.run_shapes import Spread, Totals
 from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]

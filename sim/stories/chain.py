@@ -11,7 +11,7 @@ from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import LoadedScenario, places
-from sim.stories.shape import (
+from sim.stories.story_shapes import (
     BranchChain,
     Chain,
     CitedFact,

@@ -7,7 +7,7 @@ from sim.domain.months import text
 from sim.domain.scenario import Scenario
 from sim.runs.batches import chunks
 from sim.runs.request import Plan
-from sim.stories.shape import Example, Monthly, Notable
+from sim.stories.story_shapes import Example, Monthly, Notable
 from sim.world.chunk_result import ChunkResult
 
 

@@ -9,7 +9,7 @@ from sim.domain.estimate import Scale
 from sim.domain.key import Key
 from sim.runs.request import Plan
 from sim.stories.monthly import speakers
-from sim.stories.shape import Bin, IssuePicture, Paid, Picture, Say, Spread
+from sim.stories.story_shapes import Bin, IssuePicture, Paid, Picture, Say, Spread
 
 if TYPE_CHECKING:
     from sim.world import World

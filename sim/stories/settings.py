@@ -10,7 +10,7 @@ from sim.domain.kinds.threat import UTILITY
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import load
 from sim.runs.request import RunRequest, prepare
-from sim.stories.shape import Setting
+from sim.stories.story_shapes import Setting
 
 _UNITS = {
     "beta": "per unit of utility",

@@ -13,7 +13,7 @@ from sim.domain.scenario import Scenario
 from sim.files.audit import facts
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.stories import monthly
-from sim.stories.shape import Entry, Story
+from sim.stories.story_shapes import Entry, Story
 from sim.world.chunk_result import ChunkResult, take_results
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from sim.domain.kinds import SECTIONS
 from sim.domain.months import text
 from sim.domain.scenario import Outcome, Scenario
 from sim.domain.stakeholder import Stakeholder
-from sim.stories.shape import IssueSummary, QuestionSummary, StakeholderSummary, Summary
+from sim.stories.story_shapes import IssueSummary, QuestionSummary, StakeholderSummary, Summary
 
 
 def summary(scenario: Scenario) -> Summary:

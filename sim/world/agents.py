@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.world.model import World
 
 
-class Stakeholder(mesa.Agent):
+class StakeholderAgent(mesa.Agent):
     """One stakeholder in all replicates: row `row` of every array with a stakeholder axis.
 
     Its verbs read the world and write its own row only, so that the order in which agents act

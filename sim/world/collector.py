@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 if TYPE_CHECKING:
-    from sim.world.agents import Stakeholder
+    from sim.world.agents import StakeholderAgent
     from sim.world.model import World
 
 
@@ -22,6 +22,6 @@ def _policy_reporter(issue: int) -> Callable[["World"], float]:
     return lambda world: float(world.in_unit(issue, world.policy[:, issue])[0])
 
 
-def _utility_reporter(agent: "Stakeholder") -> float:
+def _utility_reporter(agent: "StakeholderAgent") -> float:
     world = agent.world
     return float(world.record.utility[world.month - world.start + 1, 0, agent.row])

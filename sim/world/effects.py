@@ -13,11 +13,11 @@ from sim.world.ledger import note_steps
 from sim.world.negotiation import AGREED, BROKEN, LAPSED, Negotiation
 
 if TYPE_CHECKING:
-    from sim.world.agents import Stakeholder
+    from sim.world.agents import StakeholderAgent
     from sim.world.model import World
 
 
-def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: Mask) -> None:
+def move(world: "World", issue: int, value: Array, mover: "StakeholderAgent", where: Mask) -> None:
     """Have a stakeholder move an issue; tables that this breaks release the others."""
     if not np.any(where):
         return
@@ -30,7 +30,7 @@ def move(world: "World", issue: int, value: Array, mover: "Stakeholder", where: 
     world.policy = after
 
 
-def follow(world: "World", agent: "Stakeholder", issue: int, where: Mask, why: str) -> None:
+def follow(world: "World", agent: "StakeholderAgent", issue: int, where: Mask, why: str) -> None:
     """Have a stakeholder's declared position follow the policy it has just accepted."""
     before = np.copy(world.position[:, agent.row])
     at = np.where(where, world.policy[:, issue], before[:, issue])

@@ -10,7 +10,7 @@ from sim.domain.kinds import Verb
 from sim.world.bindings import SAME
 
 if TYPE_CHECKING:
-    from sim.world.agents import Stakeholder
+    from sim.world.agents import StakeholderAgent
     from sim.world.model import World
 
 
@@ -81,7 +81,9 @@ class Ledger:
         )
 
 
-def note_steps(world: "World", agent: "Stakeholder", what: Verb, before: Array, why: str) -> None:
+def note_steps(
+    world: "World", agent: "StakeholderAgent", what: Verb, before: Array, why: str
+) -> None:
     """Write a decision row for every issue on which a declared position has moved."""
     if not world.ledger.on:
         return

@@ -16,7 +16,7 @@ from sim.domain.state import Draws, to_levels
 from sim.equations.aggregation import weighted_mean
 from sim.files.load import load
 from sim.models import model as decision_model
-from sim.world.agents import Stakeholder
+from sim.world.agents import StakeholderAgent
 from sim.world.collector import collector
 from sim.world.effects import take_effect
 from sim.world.events import hear
@@ -116,7 +116,7 @@ class World(mesa.Model):
         self._luck: dict[tuple[str, str], Array] = {}
         self.memory = Memory()
         for who, row in self.row.items():
-            Stakeholder(self, who, row)
+            StakeholderAgent(self, who, row)
         self._agents_by_name = {agent.name: agent for agent in self.people}
         self.negotiations = self._states(Negotiation, self.case.file.tables)
         self.threats = self._states(ThreatState, self.case.file.threats)
@@ -199,11 +199,11 @@ class World(mesa.Model):
         return self.month - self.start + 1 >= self.months
 
     @property
-    def people(self) -> list[Stakeholder]:
+    def people(self) -> list[StakeholderAgent]:
         """The agents, in the order in which Mesa keeps them."""
-        return cast("list[Stakeholder]", list(self.agents))
+        return cast("list[StakeholderAgent]", list(self.agents))
 
-    def agent(self, name: str) -> Stakeholder:
+    def agent(self, name: str) -> StakeholderAgent:
         """The agent of that name."""
         return self._agents_by_name[name]
 

@@ -9,7 +9,7 @@ from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.kinds.agreement import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
-from sim.models.table import Settlement, Table
+from sim.models.table import Settlement, TableView
 from sim.world import bindings
 from sim.world.valuation import Valuation
 
@@ -107,7 +107,7 @@ class Negotiation:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
         return bindings.after_settlement(self.world, self, self.full(package))
 
-    def view(self, margin: Array, rows: Index) -> Table:
+    def view(self, margin: Array, rows: Index) -> TableView:
         """The table as a decision model sees it, in some replicates."""
         world, issues = self.world, self.issues
         reverted = self.reverted()
@@ -123,7 +123,7 @@ class Negotiation:
 
         chord, gain, kinks = self._worth(margin, rows)
         money = bool(world.flows.driven & set(issues.tolist()))
-        return Table(
+        return TableView(
             ideal=at(world.voices.seen_ideal, 2),
             salience=at(world.voices.seen_salience, 2),
             slope=at(slope),
@@ -203,7 +203,7 @@ class Negotiation:
             return np.zeros((len(policy), len(self.world.row)), order="F")
         return valuation.slope(policy, issue, *ends)
 
-    def take_note(self, settlement: Settlement, rows: Index, table: Table) -> None:
+    def take_note(self, settlement: Settlement, rows: Index, table: TableView) -> None:
         """Keep where the table would settle, within its bounds, and whether it could."""
         full = take(self.package, rows, axis=0)
         full[:, self.issues] = np.clip(settlement.package, table.low, table.high)

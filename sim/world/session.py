@@ -7,7 +7,7 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, stack, take
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.equations import threats
-from sim.models.table import Settlement, Table
+from sim.models.table import Settlement, TableView
 from sim.world import bindings
 from sim.world.negotiation import AGREED, Negotiation
 
@@ -57,7 +57,9 @@ def _sit(world: "World", talk: Negotiation, rows: Index) -> Mask:
     return where & settlement.agreed
 
 
-def _declare(world: "World", talk: Negotiation, rows: Index, now: tuple[Table, Settlement]) -> None:
+def _declare(
+    world: "World", talk: Negotiation, rows: Index, now: tuple[TableView, Settlement]
+) -> None:
     """Have everyone at a table declare its next position, in some replicates."""
     table, settlement = now
     luck = stack([world.luck(f"move.{talk.name}", who)[rows] for who in world.row], axis=1)

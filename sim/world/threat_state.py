@@ -14,7 +14,7 @@ from sim.world.bindings import SAME
 from sim.world.effects import follow, move
 
 if TYPE_CHECKING:
-    from sim.world.agents import Stakeholder
+    from sim.world.agents import StakeholderAgent
     from sim.world.model import World
     from sim.world.negotiation import Negotiation
 
@@ -53,12 +53,12 @@ class ThreatState:
         self.since = np.full(draws.count, -1)
 
     @property
-    def sender(self) -> "Stakeholder":
+    def sender(self) -> "StakeholderAgent":
         """The agent that threatens."""
         return self.world.agent(self.file.sender)
 
     @property
-    def target(self) -> "Stakeholder":
+    def target(self) -> "StakeholderAgent":
         """The agent that is threatened."""
         return self.world.agent(self.file.target)
 
@@ -217,7 +217,9 @@ class ThreatState:
         """Replicates in which a conceded demand still binds tables."""
         return (self.conceded | self.yielded) & (self.world.month <= self.file.until)
 
-    def _note(self, agent: "Stakeholder", what: ThreatVerb, made: Mask, probability: Array) -> None:
+    def _note(
+        self, agent: "StakeholderAgent", what: ThreatVerb, made: Mask, probability: Array
+    ) -> None:
         world, why = self.world, f"threats.{self.name}"
         if self.file.demand.issue in world.case.stakeholders[agent.name].interests:
             why = f"stakeholders.{agent.name}.interests.{self.file.demand.issue}"

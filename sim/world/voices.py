@@ -12,7 +12,7 @@ from sim.world.interests import Interests
 from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
-    from sim.world.agents import Stakeholder
+    from sim.world.agents import StakeholderAgent
 
 
 class Voices:
@@ -30,7 +30,7 @@ class Voices:
         self.shown_salience = interests.shown
         self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
 
-    def listen(self, people: Sequence["Stakeholder"]) -> None:
+    def listen(self, people: Sequence["StakeholderAgent"]) -> None:
         """Have everyone hear its constituents, the deepest first; then see what all show."""
         self.shown_salience = self._interests.shown
         for depth in sorted({agent.depth for agent in people}, reverse=True):

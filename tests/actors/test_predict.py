@@ -10,7 +10,7 @@ import pytest
 from sim.actors import Question, predict, read
 from sim.domain.arrays import Array
 from sim.models import catalogue
-from sim.models.table import Model, Moves, Offers, Settlement, Table, everyone
+from sim.models.table import Model, Moves, Offers, Settlement, TableView, everyone
 
 TWO = """\
 actor,issue,position,salience,capability,reversion
@@ -29,11 +29,11 @@ class Trade(Model):
     slug: ClassVar[str] = "trade"
     links_issues: ClassVar[bool] = True
 
-    def settle(self, table: Table) -> Settlement:
+    def settle(self, table: TableView) -> Settlement:
         middle = np.mean(table.position, axis=(1, 2))[:, None]
         return everyone(np.repeat(middle, len(table.levels), axis=1))
 
-    def move(self, table: Table, settlement: Settlement, luck: Array) -> Offers:  # noqa: ARG002
+    def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:  # noqa: ARG002
         position = table.position.copy()
         position[:, 0, 1] = luck[:, 0]
         rows = np.arange(len(position))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.domain.arrays import Array
-    from sim.models.table import Table
+    from sim.models.table import TableView
 
 HEAVY = "usmca_review"
 CLI = "from sim.cli import main; main()"
@@ -103,7 +103,7 @@ def against_loops(quick: bool) -> Iterator[Row]:
         table = replace(table, stake=table.salience)
         parts = (table.position, table.capability, table.stake)
 
-        def batch(table: "Table" = table) -> None:
+        def batch(table: "TableView" = table) -> None:
             for _ in range(10):
                 offers = decisions.move(table, decisions.settle(table), np.zeros((0, 0)))
                 table = replace(table, position=offers.position)

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.models import model
-from sim.models.table import Table
+from sim.models.table import TableView
 from sim.world.ledger import Record
 from tests.benchmarks.expected_utility import rounds
 from tests.models.tables import random_table
@@ -44,7 +44,7 @@ def test_rounds_of_expected_utility_are_those_of_plain_python(benchmark, actors)
     table = replace(table, stake=table.salience)
     decisions = model("expected_utility")
 
-    def batched() -> Table:
+    def batched() -> TableView:
         after = table
         for _ in range(2):
             offers = decisions.move(after, decisions.settle(after), np.zeros((8, actors)))

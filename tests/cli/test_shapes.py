@@ -8,7 +8,8 @@ from typing import Any, get_type_hints
 import pytest
 from pydantic import TypeAdapter
 
-from sim.api import analyses, evidence, playing, schemas, trials
+from sim.api import analyses, playing, schemas, trials
+from sim.api import catalogue as evidence
 from tests.cli.harness import refused, winset
 
 TABLE = """actor,issue,position,salience,capability,low,high,scale_low,scale_high,outcome

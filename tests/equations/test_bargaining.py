@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.equations.bargaining import Problem, _solved, package, risk_limits, solve
+from sim.equations.bargaining import BargainProblem, _solved, package, risk_limits, solve
 from tests.oracles import nash as oracle
 from tests.oracles import zeuthen
 
@@ -15,7 +15,7 @@ BORDER = 1e-8
 ROWS = 4
 
 
-def _problem(parties: int, issues: int, rows: int = ROWS, seed: int = 1) -> Problem:
+def _problem(parties: int, issues: int, rows: int = ROWS, seed: int = 1) -> BargainProblem:
     """Random problems: zero saliences, recurring ideals, reversions at the ends, margins."""
     rng = np.random.default_rng([seed, parties, issues])
     shape = (rows, parties, issues)
@@ -24,7 +24,7 @@ def _problem(parties: int, issues: int, rows: int = ROWS, seed: int = 1) -> Prob
         return np.where(rng.random(other.shape) < chance, plain, other)
 
     corner = rng.integers(0, 2, (rows, issues)).astype(float)
-    return Problem(
+    return BargainProblem(
         salience=mixed(0.25, 0.0, rng.uniform(0.05, 1.0, shape)),
         ideal=mixed(0.3, rng.choice([0.0, 0.25, 0.5, 1.0], shape), rng.uniform(size=shape)),
         slope=mixed(0.6, 0.0, rng.normal(0.0, 0.4, shape)),
@@ -36,7 +36,7 @@ def _problem(parties: int, issues: int, rows: int = ROWS, seed: int = 1) -> Prob
     )
 
 
-def _money_only(problem: Problem, seed: int = 3) -> Problem:
+def _money_only(problem: BargainProblem, seed: int = 3) -> BargainProblem:
     """The same with an issue on which nobody has salience and everybody has money."""
     rng = np.random.default_rng(seed)
     salience, slope = problem.salience.copy(), problem.slope.copy()
@@ -45,11 +45,11 @@ def _money_only(problem: Problem, seed: int = 3) -> Problem:
     return replace(problem, salience=salience, slope=slope)
 
 
-def _row(problem: Problem, r: int) -> dict[str, list]:
+def _row(problem: BargainProblem, r: int) -> dict[str, list]:
     return {field.name: getattr(problem, field.name)[r].tolist() for field in fields(problem)}
 
 
-def _compare(problem: Problem, most: float) -> int:
+def _compare(problem: BargainProblem, most: float) -> int:
     """Assert that every replicate is the oracle's, within a gap of log products; number found."""
     got = solve(problem)
     found = 0
@@ -143,9 +143,11 @@ def test_risk_limits_are_the_oracles():
             np.testing.assert_allclose(got[r, a], expected, rtol=1e-9, atol=1e-9)
 
 
-def _opposed(margin: tuple[float, float], weight: tuple[float, float] = (1.0, 1.0)) -> Problem:
+def _opposed(
+    margin: tuple[float, float], weight: tuple[float, float] = (1.0, 1.0)
+) -> BargainProblem:
     """Two parties at the ends of one issue, both with salience 1; the reversion in the middle."""
-    return Problem(
+    return BargainProblem(
         salience=np.ones((1, 2, 1)),
         ideal=np.array([[[0.0], [1.0]]]),
         slope=np.zeros((1, 2, 1)),
@@ -172,7 +174,7 @@ def test_the_heavier_party_comes_nearer_to_its_ideal(heavier: int):
 
 def test_two_who_trade_get_what_each_cares_for():
     """Each cares for one issue only and the other controls it: both go to their ideal."""
-    problem = Problem(
+    problem = BargainProblem(
         salience=np.array([[[1.0, 0.0], [0.0, 0.5]]]),
         ideal=np.array([[[1.0, 0.0], [0.0, 0.0]]]),
         slope=np.zeros((1, 2, 2)),

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from sim.equations.bargaining import Problem
+from sim.equations.bargaining import BargainProblem
 from sim.equations.majorant import Curve, above, points
 
 
-def _problem(rows: int, rng: np.random.Generator) -> Problem:
+def _problem(rows: int, rng: np.random.Generator) -> BargainProblem:
     shape = (rows, 2, 1)
     low = rng.uniform(0.0, 0.4, (rows, 1))
-    return Problem(
+    return BargainProblem(
         salience=np.where(rng.random(shape) < 0.5, 0.0, rng.uniform(0.0, 1.0, shape)),
         ideal=rng.uniform(size=shape),
         slope=rng.normal(size=shape),

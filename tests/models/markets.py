@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, take
-from sim.models.table import Table
+from sim.models.table import TableView
 from tests.models.tables import random_table
 
 
@@ -44,7 +44,7 @@ class Market:
 
 def market_table(
     seed: int, rows: int, *, parties: int = 2, levels: tuple[int, ...] = (0, 0, 0), **has: bool
-) -> Table:
+) -> TableView:
     """A random table of quota, tariff and others; `has` says which of joint, bound, narrow."""
     rng = np.random.default_rng([seed, parties, len(levels), *map(int, has.values())])
     plain = random_table(seed, rows=rows, stakeholders=parties, parties=parties, levels=levels)
@@ -78,7 +78,7 @@ def market_table(
     return _traded(table, market)
 
 
-def _traded(table: Table, market: Market) -> Table:
+def _traded(table: TableView, market: Market) -> TableView:
     """The table with the market's money in it."""
     assert table.reversion is not None
     reversion, base = table.reversion, market.money(table.reversion)
@@ -97,7 +97,7 @@ def _traded(table: Table, market: Market) -> Table:
     def gain(package: Array) -> Array:
         return spatial(table, package) + market.money(package) - base + market.moved(package)
 
-    def part(index: Index) -> Table:
+    def part(index: Index) -> TableView:
         bare = replace(table, part=None, gain=None, chord=None, kinks=None)
         return _traded(bare.rows(index), market.rows(index))
 
@@ -113,7 +113,7 @@ def _traded(table: Table, market: Market) -> Table:
     return replace(table, slope=slope, chord=chord, gain=gain, part=part, kinks=kinks)
 
 
-def spatial(table: Table, package: Array) -> Array:
+def spatial(table: TableView, package: Array) -> Array:
     """Spatial gains over disagreement, (R, P)."""
     assert table.reversion is not None
     y, r = package[:, None, :], table.reversion[:, None, :]
@@ -122,7 +122,7 @@ def spatial(table: Table, package: Array) -> Array:
     return apart + table.margin[:, table.party]
 
 
-def gains_of(table: Table, r: int) -> Callable[[Array], Array]:
+def gains_of(table: TableView, r: int) -> Callable[[Array], Array]:
     """Gains of packages (n, m) in replicate r, (n, P)."""
 
     def gains(packages: Array) -> Array:
@@ -132,7 +132,7 @@ def gains_of(table: Table, r: int) -> Callable[[Array], Array]:
     return gains
 
 
-def choices_of(table: Table, r: int) -> list[list[list[float] | tuple[float, float]]]:
+def choices_of(table: TableView, r: int) -> list[list[list[float] | tuple[float, float]]]:
     """What each issue may be in replicate r, within bounds; once more with bound issues held."""
     free: list[list[float] | tuple[float, float]] = []
     for issue, count in enumerate(table.levels):

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.models.table import Table
+from sim.models.table import TableView
 
 PER_STAKEHOLDER = ("ideal", "salience", "slope", "stake", "position", "opening", "capability")
 TALKS = ("progress", "turns", "margin")
@@ -19,7 +19,7 @@ def random_table(
     stakeholders: int = 9,
     parties: int = 3,
     levels: tuple[int, ...] = (0, 0, 0),
-) -> Table:
+) -> TableView:
     """Everyone cares, nobody stands where another does; ordinal positions are levels."""
     rng = np.random.default_rng([seed, stakeholders, parties, len(levels)])
     shape = (rows, stakeholders, len(levels))
@@ -30,7 +30,7 @@ def random_table(
         if count:
             ideal[:, :, issue] = np.round(ideal[:, :, issue] * (count - 1)) / (count - 1)
             reversion[:, issue] = np.round(reversion[:, issue] * (count - 1)) / (count - 1)
-    return Table(
+    return TableView(
         ideal=ideal,
         salience=salience,
         slope=slope,
@@ -56,7 +56,7 @@ def one_issue(
     capabilities: Sequence[float],
     names: Iterable[str] = (),
     reversion: float | None = None,
-) -> Table:
+) -> TableView:
     """A table of one issue and one replicate, everyone a party, its scale from end to end."""
     count = len(positions)
     low = min(positions)
@@ -66,7 +66,7 @@ def one_issue(
         return np.array(values, dtype=np.float64).reshape(1, -1, 1)
 
     x, zero = (column(positions) - low) / width, np.zeros((1, count))
-    return Table(
+    return TableView(
         ideal=x,
         salience=column(saliences),
         slope=0.0 * x,
@@ -86,7 +86,7 @@ def one_issue(
     )
 
 
-def alone(table: Table, r: int) -> Table:
+def alone(table: TableView, r: int) -> TableView:
     """Replicate r by itself."""
     own = {
         field.name: np.ascontiguousarray(value[r : r + 1])
@@ -96,21 +96,21 @@ def alone(table: Table, r: int) -> Table:
     return replace(table, **own)
 
 
-def relabelled(table: Table, order: Array) -> Table:
+def relabelled(table: TableView, order: Array) -> TableView:
     """The same table, its stakeholders in another order: the new n is the old order[n]."""
     moved = {n: np.take(getattr(table, n), order, axis=1) for n in (*PER_STAKEHOLDER, *TALKS)}
     names = tuple(table.names[n] for n in order)
     return replace(table, party=np.argsort(order)[table.party], names=names, **moved)
 
 
-def reflected(table: Table) -> Table:
+def reflected(table: TableView) -> TableView:
     """The same table measured from the other end of every issue."""
     away = ("ideal", "position", "opening", "reversion")
     mirror = {name: 1.0 - getattr(table, name) for name in away}
     return replace(table, slope=-table.slope, low=1.0 - table.high, high=1.0 - table.low, **mirror)
 
 
-def joined(table: Table) -> Table:
+def joined(table: TableView) -> TableView:
     """The table with one more at it, who wants an extreme and weighs nothing."""
     rows, _, issues = table.ideal.shape
     more = {"ideal": 1.0, "position": 1.0, "opening": 1.0}
@@ -124,7 +124,7 @@ def joined(table: Table) -> Table:
     return replace(table, names=(*table.names, "nobody"), **wide, **narrow)
 
 
-def unanimous(table: Table) -> Table:
+def unanimous(table: TableView) -> TableView:
     """The table with one package that everybody wants, and no money."""
     wanted = np.broadcast_to(table.ideal[:, :1], table.ideal.shape).copy()
     nothing = np.zeros_like(table.slope)
@@ -138,7 +138,7 @@ def unanimous(table: Table) -> Table:
     )
 
 
-def everyone_decides(table: Table) -> Table:
+def everyone_decides(table: TableView) -> TableView:
     """The table without money or threats: what a plain table of actors is."""
     nothing = {name: np.zeros_like(getattr(table, name)) for name in ("slope", "margin")}
     return replace(table, stake=table.salience, **nothing)

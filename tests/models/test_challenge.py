@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from sim.models import model
-from sim.models.table import Offers, Table
+from sim.models.table import Offers, TableView
 from tests.models import tables
 from tests.oracles.challenge import one_round
 
 
-def played(table: Table) -> Offers:
+def played(table: TableView) -> Offers:
     decisions = model("challenge")
     return decisions.move(table, decisions.settle(table), np.zeros_like(table.margin))
 

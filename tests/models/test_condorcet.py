@@ -11,7 +11,7 @@ from sim.equations import spatial as contests
 from sim.equations import vote as condorcet
 from sim.models import model
 from sim.models.condorcet import Condorcet, _Actors, _Bargains, _chosen, _target
-from sim.models.table import Offers, Table
+from sim.models.table import Offers, TableView
 from tests.models import ktab, tables
 from tests.oracles import spatial
 from tests.oracles.condorcet import position_probabilities
@@ -28,7 +28,7 @@ def _model(**parameters: Any) -> Condorcet:
     return found
 
 
-def _table(position: Any, stake: Any, capability: Any) -> Table:
+def _table(position: Any, stake: Any, capability: Any) -> TableView:
     """A table of one replicate, from (A,) or (A, m) positions and stakes and (A,) capabilities."""
     x, s = (np.array(v, dtype=float).reshape(1, len(capability), -1) for v in (position, stake))
     plain = tables.random_table(rows=1, stakeholders=x.shape[1], levels=(0,) * x.shape[2])
@@ -36,17 +36,17 @@ def _table(position: Any, stake: Any, capability: Any) -> Table:
     return replace(plain, ideal=x, position=x, opening=x, salience=s, stake=s, capability=c)
 
 
-def _narrow(table: Table) -> Table:
+def _narrow(table: TableView) -> TableView:
     """The table with stakes that add up to at most 1, as KTAB asks for."""
     stake = table.stake / np.sum(table.stake, axis=2, keepdims=True)
     return replace(table, stake=stake * np.random.default_rng(8).uniform(0.2, 1.0, stake.shape))
 
 
-def _move(decisions: Condorcet, table: Table) -> Offers:
+def _move(decisions: Condorcet, table: TableView) -> Offers:
     return decisions.move(table, decisions.settle(table), table.progress)
 
 
-def _actors(table: Table, r: int, scale: float = 1.0) -> list[spatial.Actor]:
+def _actors(table: TableView, r: int, scale: float = 1.0) -> list[spatial.Actor]:
     rows = zip(table.position[r], table.stake[r], table.capability[r, :, 0], strict=True)
     return [spatial.Actor(x.tolist(), x.tolist(), s.tolist(), c * scale) for x, s, c in rows]
 
@@ -100,7 +100,7 @@ def test_if_losses_weigh_more_hardly_anybody_moves():
 # ------------------------------------------------------------------ against the oracle
 
 
-def _assert_the_oracles(table: Table, given: dict[str, Any]) -> int:
+def _assert_the_oracles(table: TableView, given: dict[str, Any]) -> int:
     """Assert that a turn is the oracle's in every replicate; how many have moved."""
     decisions = _model(capability="given", **given)
     reading = spatial.Reading(
@@ -176,7 +176,7 @@ def test_the_outcome_is_the_oracles_election(voting, pce):
 # ------------------------------------------------------------------ symmetries and edges
 
 
-def _crowded() -> Table:
+def _crowded() -> TableView:
     """Positions on a coarse grid, so that many share one and many gains tie."""
     table = tables.random_table(rows=12, stakeholders=8, levels=(0,))
     grid = np.round(table.position * 4.0) / 4.0

@@ -8,11 +8,11 @@ import pytest
 from sim.domain.arrays import Array
 from sim.equations import equal_gain as exchange
 from sim.models import model
-from sim.models.table import Table
+from sim.models.table import TableView
 from tests.models.climate import DATA, PUBLISHED, read
 from tests.models.trading import duel, outcome, plain, play, told
 from tests.oracles import exchange as oracle
-from tests.oracles.exchange_terms import Table as OracleTable
+from tests.oracles.exchange_terms import TableView as OracleTable
 
 SUMMITS = sorted(PUBLISHED)
 HALF_CENT = 0.00501
@@ -22,7 +22,7 @@ needs_data = pytest.mark.skipif(
 )
 
 
-def seated(name: str) -> Table:
+def seated(name: str) -> TableView:
     """A summit at its table: who has no position on an issue weighs nothing there."""
     parts = (np.array(grid, dtype=np.float64) for grid in read(name))
     return plain(*(np.nan_to_num(part) for part in parts))

@@ -9,7 +9,7 @@ import pytest
 
 from sim.models import model
 from sim.models.expected_utility import _gathered
-from sim.models.table import Offers, Table
+from sim.models.table import Offers, TableView
 from tests.models import tables
 from tests.models.emission import (
     ACTORS,
@@ -32,7 +32,7 @@ def parameters(reading: dict[str, Any]) -> dict[str, Any]:
     return {NAMES.get(name, name): value for name, value in reading.items()}
 
 
-def walk(table: Table, rounds: int, **reading: Any) -> list[tuple[Table, Offers]]:
+def walk(table: TableView, rounds: int, **reading: Any) -> list[tuple[TableView, Offers]]:
     """The table before each round, and what was offered in it."""
     decisions, story = model("expected_utility", reading), []
     for _ in range(rounds):

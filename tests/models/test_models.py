@@ -9,7 +9,7 @@ import pytest
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.models import catalogue, model
-from sim.models.table import Model, Offers, Settlement, Table
+from sim.models.table import Model, Offers, Settlement, TableView
 from tests.models import tables
 from tests.oracles import aggregation, zeuthen
 from tests.oracles import nash as oracle
@@ -19,11 +19,11 @@ every_model = pytest.mark.parametrize("name", sorted(catalogue()))
 every_scale = pytest.mark.parametrize("levels", LEVELS)
 
 
-def _luck(table: Table) -> Array:
+def _luck(table: TableView) -> Array:
     return np.random.default_rng(9).uniform(size=table.margin.shape)
 
 
-def _month(decisions: Model, table: Table) -> tuple[Settlement, Offers]:
+def _month(decisions: Model, table: TableView) -> tuple[Settlement, Offers]:
     settlement = decisions.settle(table)
     return settlement, decisions.move(table, settlement, _luck(table))
 
@@ -175,7 +175,7 @@ def test_a_wrong_name_is_told_the_right_one(call: Callable[[], Model], words: st
 
 # ------------------------------------------------------------------ mean and median
 
-WEIGHTS: dict[str, Callable[[Table], Array]] = {
+WEIGHTS: dict[str, Callable[[TableView], Array]] = {
     "capability_stake": lambda table: table.capability * table.stake,
     "stake": lambda table: table.stake,
     "capability": lambda table: table.capability,
@@ -215,17 +215,17 @@ def test_a_mean_between_levels_takes_the_nearest_and_the_lower_of_two(
 # ------------------------------------------------------------------ Nash against the optimiser
 
 
-def _arguments(table: Table, r: int) -> dict[str, list]:
+def _arguments(table: TableView, r: int) -> dict[str, list]:
     party, names = table.party, ("salience", "ideal", "slope", "margin")
     out = {name: getattr(table, name)[r][party].tolist() for name in names}
     return out | {name: getattr(table, name)[r].tolist() for name in ("reversion", "low", "high")}
 
 
-def _levels(table: Table) -> list[list[float] | None]:
+def _levels(table: TableView) -> list[list[float] | None]:
     return [[i / (n - 1) for i in range(n)] if n else None for n in table.levels]
 
 
-def _assert_optimal(table: Table, settlement: Settlement, weight: Array) -> int:
+def _assert_optimal(table: TableView, settlement: Settlement, weight: Array) -> int:
     """Assert that the settlement is the optimiser's in every replicate; how many agree."""
     for r in range(len(settlement.agreed)):
         arguments = _arguments(table, r)
@@ -265,7 +265,7 @@ def test_nash_keeps_a_level_outside_the_bounds_away(bounds: tuple[float, float])
     assert np.all((settled >= bounds[0]) & (settled <= bounds[1]))
 
 
-def _duel(margin: tuple[float, float], **changes: Array) -> Table:
+def _duel(margin: tuple[float, float], **changes: Array) -> TableView:
     """Two parties at the ends of one issue with salience 1, and the reversion in the middle."""
     table = tables.random_table(rows=1, stakeholders=2, parties=2, levels=(0,))
     ends = np.array([[[0.0], [1.0]]])
@@ -378,7 +378,7 @@ def test_nash_a_party_without_capability_counts_for_nothing():
 # ------------------------------------------------------------------ Zeuthen's path
 
 
-def _utility(table: Table, r: int) -> Callable[[int, list[float]], float]:
+def _utility(table: TableView, r: int) -> Callable[[int, list[float]], float]:
     """Utility of party number a at a package, by the oracle's formula."""
     arguments = _arguments(table, r)
 
@@ -392,7 +392,7 @@ def _utility(table: Table, r: int) -> Callable[[int, list[float]], float]:
     return utility
 
 
-def _expected_walk(table: Table, settlement: Settlement, r: int, months: int) -> list:
+def _expected_walk(table: TableView, settlement: Settlement, r: int, months: int) -> list:
     arguments, utility = _arguments(table, r), _utility(table, r)
     reversion = arguments["reversion"]
     margins = enumerate(arguments["margin"])

@@ -7,7 +7,7 @@ import pytest
 
 from sim.domain.errors import WinsetError
 from sim.models import model
-from sim.models.table import Table
+from sim.models.table import TableView
 from tests.models import tables
 from tests.oracles import procedural as oracle
 from tests.oracles.nash import Problem
@@ -15,14 +15,14 @@ from tests.oracles.nash import Problem
 COUNCIL, ALIKE = [20.0, 50.0, 60.0, 90.0, 100.0], [1.0] * 5
 
 
-def council(reversion: float, ideals: list[float] | None = None) -> Table:
+def council(reversion: float, ideals: list[float] | None = None) -> TableView:
     """Five members on 0–100, equally strong, and what holds if nothing is agreed."""
     wanted = [0.0, *(ideals or COUNCIL)]
     table = tables.one_issue(wanted, [0.0, *ALIKE], [0.0, *ALIKE], reversion=reversion)
     return replace(table, party=np.arange(1, 6))
 
 
-def span(table: Table, name: str, **parameters) -> list[float]:
+def span(table: TableView, name: str, **parameters) -> list[float]:
     return (100.0 * model("procedural", parameters).spans(table)[name][0, 0]).tolist()
 
 

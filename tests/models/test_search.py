@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.models import search
+from sim.models import package_search as search
 from sim.models.nash import Nash
-from sim.models.table import Settlement, Table
+from sim.models.table import Settlement, TableView
 from sim.world.model import World
 from tests.models.markets import choices_of, gains_of, market_table, spatial
 from tests.models.tables import random_table
@@ -26,20 +26,20 @@ KINDS = {
 LITTLE = 1e-5  # who could gain no more than this may be told that there is nothing
 
 
-def _most(table: Table, r: int) -> float:
+def _most(table: TableView, r: int) -> float:
     """The most that the worst-off party can gain in replicate r."""
     gains = gains_of(table, r)
     steps = 21 if len(table.levels) < 4 else 11
     return max(best_for_the_worst_off(gains, c, steps)[1] for c in choices_of(table, r))
 
 
-def _gain(table: Table, settlement: Settlement) -> Array:
+def _gain(table: TableView, settlement: Settlement) -> Array:
     if table.gain is None:
         return spatial(table, settlement.package)
     return table.gain(settlement.package)
 
 
-def _check(table: Table, settlement: Settlement, rows: Array) -> tuple[int, int, int]:
+def _check(table: TableView, settlement: Settlement, rows: Array) -> tuple[int, int, int]:
     """Assert that what is agreed is a gain for all and what is empty is none; how many of each."""
     least = np.min(_gain(table, settlement), axis=1)
     agreed, unresolved = settlement.agreed, settlement.unresolved
@@ -57,7 +57,7 @@ def _check(table: Table, settlement: Settlement, rows: Array) -> tuple[int, int,
     return int(np.sum(agreed)), empty.size, int(np.sum(unresolved))
 
 
-def _claims(table: Table, fair: Settlement, seed: int) -> Array:
+def _claims(table: TableView, fair: Settlement, seed: int) -> Array:
     """A hurdle each, and what bluff adds to it."""
     rng = np.random.default_rng(seed)
     gain = np.maximum(_gain(table, fair), 0.0)
@@ -141,7 +141,7 @@ def test_two_who_split_one_issue_meet_between_their_claims():
     np.testing.assert_allclose(met.package[1], 0.5, atol=2e-3)
 
 
-def _purse() -> Table:
+def _purse() -> TableView:
     table = random_table(1, rows=3, stakeholders=2, parties=2, levels=(0,))
     return replace(
         table,
@@ -194,7 +194,7 @@ def test_claims_in_shipped_scenarios(slug: str, monkeypatch: pytest.MonkeyPatch)
     counts = np.zeros(3, dtype=int)
     settle = Nash.settle
 
-    def checked(self: Nash, table: Table) -> Settlement:
+    def checked(self: Nash, table: TableView) -> Settlement:
         fair = settle(self, table)
         claim = _claims(table, fair, len(fair.agreed))
         met, asked = self.meet(table, fair, claim), table.claimed(claim)
@@ -214,7 +214,7 @@ def test_claims_in_shipped_scenarios(slug: str, monkeypatch: pytest.MonkeyPatch)
     assert counts[2] <= 0.01 * np.sum(counts)
 
 
-def _tried(table: Table, r: int) -> float:
+def _tried(table: TableView, r: int) -> float:
     """The most for the worst-off in replicate r: five issues are too many for a fine grid."""
     gains = gains_of(table, r)
     return max(best_for_the_worst_off(gains, c, 5, 4)[1] for c in choices_of(table, r))

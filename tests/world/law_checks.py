@@ -25,7 +25,7 @@ import sim
 from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World
-from sim.world.agents import Stakeholder
+from sim.world.agents import StakeholderAgent
 from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING
 from sim.world.threat_state import MARKS
 from tests.world.replay import replay
@@ -239,7 +239,7 @@ def check_temperament(case: Scenario, **options: Any) -> None:
 
 def verbs() -> list[str]:
     """Every public method by which a stakeholder acts."""
-    public = {n: t for n, t in vars(Stakeholder).items() if not n.startswith("_")}
+    public = {n: t for n, t in vars(StakeholderAgent).items() if not n.startswith("_")}
     return [n for n, thing in public.items() if inspect.isfunction(thing) and n not in QUESTIONS]
 
 
@@ -247,7 +247,7 @@ def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any)
     """Without the verb the world comes out otherwise, under one of the models at least."""
     for model in models:
         wanted = digest(play(case, model=model, **options))
-        with mock.patch.object(Stakeholder, verb, silenced(getattr(Stakeholder, verb))):
+        with mock.patch.object(StakeholderAgent, verb, silenced(getattr(StakeholderAgent, verb))):
             if digest(play(case, model=model, **options)) != wanted:
                 return
     raise AssertionError(f"nothing depends on `{verb}`")
@@ -256,7 +256,7 @@ def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any)
 def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
     """The verb without effect: the world's arrays are put back, and every answer is no."""
 
-    def stub(agent: Stakeholder, *args: Any, **named: Any) -> Any:
+    def stub(agent: StakeholderAgent, *args: Any, **named: Any) -> Any:
         world = agent.world
         owners = (world, world.interests, world.voices)
         kept = [(o, n, v.copy()) for o in owners for n, v in vars(o).items() if is_array(v)]

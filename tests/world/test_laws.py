@@ -15,12 +15,12 @@ from sim.domain import luck
 from sim.domain.arrays import Array, Index, total
 from sim.domain.scenario import Scenario
 from sim.equations import aggregation, bargaining, release, voice
-from sim.equations.bargaining import Problem
+from sim.equations.bargaining import BargainProblem
 from sim.files.load import load
 from sim.models import model as decision_model
-from sim.models.table import Table
+from sim.models.table import TableView
 from sim.world import World, effects, events
-from sim.world.agents import Stakeholder
+from sim.world.agents import StakeholderAgent
 from sim.world.negotiation import Negotiation
 from sim.world.threat_state import ThreatState
 from tests.world import law_checks as laws
@@ -171,7 +171,7 @@ def test_bargaining_gives_the_same_bits_in_any_layout(
 
     def solve(s: Array, t: Array, h: Array, margin: Array, weight: Array, r: Array) -> Any:
         low, high = np.zeros_like(r), np.ones_like(r)
-        problem = Problem(s, t, 0.1 * (h - 0.5), r, margin, weight + 0.1, low, high)
+        problem = BargainProblem(s, t, 0.1 * (h - 0.5), r, margin, weight + 0.1, low, high)
         return bargaining.solve(problem)
 
     laws.check_layouts(solve, *cube, *flat, reversion)
@@ -186,7 +186,7 @@ def test_models_settle_alike_in_any_layout(name: str) -> None:
 
     def settle(s: Array, t: Array, x: Array, c: Array, stake: Array, r: Array) -> list[Array]:
         bare = np.zeros_like(s[:, :, 0])
-        table = Table(
+        table = TableView(
             ideal=t,
             salience=s,
             slope=0.0 * s,
@@ -254,7 +254,7 @@ def test_the_order_of_agents_changes_nothing(big: Scenario, name: str) -> None:
     laws.check_order(big, shuffles=1, count=5, model=name)
 
 
-def accommodates_in_turn(agent: Stakeholder, busy: Array) -> None:
+def accommodates_in_turn(agent: StakeholderAgent, busy: Array) -> None:
     """Drift toward the mean of what the others have just declared."""
     world = agent.world
     mean = world.position.mean(axis=1)
@@ -264,7 +264,7 @@ def accommodates_in_turn(agent: Stakeholder, busy: Array) -> None:
 def test_agents_that_wait_for_each_other_are_noticed(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Stakeholder, "accommodate", accommodates_in_turn)
+    monkeypatch.setattr(StakeholderAgent, "accommodate", accommodates_in_turn)
     with laws.breaks_the_law():
         laws.check_order(small, count=5)
 
@@ -446,7 +446,7 @@ def test_verbs_are_found_by_inspection() -> None:
 
 
 def test_a_verb_for_show_is_noticed(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Stakeholder, "boast", lambda agent: agent.name, raising=False)
+    monkeypatch.setattr(StakeholderAgent, "boast", lambda agent: agent.name, raising=False)
     assert "boast" in laws.verbs()
     with laws.breaks_the_law():
         laws.check_verb(small, "boast", ("nash",), count=9)

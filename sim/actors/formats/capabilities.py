@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from sim.actors.formats.columns import Record, actor_columns, records, weights_line
+from sim.actors.formats.header import Record, actor_columns, records, weights_line
 from sim.actors.formats.names import Names
 from sim.actors.formats.sheet import Sheet, open_sheet
 from sim.files.text import alike, same

@@ -1,6 +1,6 @@
 """The plain table: a line for each actor on each issue, columns by name."""
 
-from sim.actors.formats.columns import Record, records
+from sim.actors.formats.header import Record, records
 from sim.actors.formats.names import Names
 from sim.actors.formats.rows import Ends, Row, declared_ends, questions
 from sim.actors.formats.sheet import Sheet

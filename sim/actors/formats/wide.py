@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.actors.formats.capabilities import Capabilities
-from sim.actors.formats.columns import Record, actor_columns, weights_line, wide_records
+from sim.actors.formats.header import Record, actor_columns, weights_line, wide_records
 from sim.actors.formats.names import Names
 from sim.actors.formats.rows import note_short
 from sim.actors.formats.sheet import LARGEST, Sheet

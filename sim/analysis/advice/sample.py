@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 
 from sim.analysis.comparison import SAME
-from sim.analysis.shape import Answer, Cost, PairedShift, PositionAnswer
+from sim.analysis.shapes import Answer, Cost, PairedShift, PositionAnswer
 from sim.domain.arrays import Array, Mask
 from sim.domain.scenario import Scenario
 from sim.equations.intervals import Z, paired_interval

@@ -22,7 +22,7 @@ from sim.analysis.advice.sample import (
     shift,
 )
 from sim.analysis.advice.steps import Change, own_steps
-from sim.analysis.shape import Advice, AdvisedChange, AdvisedPair
+from sim.analysis.shapes import Advice, AdvisedChange, AdvisedPair
 from sim.domain.arrays import Mask
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.literals import whole

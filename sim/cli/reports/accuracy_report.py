@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.actors.shape import Accuracy, MeanDifference, StackScores
+from sim.actors.forecast_shapes import Accuracy, MeanDifference, StackScores
 from sim.cli.reports.grid import grid, spaced
 
 

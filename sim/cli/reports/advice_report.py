@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.analysis.advice.steps import by
-from sim.analysis.shape import Advice, AdvisedChange, Answer, Cost, PairedShift
+from sim.analysis.shapes import Advice, AdvisedChange, Answer, Cost, PairedShift
 from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.domain.kinds import COUNTED

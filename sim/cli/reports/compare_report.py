@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.shape import Comparison
+from sim.analysis.shapes import Comparison
 from sim.cli.reports.grid import grid, spaced
 from sim.cli.reports.run_report import caveat
 from sim.domain import words

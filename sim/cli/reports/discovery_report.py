@@ -4,7 +4,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sim.analysis.discovery_words import path
-from sim.analysis.shape import Discovery, FoundBox
+from sim.analysis.shapes import Discovery, FoundBox
 from sim.analysis.wording import settled
 from sim.cli.reports.grid import grid, heading, paragraph
 from sim.domain import words

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.shape import Drivers
+from sim.analysis.shapes import Drivers
 from sim.analysis.wording import amount, subject
 
 

@@ -6,7 +6,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.actors.shape import CombinedForecast, IssueForecast, ModelForecast, Prediction, Round
+from sim.actors.forecast_shapes import (
+    CombinedForecast,
+    IssueForecast,
+    ModelForecast,
+    Prediction,
+    Round,
+)
 from sim.cli.reports.grid import grid, spaced
 
 MIDDLES = ("median", "mean")

@@ -11,7 +11,7 @@ from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.domain.kinds import COUNTED, Kind
 from sim.results.result import Result
-from sim.runs.shape import RunData
+from sim.runs.run_shapes import RunData
 
 BAR = 24
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sim.analysis.shape import Score, Scorecard, ScoredQuestion, Together
+from sim.analysis.shapes import Score, Scorecard, ScoredQuestion, Together
 from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 

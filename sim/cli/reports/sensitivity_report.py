@@ -3,7 +3,7 @@
 from rich.console import Group, RenderableType
 
 from sim.analysis.sensitivity_words import percent, spoken
-from sim.analysis.shape import Sensitivity
+from sim.analysis.shapes import Sensitivity
 from sim.cli.reports.grid import grid, heading, paragraph
 from sim.domain import words
 

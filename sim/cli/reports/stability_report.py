@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.shape import Improvement, Stability
+from sim.analysis.shapes import Improvement, Stability
 from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.equations.graph_model import CRITERIA

@@ -2,7 +2,7 @@
 
 from rich.console import Group, RenderableType
 
-from sim.analysis.shape import Tornado
+from sim.analysis.shapes import Tornado
 from sim.analysis.tornado_words import SHOWN
 from sim.analysis.wording import amount, change
 from sim.cli.reports.grid import grid, heading, paragraph

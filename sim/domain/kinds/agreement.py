@@ -1,9 +1,10 @@
 """Tables: what is settled together, who consents, and what becomes of a deal."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.estimate import Estimate, Number, Strict, problem
 from sim.domain.findings import Finding, in_run, members, twice

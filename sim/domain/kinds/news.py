@@ -1,9 +1,10 @@
 """News: events of a month that come with a probability and set or shift numbers of the world."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field
+from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.errors import nearest
 from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict

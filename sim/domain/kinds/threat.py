@@ -1,9 +1,10 @@
 """Threats: a demand with a sanction behind it, and what sender and target decide."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, model_validator
+from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.estimate import Estimate, Number, Scale, Strict, problem
 from sim.domain.findings import Finding, in_run, members

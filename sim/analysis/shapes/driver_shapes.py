@@ -4,7 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shape.common import AtBothEnds, Interval, Manifest
+from sim.analysis.shapes.common import AtBothEnds, Interval, Manifest
 
 
 class Asked(TypedDict):

@@ -1,19 +1,13 @@
 """What stories, summaries and evidence say, key by key."""
 
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired
+
+from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.kinds.agreement import TableSummary
 from sim.domain.kinds.news import EventSummary
 from sim.domain.kinds.threat import ThreatSummary
-
-
-class Spread(TypedDict):
-    """Median and 80 % of replicates."""
-
-    p10: float
-    median: float
-    p90: float
-
+from sim.runs.run_shapes import Spread
 
 # ------------------------------------------------------------------ a story
 

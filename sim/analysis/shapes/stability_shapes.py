@@ -4,7 +4,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shape.common import Interval, Shares
+from sim.analysis.shapes.common import Interval, Shares
 
 
 class Countermove(TypedDict):

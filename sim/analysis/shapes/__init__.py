@@ -3,7 +3,7 @@
 An `Interval` is a 95 % interval, low and high. Shares are on 0–1, policies in their issue's unit.
 """
 
-from sim.analysis.shape.advice import (
+from sim.analysis.shapes.advice_shapes import (
     Advice,
     AdvisedChange,
     AdvisedPair,
@@ -13,8 +13,8 @@ from sim.analysis.shape.advice import (
     StepsTried,
     Wanted,
 )
-from sim.analysis.shape.common import AtBothEnds, Interval, Manifest, PairedShift, Shares, Spread
-from sim.analysis.shape.comparison import (
+from sim.analysis.shapes.common import AtBothEnds, Interval, Manifest, PairedShift, Shares, Spread
+from sim.analysis.shapes.comparison_shapes import (
     Against,
     AnswerDivergence,
     AnswerShift,
@@ -28,7 +28,7 @@ from sim.analysis.shape.comparison import (
     Swap,
     Terms,
 )
-from sim.analysis.shape.drivers import (
+from sim.analysis.shapes.driver_shapes import (
     Asked,
     BoxCount,
     BoxStep,
@@ -48,8 +48,14 @@ from sim.analysis.shape.drivers import (
     Variance,
     VarianceShares,
 )
-from sim.analysis.shape.stability import Countermove, Equilibria, Improvement, Letters, Stability
-from sim.analysis.shape.trial import (
+from sim.analysis.shapes.stability_shapes import (
+    Countermove,
+    Equilibria,
+    Improvement,
+    Letters,
+    Stability,
+)
+from sim.analysis.shapes.trial_shapes import (
     CalibrationBin,
     Differing,
     MeanScore,

@@ -4,8 +4,8 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shape import Discovery, Sensitivity, Tornado
-from sim.stories.shape import Story, Summary
+from sim.analysis.shapes import Discovery, Sensitivity, Tornado
+from sim.stories.story_shapes import Story, Summary
 
 
 class TornadoChart(Tornado):

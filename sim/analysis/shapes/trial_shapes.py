@@ -4,7 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shape.common import Shares
+from sim.analysis.shapes.common import Shares
 
 
 class Score(TypedDict):

@@ -16,8 +16,8 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, take, total
 from sim.domain.errors import WinsetError
 from sim.equations import bargaining, majorant
-from sim.equations.bargaining import Bargain, Problem
-from sim.models.table import Table
+from sim.equations.bargaining import Bargain, BargainProblem
+from sim.models.table import TableView
 
 COMBINATIONS = 64
 ROUNDS = 20
@@ -59,15 +59,15 @@ class _Look:
     them it may be by issue and where to `cut`, (B, m) each, and its bargain.
     """
 
-    table: Table
-    problem: Problem
-    bound: Problem
+    table: TableView
+    problem: BargainProblem
+    bound: BargainProblem
     over: Array
     cut: Array
     bargain: Bargain
 
 
-def combinations(table: Table, *, levelled: bool = True) -> list[dict[int, Array]]:
+def combinations(table: TableView, *, levelled: bool = True) -> list[dict[int, Array]]:
     """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are.
 
     If not `levelled`, ordinal issues are left open, but for those that another table binds.
@@ -88,7 +88,7 @@ def combinations(table: Table, *, levelled: bool = True) -> list[dict[int, Array
     return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
 
 
-def fixed(problem: Problem, values: dict[int, Array]) -> Problem:
+def fixed(problem: BargainProblem, values: dict[int, Array]) -> BargainProblem:
     """The problem with some issues held at a value; bounds cross where the value is not allowed.
 
     NaN holds nothing.
@@ -102,12 +102,12 @@ def fixed(problem: Problem, values: dict[int, Array]) -> Problem:
     return replace(problem, low=low, high=high)
 
 
-def worth(table: Table, problem: Problem, package: Array) -> Array:
+def worth(table: TableView, problem: BargainProblem, package: Array) -> Array:
     """Exact gains of the parties over disagreement, (R, P)."""
     return problem.surplus(package) if table.gain is None else table.gain(package)
 
 
-def search(table: Table, problem: Problem) -> Bargain:
+def search(table: TableView, problem: BargainProblem) -> Bargain:
     """A bargain by exact utility in every replicate, or proof that no package leaves all a gain.
 
     Neither `found` nor `empty` where ROUNDS cuts decide nothing. Ordinal issues take every
@@ -141,7 +141,7 @@ def search(table: Table, problem: Problem) -> Bargain:
     return best
 
 
-def _looked(table: Table, problem: Problem, boxes: _Boxes) -> _Look:
+def _looked(table: TableView, problem: BargainProblem, boxes: _Boxes) -> _Look:
     part = table.rows(boxes.row)
     own = replace(problem.rows(boxes.row), low=boxes.low, high=boxes.high)
     cut = (boxes.low + boxes.high) / 2.0
@@ -163,7 +163,7 @@ def _nearer(look: _Look, only: Mask) -> _Look:
     return replace(look, bound=bound, bargain=bargain)
 
 
-def _first(table: Table, problem: Problem, ways: list[dict[int, Array]]) -> _Boxes:
+def _first(table: TableView, problem: BargainProblem, ways: list[dict[int, Array]]) -> _Boxes:
     """A box for every replicate and way to hold issues where bounds do not cross."""
     rows = np.arange(len(problem.margin))
     bound = np.array(table.bound or [False] * len(table.levels))
@@ -176,7 +176,9 @@ def _first(table: Table, problem: Problem, ways: list[dict[int, Array]]) -> _Box
     return _Boxes.joined(parts)
 
 
-def _above(table: Table, problem: Problem, free: Mask, cut: Array) -> tuple[Problem, Array]:
+def _above(
+    table: TableView, problem: BargainProblem, free: Mask, cut: Array
+) -> tuple[BargainProblem, Array]:
     """The concave quadratic above exact gains in each box, and how far above by issue, (B, m).
 
     Moves the `cut` (B, m) from the middle to a kink where there is one.
@@ -208,7 +210,7 @@ def _above(table: Table, problem: Problem, free: Mask, cut: Array) -> tuple[Prob
 
 
 def _joint(
-    ends: dict[int, tuple[Array, Array]], rest: Callable[[Array], Array], problem: Problem
+    ends: dict[int, tuple[Array, Array]], rest: Callable[[Array], Array], problem: BargainProblem
 ) -> Array:
     """Most by which issues of one lane are worth another sum together than apart, (B, P)."""
     most = np.zeros_like(problem.margin)
@@ -222,7 +224,7 @@ def _joint(
     return majorant.SAFETY * most
 
 
-def _moving(table: Table, problem: Problem, free: Mask, package: Array) -> Array:
+def _moving(table: TableView, problem: BargainProblem, free: Mask, package: Array) -> Array:
     """The package with issues that are to move off what is in force, by a hair."""
     if table.current is None or not np.any(free):
         return package

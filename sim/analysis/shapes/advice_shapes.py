@@ -4,7 +4,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shape.common import Interval, PairedShift, Spread
+from sim.analysis.shapes.common import Interval, PairedShift, Spread
 
 
 class Wanted(TypedDict):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from sim.api.shape import (
+from sim.api.door_shapes import (
     ArticleEntry,
     Catalogue,
     Check,
@@ -26,7 +26,7 @@ from sim.models import catalogue as models
 from sim.runs.request import RunRequest
 from sim.stories import chain, settings
 from sim.stories import summary as summaries
-from sim.stories.shape import Chain, NumberChain
+from sim.stories.story_shapes import Chain, NumberChain
 
 MOST = 2**20  # bytes of a scenario given as text
 figure, share = words.figure, words.share  # numbers read alike on every surface

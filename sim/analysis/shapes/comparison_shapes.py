@@ -4,8 +4,8 @@ from typing import Any
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shape.common import PairedShift, Shares, Spread
-from sim.runs.shape import RunData
+from sim.analysis.shapes.common import PairedShift, Shares, Spread
+from sim.runs.run_shapes import RunData
 
 
 class AnswerShift(TypedDict):

@@ -2,7 +2,7 @@
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.runs.shape import Manifest, Spread
+from sim.runs.run_shapes import Manifest, Spread
 
 __all__ = ["AtBothEnds", "Interval", "Manifest", "PairedShift", "Shares", "Spread"]
 
