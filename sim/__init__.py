@@ -63,15 +63,8 @@ if TYPE_CHECKING:
         warm_up,
         with_model,
     )
-    from sim.api.trials import (
-        brier_scores,
-        predict,
-        score,
-        seal,
-        stability,
-        total_variation,
-        verify,
-    )
+    from sim.api.tables import predict, score
+    from sim.api.trials import brier_scores, seal, stability, total_variation, verify
     from sim.domain.errors import WinsetError
     from sim.domain.kinds import verbs
     from sim.experiments.sweep import sweep
@@ -90,7 +83,8 @@ _DOOR = {
         "play_decisions positions run story warm_up with_model"
     ),
     "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
-    "sim.api.trials": "brier_scores predict score seal stability total_variation verify",
+    "sim.api.tables": "predict score",
+    "sim.api.trials": "brier_scores seal stability total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario levers read_number share summary theories why"

@@ -70,12 +70,12 @@ def predict(
     Issues of one group are played as one package by the models that link issues, and so are all
     issues of a file without groups.
     """
-    from sim.api import trials
+    from sim.api import tables
     from sim.cli.reports.predict_report import report
 
     given = table_options(locals())
     with progress_bar() as progress:
-        found = trials.predict(
+        found = tables.predict(
             file,
             spread=spread,
             replicates=replicates,

@@ -133,12 +133,12 @@ def score(
     with an outcome and three actors, beside the capability × salience mean. All options but --json
     are for tables.
     """
-    from sim.api import trials
+    from sim.api import tables
     from sim.cli.reports import accuracy_report, score_report
 
     given = table_options(locals())
     with progress_bar() as progress:
-        found = trials.score(
+        found = tables.score(
             file, forecasts or [], stack=stack, out=out, progress=progress, tell=tell, **given
         )
     if as_json:
