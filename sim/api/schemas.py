@@ -16,10 +16,11 @@ from sim.analysis.shapes import (
     Verification,
 )
 from sim.api.door_shapes import Catalogue, Check
-from sim.experiments.shape import SweepRows
+from sim.experiments.sweep_shapes import SweepRows
 from sim.files.load import KINDS
-from sim.results.shape import FolderVerdict
+from sim.results.folder_shapes import FolderVerdict
 from sim.runs.run_shapes import RunData
+from sim.stories.story_shapes import Chain, Story, Summary
 
 RESULTS: dict[str, Any] = {
     "result": RunData,
@@ -35,6 +36,9 @@ RESULTS: dict[str, Any] = {
     "accuracy": Accuracy,
     "verification": Verification,
     "folder": FolderVerdict,
+    "story": Story,
+    "summary": Summary,
+    "chain": Chain,
     "list": Catalogue,
     "checked": Check,
 }

@@ -22,7 +22,7 @@ import pyarrow as pa
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.experiments.experiment import Experiment, experiment
-from sim.experiments.shape import SweepHeader, SweepRows
+from sim.experiments.sweep_shapes import SweepHeader, SweepRows
 from sim.experiments.sweep_tables import columns, outcome_table, policy_table, variant_table
 from sim.files.disk import write
 from sim.results import saved

@@ -17,8 +17,8 @@ from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict
 from sim.files.disk import make_folder, opened, shown
 from sim.files.jsonfile import read_object, sha256_of
+from sim.results.folder_shapes import FolderVerdict
 from sim.results.parts import FOLDER
-from sim.results.shape import FolderVerdict
 
 MANIFEST = "manifest.json"
 LARGEST = 100_000_000  # bytes of a manifest
