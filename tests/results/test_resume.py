@@ -100,7 +100,7 @@ def test_a_part_damaged_while_it_goes_on_is_done_again(tmp_path, monkeypatch, co
     stopped(out, 4, monkeypatch)
     path = sorted((out / ".parts").glob("*.part"))[3]
 
-    def spoil(_: int) -> None:
+    def spoil(_: int, __: int) -> None:
         path.write_bytes(b"")
 
     run(SMALL, spoil, out=out, resume=True)

@@ -13,10 +13,10 @@ SMALL = RunRequest("us_retaliation", replicates=130, months=6, chunk=64)
 
 
 def test_several_processes_give_the_result_of_one():
-    heard: list[int] = []
-    alone, shared = run(SMALL), run(SMALL, heard.append, workers=2)
+    heard: list[tuple[int, int]] = []
+    alone, shared = run(SMALL), run(SMALL, lambda *step: heard.append(step), workers=2)
     assert shared.to_json() == alone.to_json()
-    assert heard == [64, 64, 2]
+    assert heard == [(64, 130), (128, 130), (130, 130)]
 
 
 @pytest.mark.parametrize("chunk", [1, 130])

@@ -423,8 +423,8 @@ def test_advice_is_found_alike_on_a_cluster(address, tmp_path, monkeypatch):
     """Of a scenario and seeds that the workers do not have."""
     monkeypatch.chdir(tmp_path)
     asked = RunRequest(mean_toy(tmp_path, 59), replicates=200, chunk=128), "x", "high"
-    heard = list[int]()
-    found = sim.advise(*asked, scheduler=address, progress=heard.append)
+    heard = list[tuple[int, int]]()
+    found = sim.advise(*asked, scheduler=address, progress=lambda *step: heard.append(step))
     assert found == sim.advise(*asked)
     assert len(heard) > sum(found["tried"][whose] for whose in ("own", "others"))
 
