@@ -17,7 +17,15 @@ from sim.files.load import Issues
 from sim.models import catalogue as models
 from tests.readme import README, READMES, ROOT, block
 
-OF_A_FOLDER = {"scenario.yaml", "lesson.md", "experiment.yaml", "options.yaml", "manifest.json"}
+OF_A_FOLDER = {  # or that a new kind would have
+    "sim/domain/kinds/move.py",
+    "sim/world/moves.py",
+    "scenario.yaml",
+    "lesson.md",
+    "experiment.yaml",
+    "options.yaml",
+    "manifest.json",
+}
 MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
 TEXT = {
     path.parent.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in READMES

@@ -576,7 +576,7 @@ def test_a_line_that_cannot_be_parsed(line: str) -> None:
         ("why scenario.yaml threats.crd", "no number 'threats.crd' in this scenario. Did you mean"),
         ("why scenario.yaml parameters.bta", "Did you mean 'parameters.beta'?"),
         ("why scenario.yaml outcomes.canla", "Did you mean 'outcomes.canola'?"),
-        ("schema scenari", "no kind of file 'scenari'. Did you mean 'scenario'?"),
+        ("schema scenari", "no kind of file or result 'scenari'. Did you mean 'scenario'?"),
         ("new Bad-Slug", "'Bad-Slug' is no slug. Use lower-case letters"),
         ("new ../up", "'../up' is no slug."),
         ("new mine", "scenarios/mine exists already."),
@@ -681,7 +681,7 @@ def test_interrupted_at_once_it_leaves_nothing_behind(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.runs.batches.played", stop)
+    monkeypatch.setattr("sim.runs.batches.take_results", stop)
     ran = winset("run", scenario(here), "--out", "out")
     assert (ran.code, ran.out, ran.err) == (130, "", "Stopped. Nothing was written.\n")
     assert [each.name for each in here.iterdir()] == ["scenario.yaml"]

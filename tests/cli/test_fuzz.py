@@ -191,7 +191,7 @@ def forecasts(path: Path) -> None:
     """A file of actors is forecast."""
     questions = actors.read(path)
     predict.predict(questions, manner=predict.Manner(rounds=2, replicates=2))
-    accuracy.accuracy(accuracy.tried(questions, None, {}, predict.Manner()))
+    accuracy.accuracy(accuracy.try_models(questions, None, {}, predict.Manner()))
 
 
 def combined(path: Path) -> None:

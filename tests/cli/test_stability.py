@@ -130,7 +130,7 @@ def test_a_scenario_by_slug_folder_and_path():
 def test_shares_are_of_replicates_each_with_its_own_preferences():
     many = data("mine", "--replicates", 12, "--seed", 0)
     world = sim.World("mine", seed=0, count=12)
-    demand = world.standoffs["card"].demanded
+    demand = world.threats["card"].demanded
     k, canada = world.issue_row["security_red_lines"], world.row["canada"]
     after = world.policy.copy()
     after[:, k] = demand

@@ -12,7 +12,7 @@ from sim.models.table import TableView
 from tests.models.climate import DATA, PUBLISHED, read
 from tests.models.trading import duel, outcome, plain, play, told
 from tests.oracles import exchange as oracle
-from tests.oracles.exchange_terms import TableView as OracleTable
+from tests.oracles.exchange_terms import Table as OracleTable
 
 SUMMITS = sorted(PUBLISHED)
 HALF_CENT = 0.00501
