@@ -24,7 +24,7 @@ from ui.words.translate import t
 KEPT = 512
 # Drawing pages comes first, then first looks, then all replicates, then analyses of minutes.
 NICE = {"now": 5, "later": 15, "long": 19}
-LIMIT = {"now": 20.0, "later": 120.0, "long": 1800.0}  # seconds; what is shipped takes a tenth
+LIMIT = {"now": 20.0, "later": 120.0, "long": 1800.0}  # seconds
 AGAIN = 300.0  # seconds after which what took too long may be tried again
 RARELY = 50_000, 20, 50  # most of what a page makes is gone by then, and never walked through
 
