@@ -66,7 +66,8 @@ if TYPE_CHECKING:
     from sim.api.tables import predict, score
     from sim.api.trials import brier_scores, seal, stability, total_variation, verify
     from sim.domain.errors import WinsetError
-    from sim.domain.kinds import verbs
+    from sim.domain.key import Key
+    from sim.domain.kinds import COUNTED, Kind, verbs
     from sim.experiments.sweep import sweep
     from sim.files.load import LoadedScenario as Scenario
     from sim.files.load import load
@@ -91,7 +92,8 @@ _DOOR = {
     ),
     "sim.api.calling": "Options",
     "sim.domain.errors": "WinsetError",
-    "sim.domain.kinds": "verbs",
+    "sim.domain.key": "Key",
+    "sim.domain.kinds": "COUNTED Kind verbs",
     "sim.experiments.sweep": "sweep",
     "sim.files.load": "Scenario load",
     "sim.results.result": "Result",

@@ -1,4 +1,4 @@
-"""What comes out: chances with intervals, where policies go, who gains and what was threatened."""
+"""What comes out: chances with intervals, where policies go, who gains, and what is decided."""
 
 from functools import partial
 from typing import Any
