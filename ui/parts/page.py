@@ -79,7 +79,7 @@ def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
 def want_rows(scenario: str, issue: str) -> list[dict[str, str]]:
     """Everybody's ideal on an issue, as rows of a table."""
     found, people = sim.estimates(scenario), names(summary(scenario))
-    keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
+    keys = {who: str(sim.Key.interest(who, issue, "ideal")) for who in people}
     return [
         {t("stakeholder"): people[who], t("wants"): likely_values(found[key])}
         for who, key in keys.items()
