@@ -24,8 +24,8 @@ st.markdown(
     )
 )
 conflicts = sim.conflicts()
-own = asked.scenario in conflicts
-first = asked.scenario if own else conflicts[0]
+has_options = asked.scenario in conflicts
+first = asked.scenario if has_options else conflicts[0]
 left, right = st.columns(2)
 with left:
     name = choose(t("Conflict"), conflicts, "conflict", in_words, first=first)
@@ -38,7 +38,7 @@ with right:
         help=t("It matters only where a move has more than one opponent to answer it."),
     )
 changes = asked.changes if name == asked.scenario else ()
-if not own:
+if not has_options:
     st.markdown(t("The question chosen names no options to analyse; these conflicts do."))
 
 
