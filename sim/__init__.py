@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         theories,
         why,
     )
+    from sim.api.door_shapes import CatalogueEntry, EstimateEntry, SummaryWithLesson, Theory
     from sim.api.playing import (
         as_column,
         cite_facts,
@@ -91,6 +92,7 @@ _DOOR = {
         "figure keep_scenario levers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
+    "sim.api.door_shapes": "CatalogueEntry EstimateEntry SummaryWithLesson Theory",
     "sim.domain.errors": "WinsetError",
     "sim.domain.key": "Key",
     "sim.domain.kinds": "COUNTED Kind verbs",

@@ -10,11 +10,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sim
-from ui.session.shipped import SAID
 
 UI = Path(__file__).resolve().parents[1] / "ui"
 POT = UI / "locale" / "winset.pot"
 HEADER = "# What the app says. Written by `python -m tests.messages`; do not edit."
+SAID = "summary", "assumes", "fails"  # of a decision model, in its own words
 KEYWORDS = {"t": 1, "tn": 2}  # how many forms of a message each takes
 HOLLOW = (b"POT-", b"PO-", b"Last-", b"Language-", b"Project-", b"Report-", b"Generated-")
 HOLLOW = tuple(b'"' + field for field in HOLLOW)  # of the header: dates and names of nobody

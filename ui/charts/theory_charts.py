@@ -145,7 +145,7 @@ def _tips(*fields: str) -> list[Spec]:
     return [{"field": field, "type": "nominal"} for field in fields]
 
 
-def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
+def _pieces(shares: Mapping[str, float]) -> list[dict[str, str | float]]:
     """Pieces of one bar, from left to right."""
     out, start = [], 0.0
     for category, share in shares.items():

@@ -1,6 +1,6 @@
 """A forecast on a page: questions, policies, who gains; drawn alike wherever it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -25,7 +25,7 @@ ANCHORS = {
     "ev_quota": {t("49,000 as announced"): 49_000},
     "canola_seed_tariff": {t("15 % as announced"): 15},
 }
-Data = dict[str, Any]
+Data = Mapping[str, Any]
 
 
 def draw_questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> None:

@@ -10,7 +10,7 @@ from ui.words.translate import t
 
 BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}
 DATED = {"year", "month of the year"}  # numbers that are read without commas
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def fact_rows(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
