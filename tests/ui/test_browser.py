@@ -293,11 +293,11 @@ def test_a_link_to_a_change_shows_the_same_screen_to_somebody_else(visit):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "text"),
+    ("old", "new", "words"),
     [("", "", "This scenario is in order."), ("months: 12", "months: twelve", "scenario.yaml:8:")],
     ids=["good", "bad"],
 )
-def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new, text):
+def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new, words):
     shipped = UI.parent / "scenarios" / "beijing_reset" / "scenario.yaml"
     text = shipped.read_text(encoding="utf-8")
     file = tmp_path / "mine.yaml"
@@ -307,7 +307,7 @@ def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new
     page.wait_for_function("document.querySelector('textarea').value.includes('Beijing reset')")
     settle(page)
     page.get_by_role("button", name="Check", exact=True).click()
-    page.wait_for_selector(f"text={text}")
+    page.wait_for_selector(f"text={words}")
     assert page.locator("[data-testid=stException]").count() == 0
 
 

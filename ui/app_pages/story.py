@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from ui.charts.month_charts import month_chart
+from ui.parts.month_controls import choose_month
 from ui.parts.page import chart, errors_in_words, heading, names, pairs, table
-from ui.session.widgets import check_number
+from ui.session.widgets import check_number, start_at
 from ui.words.figures import in_words, month_name
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
@@ -58,12 +58,6 @@ def choose(number: int) -> None:
     st.session_state["playing"] = False
 
 
-def begin(name: str, value: int) -> None:
-    """Where a number starts, unless this session or the address says otherwise."""
-    if name not in st.query_params:
-        st.session_state.setdefault(name, value)
-
-
 def which(notable: Data) -> int:
     """The replicate to tell, chosen by number or as a typical or a surprising one."""
     st.markdown(
@@ -73,7 +67,7 @@ def which(notable: Data) -> int:
         )
     )
     check_number(t("Replicate"), "replicate", LAST)
-    begin("replicate", notable["typical"]["replicate"])
+    start_at("replicate", notable["typical"]["replicate"])
     row = st.container(horizontal=True, vertical_alignment="bottom")
     label = t("Replicate")
     number = row.number_input(label, 0, LAST, key="replicate", bind="query-params", width=180)
@@ -107,69 +101,8 @@ def kind_of(number: int, notable: Data) -> None:
             st.markdown(f"**{text.format(n=alike[kind], of=notable['of'])}**")
 
 
-def go(entry: int, end: int) -> None:
-    st.session_state["month"] = min(max(entry, 0), end)
-    st.session_state["playing"] = False
-
-
-def play(end: int, *, on: bool) -> None:
-    st.session_state["playing"] = on
-    if on and st.session_state["month"] >= end:
-        st.session_state["month"] = 0
-
-
-def tick(end: int) -> None:
-    """Go on by a month at play, and stop at the end."""
-    state = st.session_state
-    if state.get("playing") and state.get("ticking"):
-        state["month"] = min(state["month"] + 1, end)
-        if state["month"] == end:
-            state["playing"] = state["ticking"] = False
-            st.rerun()
-    state["ticking"] = state.get("playing", False)
-    if state.get("month", 0) > end:
-        state["month"] = end
-
-
-def controls(view: View) -> int:
-    """The month to show: by slider, number box or buttons, or a month at a time at play."""
-    state, end, eventful = st.session_state, view.end, view.eventful
-    tick(end)
-    slide, box = st.columns([4, 1], vertical_alignment="bottom")
-    check_number(t("Month number"), "month", end)
-    begin("month", eventful[0] if eventful else 0)
-    label = t("Month; 0 is the world as found")
-    month = slide.slider(label, 0, end, key="month", bind="query-params")
-    state["month box"] = month
-    box.number_input(
-        t("Month number"),
-        0,
-        end,
-        key="month box",
-        on_change=lambda: go(state["month box"], end),
-    )
-    buttons(month, end, [entry for entry in eventful if entry > month])
-    return month
-
-
-def buttons(month: int, end: int, later: Sequence[int]) -> None:
-    """Steps to other months; `later` are the eventful ones."""
-    row = st.container(horizontal=True)
-    row.button(t("Previous"), on_click=go, args=(month - 1, end), disabled=month == 0)
-    row.button(t("Next"), on_click=go, args=(month + 1, end), disabled=month == end)
-    row.button(
-        t("Next event"), on_click=go, args=(later[0] if later else end, end), disabled=not later
-    )
-    playing = st.session_state.get("playing", False)
-    label, icon = (t("Pause"), "pause") if playing else (t("Play"), "play_arrow")
-    if row.button(
-        label, key="play", icon=f":material/{icon}:", on_click=partial(play, end, on=not playing)
-    ):
-        st.rerun()
-
-
 def month_by_month(view: View) -> None:
-    month = controls(view)
+    month = choose_month(view.end, view.eventful)
     name = month_name(view.months[month])
     when = t("{month}, month {n} of {all}").format(month=name, n=month, all=view.end)
     st.header(when if month else t("{month}, the world as found").format(month=name))
