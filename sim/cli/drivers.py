@@ -42,6 +42,11 @@ Chart = Annotated[
     Path | None, typer.Option("--chart", help="A new file for a Vega-Lite chart (JSON).")
 ]
 
+Groups = Annotated[str, typer.Option("--by", help="Groups: part, stakeholder, issue or estimate.")]
+Samples = Annotated[
+    str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
+]
+
 
 @app.command()
 def tornado(
@@ -78,12 +83,8 @@ def tornado(
 def sensitivity(
     scenario: Scenario,
     outcome: Target = None,
-    by: Annotated[
-        str, typer.Option("--by", help="Groups: part, stakeholder, issue or estimate.")
-    ] = "part",
-    samples: Annotated[
-        str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
-    ] = "auto",
+    by: Groups = "part",
+    samples: Samples = "auto",
     seed: Seed = 1,
     months: Months = None,
     model: ModelName = None,
