@@ -104,9 +104,7 @@ def sensitivity(
     from sim.cli.reports.sensitivity_report import report
 
     must_be_new(chart)
-    if samples != "auto" and not samples.isdecimal():
-        raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
-    size, given = None if samples == "auto" else int(samples), options(locals())
+    size, given = _size(samples), options(locals())
     with progress_bar() as progress:
         found = analyses.sensitivity(
             scenario, outcome, by=by, samples=size, progress=progress, **given
@@ -145,6 +143,12 @@ def discover(
     with progress_bar() as progress:
         found = analyses.discover(scenario, outcome, out=out, progress=progress, **given)
     _finish(found, chart, as_json, lambda: report(found))
+
+
+def _size(samples: str) -> int | None:
+    if samples != "auto" and not samples.isdecimal():
+        raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
+    return None if samples == "auto" else int(samples)
 
 
 def _finish(

@@ -40,24 +40,22 @@ def sweep(
     from sim.cli.reports import sweep_report
     from sim.experiments import sweep as sweeps
     from sim.experiments.experiment import experiment
+    from sim.experiments.sweep_folder import finished
 
     _refuse(dry_run, out, resume, scheduler)
     found = experiment(file)
     if dry_run:
         _plan(found, workers, fmt, no_replicates, as_json)
         return
-    if resume and out is not None and sweeps.finished(out, found, fmt.value, not no_replicates):
+    if resume and out is not None and finished(out, found, fmt.value, not no_replicates):
         print(f"{out} holds this sweep already, complete.")
         return
     saving: Any = {"out": out, "fmt": fmt.value, "replicates": not no_replicates, "resume": resume}
     hands: Any = {"workers": workers, "scheduler": scheduler}
     with progress_bar() as progress:
         done = sweeps.sweep(found, progress=progress, **saving, **hands)
-    if as_json:
-        print_json(done.data)
-        return
-    print_rich(sweep_report.report(done))
-    if out is not None:
+    print_json(done.data) if as_json else print_rich(sweep_report.report(done))
+    if out is not None and not as_json:
         print(f"Tables, manifest and the meaning of columns are in {out}.")
 
 

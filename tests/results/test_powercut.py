@@ -7,7 +7,7 @@ import pytest
 
 from sim.analysis import seal
 from sim.domain.errors import WinsetError
-from sim.experiments import sweep
+from sim.experiments import sweep, sweep_folder
 from sim.experiments.experiment import experiment
 from sim.files import disk
 from sim.files import sealed_file as sealed
@@ -46,7 +46,7 @@ def a_run(out: Path) -> None:
 
 def a_sweep(out: Path) -> None:
     found = experiment("experiment.yaml")
-    if not sweep.finished(out, found, "csv", replicates=True):
+    if not sweep_folder.finished(out, found, "csv", replicates=True):
         sweep.sweep(found, out=out, fmt="csv", resume=True)
 
 

@@ -115,12 +115,12 @@ class Turns:
             if self.closed:
                 task.give_up(CancelledError())
                 return
-            own = self._waiting.setdefault(task.who, deque())
+            calls = self._waiting.setdefault(task.who, deque())
             if again:
-                own.appendleft(task)
+                calls.appendleft(task)
                 self._waiting.move_to_end(task.who, last=False)
             else:
-                own.append(task)
+                calls.append(task)
             self._changed.notify()
 
     def get(self) -> Task | None:
@@ -148,7 +148,7 @@ class Turns:
         """End: nobody gets a task any more, and those that wait are cancelled."""
         with self._changed:
             self.closed = True
-            left = [task for own in self._waiting.values() for task in own]
+            left = [task for calls in self._waiting.values() for task in calls]
             self._waiting.clear()
             self._changed.notify_all()
         for task in left:
