@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         theories,
         why,
     )
+    from sim.api.conflicts import stability
     from sim.api.playing import (
         as_column,
         cite_facts,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
         with_model,
     )
     from sim.api.tables import predict, score
-    from sim.api.trials import brier_scores, seal, stability, total_variation, verify
+    from sim.api.trials import brier_scores, seal, total_variation, verify
     from sim.domain.errors import WinsetError
     from sim.domain.kinds import verbs
     from sim.experiments.sweep import sweep
@@ -84,12 +85,13 @@ _DOOR = {
     ),
     "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
     "sim.api.tables": "predict score",
-    "sim.api.trials": "brier_scores seal stability total_variation verify",
+    "sim.api.trials": "brier_scores seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario levers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
+    "sim.api.conflicts": "stability",
     "sim.domain.errors": "WinsetError",
     "sim.domain.kinds": "verbs",
     "sim.experiments.sweep": "sweep",

@@ -233,8 +233,8 @@ def _telling(found: Experiment) -> list[int]:
     for name, factor in found.file.factors.items():
         having = [number for number, values in enumerate(rows) if name in values]
         if factor.levels is None and found.file.design == "sobol":
-            at: Any = lambda number, name=name: rows[number][name]  # noqa: E731
-            out |= {min(having, key=at), max(having, key=at)}
+            values = [rows[number][name] for number in having]
+            out |= {having[values.index(end)] for end in (min(values), max(values))}
         else:
             first: dict[Any, int] = {}
             for number in having:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from sim.domain.key import Key
 from sim.domain.months import text
 from sim.files import library
 from sim.results.columns import columns
@@ -167,7 +168,7 @@ def _action(result: "Result", names: list[str], repeat: str) -> Iterator[Entity]
     plan, hashes = result.plan, result.data["manifest"]
     given = {
         **{key: result.data[key] for key in ("model", "seed", "replicates", "months")},
-        **{f"parameters.{key}": value for key, value in plan.parameters.items()},
+        **{str(Key.parameter(name)): value for name, value in plan.parameters.items()},
         **{f"set.{key}": value for key, value in result.data["set"].items()},
         **{key: hashes[key] for key in ("scenario_sha256", "seeds_sha256", "math_fingerprint")},
     }

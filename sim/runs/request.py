@@ -51,7 +51,7 @@ class RunRequest:
         for name in ("param", "set"):
             object.__setattr__(self, name, native(dict(getattr(self, name))))
         if isinstance(self.scenario, LoadedScenario):
-            replaced = {f"parameters.{name}" for name in self.param}
+            replaced = {str(Key.parameter(name)) for name in self.param}
             kept = {k: v for k, v in self.scenario.changes.items() if k not in replaced}
             object.__setattr__(self, "set", kept | self.set)
 
