@@ -15,26 +15,19 @@ from sim.results import run_folder as store
 from sim.results import saved
 from sim.results.run import run
 from sim.runs.request import RunRequest, prepare
+from tests.cli import harness
 from tests.cli.harness import scenario
 from tests.results.powercut import Disk, restore
 from tests.runs.kills import digest
 
 SMALL = RunRequest("scenario.yaml", replicates=24, months=1, chunk=8)
-EXPERIMENT = """\
-title: How hard Beijing bargains
-base: scenario.yaml
-replicates: 700
-months: 1
-factors:
-  calm: {set: parameters.kappa, levels: [0, 0.2]}
-"""
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     scenario(tmp_path)
-    Path("experiment.yaml").write_text(EXPERIMENT)
+    harness.experiment(tmp_path, replicates=700, months=1)
     Path("disk").mkdir()
     return tmp_path
 
