@@ -66,11 +66,8 @@ def components(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -
     Source: partial equilibrium with constant elasticities; quota regimes as in Skully (2007).
     Raises ValueError if the in-quota rate exceeds the over-quota rate.
     """
-    if np.any(tariff_in > tariff_over):
-        raise ValueError("the in-quota rate exceeds the over-quota rate")
     base = flow.value * (1.0 + flow.base_tariff)
-    most, least = quantity(flow, tariff_in), quantity(flow, tariff_over)
-    traded = np.clip(quota, least, most)
+    traded = _traded(flow, tariff_in, tariff_over, quota)
     price = np.power(traded, 1.0 / flow.supply_elasticity)
     buyer_price = np.power(traded, -1.0 / flow.demand_elasticity)
     within, beyond = np.minimum(traded, quota), np.maximum(traded - quota, 0.0)
@@ -83,6 +80,12 @@ def components(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -
         rent=flow.value * within * wedge,
         rivals=-flow.margin * flow.displacement * base * (traded * buyer_price - 1.0),
     )
+
+
+def _traded(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -> Array:
+    if np.any(tariff_in > tariff_over):
+        raise ValueError("the in-quota rate exceeds the over-quota rate")
+    return np.clip(quota, quantity(flow, tariff_over), quantity(flow, tariff_in))
 
 
 def _surplus(sales: Array, supply: Array, price: Array) -> Array:

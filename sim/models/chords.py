@@ -5,9 +5,10 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, take, total
-from sim.equations import bargaining
-from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models.package_search import combinations, fixed, search
+from sim.equations import nash_bargain
+from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
+from sim.models.held_issues import combinations, fixed
+from sim.models.package_search import search
 from sim.models.table import TableView
 
 
@@ -71,7 +72,7 @@ def _inside(last: _Best) -> Array:
 def _pass(table: TableView, last: _Best, y: Array) -> _Best:
     """The bargain by money slopes and releases as they are at a package y (R, m)."""
     problem = _truer(table, last, y)
-    return _judged(table, problem, bargaining.solve(problem, start=_start(last)))
+    return _judged(table, problem, nash_bargain.solve(problem, start=_start(last)))
 
 
 def _truer(table: TableView, last: _Best, y: Array) -> BargainProblem:
@@ -93,7 +94,7 @@ def _solve_all(problems: list[BargainProblem], starts: list[Array] | None = None
     names = [f.name for f in fields(BargainProblem)]
     stack = BargainProblem(**{n: np.concatenate([getattr(p, n) for p in problems]) for n in names})
     start = None if starts is None else np.concatenate(starts)
-    solved = bargaining.solve(stack, start=start)
+    solved = nash_bargain.solve(stack, start=start)
     parts = [np.split(getattr(solved, f.name), len(problems)) for f in fields(Bargain)]
     return [Bargain(*each) for each in zip(*parts, strict=True)]
 
@@ -101,7 +102,7 @@ def _solve_all(problems: list[BargainProblem], starts: list[Array] | None = None
 def _judged(table: TableView, problem: BargainProblem, bargain: Bargain) -> _Best:
     """A bargain with its log Nash product by exact utilities; −inf where some party would lose."""
     exact = table.gain(bargain.package) if table.gain else bargain.surplus
-    gained = bargain.found & np.all(exact > bargaining.TOLERANCE, axis=1)
+    gained = bargain.found & np.all(exact > TOLERANCE, axis=1)
     logs = np.log(np.where(gained[:, None], exact, 1.0))
     product = np.where(gained, total(problem.weight * logs, axis=1), -np.inf)
     return _Best(replace(bargain, found=gained), problem, product)

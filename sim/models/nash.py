@@ -8,11 +8,12 @@ from pydantic import Field
 
 from sim.domain.arrays import Array, Mask, stack, take, total
 from sim.domain.errors import WinsetError
-from sim.equations import bargaining
+from sim.equations import bargaining, nash_bargain
 from sim.equations.aggregation import weighted_mean
 from sim.equations.bargaining import Bargain, BargainProblem
 from sim.models import chords
-from sim.models.package_search import fixed, worth
+from sim.models.held_issues import fixed, held
+from sim.models.package_search import worth
 from sim.models.table import Model, Offers, Settlement, TableView, everyone
 from sim.models.weighted_mean import on_scale
 
@@ -143,10 +144,10 @@ def _near(table: TableView, problem: BargainProblem, fair: Settlement, only: Mas
     all claims. `empty` is true of these slopes, levels and held issues only.
     """
     package = fair.package
-    problem = fixed(_sloped(problem, fair.slope), _held(table, package))
+    problem = fixed(_sloped(problem, fair.slope), held(table, package))
     there = worth(table, problem, package)
     near = replace(problem, margin=problem.margin + there - problem.surplus(package))
-    bargain = bargaining.solve(near, only=only, start=fair.multiplier)
+    bargain = nash_bargain.solve(near, only=only, start=fair.multiplier)
     gain = worth(table, problem, bargain.package)
     found = bargain.found & np.all(gain >= -bargaining.TOLERANCE, axis=1)
     itself = fair.agreed & ~found & np.all(there >= -bargaining.TOLERANCE, axis=1)
@@ -157,19 +158,6 @@ def _near(table: TableView, problem: BargainProblem, fair: Settlement, only: Mas
         found=found | itself,
         empty=bargain.empty & ~itself,
     )
-
-
-def _held(table: TableView, package: Array) -> dict[int, Array]:
-    """Values (R,) of ordinal issues, and of those that the package holds for another table's sake.
-
-    NaN where it does not hold them.
-    """
-    held = {i: package[:, i] for i, levels in enumerate(table.levels) if levels}
-    if table.bound is not None and table.current is not None:
-        for issue in np.flatnonzero(table.bound).tolist():
-            kept = package[:, issue] == table.current[:, issue]
-            held[issue] = np.where(kept, package[:, issue], np.nan)
-    return held
 
 
 def _sloped(problem: BargainProblem, slope: Array | None) -> BargainProblem:

@@ -7,19 +7,17 @@ found; else the box is cut in two along the issue on which the two lie farthest 
 the gains or in the middle.
 """
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take, total
-from sim.domain.errors import WinsetError
-from sim.equations import bargaining, majorant
-from sim.equations.bargaining import Bargain, BargainProblem
+from sim.equations import majorant, nash_bargain
+from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
+from sim.models.held_issues import combinations, fixed
 from sim.models.table import TableView
 
-COMBINATIONS = 64
 ROUNDS = 20
 BOXES = 64  # boxes a replicate may have open in a round; one that needs more stays unresolved
 NEGLIGIBLE = 1e-6  # a proof need not exclude that everyone gains this little
@@ -67,41 +65,6 @@ class _Look:
     bargain: Bargain
 
 
-def combinations(table: TableView, *, levelled: bool = True) -> list[dict[int, Array]]:
-    """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are.
-
-    If not `levelled`, ordinal issues are left open, but for those that another table binds.
-    """
-    rows = table.margin.shape[0]
-    choices: list[list[Array | None]] = []
-    for issue, levels in enumerate(table.levels):
-        held = table.bound is not None and table.bound[issue] and table.current is not None
-        open_: list[Array | None] = [None]
-        if levels and (levelled or held):
-            open_ = [np.full(rows, i / (levels - 1)) for i in range(levels)]
-        elif held and table.current is not None:
-            open_ = [None, table.current[:, issue]]
-        choices.append(open_)
-    out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
-    if len(out) > COMBINATIONS:
-        raise WinsetError(f"a table has more than {COMBINATIONS} combinations of levels. Split it.")
-    return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
-
-
-def fixed(problem: BargainProblem, values: dict[int, Array]) -> BargainProblem:
-    """The problem with some issues held at a value; bounds cross where the value is not allowed.
-
-    NaN holds nothing.
-    """
-    if not values:
-        return problem
-    low, high = np.copy(problem.low), np.copy(problem.high)
-    for issue, value in values.items():
-        low[:, issue] = np.fmax(low[:, issue], value)
-        high[:, issue] = np.fmin(high[:, issue], value)
-    return replace(problem, low=low, high=high)
-
-
 def worth(table: TableView, problem: BargainProblem, package: Array) -> Array:
     """Exact gains of the parties over disagreement, (R, P)."""
     return problem.surplus(package) if table.gain is None else table.gain(package)
@@ -122,11 +85,7 @@ def search(table: TableView, problem: BargainProblem) -> Bargain:
         empty=np.ones(count, dtype=bool),
     )
     quality = np.full(count, -np.inf)
-    boxes = _first(table, problem, combinations(table, levelled=False))
-    if any(table.levels):
-        doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
-        every = _first(table, problem, combinations(table))
-        boxes = every.pick(np.flatnonzero(np.isin(every.row, doubt)))
+    boxes = _first(table, problem)
     for _ in range(ROUNDS):
         if not boxes.row.size:
             break
@@ -150,7 +109,7 @@ def _looked(table: TableView, problem: BargainProblem, boxes: _Boxes) -> _Look:
         bound, over = majorant.above(own, flat, np.zeros_like(own.margin))
     else:
         bound, over = _above(part, own, boxes.free, cut)
-    bargain = bargaining.solve(replace(bound, margin=bound.margin - NEGLIGIBLE))
+    bargain = nash_bargain.solve(replace(bound, margin=bound.margin - NEGLIGIBLE))
     return _Look(part, own, bound, over, cut, bargain)
 
 
@@ -159,11 +118,21 @@ def _nearer(look: _Look, only: Mask) -> _Look:
     package = look.bargain.package
     excess = look.bound.surplus(package) - worth(look.table, look.problem, package)
     bound = replace(look.bound, margin=look.bound.margin - excess)
-    bargain = bargaining.solve(bound, only=only, start=look.bargain.multiplier)
+    bargain = nash_bargain.solve(bound, only=only, start=look.bargain.multiplier)
     return replace(look, bound=bound, bargain=bargain)
 
 
-def _first(table: TableView, problem: BargainProblem, ways: list[dict[int, Array]]) -> _Boxes:
+def _first(table: TableView, problem: BargainProblem) -> _Boxes:
+    """The boxes to begin with: levels are left open first, then, where in doubt, each is one."""
+    boxes = _held(table, problem, combinations(table, levelled=False))
+    if not any(table.levels):
+        return boxes
+    doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
+    every = _held(table, problem, combinations(table))
+    return every.pick(np.flatnonzero(np.isin(every.row, doubt)))
+
+
+def _held(table: TableView, problem: BargainProblem, ways: list[dict[int, Array]]) -> _Boxes:
     """A box for every replicate and way to hold issues where bounds do not cross."""
     rows = np.arange(len(problem.margin))
     bound = np.array(table.bound or [False] * len(table.levels))
@@ -193,13 +162,9 @@ def _above(
     middle, ends = rest(centre), {}
     for issue in np.flatnonzero(table.driven).tolist():
         half, here = width[:, issue] / 2.0, centre[:, issue]
-        kinks = table.kinks(issue) if table.kinks else []
-        kinks = [np.clip(kink - here, -half, half) for kink in kinks]
-        points, values = majorant.points(half, kinks), []
-        for point in points:
-            package = np.copy(centre)
-            package[:, issue] = here + point
-            values.append(rest(package) - middle)
+        kinks = _kinks(table, issue, here, half)
+        points = majorant.points(half, kinks)
+        values = [rest(_with(centre, issue, here + point)) - middle for point in points]
         curve.put(issue, points, values)
         for kink in kinks:
             cut[:, issue] = np.where(np.abs(kink) < half - EDGE, here + kink, cut[:, issue])
@@ -207,6 +172,19 @@ def _above(
     joint = _joint(ends, lambda y: rest(y) - middle, problem) if len(ends) > 1 else 0.0 * middle
     bound, over = majorant.above(problem, curve, middle + joint)
     return bound, over + np.max(joint, axis=1)[:, None] * width
+
+
+def _with(package: Array, issue: int, value: Array) -> Array:
+    """The package with one issue at another value (R,)."""
+    out = np.copy(package)
+    out[:, issue] = value
+    return out
+
+
+def _kinks(table: TableView, issue: int, centre: Array, half: Array) -> list[Array]:
+    """Kinks of an issue, (R,) each, counted from the middle and kept within a box."""
+    kinks = table.kinks(issue) if table.kinks else []
+    return [np.clip(kink - centre, -half, half) for kink in kinks]
 
 
 def _joint(
@@ -236,7 +214,7 @@ def _moving(table: TableView, problem: BargainProblem, free: Mask, package: Arra
 def _keep(best: Bargain, quality: Array, row: Index, look: _Look) -> None:
     """Take over what by exact gains has the largest Nash product so far; of equals the first."""
     tried, gain = look.bargain, worth(look.table, look.problem, look.bargain.package)
-    found = tried.found & np.all(gain > bargaining.TOLERANCE, axis=1)
+    found = tried.found & np.all(gain > TOLERANCE, axis=1)
     logs = np.log(np.where(found[:, None], gain, 1.0))
     product = np.where(found, total(look.problem.weight * logs, axis=1), -np.inf)
     order = np.lexsort((-product, row))

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.models.table import TableView
+from sim.models.table import Model, Offers, Settlement, TableView
 
 PER_STAKEHOLDER = ("ideal", "salience", "slope", "stake", "position", "opening", "capability")
 TALKS = ("progress", "turns", "margin")
@@ -142,3 +142,14 @@ def everyone_decides(table: TableView) -> TableView:
     """The table without money or threats: what a plain table of actors is."""
     nothing = {name: np.zeros_like(getattr(table, name)) for name in ("slope", "margin")}
     return replace(table, stake=table.salience, **nothing)
+
+
+def luck(table: TableView) -> Array:
+    """Of everybody for one month."""
+    return np.random.default_rng(9).uniform(size=table.margin.shape)
+
+
+def month(decisions: Model, table: TableView) -> tuple[Settlement, Offers]:
+    """Where the table settles, and what is declared then."""
+    settlement = decisions.settle(table)
+    return settlement, decisions.move(table, settlement, luck(table))

@@ -7,6 +7,7 @@ import pytest
 
 from sim.domain.arrays import Array
 from sim.models import package_search as search
+from sim.models.held_issues import combinations
 from sim.models.nash import Nash
 from sim.models.table import Settlement, TableView
 from sim.world.model import World
@@ -89,7 +90,6 @@ def test_what_is_called_empty_is_empty(kind: str):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_called_empty_is_empty_in_hundreds_of_tables_of_each_kind(kind: str):
     counts = np.sum([_both(KINDS[kind], seed, rows=100) for seed in range(2, 8)], axis=0)
-    print(f"{kind}: agreed, empty, unresolved {counts.tolist()}")  # noqa: T201
     assert counts[2] <= 0.01 * np.sum(counts)
 
 
@@ -98,7 +98,7 @@ def test_the_quadratic_is_nowhere_below_exact_gains(kind: str):
     """Else a proof by it would prove nothing: tried at 200 packages of each box, ends included."""
     table = market_table(9, 300, **KINDS[kind])
     problem = Nash()._problem(table)
-    boxes = search._first(table, problem, search.combinations(table))
+    boxes = search._held(table, problem, combinations(table))
     look = search._looked(table, problem, boxes)
     rng = np.random.default_rng(9)
     for _ in range(200):
@@ -208,7 +208,6 @@ def test_claims_in_shipped_scenarios(slug: str, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(Nash, "settle", checked)
     World(slug, count=200).run()
-    print(f"{slug}: agreed, empty, unresolved {counts.tolist()}")  # noqa: T201
     assert counts[0] > 20
     assert counts[1] > 5
     assert counts[2] <= 0.01 * np.sum(counts)
