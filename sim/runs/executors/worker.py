@@ -23,8 +23,10 @@ from sim.runs.executors.serve import serve
 
 ROOT = str(Path(__file__).resolve().parents[3])
 BOOT = """\
-import sys
+import os, sys
 niceness, root, *paths = sys.argv[1:]
+last = [os.path.abspath(path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+sys.path[:] = [path for path in sys.path if path not in last]
 sys.path[:0] = [root] if root not in sys.path else []
 sys.path += [path for path in paths if path not in sys.path]
 from sim.runs.executors.serve import serve
@@ -93,13 +95,11 @@ class Worker:
     def fresh(cls, niceness: int) -> Self:
         """Of a Python of its own; OSError where there can be none."""
         paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - keeps links
-        environment = {name: each for name, each in os.environ.items() if name != "PYTHONPATH"}
         return cls(
             subprocess.Popen(  # noqa: S603 - our own line
                 [get_executable(), "-P", "-c", BOOT, str(niceness), ROOT, *paths],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=environment,
                 process_group=0,  # Ctrl-C is for the parent alone
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
