@@ -13,7 +13,7 @@ from sim.analysis.target import Target
 from sim.analysis.wording import Progress, header, refuse_few
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError
-from sim.domain.estimate import Number
+from sim.domain.number import Number
 from sim.domain.scenario import Scenario
 from sim.equations.prim import Box, described, peel, separation
 from sim.runs.executors import Executor, Hire, executor

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.domain.estimate import Strict, Value, problem
 
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 FactType = Literal["fact", "interest", "threat", "promise", "red_line", "reaction", "forecast"]
 
 
@@ -18,13 +19,19 @@ class Figure(Strict):
 
 
 class Fact(Strict):
-    """One thing a source says, with the paragraph where it stands and who said or did it."""
+    """One thing a source says: where it stands, who said it and whom it concerns.
+
+    `speaker` and `about` are slugs of stakeholders, or words where it is nobody of the world;
+    `date` is when it was said or done, where that is not the article's.
+    """
 
     says: str = Field(min_length=10)
     paragraph: int = Field(default=1, ge=1)
     sentence: int | None = Field(default=None, ge=1)
     type: FactType
-    who: str
+    speaker: str
+    about: str
+    date: str | None = Field(default=None, pattern=DATE)
     figures: dict[str, Figure] = {}
     disputes: list[str] = []
     explained_by: str | None = None
@@ -37,7 +44,7 @@ class Article(Strict):
     kind: Literal["article", "external"]
     title: str
     publisher: str
-    date: str = Field(pattern=r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$")
+    date: str = Field(pattern=rf"^unknown$|{DATE}")
     file: str | None = None
     facts: dict[str, Fact]
 

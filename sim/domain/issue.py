@@ -1,12 +1,19 @@
 """Issues: the scales on which positions and policies are measured."""
 
+from typing import cast
+
 from pydantic import Field, model_validator
 
-from sim.domain.estimate import Estimate, Name, Scale, Strict, problem
+from sim.domain.estimate import Described, Estimate, Name, problem
+from sim.domain.number import Scale
 
 
-class Issue(Strict):
-    """A policy question: its unit, its range or levels, the value in force, who controls it."""
+class Issue(Described):
+    """A policy question: its unit, its range or levels, the value in force, who controls it.
+
+    `ends` say in words what its lowest and highest values mean; `pace` is the most, in its unit a
+    year, by which the policy follows what its controllers aim at: at once where none is given.
+    """
 
     title: Name
     unit: Name
@@ -15,6 +22,8 @@ class Issue(Strict):
     levels: list[str] | None = Field(default=None, min_length=2)
     policy: Estimate
     controllers: list[str] = Field(min_length=1)
+    ends: list[Name] | None = Field(default=None, min_length=2, max_length=2)
+    pace: float | None = Field(default=None, gt=0)
 
     @model_validator(mode="after")
     def _ranged(self) -> "Issue":
@@ -26,6 +35,8 @@ class Issue(Strict):
             raise problem(f"low {self.low:g} is not below high {self.high:g}.")
         if self.levels is not None and len(set(self.levels)) < len(self.levels):
             raise problem("has two levels of the same name.")
+        if self.levels is not None and self.pace is not None:
+            raise problem("has `levels` and a `pace`. Levels are reached at once: drop `pace`.")
         return self
 
     @property
@@ -33,5 +44,5 @@ class Issue(Strict):
         """The issue's scale; an ordinal issue runs from 0 to its last level's index."""
         if self.levels is not None:
             return Scale(self.unit, 0.0, float(len(self.levels) - 1), tuple(self.levels))
-        assert self.low is not None and self.high is not None  # noqa: S101, PT018
-        return Scale(self.unit, self.low, self.high)
+        low, high = (cast("float", end) for end in (self.low, self.high))  # see _ranged
+        return Scale(self.unit, low, high)

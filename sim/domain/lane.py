@@ -1,10 +1,12 @@
 """Trade lanes: one flow of goods, the tariff and quota upon it, and who gains and who loses."""
 
+from collections.abc import Container
 from typing import Literal
 
 from pydantic import model_validator
 
-from sim.domain.estimate import Estimate, Scale, Strict, problem
+from sim.domain.estimate import Estimate, Strict, problem
+from sim.domain.number import Scale
 
 RATE = Scale("%", 0.0, 1000.0)
 ELASTICITY = Scale("elasticity", 1e-3, 200.0)
@@ -22,11 +24,24 @@ class Rivals(Strict):
     displacement: Estimate
 
 
+class Idle(Strict):
+    """What is lost where trade shrinks: jobs and plants idle, as a share of the sales lost.
+
+    To the `exporter` of its sales, to the `importer` of what it spent, for trade below the base
+    year's.
+    """
+
+    exporter: Estimate
+    importer: Estimate
+
+
 class Lane(Strict):
     """A flow in a base year: value (C$ M at exporter prices), volume, tariff (%), elasticities.
 
     `shares` are weights of concern, component by component, not a partition. The over-quota rate
-    is an issue (`tariff_issue`) or a fixed rate (`over_quota_rate`), one of the two.
+    is an issue (`tariff_issue`) or a fixed rate (`over_quota_rate`), one of the two. `outside`
+    names an issue that says which share of the exporter's trade goes elsewhere, in per cent: the
+    lane shrinks as that share grows.
     """
 
     exporter: str
@@ -45,6 +60,8 @@ class Lane(Strict):
     own_supply: Estimate | None = None
     rent_to: Literal["exporter", "importer", "split"] = "exporter"
     rivals: Rivals | None = None
+    idle: Idle | None = None
+    outside: str | None = None
     shares: dict[Component, dict[str, Estimate]]
 
     @model_validator(mode="after")
@@ -61,5 +78,10 @@ class Lane(Strict):
 
     @property
     def issues(self) -> list[str]:
-        """Issues whose policy drives the lane."""
+        """Issues without whose policy there is no lane."""
         return [issue for issue in (self.tariff_issue, self.quota_issue) if issue]
+
+    def drivers(self, present: Container[str]) -> list[str]:
+        """Issues that drive the lane, of those that are present."""
+        outside = [self.outside] if self.outside else []
+        return [issue for issue in [*self.issues, *outside] if issue in present]

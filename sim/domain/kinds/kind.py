@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from sim.domain.estimate import Number, Scale
 from sim.domain.findings import Finding
+from sim.domain.key import Key
+from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
+    from sim.domain.condition import Condition
     from sim.domain.scenario import Scenario, ScenarioFile
 
 Scales = Mapping[str, Scale]
@@ -94,6 +96,10 @@ class Kind:
 
     def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
         """Its numbers that are no estimates: key path, value, greatest value if any, unit."""
+        return iter(())
+
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, "Condition"]]:
+        """Every condition that its things wait for, by key path."""
         return iter(())
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:

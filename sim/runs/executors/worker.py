@@ -95,11 +95,13 @@ class Worker:
     def fresh(cls, niceness: int) -> Self:
         """Of a Python of its own; OSError where there can be none."""
         paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - keeps links
+        environment = {name: each for name, each in os.environ.items() if name != "PYTHONPATH"}
         return cls(
             subprocess.Popen(  # noqa: S603 - our own line
                 [get_executable(), "-P", "-c", BOOT, str(niceness), ROOT, *paths],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=environment,
                 process_group=0,  # Ctrl-C is for the parent alone
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
