@@ -12,7 +12,7 @@ from sim.analysis.shapes import BoxCount, Discovery, Leaf, LeafCondition, Limit,
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError
-from sim.domain.estimate import Number
+from sim.domain.number import Number
 from sim.domain.scenario import Scenario
 from sim.equations.prim import Box, described, peel, separation
 from sim.runs.executors import Executor, Hire, executor

@@ -2,7 +2,8 @@
 
 from pydantic import Field, model_validator
 
-from sim.domain.estimate import Estimate, Name, Scale, Strict, problem
+from sim.domain.estimate import Estimate, Name, Strict, problem
+from sim.domain.number import Scale
 
 
 class Issue(Strict):

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from sim.domain.estimate import Estimate, Scale, Strict, problem
+from sim.domain.estimate import Estimate, Strict, problem
+from sim.domain.number import Scale
 
 RATE = Scale("%", 0.0, 1000.0)
 ELASTICITY = Scale("elasticity", 1e-3, 200.0)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.domain.estimate import Estimate, Number, Scale
+from sim.domain.estimate import Estimate
 from sim.domain.issue import Issue
 from sim.domain.kinds import KINDS
 from sim.domain.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
+from sim.domain.number import Number, Scale
 from sim.domain.scenario import ScenarioFile
 from sim.domain.stakeholder import MONEY, SHARE, Interest, Stakeholder
 

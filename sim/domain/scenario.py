@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.domain.estimate import Estimate, Name, Number, Scale, Strict, Value, problem
+from sim.domain.estimate import Estimate, Name, Strict, Value, problem
 from sim.domain.issue import Issue
 from sim.domain.kinds.agreement import Table, TableStatus
 from sim.domain.kinds.news import Event
@@ -15,6 +15,7 @@ from sim.domain.kinds.threat import Threat, ThreatStatus
 from sim.domain.lane import Lane
 from sim.domain.months import Month, text
 from sim.domain.notebook import html_table, listed
+from sim.domain.number import Number, Scale
 from sim.domain.stakeholder import Stakeholder
 
 MAX_MONTHS = 240

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from sim.domain.estimate import Estimate, Name, Scale, Strict
+from sim.domain.estimate import Estimate, Name, Strict
+from sim.domain.number import Scale
 
 SHARE = Scale("share", 0.0, 1.0)
 MONEY = Scale("C$ M a year", 1e-3, 1e7)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.domain.errors import MOST, nearest
-from sim.domain.estimate import Estimate, Number, Scale
+from sim.domain.estimate import Estimate
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.kinds import COUNTED, KINDS
+from sim.domain.number import Number, Scale
 from sim.domain.scenario import Condition, PolicyTest, Scenario
 
 

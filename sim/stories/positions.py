@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.estimate import Scale
 from sim.domain.key import Key
+from sim.domain.number import Scale
 from sim.runs.request import Plan
 from sim.stories.monthly import speakers
 from sim.stories.story_shapes import Bin, IssuePicture, Paid, Picture, Say, Spread

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.domain import words
-from sim.domain.estimate import Scale
 from sim.domain.key import Key
 from sim.domain.kinds.threat import Threat
+from sim.domain.number import Scale
 from sim.domain.scenario import Scenario
 
 OF_SCALE = (0.05, 0.1, 0.2, 0.4)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.estimate import Estimate, Number, Strict, problem
+from sim.domain.estimate import Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members, twice
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.months import PATTERN, Month, parse
+from sim.domain.number import Number
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from sim.domain.estimate import Number, Scale
 from sim.domain.findings import Finding
+from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile

@@ -7,10 +7,11 @@ from pydantic import BeforeValidator, Field
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.errors import nearest
-from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict
+from sim.domain.estimate import GIVEN, Estimate, Strict
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.kinds.kind import Kind, Scales, Verb, Words
 from sim.domain.months import Month, text
+from sim.domain.number import Number, Scale
 from sim.domain.stakeholder import MONEY, SHARE
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.estimate import Estimate, Number, Scale, Strict, problem
+from sim.domain.estimate import Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.months import Month, text
+from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
