@@ -13,7 +13,7 @@ from sim.domain.scenario import Outcome, ScenarioFile
 SLUG, FEW = "beijing_reset", {"replicates": 20, "months": 3}
 CHANGE = {"stakeholders.ontario.interests.ev_quota.salience": 0.9, "parameters.kappa": 0.07}
 PEAS = {
-    "schema_version": 1,
+    "schema_version": 2,
     "title": "Peas",
     "question": "Does the quota grow?",
     "start": "2026-03",

@@ -21,9 +21,10 @@ from sim.analysis.shapes import (
     Terms,
 )
 from sim.domain.arrays import Array, Index, Mask
+from sim.domain.condition import Condition
 from sim.domain.kinds import answers_like
 from sim.domain.months import text
-from sim.domain.scenario import Condition, Scenario
+from sim.domain.scenario import Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story

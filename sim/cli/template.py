@@ -9,7 +9,7 @@ from sim.files import disk
 SCENARIO = """\
 # A scenario asks the world one question. `winset check scenarios/{slug}/scenario.yaml` tells what
 # is wrong with it, `winset run {slug}` answers it. Months are YYYY-MM.
-schema_version: 1
+schema_version: 2
 title: {title}
 question: Does Canada give way when China threatens its canola?
 start: 2026-03

@@ -39,8 +39,29 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _three_words(text: str) -> str:
+    if not 1 <= len(_one_line(text).split()) <= 3:
+        raise problem(f"found {text[:40]!r}; a short name has one to three words.")
+    return text
+
+
 Name = Annotated[str, AfterValidator(_one_line)]
+Short = Annotated[str, AfterValidator(_three_words)]
 Value = Annotated[float | str, BeforeValidator(_scalar)]
+
+
+class Spoken(Strict):
+    """How a sentence speaks of a thing: a noun phrase, and what a threat says aloud."""
+
+    name: Name
+    says: Name | None = None
+
+
+class Described(Strict):
+    """Something with words of its own: a short name for charts, and how sentences speak of it."""
+
+    short: Short | None = None
+    words: Spoken | None = None
 
 
 class Branch(Strict):
@@ -123,3 +144,62 @@ class Estimate(Strict):
     def is_judgement(self) -> bool:
         """Whether any part of it rests on judgement instead of a fact."""
         return any(branch.judgement is not None for branch in self.branches)
+
+    @property
+    def fixed(self) -> float | None:
+        """The value that is drawn whatever the estimate says; None where it is drawn from it."""
+        return None
+
+
+class PrivateEstimate(Estimate):
+    """A number that its owner knows, and the others only as this estimate.
+
+    `value` fixes what is drawn, while the others go on knowing the estimate; `known` makes what is
+    drawn public. Without `likely`, the estimate is the default of the stakeholder's kind.
+    """
+
+    value: float | None = Field(default=None, ge=0, le=10)
+    known: bool = False
+
+    @model_validator(mode="after")
+    def _complete(self) -> "PrivateEstimate":
+        if self.likely is not None or self.either or not (self.value is not None or self.known):
+            super()._complete()
+        return self
+
+    @property
+    def fixed(self) -> float | None:
+        """The value that is drawn whatever the estimate says; None where it is drawn from it."""
+        return self.value
+
+    def completed(self, default: Estimate) -> "PrivateEstimate":
+        """The same with the default's spread and reason where this one gives none."""
+        if self.likely is not None or self.either:
+            return self
+        given = {name: getattr(default, name) for name in Estimate.model_fields}
+        return PrivateEstimate(**given, value=self.value, known=self.known)
+
+
+class Bound(Strict):
+    """A ceiling or a floor, one of the two."""
+
+    at_most: Estimate | None = None
+    at_least: Estimate | None = None
+
+    @model_validator(mode="after")
+    def _one_sided(self) -> "Bound":
+        if (self.at_most is None) == (self.at_least is None):
+            raise problem("needs `at_most` or `at_least`, and only one of them.")
+        return self
+
+    @property
+    def side(self) -> str:
+        """Name of the bound that is given."""
+        return "at_most" if self.at_most is not None else "at_least"
+
+    @property
+    def value(self) -> Estimate:
+        """The bound itself."""
+        bound = self.at_most or self.at_least
+        assert bound is not None  # noqa: S101 - _one_sided has refused this
+        return bound

@@ -2,12 +2,16 @@
 
 from pydantic import Field, model_validator
 
-from sim.domain.estimate import Estimate, Name, Strict, problem
+from sim.domain.estimate import Described, Estimate, Name, problem
 from sim.domain.number import Scale
 
 
-class Issue(Strict):
-    """A policy question: its unit, its range or levels, the value in force, who controls it."""
+class Issue(Described):
+    """A policy question: its unit, its range or levels, the value in force, who controls it.
+
+    `ends` say in words what its lowest and highest values mean; `pace` is the most, in its unit a
+    year, by which the policy follows what its controllers aim at: at once where none is given.
+    """
 
     title: Name
     unit: Name
@@ -16,6 +20,8 @@ class Issue(Strict):
     levels: list[str] | None = Field(default=None, min_length=2)
     policy: Estimate
     controllers: list[str] = Field(min_length=1)
+    ends: list[Name] | None = Field(default=None, min_length=2, max_length=2)
+    pace: float | None = Field(default=None, gt=0)
 
     @model_validator(mode="after")
     def _ranged(self) -> "Issue":
@@ -27,6 +33,8 @@ class Issue(Strict):
             raise problem(f"low {self.low:g} is not below high {self.high:g}.")
         if self.levels is not None and len(set(self.levels)) < len(self.levels):
             raise problem("has two levels of the same name.")
+        if self.levels is not None and self.pace is not None:
+            raise problem("has `levels` and a `pace`. Levels are reached at once: drop `pace`.")
         return self
 
     @property

@@ -49,8 +49,13 @@ class Key:
 
     @classmethod
     def threat(cls, name: str, *part: str) -> Self:
-        """A threat, or a part of it: `audience_cost`, `demand`, `made` and so on."""
+        """A threat, or a part of it: `demand`, `sanction`, `made` and so on."""
         return cls(("threats", name, *part))
+
+    @classmethod
+    def move(cls, name: str, *part: str) -> Self:
+        """A move, or a part of it: `cost`, `pressure`, `made` and so on."""
+        return cls(("moves", name, *part))
 
     @classmethod
     def event(cls, name: str, *part: str) -> Self:

@@ -23,11 +23,24 @@ class Rivals(Strict):
     displacement: Estimate
 
 
+class Idle(Strict):
+    """What is lost where trade shrinks: jobs and plants idle, as a share of the sales lost.
+
+    To the `exporter` of its sales, to the `importer` of what it spent, for trade below the base
+    year's.
+    """
+
+    exporter: Estimate
+    importer: Estimate
+
+
 class Lane(Strict):
     """A flow in a base year: value (C$ M at exporter prices), volume, tariff (%), elasticities.
 
     `shares` are weights of concern, component by component, not a partition. The over-quota rate
-    is an issue (`tariff_issue`) or a fixed rate (`over_quota_rate`), one of the two.
+    is an issue (`tariff_issue`) or a fixed rate (`over_quota_rate`), one of the two. `outside`
+    names an issue that says which share of the exporter's trade goes elsewhere, in per cent: the
+    lane shrinks as that share grows.
     """
 
     exporter: str
@@ -46,6 +59,8 @@ class Lane(Strict):
     own_supply: Estimate | None = None
     rent_to: Literal["exporter", "importer", "split"] = "exporter"
     rivals: Rivals | None = None
+    idle: Idle | None = None
+    outside: str | None = None
     shares: dict[Component, dict[str, Estimate]]
 
     @model_validator(mode="after")
@@ -62,5 +77,5 @@ class Lane(Strict):
 
     @property
     def issues(self) -> list[str]:
-        """Issues whose policy drives the lane."""
+        """Issues without whose policy there is no lane."""
         return [issue for issue in (self.tariff_issue, self.quota_issue) if issue]

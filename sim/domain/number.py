@@ -68,6 +68,8 @@ class Number:
 
         At the levels `given` for its addresses; what is not given is drawn.
         """
+        if self.estimate.fixed is not None:
+            return np.full(count, self.estimate.fixed)
 
         def level(address: Address) -> Array:
             if given is not None and address in given:
@@ -100,6 +102,8 @@ class Number:
     @property
     def varies_with(self) -> list[Address]:
         """Addresses of the uniforms that change its value: none where it is certain."""
+        if self.estimate.fixed is not None:
+            return []
         ends = [self._branch(branch, np.array([0.0, 1.0])) for branch in self.estimate.branches]
         spread = any(low < high for low, high in ends)
         apart = any(not np.array_equal(end, ends[0]) for end in ends)
@@ -108,11 +112,15 @@ class Number:
     @property
     def middle(self) -> float:
         """Median of the first branch, in the scale's own unit."""
+        if self.estimate.fixed is not None:
+            return self.estimate.fixed
         likely = self.estimate.branches[0].likely
         return 0.0 if likely is None else self.scale.read(likely)
 
     def support(self) -> tuple[float, float]:
         """Smallest and largest value that can be drawn."""
+        if self.estimate.fixed is not None:
+            return self.estimate.fixed, self.estimate.fixed
         ends = np.array([0.0, 1.0])
         values = np.concatenate([self._branch(branch, ends) for branch in self.estimate.branches])
         return float(values.min()), float(values.max())

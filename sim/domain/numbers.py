@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from sim.domain.estimate import Estimate
 from sim.domain.issue import Issue
+from sim.domain.key import Key
 from sim.domain.kinds import KINDS
 from sim.domain.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
 from sim.domain.number import Number, Scale
+from sim.domain.private import UTILITY, private
 from sim.domain.scenario import ScenarioFile
 from sim.domain.stakeholder import MONEY, SHARE, Interest, Stakeholder
 
@@ -35,8 +37,13 @@ def of_world(
     for name, issue in issues.items():
         policy = file.policies.get(name, issue.policy)
         yield Number(f"policies.{name}", policy, scales[name])
+    deciding = {"hurdle": file.signers, "resolve": file.sides}
     for who, stakeholder in stakeholders.items():
         yield from of_stakeholder(f"stakeholders.{who}", stakeholder, scales, stakeholders)
+        for part, among in deciding.items():
+            if who in among:
+                estimate = private(part, stakeholder.kind, getattr(stakeholder, part))
+                yield Number(str(Key.stakeholder(who, part)), estimate, UTILITY)
     for name, lane in lanes.items():
         yield from of_lane(f"lanes.{name}", lane, stakeholders)
     for kind in KINDS:
@@ -58,11 +65,14 @@ def of_stakeholder(
 
 
 def _of_interest(key: str, interest: Interest, scale: Scale) -> Iterator[Number]:
-    parts = {"ideal": scale, "salience": SHARE, "position": scale, "reservation": scale}
+    parts = {"ideal": scale, "salience": SHARE, "position": scale}
     for part, its_scale in {**parts, "capability": SHARE}.items():
         estimate: Estimate | None = getattr(interest, part)
         if estimate is not None:
             yield Number(f"{key}.{part}", estimate, its_scale)
+    if interest.reservation is not None:
+        bound = interest.reservation
+        yield Number(f"{key}.reservation.{bound.side}", bound.value, scale)
 
 
 def of_lane(key: str, lane: Lane, present: Mapping[str, object]) -> Iterator[Number]:
@@ -74,6 +84,9 @@ def of_lane(key: str, lane: Lane, present: Mapping[str, object]) -> Iterator[Num
     if lane.rivals is not None:
         yield Number(f"{key}.rivals.margin", lane.rivals.margin, FRACTION)
         yield Number(f"{key}.rivals.displacement", lane.rivals.displacement, FRACTION)
+    if lane.idle is not None:
+        yield Number(f"{key}.idle.exporter", lane.idle.exporter, FRACTION)
+        yield Number(f"{key}.idle.importer", lane.idle.importer, FRACTION)
     for component, weights in lane.shares.items():
         for who, weight in weights.items():
             if who in present:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from sim.domain.estimate import Estimate, Name, Strict
+from sim.domain.estimate import Bound, Described, Estimate, Name, PrivateEstimate, Strict
 from sim.domain.number import Scale
+from sim.domain.private import StakeholderKind
 
 SHARE = Scale("share", 0.0, 1.0)
 MONEY = Scale("C$ M a year", 1e-3, 1e7)
@@ -42,28 +43,33 @@ class Interest(Strict):
     """Where a stakeholder stands on one issue, in the issue's own unit; salience is a share.
 
     `ideal` is what the interest wants, `position` what is declared (the ideal unless given),
-    `reservation` the worst value acceptable in any settlement; `shift` moves what is drawn.
+    `reservation` the worst value acceptable in any settlement or to any threat; `shift` moves what
+    is drawn.
     """
 
     ideal: Estimate
     salience: Estimate
     position: Estimate | None = None
-    reservation: Estimate | None = None
+    reservation: Bound | None = None
     capability: Estimate | None = None
     note: str | None = None
     shift: Shift = Shift()
 
 
-class Stakeholder(Strict):
+class Stakeholder(Described):
     """Who it is, whom it answers to, its influence, its price of a unit of utility, its interests.
 
     `worth_cad_m` is the sum a year (C$ M) held equal to moving an issue of salience 1 across its
-    whole scale; `none` where money does not move it.
+    whole scale; left out or `none` where money does not move it. `hurdle` is what signing costs it
+    at home and `resolve` what backing down costs it, in utility: its owner knows them, the others
+    their estimates; by default those of its kind.
     """
 
     name: Name
-    kind: Name
+    kind: StakeholderKind
     within: Within | None = None
     capability: Estimate
-    worth_cad_m: Worth
+    worth_cad_m: Worth = None
+    hurdle: PrivateEstimate | None = None
+    resolve: PrivateEstimate | None = None
     interests: dict[str, Interest]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from sim.domain.condition import Condition, PolicyTest
 from sim.domain.errors import MOST, nearest
 from sim.domain.estimate import Estimate
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.kinds import COUNTED, KINDS
 from sim.domain.number import Number, Scale
-from sim.domain.scenario import Condition, PolicyTest, Scenario
+from sim.domain.scenario import Scenario
 
 
 def cross_check(scenario: Scenario) -> Iterator[Finding]:
@@ -29,6 +30,8 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _lanes(scenario)
     for kind in KINDS:
         yield from kind.check(scenario)
+        for key, condition in kind.conditions(scenario.file):
+            yield from _condition(scenario, key, condition)
     yield from _outcomes(scenario)
 
 
@@ -137,10 +140,8 @@ def _condition(scenario: Scenario, key: str, condition: Condition) -> Iterator[F
     for issue, test in policies.items():
         if issue in scenario.issues:
             yield from _policy_test(f"{key}.policy.{issue}", test, scenario.issues[issue].scale)
-    for inner in (*(condition.all_ or []), *(condition.any_ or [])):
+    for inner in condition.inner:
         yield from _condition(scenario, key, inner)
-    if condition.not_ is not None:
-        yield from _condition(scenario, key, condition.not_)
 
 
 def _policy_test(key: str, test: PolicyTest, scale: Scale) -> Iterator[Finding]:

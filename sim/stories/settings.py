@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
-from sim.domain.kinds.threat import UTILITY
+from sim.domain.private import UTILITY
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import load
 from sim.runs.request import RunRequest, prepare

@@ -10,7 +10,7 @@ from unittest import mock
 from sim.cli import main
 
 BASE = """\
-schema_version: 1
+schema_version: 2
 title: Canola for cars
 question: Does the deal hold?
 start: 2026-01

@@ -71,7 +71,7 @@ def written(
 def big() -> Tree:
     """All stakeholders and issues for two years, with every kind of table, threat and event."""
     return {
-        "schema_version": 1,
+        "schema_version": 2,
         "title": "Everything at once",
         "question": "Do the laws hold where everything happens?",
         "start": "2026-01",
@@ -272,7 +272,7 @@ def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
     for who, interests in cares.items():
         save(own / "stakeholders", _person(who, interests), who)
     tree = {
-        "schema_version": 1,
+        "schema_version": 2,
         "title": "A toy",
         "question": "Is it as worked out by hand?",
         "start": "2026-01",

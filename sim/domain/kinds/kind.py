@@ -9,6 +9,7 @@ from sim.domain.findings import Finding
 from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
+    from sim.domain.condition import Condition
     from sim.domain.scenario import Scenario, ScenarioFile
 
 Scales = Mapping[str, Scale]
@@ -94,6 +95,10 @@ class Kind:
 
     def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
         """Its numbers that are no estimates: key path, value, greatest value if any, unit."""
+        return iter(())
+
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[str, "Condition"]]:
+        """Every condition that its things wait for, by key path."""
         return iter(())
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:

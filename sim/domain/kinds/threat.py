@@ -6,50 +6,27 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.estimate import Estimate, Strict, problem
+from sim.domain.condition import Condition
+from sim.domain.estimate import Bound, Described, Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members
+from sim.domain.key import Key
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.months import Month, text
-from sim.domain.number import Number, Scale
+from sim.domain.number import Number
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
 
-UTILITY = Scale("utility", 0.0, 10.0)
-ThreatStatus = Literal[
-    "issued", "conceded", "carried_out", "backed_down", "in_force", "yielded", "lifted"
-]
 
-
-class Demand(Strict):
+class Demand(Bound):
     """What a threat asks of its target: a ceiling or a floor for one issue.
 
     `shift` moves what is drawn, in the issue's unit, kept within its range.
     """
 
     issue: str
-    at_most: Estimate | None = None
-    at_least: Estimate | None = None
     shift: float = 0.0
-
-    @model_validator(mode="after")
-    def _one_sided(self) -> "Demand":
-        if (self.at_most is None) == (self.at_least is None):
-            raise problem("needs `at_most` or `at_least`, and only one of them.")
-        return self
-
-    @property
-    def side(self) -> str:
-        """Name of the bound that is given."""
-        return "at_most" if self.at_most is not None else "at_least"
-
-    @property
-    def value(self) -> Estimate:
-        """The bound itself."""
-        bound = self.at_most or self.at_least
-        assert bound is not None  # noqa: S101 - _one_sided has refused this
-        return bound
 
 
 class Sanction(Strict):
@@ -59,22 +36,37 @@ class Sanction(Strict):
     to: Estimate
 
 
-class Threat(Strict):
+class Answer(Strict):
+    """What the target may do to a sanction: one issue of its own moved to a value.
+
+    `when` says what must hold for it; all expect it only where it does.
+    """
+
+    issue: str
+    to: Estimate
+    when: Condition | None = None
+
+
+class Threat(Described):
     """A demand with a sanction behind it, free-standing or attached to a table's failure.
 
-    `made` says whether the sender chooses to make it, or always or never does.
+    `when` says what must hold for it to be made. A sanction that is not `announced` is laid without
+    a word. `made` says whether the sender chooses to make it, makes it the first time that it can,
+    never does, or has made it before the run (`standing`).
     """
 
     sender: str
     target: str
     demand: Demand
     sanction: Sanction
+    answer: Answer | None = None
     start: Month = Field(alias="from")
     until: Month
+    when: Condition | None = None
+    announced: bool = True
     review: int = Field(default=6, ge=1)
-    audience_cost: Estimate | None = None
     table: str | None = None
-    made: Literal["chosen", "always", "never"] = "chosen"
+    made: Literal["chosen", "always", "never", "standing"] = "chosen"
 
     @model_validator(mode="after")
     def _timed(self) -> "Threat":
@@ -82,6 +74,10 @@ class Threat(Strict):
             raise problem("`from` is after `until`.")
         if self.sender == self.target:
             raise problem("has the same sender and target.")
+        if not self.announced and self.table is not None:
+            raise problem("is not announced, so no table can wait for it. Leave out `table`.")
+        if not self.announced and self.made == "standing":
+            raise problem("is not announced, so it cannot be standing. Change one of them.")
         return self
 
 
@@ -95,6 +91,8 @@ ThreatSummary = TypedDict(  # `from` is no name for an attribute
         "from": str,
         "until": str,
         "table": str | None,
+        "announced": bool,
+        "answer": str | None,
     },
 )
 
@@ -109,6 +107,9 @@ class ThreatVerb(Verb):
         "{who}: a concession to the threat {to}",
         "conceded to",
         choice="answer",
+    )
+    SANCTIONS = Words(
+        "sanctions without a word", "{who}: the sanction {to}, without a word", "carried out"
     )
     CARRIES_OUT = Words(
         "carries out the threat",
@@ -134,6 +135,8 @@ class ThreatVerb(Verb):
         "ended by a late concession",
     )
     LIFTS = Words("lifts the sanction", "{who}: the sanction {to} lifted", "lifted")
+    ANSWERS = Words("answers the sanction", "{who}: an answer to the sanction {to}", "answered")
+    ENDS_ANSWER = Words("drops its answer", "{who}: the answer to {to} dropped")
 
 
 class ThreatKind(Kind):
@@ -145,40 +148,54 @@ class ThreatKind(Kind):
     marks = (
         Mark("issued", "issued", "is made"),
         Mark("conceded", "conceded", "is conceded to"),
+        Mark("partly", "partly", "is met in part"),
+        Mark("given_way", "given way", "is given way to"),
         Mark("carried_out", "carried out", "is carried out"),
         Mark("backed_down", "backed down", "is dropped"),
         Mark("yielded", "yielded", "is yielded to under the sanction"),
         Mark("lifted", "lifted", "is lifted again"),
+        Mark("answered", "answered", "is answered"),
+        Mark("in_force", "in force", "is in force at the end"),
     )
 
     def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:
-        """Demands, sanctions and audience costs."""
+        """Demands, sanctions and answers."""
         for name, threat in file.threats.items():
-            demand, sanction = threat.demand, threat.sanction
+            demand, sanction, answer = threat.demand, threat.sanction, threat.answer
             if demand.issue in scales:
-                key = f"threats.{name}.demand.{demand.side}"
+                key = str(Key.threat(name, "demand", demand.side))
                 yield Number(key, demand.value, scales[demand.issue])
             if sanction.issue in scales:
-                yield Number(f"threats.{name}.sanction.to", sanction.to, scales[sanction.issue])
-            if threat.audience_cost is not None:
-                yield Number(f"threats.{name}.audience_cost", threat.audience_cost, UTILITY)
+                key = str(Key.threat(name, "sanction", "to"))
+                yield Number(key, sanction.to, scales[sanction.issue])
+            if answer is not None and answer.issue in scales:
+                key = str(Key.threat(name, "answer", "to"))
+                yield Number(key, answer.to, scales[answer.issue])
 
     def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
-        """The audience cost of every threat, and how often its sanction is reviewed."""
+        """How often a threat's sanction is reviewed."""
         for name, threat in file.threats.items():
-            cost = file.parameters.audience_cost
-            yield f"threats.{name}.audience_cost", cost, UTILITY.high, UTILITY.unit
-            yield f"threats.{name}.review", threat.review, None, "months"
+            yield str(Key.threat(name, "review")), threat.review, None, "months"
+
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[str, Condition]]:
+        """What threats and answers wait for."""
+        for name, threat in file.threats.items():
+            if threat.when is not None:
+                yield str(Key.threat(name, "when")), threat.when
+            if threat.answer is not None and threat.answer.when is not None:
+                yield str(Key.threat(name, "answer", "when")), threat.answer.when
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """Who threatens whom, with what and when."""
         for name, threat in scenario.file.threats.items():
-            key = f"threats.{name}"
+            key = str(Key.threat(name))
             known = scenario.stakeholders
             yield from members(f"{key}.sender", [threat.sender], known, "stakeholder")
             yield from members(f"{key}.target", [threat.target], known, "stakeholder")
-            sides = (("demand", threat.demand.issue, threat.target, "target"),)
-            sides += (("sanction", threat.sanction.issue, threat.sender, "sender"),)
+            sides = [("demand", threat.demand.issue, threat.target, "target")]
+            sides += [("sanction", threat.sanction.issue, threat.sender, "sender")]
+            if threat.answer is not None:
+                sides += [("answer", threat.answer.issue, threat.target, "target")]
             for part, issue, who, role in sides:
                 yield from members(f"{key}.{part}.issue", [issue], scenario.issues, "issue")
                 if issue in scenario.issues and who not in scenario.issues[issue].controllers:
@@ -193,6 +210,7 @@ class ThreatKind(Kind):
                 yield from members(f"{key}.table", [threat.table], scenario.file.tables, "table")
                 yield from _demanded_there(key, threat, scenario.file.tables.get(threat.table))
         yield from _one_demand(scenario)
+        yield from _one_sanction(scenario)
 
     def summary(self, item: Threat) -> ThreatSummary:
         """Who asks what of whom, with what behind it, and when."""
@@ -204,6 +222,8 @@ class ThreatKind(Kind):
             "from": text(item.start),
             "until": text(item.until),
             "table": item.table,
+            "announced": item.announced,
+            "answer": item.answer.issue if item.answer else None,
         }
 
     def line(self, name: str, entry: Mapping[str, Any]) -> str:
@@ -229,4 +249,19 @@ def _one_demand(scenario: "Scenario") -> Iterator[Finding]:
         pair = (threat.sender, threat.target, threat.demand.issue)
         if seen.setdefault(pair, threat.table is None) != (threat.table is None):
             words = "makes one demand both free-standing and attached to a table. Keep one."
-            yield f"threats.{name}.table", words, True
+            yield str(Key.threat(name, "table")), words, True
+
+
+def _one_sanction(scenario: "Scenario") -> Iterator[Finding]:
+    """Threats whose sanctions move one issue in the same months: only one could be in force."""
+    seen: dict[str, list[tuple[str, int, int]]] = {}
+    for name, threat in scenario.file.threats.items():
+        issue, start, end = threat.sanction.issue, threat.start, threat.until
+        for other, its_start, its_end in seen.get(issue, []):
+            if start <= its_end and its_start <= end:
+                words = (
+                    f"threat '{other}' also sanctions with {issue} in these months. Only one can "
+                    "be in force: move `from` or `until`, or sanction with another issue."
+                )
+                yield str(Key.threat(name, "sanction", "issue")), words, True
+        seen.setdefault(issue, []).append((name, start, end))
