@@ -1,6 +1,6 @@
 """Winset, a stakeholder position simulator: who wants what, what comes out, and why.
 
-    result = sim.run("usmca_review", replicates=500, set={"parameters.beta": 5})
+    result = sim.run("usmca_review", replicates=500, set={"parameters.bluff": 0.5})
     result.outcomes()
 
 A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` or
