@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         theories,
         why,
     )
+    from sim.api.door_shapes import CatalogueEntry, EstimateEntry, SummaryWithLesson, Theory
     from sim.api.playing import (
         as_column,
         cite_facts,
@@ -66,7 +67,8 @@ if TYPE_CHECKING:
     from sim.api.tables import predict, score
     from sim.api.trials import brier_scores, seal, stability, total_variation, verify
     from sim.domain.errors import WinsetError
-    from sim.domain.kinds import verbs
+    from sim.domain.key import Key
+    from sim.domain.kinds import COUNTED, Kind, verbs
     from sim.experiments.sweep import sweep
     from sim.files.load import LoadedScenario as Scenario
     from sim.files.load import load
@@ -90,8 +92,10 @@ _DOOR = {
         "figure keep_scenario levers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
+    "sim.api.door_shapes": "CatalogueEntry EstimateEntry SummaryWithLesson Theory",
     "sim.domain.errors": "WinsetError",
-    "sim.domain.kinds": "verbs",
+    "sim.domain.key": "Key",
+    "sim.domain.kinds": "COUNTED Kind verbs",
     "sim.experiments.sweep": "sweep",
     "sim.files.load": "Scenario load",
     "sim.results.result": "Result",
