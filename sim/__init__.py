@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         theories,
         why,
     )
+    from sim.api.conflicts import stability
     from sim.api.door_shapes import CatalogueEntry, EstimateEntry, SummaryWithLesson, Theory
     from sim.api.playing import (
         as_column,
@@ -65,7 +66,7 @@ if TYPE_CHECKING:
         with_model,
     )
     from sim.api.tables import predict, score
-    from sim.api.trials import brier_scores, seal, stability, total_variation, verify
+    from sim.api.trials import brier_scores, seal, total_variation, verify
     from sim.domain.errors import WinsetError
     from sim.domain.key import Key
     from sim.domain.kinds import COUNTED, Kind, verbs
@@ -86,12 +87,13 @@ _DOOR = {
     ),
     "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
     "sim.api.tables": "predict score",
-    "sim.api.trials": "brier_scores seal stability total_variation verify",
+    "sim.api.trials": "brier_scores seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario levers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
+    "sim.api.conflicts": "stability",
     "sim.api.door_shapes": "CatalogueEntry EstimateEntry SummaryWithLesson Theory",
     "sim.domain.errors": "WinsetError",
     "sim.domain.key": "Key",
