@@ -29,12 +29,13 @@ Row = Mapping[str, Any]
 def facts(rows: Sequence[Row], text: str) -> None:
     left, right = st.columns(2)
     articles = [ALL, *dict.fromkeys(row["article"] for row in rows)]
-    people = [ALL, *sorted({row["who"] for row in rows})]
+    people = [ALL, *sorted({row["speaker"] for row in rows})]
     with left:
         article = choose(t("Article"), articles, "article")
     with right:
-        who = choose(t("Who said or did it"), people, "who")
-    rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
+        speaker = choose(t("Who said it"), people, "speaker")
+    rows = [row for row in rows if article in (ALL, row["article"])]
+    rows = [row for row in rows if speaker in (ALL, row["speaker"])]
     bounded("fact", evidence_lines.filter_rows(rows, text), fact)
 
 
@@ -46,9 +47,14 @@ def fact(row: Row) -> None:
 
 def told_fact(row: Row) -> None:
     st.markdown(f"**{plain(row['says'])}**")
-    lines = [
-        f"{row['who']} ({in_words(row['type'])}). {evidence_lines.fact_place(row)}. [{row['id']}]"
-    ]
+    said = t("{speaker} about {about} ({kind}). {place}. [{id}]").format(
+        speaker=row["speaker"],
+        about=row["about"],
+        kind=in_words(row["type"]),
+        place=evidence_lines.fact_place(row),
+        id=row["id"],
+    )
+    lines = [said]
     if row["figures"]:
         lines += [t("Figures: {figures}.").format(figures=evidence_lines.fact_figures(row))]
     for line in lines:
@@ -99,7 +105,8 @@ def estimate(people: Mapping[str, str], row: Row) -> None:
 
 
 def chained(each: Row, people: Mapping[str, str]) -> None:
-    told_fact({**each, "who": evidence_lines.person_name(each["who"], people)})
+    parts = {part: evidence_lines.person_name(each[part], people) for part in ("speaker", "about")}
+    told_fact({**each, **parts})
     disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
