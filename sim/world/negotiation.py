@@ -189,11 +189,9 @@ class Negotiation:
     def _chord(self, valuation: Valuation, reverted: Array, package: Array) -> Array:
         """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
         slopes = []
-        for column, k in enumerate(self.issues):
-            start, end = reverted[:, k], package[:, column]
-            step = np.where(start > 0.5, -1e-3, 1e-3)
-            far = np.where(np.abs(end - start) < 1e-3, start + step, end)
-            slopes.append(self._slope(valuation, reverted, k, (start, far)))
+        for column, k in enumerate(self.issues.tolist()):
+            ends = valuation.flows.chord(k, reverted[:, k], package[:, column])
+            slopes.append(self._slope(valuation, reverted, k, ends))
         return valuation.mixed(stack(slopes, axis=2), self.party)
 
     def _slope(
