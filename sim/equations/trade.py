@@ -94,6 +94,18 @@ def components(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -
     )
 
 
+def dependence(loss: Array, worth: Array, notice: float) -> Array:
+    """Share of its salience on a tariff that an exporter feels, (R,): ρ = L/(L + notice × worth).
+
+    `loss` L is what exporters lose by the tariff from one end of its scale to the other and `worth`
+    the exporter's price of a unit of utility, both in C$ M a year; 1 where money does not move it
+    (worth ∞). Source: trade is influence as far as it would be missed (Hirschman 1945).
+    """
+    noticed = notice * np.where(np.isfinite(worth), worth, 0.0)
+    counts = noticed > 0.0
+    return np.where(counts, loss / (loss + np.where(counts, noticed, 1.0)), 1.0)
+
+
 def _surplus(sales: Array, supply: Array, price: Array) -> Array:
     return sales * (np.power(price, 1.0 + supply) - 1.0) / (1.0 + supply)
 

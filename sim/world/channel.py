@@ -107,6 +107,19 @@ class Channel:
             self.known[key] = self._weighed(components(self.flow, inside, over, quota))
         return self.known[key]
 
+    @property
+    def tariff(self) -> Driver | None:
+        """The issue that is its tariff, over a quota where there is one; None if it is fixed."""
+        issue = self.lane.tariff_issue
+        return None if issue is None else self.drivers[issue]
+
+    def at_stake(self, tariff: Driver) -> Array:
+        """What exporters lose from the low to the high end of a tariff's scale, C$ M, (R,)."""
+        nothing = np.zeros_like(self.volume)
+        rates = [nothing + end / 100.0 for end in (tariff.scale.low, tariff.scale.high)]
+        low, high = (components(self.flow, rate, rate, nothing).exporter for rate in rates)
+        return low - high
+
     def kinks(self, policy: Array, column: int) -> list[Array]:
         """Values (R,) on [0, 1] of an issue at which gains bend sharply, the rest as in a policy.
 
@@ -140,9 +153,7 @@ class Channel:
     def _rates(self, policy: Array) -> tuple[Array, Array, Array]:
         """Rate over the quota, the quota as a ratio to the base year and the rate within, (R,)."""
         lane = self.lane
-        over = self.over_quota
-        if lane.tariff_issue is not None:
-            over = self.drivers[lane.tariff_issue].read(policy) / 100.0
+        over = self.over_quota if self.tariff is None else self.tariff.read(policy) / 100.0
         assert over is not None  # noqa: S101 - the lane has one of the two
         if lane.quota_issue is None or self.in_quota is None:
             return over, np.zeros_like(over), over

@@ -60,11 +60,8 @@ class Flows:
             between = (turn - start) * (end - turn) > 0.0
             near = np.abs(end - turn) < STEP
             start, end = np.where(between & ~near, turn, start), np.where(between & near, turn, end)
-        ahead = np.where(start > 0.5, -STEP, STEP)
-        for turn in turns:
-            close = np.abs(turn - start) < STEP
-            ahead = np.where(close & ((turn - start) * ahead > 0.0), -ahead, ahead)
-        return start, np.where(np.abs(end - start) < STEP, start + ahead, end)
+        short = np.abs(end - start) < STEP
+        return start, np.where(short, start + _beside(start, turns), end)
 
     def slopes(self, policy: Array) -> Array:
         """Gain from end to end of every issue's scale, the others in force, C$ M, (R, N, K)."""
@@ -75,7 +72,33 @@ class Flows:
             slopes.append(self.gains(high, k) - self.gains(low, k))
         return stack(slopes, axis=2)
 
+    def at_stake(self) -> dict[tuple[int, int], Array]:
+        """What trade under a tariff is worth to its exporters, C$ M, (R,), by row and issue.
+
+        What all of them lose in all lanes of the tariff, from the low to the high end of its scale.
+        """
+        lanes = [(c, c.tariff) for c in self._channels if c.tariff is not None]
+        losses: dict[int, Array] = {}
+        for channel, tariff in lanes:
+            losses[tariff.column] = losses.get(tariff.column, 0.0) + channel.at_stake(tariff)
+        return {
+            (row, tariff.column): losses[tariff.column]
+            for channel, tariff in lanes
+            for row in channel.shares.get("exporter", {})
+        }
+
     @property
     def driven(self) -> set[int]:
         """Issues that drive some lane."""
         return {column for channel in self._channels for column in channel.columns}
+
+
+def _beside(start: Array, turns: list[Array]) -> Array:
+    """A step from a value to the middle of the scale, or back where a kink leaves more room."""
+    up, down = np.full_like(start, STEP), np.full_like(start, -STEP)
+    for turn in turns:
+        gap = turn - start
+        up = np.where(gap > 0.0, np.minimum(up, gap), up)
+        down = np.where(gap < 0.0, np.maximum(down, gap), down)
+    inward, outward = np.where(start > 0.5, (down, up), (up, down))
+    return np.where(np.abs(outward) > np.abs(inward), outward, inward)

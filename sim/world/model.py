@@ -107,8 +107,8 @@ class World(mesa.Model):
             axis=1,
         )
         self.policy_last_month, self._found = np.copy(self.policy), np.copy(self.policy)
-        self.interests = Interests(draws, self.policy)
         self.flows = Flows(draws, self.policy)
+        self.interests = Interests(draws, self.policy, self.flows)
         self.voices = Voices(self.interests, self.flows)
 
     def _seat(self) -> None:

@@ -4,9 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.domain.arrays import Array
-from sim.equations.trade import Components, Flow, components, prohibitive, quantity
+from sim.equations.trade import (
+    Components,
+    Flow,
+    components,
+    dependence,
+    prohibitive,
+    quantity,
+)
 from tests.oracles import lanes as oracle
 
 PARTS = ("exporter", "buyer", "revenue", "rent", "rivals")
@@ -269,3 +278,25 @@ def test_at_the_prohibitive_tariff_imports_just_fill_the_quota():
 
 def test_no_quota_at_all_needs_no_infinite_tariff():
     assert np.all(np.isfinite(prohibitive(_flow(), np.zeros(ROWS))))
+
+
+money = st.floats(1e-3, 1e6)
+
+
+@given(loss=money, worth=money, more=st.floats(1.001, 1e3), notice=st.floats(1e-3, 10.0))
+def test_dependence_rises_in_the_trade_and_falls_in_worth(loss, worth, more, notice):
+    """Law 10."""
+    felt = [
+        float(dependence(np.array([a]), np.array([b]), notice)[0])
+        for a, b in ((loss, worth), (loss * more, worth), (loss, worth * more))
+    ]
+    assert felt[0] == pytest.approx(1.0 / (1.0 + notice * worth / loss))
+    assert 0.0 <= felt[2] <= felt[0] <= felt[1] <= 1.0
+    if 0.01 < felt[0] < 0.99:
+        assert felt[2] < felt[0] < felt[1]
+
+
+def test_dependence_at_its_ends():
+    loss, worth = np.array([5.0, 0.0, 5.0, 0.0]), np.array([np.inf, 30.0, 50.0, 0.0])
+    assert dependence(loss, worth, 0.1).tolist() == [1.0, 0.0, 0.5, 1.0]
+    assert dependence(loss, worth, 0.0).tolist() == [1.0, 1.0, 1.0, 1.0]
