@@ -7,8 +7,7 @@ import numpy as np
 from sim.domain.arrays import Array, Mask
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.position import PositionVerb
-from sim.equations.release import release
-from sim.world.bindings import SAME, after_move, others
+from sim.world.bindings import SAME, after_move, after_release, others
 from sim.world.ledger import note_steps
 from sim.world.negotiation import AGREED, BROKEN, LAPSED, Negotiation
 
@@ -68,13 +67,12 @@ def _settle(world: "World", talk: Negotiation) -> None:
         return
     after = np.where(due, talk.package, world.policy)
     settled = due & (talk.status == AGREED)[:, None]
-    moved = settled & (np.abs(after - world.policy) > SAME)
+    now = np.where(settled, world.policy, after)
+    moved, released = np.abs(after - now) > SAME, after_release(world, talk, after, now)
     for other in others(world, talk):
         for row in talk.party:
-            mine = moved & world.interests.controls[row]
-            after = release(after, mine, row, [other.bond])
-            _break(world, other, mine, row)
-    world.policy = np.where(due, talk.package, after)
+            _break(world, other, moved & world.interests.controls[row], row)
+    world.policy = np.where(due, talk.package, released)
     talk.pending &= ~due
 
 
