@@ -76,7 +76,8 @@ def components(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -
     if np.any(tariff_in > tariff_over):
         raise ValueError("the in-quota rate exceeds the over-quota rate")
     base = flow.value * (1.0 + flow.base_tariff)
-    most, least = quantity(flow, tariff_in), quantity(flow, tariff_over)
+    least = quantity(flow, tariff_over)
+    most = least if tariff_in is tariff_over else quantity(flow, tariff_in)
     traded = np.clip(quota, least, most)
     lost = flow.value * np.maximum(1.0 - traded, 0.0)
     price = np.power(traded, 1.0 / flow.supply_elasticity)

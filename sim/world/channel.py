@@ -33,7 +33,10 @@ class Driver(NamedTuple):
 
 @dataclass(frozen=True)
 class Channel:
-    """A lane as drawn; `shares` are weights by component and stakeholder, `drivers` by issue."""
+    """A lane as drawn; `shares` are weights by component and stakeholder, `drivers` by issue.
+
+    `elsewhere` is the issue that draws trade away, `left` the per cent that it left at entry 0.
+    """
 
     lane: Lane
     flow: Flow
@@ -42,11 +45,13 @@ class Channel:
     over_quota: Array | None
     shares: dict[str, Weighed]
     drivers: dict[str, Driver]
+    elsewhere: Driver | None
+    left: Array
     known: dict[bytes, Weighed] = field(default_factory=dict[bytes, Weighed])
 
     @classmethod
-    def drawn(cls, draws: Draws, name: str) -> "Channel":
-        """The lane of that name."""
+    def drawn(cls, draws: Draws, name: str, policy: Array) -> "Channel":
+        """The lane of that name, of its full size under the policies at entry 0."""
         lane, case = draws.scenario.lanes[name], draws.scenario
 
         def number(field: str, default: float = 0.0) -> Array:
@@ -61,6 +66,8 @@ class Channel:
             for component, weights in lane.shares.items()
         }
         columns = {issue: column for column, issue in enumerate(case.issues)}
+        drivers = {i: Driver(columns[i], case.issues[i].scale) for i in lane.drivers(columns)}
+        elsewhere = drivers.get(lane.outside or "")
         return cls(
             lane=lane,
             flow=_flow(draws, name, lane),
@@ -68,7 +75,9 @@ class Channel:
             in_quota=None if lane.in_quota_rate is None else number("in_quota_rate") / 100.0,
             over_quota=None if lane.over_quota_rate is None else number("over_quota_rate") / 100.0,
             shares=shares,
-            drivers={i: Driver(columns[i], case.issues[i].scale) for i in lane.issues},
+            drivers=drivers,
+            elsewhere=elsewhere,
+            left=100.0 - (elsewhere.read(policy) if elsewhere else np.zeros(draws.count)),
         )
 
     def rows(self, index: Index) -> "Channel":
@@ -81,6 +90,7 @@ class Channel:
             self,
             flow=Flow(*(getattr(self.flow, f.name)[index] for f in fields(Flow))),
             volume=self.volume[index],
+            left=self.left[index],
             in_quota=part(self.in_quota),
             over_quota=part(self.over_quota),
             shares={name: rows_of(weights, index) for name, weights in self.shares.items()},
@@ -98,8 +108,20 @@ class Channel:
         return [driver.column for driver in self.drivers.values()]
 
     def worth(self, policy: Array) -> Weighed:
-        """Components as weighed by each one concerned, (R,); evaluated once per policy."""
-        key = take(policy, np.array(self.columns), axis=1).tobytes()
+        """Components as weighed by each one concerned, (R,).
+
+        All are in proportion to V₀ and S, which shrink as trade goes elsewhere.
+        """
+        weighed = self._at_full_size(policy)
+        if self.elsewhere is None:
+            return weighed
+        size = (100.0 - self.elsewhere.read(policy)) / self.left
+        return {row: size * values for row, values in weighed.items()}
+
+    def _at_full_size(self, policy: Array) -> Weighed:
+        """The same for a lane of the size at entry 0; evaluated once per policy."""
+        required = np.array([self.drivers[issue].column for issue in self.lane.issues])
+        key = take(policy, required, axis=1).tobytes()
         if key not in self.known:
             if len(self.known) >= KEPT:
                 self.known.clear()
@@ -127,27 +149,28 @@ class Channel:
         the higher rate where imports just fill the quota. Where trade falls below the base year's,
         jobs and plants begin to stand idle.
         """
-        lane, ends = self.lane, list[Array]()
-        driver = next((d for d in self.drivers.values() if d.column == column), None)
-        if driver is None:
-            return []
-        if lane.quota_issue is not None:
-            over, quota, inside = self._rates(policy)
-            if driver is self.drivers[lane.quota_issue]:
-                ends = [quantity(self.flow, rate) * self.volume for rate in (over, inside)]
-            else:
-                ends = [100.0 * prohibitive(self.flow, quota)]
+        quota_issue, ends = self.lane.quota_issue, list[Array]()
+        if quota_issue is None or column not in self.columns:
+            return self.turns(column)
+        over, quota, inside = self._rates(policy)
+        driver = self.drivers[quota_issue]
+        if column == driver.column:
+            ends = [quantity(self.flow, rate) * self.volume for rate in (over, inside)]
+        elif self.tariff is not None and column == self.tariff.column:
+            driver, ends = self.tariff, [100.0 * prohibitive(self.flow, quota)]
         return [*map(driver.share, ends), *self.turns(column)]
 
     def turns(self, column: int) -> list[Array]:
         """Values (R,) of an issue at which trade is that of the base year; ∞ if nothing idles."""
-        lane, base = self.lane, {self.lane.quota_issue: self.volume}
-        base[lane.tariff_issue] = 100.0 * self.flow.base_tariff
+        if self.lane.idle is None:
+            return []
+        base = {self.lane.tariff_issue: 100.0 * self.flow.base_tariff}
+        base[self.lane.quota_issue] = self.volume
         idle = self.flow.idle_exporter + self.flow.idle_importer > 0.0
         return [
-            np.where(idle, driver.share(base[issue]), np.inf)
-            for issue, driver in self.drivers.items()
-            if driver.column == column and lane.idle is not None
+            np.where(idle, self.drivers[issue].share(base[issue]), np.inf)
+            for issue in self.lane.issues
+            if self.drivers[issue].column == column
         ]
 
     def _rates(self, policy: Array) -> tuple[Array, Array, Array]:

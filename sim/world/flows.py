@@ -18,7 +18,7 @@ class Flows:
     def __init__(self, draws: Draws, policy: Array):
         self._issues = len(draws.scenario.issues)
         self._size = len(draws.scenario.stakeholders)
-        self._channels = [Channel.drawn(draws, name) for name in draws.scenario.lanes]
+        self._channels = [Channel.drawn(draws, name, policy) for name in draws.scenario.lanes]
         self._base = [channel.worth(policy) for channel in self._channels]
 
     def rows(self, index: Index) -> Self:

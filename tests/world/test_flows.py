@@ -1,6 +1,7 @@
 """Lanes as the world reads them: idle jobs, the kink they make, and what chords do at it."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.domain.arrays import Array
+from sim.domain.errors import WinsetError
 from sim.world.flows import STEP, Flows
 from tests.oracles import lanes as oracle
 from tests.world.found import Found
-from tests.world.trading import COUNT, IDLE, QUOTA, lane, trading
+from tests.world.trading import COUNT, IDLE, QUOTA, START, lane, trading
 from tests.world.worlds import Tree, guess, sure
 
 
@@ -151,3 +153,67 @@ def test_where_nothing_idles_chords_run_from_end_to_end(folder: Path):
     low, high = world.flows.chord(1, np.full(COUNT, 0.8), np.full(COUNT, 0.8))
     assert np.all(low == 0.8)
     assert np.all(high == 0.8 - STEP)
+
+
+# ---------------------------------------------------------------------- outside
+
+ELSEWHERE = {"outside": "c", "exporter_sales_cad_m": guess(900, 1500, 2500), "own_supply": sure(2)}
+
+
+def elsewhere(folder: Path, **parts: Any) -> Found:
+    """The toy's lane, from which c draws trade away: 30 % of it at entry 0."""
+    start = {"policies": START["policies"] | {"c": guess(20, 30, 40)}}
+    world = trading(folder, {"goods": lane(idle=IDLE, **ELSEWHERE, **parts)}, **start)
+    assert np.ptp(world.policy[:, world.issue_row["c"]]) > 0.0
+    return world
+
+
+def test_a_lane_shrinks_as_trade_goes_elsewhere(folder: Path):
+    """In loops: V₀ and S × (100 − y)/(100 − y₀), so that a tariff costs less."""
+    world = elsewhere(folder)
+    c, b, flow = world.issue_row["c"], world.issue_row["b"], world.flows._channels[0].flow
+    policy = moved(world, "b", 0.9)
+    policy[:, c] = 0.4
+    got = world.flows.gains(policy)
+    for r in range(COUNT):
+        size = (100.0 - 90.0 * 0.4) / (100.0 - 90.0 * world.policy[r, c])
+        named = {name: float(values[r]) for name, values in vars(flow).items()}
+        small = named | {n: size * named[n] for n in ("value", "exporter_sales")}
+        now, then = (
+            oracle.components(tariff_in=t, tariff_over=t, quota=0.0, **lane)["exporter"]
+            for t, lane in ((float(world.policy[r, b]), named), (0.9, small))
+        )
+        assert got[r, world.row["x"]] == pytest.approx(then - now, rel=1e-9, abs=1e-7)
+
+
+def test_at_entry_0_a_lane_has_its_full_size_and_nothing_is_gained(folder: Path):
+    world = elsewhere(folder)
+    assert np.all(world.flows.gains(world.policy) == 0.0)
+    some = np.array([3, 1])
+    high = moved(world, "c", 0.8)
+    part = world.flows.rows(some)
+    np.testing.assert_array_equal(part.gains(high[some]), world.flows.gains(high)[some])
+
+
+@pytest.mark.parametrize(("shape", "by"), [({}, "b"), (QUOTA, "a")], ids=["tariff", "quota"])
+def test_the_issue_that_draws_trade_away_drives_the_lane_and_bends_nothing(folder, shape, by):
+    world = elsewhere(folder, **shape)
+    c = world.issue_row["c"]
+    assert world.flows.driven == {world.issue_row[by], c}
+    assert world.flows.kinks(world.policy, c) == []
+    low, middle, high = (world.flows.gains(moved(world, "c", at), c) for at in (0.1, 0.4, 0.7))
+    np.testing.assert_allclose(high - middle, middle - low, rtol=1e-9, atol=1e-7)
+    assert np.median(np.abs(high - low)[:, world.row["x"]]) > 10.0
+
+
+def test_without_that_issue_the_lane_keeps_its_size(folder: Path):
+    plain = trading(folder, {"goods": lane(idle=IDLE)}, issues=["a", "b"])
+    absent = trading(folder, {"goods": lane(idle=IDLE, outside="c")}, issues=["a", "b"])
+    assert absent.flows.driven == {absent.issue_row["b"]}
+    for at in (0.0, 0.3, 1.0):
+        assert gain(plain, "b", at).tobytes() == gain(absent, "b", at).tobytes()
+
+
+def test_trade_that_may_all_go_elsewhere_is_refused(folder: Path):
+    with pytest.raises(WinsetError, match=r"goods.outside: e runs from 0 to 100"):
+        trading(folder, {"goods": lane(outside="e")})

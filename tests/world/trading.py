@@ -40,8 +40,11 @@ START = {"policies": {"a": guess(10, 50, 80), "b": guess(2, 40, 90)}}
 
 
 def trading(folder: Path, lanes: Tree, **parts: Any) -> Found:
-    """Toys that trade, as found."""
+    """Toys that trade, as found; c ends at 90 %, so that it may be trade that goes elsewhere."""
     path = toy(folder, CARES, **{"parameters": {}, **START, **parts})
+    issues = json.loads((folder / "seeds" / "issues.yaml").read_text(encoding="utf-8"))
+    issues["c"]["high"] = 90
+    save(folder / "seeds", issues, "issues")
     save(folder / "seeds", lanes, "lanes")
     for who in "xy":
         file = folder / "seeds" / "stakeholders" / f"{who}.yaml"
