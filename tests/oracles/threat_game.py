@@ -8,7 +8,7 @@ the world at what T can grant.
     bar     = -delta u_S(the sanction alone)                 S carries out iff a'_S > bar
     p_carry = 1 where bar < 0, else 1 - B_S(bar - c_S)
     lets(x) = 0 where -delta u_S(x) < 0, else B_S(-delta u_S(x) - c_S)      stay = 1 - lets
-    m       = the a_T from which T answers
+    m       = the a_T from which T answers: the rule below, once carrying out has shown a_S > bar
     r       = 1 - B_T(m); 0 without an answer, 1 once this threat has been answered
     most    = u_T(CD) - delta [(1 - r) stay(SF) u_T(SF) + r stay(SFA) u_T(SFA)]
     p_give  = B_T(most - c_T)                                T gives way iff a'_T <= most
@@ -107,12 +107,16 @@ def answering_gain(stakes: Stakes, sender: Side, delta: float) -> float:
 
 
 def expects_answer(stakes: Stakes, sender: Side, target: Side, delta: float) -> float:
-    """r, the chance of an answer: T answers from a_T = m = -gain - c_T on."""
+    """r, the chance of an answer: T answers from a_T = m = -gain - c_T on, after the sanction."""
     if stakes.answer == "none":
         return 0.0
     if stakes.answer == "given before":
         return 1.0
-    return 1.0 - target.known.at_most(-answering_gain(stakes, sender, delta) - target.pressure)
+    bar, known = -delta * stakes.s_alone, sender.known
+    if bar >= 0.0:
+        known = known.shown(bar - sender.pressure, above=True)
+    later = Side(sender.resolve, sender.pressure, known)
+    return 1.0 - target.known.at_most(-answering_gain(stakes, later, delta) - target.pressure)
 
 
 def answers(stakes: Stakes, sender: Side, target: Side, delta: float) -> bool:
@@ -154,13 +158,13 @@ def review(stakes: Stakes, sender: Side, target: Side, delta: float, *, answered
 
         a'_T <= u_T(CD) - stay delta max(u_T(SF), u_T(SFA))    and CD gains S,
 
-    u_T(SFA) and, in stay, u_S(SFA) where the answer stands. Else S lifts iff a'_S <= -delta u_S(SF)
-    (SFA where the answer stands).
+    u_T(SFA) where T has an answer, and SFA for SF in `stay` where that answer stands. Else S lifts
+    iff a'_S <= -delta u_S(SF), SFA where the answer stands.
     """
     drops = answered and not answers(stakes, sender, target, delta)
     stands = answered and not drops
     u_s = stakes.s_sfa if stands else stakes.s_sf
-    u_t = max(stakes.t_sf, stakes.t_sfa) if stands else stakes.t_sf
+    u_t = stakes.t_sf if stakes.answer == "none" else max(stakes.t_sf, stakes.t_sfa)
 
     most = stakes.t_cd - stay(u_s, sender, delta) * delta * u_t
     can_yield = stakes.s_cd > 1e-9
