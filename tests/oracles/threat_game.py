@@ -16,7 +16,7 @@ the world at what T can grant.
     T answers iff  stay(SFA) delta u_T(SFA) - stay(SF) delta u_T(SF) + a'_T >= 0
 
 An act shows its number above or at most its mark; a choice that no value of a_S could change
-(bar < 0) shows nothing. Resolves, pressures and marks in units of utility.
+(bar < 0), or where T can grant nothing, shows nothing. All in units of utility.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Side:
 
 @dataclass
 class Stakes:
-    """What each side has to win and to lose, and what is known of T's answer."""
+    """What each side has to win and to lose, what is known of T's answer, and if T can grant."""
 
     s_alone: float
     s_sf: float
@@ -46,6 +46,7 @@ class Stakes:
     s_sfa: float = 0.0
     t_sfa: float = 0.0
     answer: Literal["none", "possible", "given before"] = "none"
+    can_grant: bool = True
 
 
 @dataclass
@@ -75,11 +76,14 @@ def threat(stakes: Stakes, sender: Side, target: Side, delta: float) -> Threat:
     p_give = target.known.at_most(most - target.pressure)
     wants = p_give * stakes.s_cd > (1.0 - p_give) * max(0.0, bar) + 1e-6
 
-    gives_way = target.resolve + target.pressure <= most
+    gives_way = stakes.can_grant and target.resolve + target.pressure <= most
     carries_out = max(0.0, sender.resolve + sender.pressure) > bar
     sender_known = sender.known
     if not gives_way and bar >= 0.0:
         sender_known = sender_known.shown(bar - sender.pressure, above=carries_out)
+    target_known = target.known
+    if stakes.can_grant:
+        target_known = target_known.shown(most - target.pressure, above=not gives_way)
     return Threat(
         bar=bar,
         p_carry=p_carry,
@@ -90,7 +94,7 @@ def threat(stakes: Stakes, sender: Side, target: Side, delta: float) -> Threat:
         gives_way=gives_way,
         carries_out=carries_out,
         sender_known=sender_known,
-        target_known=target.known.shown(most - target.pressure, above=not gives_way),
+        target_known=target_known,
     )
 
 
@@ -107,7 +111,10 @@ def answering_gain(stakes: Stakes, sender: Side, delta: float) -> float:
 
 
 def expects_answer(stakes: Stakes, sender: Side, target: Side, delta: float) -> float:
-    """r, the chance of an answer: T answers from a_T = m = -gain - c_T on, after the sanction."""
+    """r, the chance of an answer: T answers from a_T = m = -gain - c_T on, after the sanction.
+
+    A sanction that nobody held possible would show that S stops at nothing.
+    """
     if stakes.answer == "none":
         return 0.0
     if stakes.answer == "given before":
@@ -115,6 +122,8 @@ def expects_answer(stakes: Stakes, sender: Side, target: Side, delta: float) -> 
     bar, known = -delta * stakes.s_alone, sender.known
     if bar >= 0.0:
         known = known.shown(bar - sender.pressure, above=True)
+        if sender.known.at_most(bar - sender.pressure) >= 1.0:  # nobody expects the sanction
+            known = Known(lambda _: 0.0)
     later = Side(sender.resolve, sender.pressure, known)
     return 1.0 - target.known.at_most(-answering_gain(stakes, later, delta) - target.pressure)
 
@@ -167,7 +176,7 @@ def review(stakes: Stakes, sender: Side, target: Side, delta: float, *, answered
     u_t = stakes.t_sf if stakes.answer == "none" else max(stakes.t_sf, stakes.t_sfa)
 
     most = stakes.t_cd - stay(u_s, sender, delta) * delta * u_t
-    can_yield = stakes.s_cd > 1e-9
+    can_yield = stakes.can_grant and stakes.s_cd > 1e-9
     yields = can_yield and target.resolve + target.pressure <= most
     target_known = target.known
     if can_yield:
