@@ -85,7 +85,7 @@ class Standoff:
         if met or in_place or not self.window[0] <= month <= self.window[1]:
             return
         sender, target = self.sides
-        stakes = self._stakes(self.policy, self._sanctioned(self.policy))
+        stakes = self.stakes(self.policy, self._sanctioned(self.policy))
         game = threat_game.threat(stakes, sender, target, self.delta)
         now = (game.bar, game.most, game.p_give)
         alike = all(abs(a - b) <= 1e-6 for a, b in zip(now, self.made_as, strict=True))
@@ -96,7 +96,7 @@ class Standoff:
         p_give = game.p_give if stakes.can_grant else 0.0
         if game.gives_way:
             yield "y", "concedes to the threat", p_give
-            self.policy[D] = self._granted(self.policy)
+            self.policy[D] = self.granted(self.policy)
         else:
             yield "y", "resists", 1.0 - p_give
             if game.carries_out:
@@ -106,14 +106,14 @@ class Standoff:
                 yield "x", "backs down", 1.0 - game.p_carry
         self._know(game)
 
-    def _granted(self, policy: Policy) -> float:
+    def granted(self, policy: Policy) -> float:
         """v: the demand or the line, whichever comes first; nothing where the line is passed."""
         return min(self.demanded, max(self.line, policy[D]))
 
-    def _stakes(self, now: Policy, struck: Policy) -> Stakes:
+    def stakes(self, now: Policy, struck: Policy) -> Stakes:
         """Both sides' stakes against `now`, with the sanction and all it releases at `struck`."""
         granted, alone, hit_back = list(now), list(now), list(struck)
-        granted[D], alone[E] = self._granted(now), self.sanction
+        granted[D], alone[E] = self.granted(now), self.sanction
         kind: Literal["none", "possible", "given before"] = "none"
         if self.answer is not None:
             hit_back[B] = max(struck[B], self.answer)
@@ -166,7 +166,7 @@ class Standoff:
         return policy
 
     def _reviewed(self, month: int, *, due: bool, first: bool) -> Iterator[Deed]:
-        stakes = self._stakes(self._noted(), self._bare())
+        stakes = self.stakes(self._noted(), self._bare())
         if self.answer is not None:
             stakes = replace(stakes, answer="possible")
         stood = self.answer_month is not None
@@ -183,7 +183,7 @@ class Standoff:
         sender, target = self.sides
         stood = self.answer_month is not None
         seen = threat_game.review(stakes, sender, target, self.delta, answered=stood)
-        granted = self._granted(self._noted())
+        granted = self.granted(self._noted())
         if seen.drops_answer:
             yield "y", "drops its answer", target.known.at_most(self._answers_from(stakes))
             self.policy, self.answer_month = self._bare(), None
