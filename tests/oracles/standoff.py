@@ -54,6 +54,7 @@ class Standoff:
     window: tuple[int, int]
     review: int
     delta: float
+    announced: bool = True
     made_as: tuple[float, float, float] = (0.0, 0.0, 0.0)
     lifted: bool = False
     raised: int | None = None  # month of the news that raised it; spent in the month after
@@ -84,12 +85,22 @@ class Standoff:
         in_place = abs(self.policy[E] - self.sanction) <= SAME
         if met or in_place or not self.window[0] <= month <= self.window[1]:
             return
-        sender, target = self.sides
         stakes = self.stakes(self.policy, self._sanctioned(self.policy))
-        game = threat_game.threat(stakes, sender, target, self.delta)
+        made = self._aloud if self.announced else self._without_a_word
+        yield from made(month, stakes, raised=raised)
+
+    def _without_a_word(self, month: int, stakes: Stakes, *, raised: bool) -> Iterator[Deed]:
+        p, most, laid = threat_game.unannounced(stakes, *self.sides, self.delta)
+        now = (-self.delta * stakes.s_sf, most, p)
+        if self._open(now) and (laid or raised):
+            self.made_as, self.raised = now, None
+            yield "x", "sanctions without a word", float(laid)
+            self._lay(month)
+
+    def _aloud(self, month: int, stakes: Stakes, *, raised: bool) -> Iterator[Deed]:
+        game = threat_game.threat(stakes, *self.sides, self.delta)
         now = (game.bar, game.most, game.p_give)
-        alike = all(abs(a - b) <= 1e-6 for a, b in zip(now, self.made_as, strict=True))
-        if (self.lifted and alike) or not (game.made or raised):
+        if not self._open(now) or not (game.made or raised):
             return
         self.made_as, self.raised = now, None
         yield "x", "threatens", float(game.made)
@@ -105,6 +116,11 @@ class Standoff:
             else:
                 yield "x", "backs down", 1.0 - game.p_carry
         self._know(game)
+
+    def _open(self, now: tuple[float, float, float]) -> bool:
+        """Whether the game differs from the one in which a sanction was laid that was lifted."""
+        alike = all(abs(a - b) <= 1e-6 for a, b in zip(now, self.made_as, strict=True))
+        return not (self.lifted and alike)
 
     def granted(self, policy: Policy) -> float:
         """v: the demand or the line, whichever comes first; nothing where the line is passed."""

@@ -8,24 +8,19 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from sim.files.load import load
 from sim.world import World
-from tests.oracles import moves, nash, voice
-from tests.oracles.belief import Known, of_estimate
-from tests.oracles.standoff import Person, Standoff
-from tests.oracles.threat_game import Side
+from tests.oracles import moves, voice
+from tests.oracles.belief import of_estimate
+from tests.world.looks import PRIVATE, VOICE, AtTable, AtThreat
 from tests.world.worlds import Cares, certain, guess, stop, sure, swap, toy
 
 COUNT = 200
-FIRST = 3  # month from which the threat can be made
 NEAR = 2e-4  # of the chance of a move; the optimiser's package is good to 1e-5
-VOICE = 0.25
 WORTH = {"x": 600.0, "y": 2000.0, "z": 400.0}
 COST: dict[str, Any] = guess(0.0, 0.03, 0.12)
-PRIVATE: dict[str, Any] = {"x": guess(0.0, 0.3, 0.7), "y": guess(0.0, 0.25, 0.9)}
 CARES: Cares = {
     "x": {"a": (0, 0.3), "b": (100, 1), "d": (100, 0.7), "e": (0, 0.2)},
     "y": {"a": (100, 1), "b": (0, 0.2), "d": (0, 0.4), "e": (0, 0.7)},
@@ -59,20 +54,6 @@ def _scenario(folder: Path, number: str, **parts: Any) -> Path:
     return path
 
 
-def _heard(world: World, r: int) -> dict[str, Person]:
-    """What x, y and z want after voice, by the oracle of voice."""
-    weights = voice.weights([-1, -1, 0], [0.0, 0.0, VOICE])
-    rows = [world.row[who] for who in "xyz"]
-    saliences = world.interests.salience[r, rows].tolist()
-    ideals = world.interests.ideal[r, rows].tolist()
-    people = zip("xyz", *voice.effective(weights, saliences, ideals), strict=True)
-    return {who: Person(salience, ideal) for who, salience, ideal in people}
-
-
-def _known(low: float, high: float, spread: dict[str, Any]) -> Known:
-    return Known(lambda x: of_estimate(x, [spread], 0.0, 10.0), low, high)
-
-
 def _cost(x: float) -> float:
     return of_estimate(x, [COST], 0.0, 10.0)
 
@@ -84,108 +65,6 @@ def _chances(world: World, verb: str) -> dict[str, dict[int, float]]:
         if d.month == world.month and str(d.what) == verb:
             found[d.to] = {int(r): float(d.probability[r]) for r in d.rows}
     return found
-
-
-class AtTable:
-    """The oracle of a month at a table: pressure, what is known, and the gains of its draft."""
-
-    def __init__(self, world: World, r: int):
-        self.people = _heard(world, r)
-        x, y, issues = self.people["x"], self.people["y"], (0, 1)
-        found = nash.solve(
-            [[p.salience[i] for i in issues] for p in (x, y)],
-            [[p.ideal[i] for i in issues] for p in (x, y)],
-            [[0.0, 0.0]] * 2,
-            [0.0, 0.0],
-            [0.0, 0.0],
-            [0.5, 0.5],
-            [0.0, 0.0],
-            [1.0, 1.0],
-        )
-        self.there = [*found["y"], 0.0, 0.0, 0.0]
-        self.policy = world.policy[r].tolist()
-        self.asked: dict[str, moves.Asked] = {}
-
-    def begin(self, world: World, r: int) -> None:
-        """Take what holds at the start of the month."""
-        for who in ("x", "y"):
-            n, gain = world.row[who], self.people[who].utility(self.there)
-            self.asked[who] = moves.Asked(
-                fair=gain - self.people[who].utility([0.0] * 5),
-                pressure=float(world.negotiations["swap"].pressure[r, n]),
-                known=_known(world.hurdle.above[r, n], world.hurdle.below[r, n], PRIVATE[who]),
-                hurdle=float(world.hurdle.value[r, n]),
-            )
-
-    def gain(self, mover: str, on: str, by: float) -> float:
-        """E of a pressure, what it pays apart."""
-        u = self.people[mover].utility
-        return moves.at_table(self.asked, mover, u(self.there), u([0.0] * 5), on, by)
-
-    def press(self, on: str, by: float) -> None:
-        """Take a move that has been made."""
-        self.asked[on].pressure += by
-
-
-class AtThreat:
-    """The oracle of a month at a threat that nobody attends to, or whose sanction is in force."""
-
-    def __init__(self, world: World, r: int):
-        self.people = _heard(world, r)
-        self.policy = world.policy[r].tolist()
-        self.laid = False
-
-    def begin(self, world: World, r: int) -> None:
-        """Take what holds at the start of the month."""
-        threat = world.threats["stop"]
-        self.now, self.laid = world.policy[r].tolist(), bool(threat.sanction_in_force[r])
-        self.sides = {}
-        for who in ("x", "y"):
-            n = world.row[who]
-            known = _known(world.resolve.above[r, n], world.resolve.below[r, n], PRIVATE[who])
-            pressure = float(threat.pressure[r, n])
-            self.sides[who] = Side(float(world.resolve.value[r, n]), pressure, known)
-        self.frame = Standoff(
-            people=(self.people["x"], self.people["y"]),
-            sides=(self.sides["x"], self.sides["y"]),
-            policy=self.now,
-            demanded=float(threat.demanded[r]),
-            line=np.inf,
-            sanction=float(threat.sanction[r]),
-            answer=None,
-            deal={},
-            window=(3, 12),
-            review=12,
-            delta=0.5,
-        )
-        standing = world.month + 2 - world.start >= FIRST
-        standing = standing and self.now[3] < self.frame.demanded - 1e-9
-        self.open = self.laid or standing
-
-    def gain(self, mover: str, on: str, by: float) -> float:
-        """E of a pressure."""
-        if not self.open:
-            return 0.0
-        more = {**self.sides, on: moves.pressed(self.sides[on], by)}
-        return self._value(mover, more) - self._value(mover, self.sides)
-
-    def _value(self, mover: str, sides: dict[str, Side]) -> float:
-        before = [*self.policy[:4], self.policy[4]] if self.laid else self.now
-        struck, granted = [*self.now[:4], self.frame.sanction], [*before]
-        granted[3] = self.frame.demanded
-        stakes = self.frame.stakes(before, struck)
-        u, part = self.people[mover].utility, {"x": "sender", "y": "target"}.get(mover, "nobody")
-        look = moves.Look(
-            u_cd=u(granted) - u(before), u_sf=u(struck) - u(before), u_now=u(self.now) - u(before)
-        )
-        given = (stakes, sides["x"], sides["y"], 0.5, part, look)
-        if self.laid:
-            return moves.sanction_value(*given, answered=False)
-        return moves.threat_value(*given)
-
-    def press(self, on: str, by: float) -> None:
-        """Take a move that has been made."""
-        self.sides[on] = moves.pressed(self.sides[on], by)
 
 
 Oracle = AtTable | AtThreat
@@ -212,6 +91,14 @@ class Game:
                 for name, act in self.world.moves.items():
                     if r not in threatened and self.world.month >= act.file.start:
                         self._consider(row, r, name)
+                self._settle(row, r)
+
+    def _settle(self, row: Oracle, r: int) -> None:
+        """Whether the pressure that is left is the oracle's."""
+        for who, pressure in row.pressures().items():
+            got = row.place(self.world).pressure[r, self.world.row[who]]
+            if got != pytest.approx(pressure, abs=1e-12):
+                self.wrong.append(f"row {r}: {got} on {who} against {pressure}")
 
     def _consider(self, row: Oracle, r: int, name: str) -> None:
         act = self.world.moves[name]

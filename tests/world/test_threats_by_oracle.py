@@ -16,7 +16,7 @@ from tests.oracles.standoff import Person, Standoff
 from tests.oracles.threat_game import Side
 from tests.world.worlds import Cares, certain, guess, stop, sure, toy
 
-COUNT = 300
+COUNT, MONTHS = 200, 24
 DELTA = 0.5
 LOUD = {"accommodation": 0, "attention": 1, "sanction_weight": DELTA}
 SPREAD: dict[str, Any] = {"x": guess(0.02, 0.1, 0.3), "y": guess(0.0, 0.1, 0.35)}
@@ -27,15 +27,14 @@ CARES: Cares = {
 }
 NEAR = 1e-9
 NEWS = 9  # month in which news changes what x wants
-DEEDS = [
+ALOUD = [
     "threatens",
     "resists",
     "concedes to the threat",
     "carries out the threat",
     "backs down",
-    "yields to the sanction",
-    "lifts the sanction",
 ]
+UNDER_SANCTION = ["yields to the sanction", "lifts the sanction"]
 ANSWERING = ["answers the sanction", "drops its answer"]
 
 
@@ -46,6 +45,7 @@ def _scenario(folder: Path, threat: dict[str, Any], **parts: Any) -> Path:
         f"{of_x}.e.salience": guess(0.0, 0.3, 0.9),
         f"{of_x}.d.salience": guess(0.3, 0.8, 1.0),
         f"{of_x}.a.salience": guess(0.0, 0.2, 0.6),
+        f"{of_x}.e.ideal": guess(0, 20, 90),
         f"{of_y}.e.salience": guess(0.2, 0.7, 1.0),
         f"{of_y}.d.salience": guess(0.0, 0.3, 0.8),
         f"{of_y}.b.ideal": guess(20, 50, 90),
@@ -54,13 +54,16 @@ def _scenario(folder: Path, threat: dict[str, Any], **parts: Any) -> Path:
     news = {
         "outcry": _pressure("2026-05", "y", guess(0.0, 0.1, 0.3)),
         "plea": _pressure("2026-07", "y", guess(-0.5, -0.2, 0.0)),
-        "fatigue": _pressure("2026-08", "x", guess(-0.4, -0.1, 0.0)),
-        "prices": certain("2026-09", set={f"{of_x}.e.salience": guess(0.1, 0.5, 1.0)}),
+        "fatigue": _pressure("2026-04", "x", guess(-0.4, -0.1, 0.2)),
+        "relief": _pressure("2026-10", "y", guess(-0.6, -0.3, 0.0)),
+        "quarrel": {"month": "2027-02", "probability": sure(0.7), "raise": "stop"},
+        "affair": {"month": "2027-08", "probability": sure(0.7), "raise": "stop"},
+        "prices": certain("2026-09", set={f"{of_x}.e.salience": guess(0.0, 0.2, 0.8)}),
         "dispute": {"month": "2026-04", "probability": sure(0.5), "raise": "stop"},
     }
     policies = {"a": sure(60), "b": sure(40), "d": guess(5, 10, 40), "e": sure(20)}
     given = {"overrides": overrides, "events": news, "policies": policies, "parameters": LOUD}
-    return toy(folder, CARES, threats={"stop": threat}, **given, **parts)
+    return toy(folder, CARES, threats={"stop": threat}, months=MONTHS, **given, **parts)
 
 
 def _pressure(month: str, who: str, by: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +79,7 @@ DEAL = {
 ANSWER = {"issue": "b", "to": guess(55, 70, 90)}
 KINDS: dict[str, dict[str, Any]] = {
     "plain": {"threat": {}},
+    "without a word": {"threat": {"announced": False, "answer": ANSWER}},
     "breaks a deal": {"threat": {}, "tables": {"deal": DEAL}},
     "answered": {"threat": {"answer": ANSWER}},
     "breaks a deal and is answered": {"threat": {"answer": ANSWER}, "tables": {"deal": DEAL}},
@@ -109,9 +113,10 @@ def _standoff(world: World, r: int) -> Standoff:
         sanction=float(threat.sanction[r]),
         answer=None if threat.answer is None else float(threat.answer.to[r]),
         deal=deal,
-        window=(3, 12),
+        window=(3, MONTHS),
         review=3,
         delta=DELTA,
+        announced=threat.file.announced,
     )
 
 
@@ -136,9 +141,8 @@ def _deeds(world: World) -> list[list[tuple[str, str, float]]]:
 
 def _differences(world: World, row: Standoff, r: int, told: Any, done: Any) -> Iterator[str]:
     """Where the world did otherwise than the oracle this month, in a replicate."""
-    if [deed[:2] for deed in done] != [deed[:2] for deed in told] or [
-        deed[2] for deed in done
-    ] != pytest.approx([deed[2] for deed in told], abs=NEAR):
+    same = [deed[:2] for deed in done] == [deed[:2] for deed in told]
+    if not same or [d[2] for d in done] != pytest.approx([d[2] for d in told], abs=NEAR):
         yield f"{done} against {told}"
     if world.policy[r] != pytest.approx(row.policy, abs=NEAR):
         yield f"{world.policy[r]} against {row.policy}"
@@ -149,18 +153,19 @@ def _differences(world: World, row: Standoff, r: int, told: Any, done: Any) -> I
             yield f"{who} is known in {pair}, not in {known}"
 
 
-def _happened(world: World, event: str) -> np.ndarray:
-    """Where an event has happened this month."""
+def _happened(world: World, *events: str) -> np.ndarray:
+    """Where one of some events has happened this month."""
+    happened = np.zeros(world.count, dtype=bool)
     for d in world.ledger.decisions:
-        if d.month == world.month and d.to == event:
-            return d.made
-    return np.zeros(world.count, dtype=bool)
+        if d.month == world.month and d.to in events:
+            happened |= d.made
+    return happened
 
 
 def _month(world: World, rows: list[Standoff], month: int) -> Iterator[tuple[str, str]]:
     """Play a month in both: what was done by the oracle, and where the world did otherwise."""
     world.step()
-    done, raised = _deeds(world), _happened(world, "dispute")
+    done, raised = _deeds(world), _happened(world, "dispute", "quarrel", "affair")
     for r, row in enumerate(rows):
         _update(world, row, r)
         stirred = month == NEWS
@@ -177,13 +182,16 @@ def test_every_month_is_the_oracles(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     parts = KINDS[kind]
-    threat = stop(demand={"issue": "d", "at_least": guess(60, 80, 100)}, **parts["threat"])
+    demand = {"issue": "d", "at_least": guess(60, 80, 100)}
+    threat = stop(demand=demand, until="2027-12", **parts["threat"])
     path = _scenario(tmp_path, threat, tables=parts.get("tables", {}))
     world = World(load(path), count=COUNT, ledger=True)
     rows = [_standoff(world, r) for r in range(COUNT)]
-    found = [line for month in range(1, 13) for line in _month(world, rows, month)]
+    found = [line for month in range(1, MONTHS + 1) for line in _month(world, rows, month)]
     wrong = [words for what, words in found if what == "wrong"]
     assert not wrong, "\n".join(wrong[:10])
     seen = Counter(what for what, _ in found)
-    deeds = DEEDS + ANSWERING * ("answer" in parts["threat"])
-    assert min(seen[what] for what in deeds) > 5
+    deeds = UNDER_SANCTION + (
+        ALOUD if threat.get("announced", True) else ["sanctions without a word"]
+    )
+    assert min(seen[what] for what in deeds + ANSWERING * ("answer" in parts["threat"])) > 5
