@@ -180,3 +180,34 @@ def test_every_meeting_is_the_oracles(tmp_path: Path, monkeypatch: pytest.Monkey
     seen = Counter(str(d.what) for d in world.ledger.decisions for _ in d.rows)
     assert min(seen[what] for what in ("signs", "refuses", "holds out for more")) > 5
     assert min(seen[f"fails: {why}"] for why in (EMPTY, MISSED)) > 0
+
+
+def test_a_text_to_take_or_leave_is_signed_by_whom_it_gains_its_price(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the plain mean nobody bluffs: h' against the gain of its package decides, and is shown."""
+    monkeypatch.chdir(tmp_path)
+    world = World(load(_scenario(tmp_path, model="weighted_mean")), count=COUNT, ledger=True)
+    rows = [_row(world, r) for r in range(COUNT)]
+    world.step()
+    world.step()
+    talk, seen = world.negotiations["swap"], Counter()
+    for r, row in enumerate(rows):
+        reversion = [float(talk.reversion[r, talk.issues[0]]), 0.0]
+        package = talk.package[r, talk.issues].tolist()
+        gains = nash.surplus(
+            package, row.salience, row.ideal, [[0.0, 0.0]] * 2, reversion, [0.0, 0.0]
+        )
+        parties = [
+            claims.Party(hurdle, 0.0, gain, 10.0)
+            for hurdle, gain in zip(row.hurdle, gains, strict=True)
+        ]
+        agreed = all(party.reply(0.0) == "met" for party in parties)
+        assert bool(talk.agreed[r]) == agreed
+        assert bool(talk.empty[r]) == (not agreed)
+        seen[agreed] += 1
+        for who, party in zip(row.known, parties, strict=True):
+            known = party.failed(0.0, row.known[who])
+            pair = world.hurdle.above[r, world.row[who]], world.hurdle.below[r, world.row[who]]
+            assert pair == pytest.approx((known.lo, known.hi), abs=NEAR)
+    assert min(seen[True], seen[False]) > 5
