@@ -47,7 +47,8 @@ def _scenario(folder: Path, **parts: Any) -> Path:
     table = swap(
         meets=[f"2026-{m:02}" for m in MONTHS], deadline="2026-05", reversion={"a": guess(0, 5, 10)}
     )
-    given = {"tables": {"swap": table}, "events": news, "overrides": overrides}
+    quiet = {"accommodation": 0}
+    given = {"tables": {"swap": table}, "events": news, "parameters": quiet, "overrides": overrides}
     return toy(folder, CARES, **given, **parts)
 
 

@@ -241,7 +241,7 @@ SWAP: Cares = {  # x would give its a for y's b; a = b = 500/6 is the Nash barga
     "y": {"a": (100, 1), "b": (0, 0.2)},
     "z": {},
 }
-CERTAIN = {"accommodation": 0}
+CERTAIN = {"beta": 500, "kappa": 0.05, "accommodation": 0}
 
 
 def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
