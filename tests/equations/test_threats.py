@@ -19,8 +19,8 @@ ANSWERS = ["none", "possible", "given before"]
 
 def _game(pair: tuple[int, int], *, public: bool = False) -> tuple[Stakes, Person, Person]:
     rng = np.random.default_rng(pair)
-    sides = (person(rng, which, public=public) for which in pair)
-    return stakes(rng), *sides
+    sender, target = (person(rng, which, public=public) for which in pair)
+    return stakes(rng), sender, target
 
 
 def _expected_answer(worth: Stakes, sender: Person, target: Person, answer: str) -> np.ndarray:

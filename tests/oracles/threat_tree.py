@@ -28,7 +28,7 @@ def equilibrium(stakes: Stakes, a_s: float, a_t: float, delta: float) -> Plan:
     """
     found = []
     for choices in itertools.product((False, True), repeat=len(CHOICES)):
-        plan = dict(zip(CHOICES, choices, strict=True))
+        plan: Plan = dict(zip(CHOICES, choices, strict=True))
         if all(_best(plan, name, stakes, a_s, a_t, delta) for name in CHOICES):
             found.append(plan)
     if len(found) != 1:

@@ -29,7 +29,7 @@ def _heard(world: World, r: int) -> dict[str, Person]:
     return {who: Person(salience, ideal) for who, salience, ideal in people}
 
 
-def _known(low: float, high: float, spread: dict[str, Any]) -> Known:
+def _known(low: float, high: float, spread: Any) -> Known:
     return Known(lambda x: of_estimate(x, [spread], 0.0, 10.0), low, high)
 
 

@@ -195,3 +195,38 @@ def test_every_month_is_the_oracles(
         ALOUD if threat.get("announced", True) else ["sanctions without a word"]
     )
     assert min(seen[what] for what in deeds + ANSWERING * ("answer" in parts["threat"])) > 5
+
+
+@pytest.mark.xfail(reason="yielding is weighed without what it releases", strict=True)
+def test_who_yields_on_a_bound_issue_breaks_the_deal_again_and_knows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deal holds a at 10, and without it a is 70, which costs y .36 as much as the sanction.
+
+    By what it releases CD is worth -.36 - .144 to y, SF -.36 - .3 + .018: at most is -.18, and
+    y's resolve under pressure .1; without the release CD is worth -.144, and at most is .18.
+    """
+    monkeypatch.chdir(tmp_path)
+    cares: Cares = {
+        "x": {"a": (0, 0.1), "d": (100, 1), "e": (0, 0.05)},
+        "y": {"a": (10, 1), "d": (0, 0.45), "e": (0, 0.3)},
+        "z": {},
+    }
+    back = {"a": sure(70), "d": sure(0)}
+    deal = {"parties": ["x", "y"], "issues": ["a", "d", "e"], "standing": True, "reversion": back}
+    path = toy(
+        tmp_path,
+        cares,
+        tables={"deal": deal},
+        threats={"stop": stop(demand={"issue": "d", "at_least": sure(60)})},
+        policies={"a": sure(10), "d": sure(20)},
+        events={
+            "go": certain("2026-03", **{"raise": "stop"}),
+            "weary": _pressure("2026-05", "y", sure(-0.5)),
+        },
+        overrides={"stakeholders.y.resolve": sure(0.6), "stakeholders.x.resolve": sure(0.5)},
+        parameters=LOUD,
+    )
+    world = World(load(path), ledger=True).run()
+    assert world.threats["stop"].carried_out[0]
+    assert not world.threats["stop"].yielded[0]
