@@ -19,7 +19,7 @@ from tests.oracles import claims, nash
 from tests.oracles.belief import Known, of_estimate, upper_end
 from tests.world.worlds import Cares, certain, guess, swap, toy
 
-COUNT = 40
+COUNT = 30
 SPREAD: dict[str, Any] = {"x": guess(0.0, 0.3, 0.75), "y": guess(0.1, 0.2, 0.6)}
 CARES: Cares = {
     "x": {"a": (0, 0.2), "b": (100, 1)},

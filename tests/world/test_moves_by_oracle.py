@@ -17,7 +17,7 @@ from tests.oracles.belief import of_estimate
 from tests.world.looks import PRIVATE, VOICE, AtTable, AtThreat
 from tests.world.worlds import Cares, certain, guess, stop, sure, swap, toy
 
-COUNT = 200
+COUNT = 120
 NEAR = 2e-4  # of the chance of a move; the optimiser's package is good to 1e-5
 WORTH = {"x": 600.0, "y": 2000.0, "z": 400.0}
 COST: Any = guess(0.0, 0.03, 0.12)
@@ -203,7 +203,7 @@ def test_moves_at_a_table_are_the_oracles(tmp_path: Path, monkeypatch: pytest.Mo
     game.play(3)
     assert not game.wrong, "\n".join(game.wrong[:10])
     seen = ("takes the compensation for", "declines the compensation for", *TABLE_MOVES)
-    assert min(game.seen[what] for what in seen) > 5, game.seen
+    assert min(game.seen[what] for what in seen) > 3, game.seen
 
 
 def test_moves_at_a_threat_are_the_oracles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
