@@ -12,11 +12,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
-from sim.domain.estimate import GIVEN, Estimate
+from sim.domain.estimate import GIVEN, Branch, Estimate, PrivateEstimate
+from sim.domain.private import DEFAULTS
 from sim.files.document import Document, keys_at, read, type_at, validate
 from sim.files.oddities import unshown
 
-_FIELDS = {"low", "likely", "high"}
+_FIELDS = {"low", "likely", "high", "value", "known"}
 HINTED = 5  # unknown keys that are told what they may have meant, of some thousands
 
 
@@ -113,9 +114,7 @@ class Reader:
             self.problems.append(_moved(Problem(words), origin))
             return
         found = self.part_of(key)
-        if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
-            value = {"likely": value, "because": [GIVEN]}
-        if found is None or not found[1] or not found[0].change(found[1], value, origin):
+        if found is None or not _put(*found, value, origin):
             hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
             words = f"there is no key '{key}' in this scenario. {hint}".rstrip()
             self.problems.append(_moved(Problem(words), origin))
@@ -169,6 +168,31 @@ def _flatten(kind: Any, node: Any, prefix: list[str], path: list[str], out: list
         out.append(".".join([*prefix, *path, str(key)]))
         if isinstance(inner, Mapping):
             _flatten(kind, inner, prefix, [*path, str(key)], out)
+
+
+def _put(part: FilePart, path: list[str], value: Any, origin: Problem) -> bool:
+    """Put a value at a place of a part as `--set` means it; whether there is such a place."""
+    if not path:
+        return False
+    kind = type_at(part.kind, path)
+    if kind is Estimate and _is_bare(value):
+        return part.change(path, {"likely": value, "because": [GIVEN]}, origin)
+    if kind is PrivateEstimate and _is_bare(value):  # the others go on knowing the estimate
+        return part.change([*path, "value"], value, origin)
+    if type_at(part.kind, path[:-1]) is PrivateEstimate and path[-1] in Branch.model_fields:
+        _adopt_default(part, path[:-1], origin)
+    return part.change(path, value, origin)
+
+
+def _adopt_default(part: FilePart, path: list[str], origin: Problem) -> None:
+    """Write out the default of its kind where a private number has no estimate to change."""
+    owner: Any = part.data
+    for name in path[:-1]:
+        owner = mapping(mapping(owner).get(name))
+    given = mapping(owner.get(path[-1]))
+    default = DEFAULTS[path[-1]].get(owner.get("kind"))
+    if default is not None and not {"likely", "either"} & set(given):
+        part.change(path, {**default.model_dump(exclude_unset=True), **given}, origin)
 
 
 def _is_bare(value: Any) -> bool:
