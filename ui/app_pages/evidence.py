@@ -27,12 +27,13 @@ asked, found = heading(t("Evidence"))
 def facts(rows: list[dict[str, Any]], text: str) -> None:
     left, right = st.columns(2)
     articles = [ALL, *dict.fromkeys(row["article"] for row in rows)]
-    people = [ALL, *sorted({row["who"] for row in rows})]
+    people = [ALL, *sorted({row["speaker"] for row in rows})]
     with left:
         article = choose(t("Article"), articles, "article")
     with right:
-        who = choose(t("Who said or did it"), people, "who")
-    rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
+        speaker = choose(t("Who said it"), people, "speaker")
+    rows = [row for row in rows if article in (ALL, row["article"])]
+    rows = [row for row in rows if speaker in (ALL, row["speaker"])]
     bounded(evidence_lines.filter_rows(rows, text), fact)
 
 
@@ -44,9 +45,14 @@ def fact(row: dict[str, Any]) -> None:
 
 def told_fact(row: dict[str, Any]) -> None:
     st.markdown(f"**{plain(row['says'])}**")
-    lines = [
-        f"{row['who']} ({in_words(row['type'])}). {evidence_lines.fact_place(row)}. [{row['id']}]"
-    ]
+    said = t("{speaker} about {about} ({kind}). {place}. [{id}]").format(
+        speaker=row["speaker"],
+        about=row["about"],
+        kind=in_words(row["type"]),
+        place=evidence_lines.fact_place(row),
+        id=row["id"],
+    )
+    lines = [said]
     if row["figures"]:
         lines += [t("Figures: {figures}.").format(figures=evidence_lines.fact_figures(row))]
     for line in lines:
@@ -96,7 +102,9 @@ def estimate(row: dict[str, Any]) -> None:
 
 
 def chained(each: dict[str, Any]) -> None:
-    told_fact({**each, "who": evidence_lines.person_name(each["who"], names(found))})
+    people = names(found)
+    parts = {part: evidence_lines.person_name(each[part], people) for part in ("speaker", "about")}
+    told_fact({**each, **parts})
     disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
