@@ -47,11 +47,8 @@ def check_pressure(scenario: "Scenario", key: str, pressure: Pressure) -> Iterat
         words = f"'{pressure.on}' decides nothing at '{pressure.at}'. Press on one of: "
         yield f"{key}.on", words + ", ".join(deciding) + ".", True
     branches = pressure.by.branches
-    signs = {number > 0 for b in branches for number in (b.low, b.high) if _moves(number)}
+    ends = [end for b in branches for end in (b.low, b.high) if isinstance(end, int | float)]
+    signs = {end > 0 for end in ends if end != 0}
     if len(signs) > 1:
         words = "can press either way. Say whether it makes the step dearer or cheaper."
         yield f"{key}.by", words, False
-
-
-def _moves(number: object) -> bool:
-    return isinstance(number, int | float) and number != 0

@@ -11,35 +11,40 @@ from sim.domain import numbers
 from sim.domain.article import Article, Fact
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.issue import Issue
+from sim.domain.scenario import Scenario
 from sim.files import library
 from sim.files.conflicts import gmcr
 from sim.files.conflicts.conflict import Conflict, expand
 from sim.files.conflicts.option_effects import effects
 from sim.files.document import Document, read, shown, validate
 from sim.files.experiment_file import ExperimentFile, contradictions
-from sim.files.load import KINDS, Issues, LoadedScenario, load
+from sim.files.load import KINDS, LoadedScenario, load
 from sim.files.resolved_file import Resolved, unknown
+from sim.files.seeds import Issues
 
 
-def articles() -> dict[str, Article]:
-    """Every article of the seeds in use, by slug; WinsetError with every problem."""
+def articles(scenario: Scenario | None = None) -> dict[str, Article]:
+    """Every article of the seeds in use and of a scenario, by slug; WinsetError if one is wrong."""
     found: dict[str, Article] = {}
     problems: list[Problem] = []
-    for path in sorted((library.seeds() / "articles").glob("*.yaml")):
+    for slug, path in library.articles().items():
         article, wrong = validate(Article, read(path))
         problems += wrong
         if article is not None:
-            found[path.stem] = article
+            found[slug] = article
     if problems:
         raise WinsetError(problems)
-    return found
+    own = scenario.file.articles if scenario else {}
+    return found | {slug: article for slug, article in own.items() if article}
 
 
 def everything() -> list[Path]:
     """All files of the seeds in use, and every scenario and options file found."""
+    seeds = [*library.articles().values(), *library.issues(), *library.lanes()]
+    seeds += library.stakeholders().values()
     conflicts = [*library.options().values(), *library.games().values()]
     others = [*conflicts, *library.experiments().values()]
-    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values(), *others]
+    return [*seeds, *library.scenarios().values(), *others]
 
 
 def audit(
@@ -158,10 +163,12 @@ def _unsound(document: Document, found: list[numbers.Number]) -> Iterator[Proble
                 yield document.problem(loc, f"there is no fact '{fact}'. {nearest(fact, known)}")
 
 
-def facts() -> dict[str, Fact]:
-    """Every fact of the seeds in use, by id."""
+def facts(scenario: Scenario | None = None) -> dict[str, Fact]:
+    """Every fact of the seeds in use and of a scenario, by id."""
     return {
-        f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()
+        f"{slug}.{name}": fact
+        for slug, article in articles(scenario).items()
+        for name, fact in article.facts.items()
     }
 
 
@@ -183,10 +190,13 @@ def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
 
 
 def _issues() -> Mapping[str, Issue]:
-    model, problems = validate(Issues, read(library.seeds() / "issues.yaml"))
-    if model is None:
-        raise WinsetError(problems)
-    return model.root
+    found: dict[str, Issue] = {}
+    for path in library.issues():
+        model, problems = validate(Issues, read(path))
+        if model is None:
+            raise WinsetError(problems)
+        found |= model.root
+    return found
 
 
 def _article(document: Document, article: Article) -> Iterator[Problem]:

@@ -20,8 +20,11 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.domain import literals
 from sim.domain.errors import Problem, WinsetError, first, nearest
+from sim.domain.estimate import BY_HAND
 from sim.files.disk import read_bytes, shown
 from sim.files.oddities import MAX_DEPTH, Loc, forbidden, oddities
+from sim.files.shipped import is_shipped
+from sim.files.successors import successor
 from sim.files.text import decoded
 from sim.files.twins import twins
 
@@ -86,6 +89,18 @@ class Document:
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
         return line + 1, column + 1
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the user's own, in which a bare number has its usual spread."""
+        return not self.name or not is_shipped(self.path)
+
+    def at(self, base: Loc) -> Any:
+        """What stands at a place of it that there is."""
+        node: Any = self.data
+        for part in base:
+            node = node[part]
+        return node
 
     def problem(self, loc: Loc, message: str) -> Problem:
         """A complaint about the value at `loc`; what was built in Python has keys, but no lines."""
@@ -152,28 +167,39 @@ def _loaded(text: str) -> Any:
 
 
 def validate(
-    kind: type[Model], document: Document, data: Any = None
+    kind: type[Model], document: Document, data: Any = None, base: tuple[str, ...] = ()
 ) -> tuple[Model | None, list[Problem]]:
-    """The document as a `kind`, and every problem found; None where there is any."""
+    """What stands at a place of a document as a `kind`, and every problem; None where there is any.
+
+    `data` is what stands there now, where it has been changed.
+    """
     try:
-        if data is None or data is document.data:
-            return typing.cast("Model", _unchanged(kind, document)), []
-        return kind.model_validate(data), []
+        if data is None or data is document.at(base):
+            return typing.cast("Model", _unchanged(kind, document, base)), []
+        return kind.model_validate(data, context={BY_HAND: document.own}), []
     except ValidationError as error:
         found = error.errors(include_url=False)
         return None, first(
-            document.problem(item["loc"], _sentence(kind, dict(item))) for item in found
+            document.problem((*base, *item["loc"]), _sentence(kind, dict(item))) for item in found
         )
 
 
-@lru_cache(maxsize=128)
-def _unchanged(kind: type[BaseModel], document: Document) -> BaseModel:
-    """A document as it stands; runs that differ in one number share the rest."""
-    return kind.model_validate(document.data)
+@lru_cache(maxsize=256)
+def _unchanged(kind: type[BaseModel], document: Document, base: tuple[str, ...]) -> BaseModel:
+    """A part of a document as it stands; runs that differ in one number share the rest."""
+    return kind.model_validate(document.at(base), context={BY_HAND: document.own})
 
 
 def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
+    """What is wrong and what to do; of an old key, what took its place."""
     loc: tuple[str | int, ...] = item["loc"]
+    old = successor(".".join(map(str, loc)), item.get("input"))
+    if item["type"] in {"extra_forbidden", "literal_error"} and old is not None:
+        return old
+    return _complaint(kind, item, loc)
+
+
+def _complaint(kind: type[BaseModel], item: dict[str, Any], loc: Loc) -> str:
     found = repr(item.get("input"))
     found = found if len(found) <= 60 else found[:57] + "…"
     match item["type"]:

@@ -16,19 +16,26 @@ from sim.domain.estimate import GIVEN, Branch, Estimate, PrivateEstimate
 from sim.domain.private import DEFAULTS
 from sim.files.document import Document, keys_at, read, type_at, validate
 from sim.files.oddities import unshown
+from sim.files.successors import successor
 
 _FIELDS = {"low", "likely", "high", "value", "known"}
 HINTED = 5  # unknown keys that are told what they may have meant, of some thousands
 
 
 class FilePart:
-    """One file of the world under construction: where its keys hang, and its changed data."""
+    """A part of the world under construction: its file and place in it, and its changed data.
 
-    def __init__(self, prefix: str, kind: type[BaseModel], document: Document):
+    Its keys hang below `prefix` in the world's key paths.
+    """
+
+    def __init__(
+        self, prefix: str, kind: type[BaseModel], document: Document, base: tuple[str, ...]
+    ):
         self.prefix = prefix
         self.kind = kind
         self.document = document
-        self.data: dict[str, Any] = document.data
+        self.base = base
+        self.data: dict[str, Any] = document.at(base)
         self.origins: dict[str, Problem] = {}
 
     def change(self, path: list[str], value: Any, origin: Problem) -> bool:
@@ -58,9 +65,11 @@ class FilePart:
 
     def validated(self, problems: list[Problem]) -> Any:
         """The part as its type, or None with its problems added to the list."""
-        model, found = validate(self.kind, self.document, self.data)
+        model, found = validate(self.kind, self.document, self.data, self.base)
+        above = "".join(f"{part}." for part in self.base)
         for problem in found:
-            changed = [key for key in self.origins if f"{problem.key}.".startswith(f"{key}.")]
+            inside = f"{problem.key.removeprefix(above)}."
+            changed = [key for key in self.origins if inside.startswith(f"{key}.")]
             origin = self.origins[changed[0]] if changed else None
             problems.append(_moved(problem, origin) if origin else problem)
         return model
@@ -77,12 +86,19 @@ class Reader:
         self.parts: dict[str, FilePart] = {}
         self.problems: list[Problem] = []
         self.hashes: list[str] = []
+        self.hidden: list[str] = []
 
-    def add(self, prefix: str, kind: type[BaseModel], file: Path | Document) -> FilePart | None:
-        """A file as a part of the world; None where it cannot be read."""
+    def add(
+        self,
+        prefix: str,
+        kind: type[BaseModel],
+        file: Path | Document,
+        base: tuple[str, ...] = (),
+    ) -> FilePart | None:
+        """A file, or what stands at a place in it, as a part; None where it cannot be read."""
         try:
             document = read(file) if isinstance(file, Path) else file
-            self.parts[prefix] = FilePart(prefix, kind, document)
+            self.parts[prefix] = FilePart(prefix, kind, document, base)
         except WinsetError as error:
             self.problems += error.problems
         return self.parts.get(prefix)
@@ -95,9 +111,8 @@ class Reader:
     def part_of(self, key: str) -> tuple[FilePart, list[str]] | None:
         """The part in which a key path of the world stands, and the path inside it."""
         path = key.split(".")
-        for prefix in (".".join(path[:2]), path[0], ""):
+        for prefix, inside in ((".".join(path[:2]), path[2:]), ("", path)):
             if prefix in self.parts:
-                inside = path[prefix.count(".") + 1 :] if prefix else path
                 return self.parts[prefix], _steps(self.parts[prefix].data, inside)
         return None
 
@@ -115,17 +130,23 @@ class Reader:
             return
         found = self.part_of(key)
         if found is None or not _put(*found, value, origin):
-            hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
-            words = f"there is no key '{key}' in this scenario. {hint}".rstrip()
-            self.problems.append(_moved(Problem(words), origin))
+            self.problems.append(_moved(Problem(self._unknown(key)), origin))
 
     def _adopt_policy(self, issue: str) -> None:
-        scenario, issues = self.parts[""], self.parts["issues"]
+        scenario = self.parts[""]
         policies = mapping(scenario.data.get("policies"))
-        found = mapping(issues.data.get(issue)).get("policy")
-        listed = scenario.data.get("issues")
-        if issue not in policies and found and isinstance(listed, list) and issue in listed:
+        part = self.parts.get(f"issues.{issue}")
+        given = part.data if part else mapping(scenario.data.get("issues")).get(issue)
+        found = mapping(given).get("policy")
+        if issue not in policies and found is not None:
             scenario.data = {**scenario.data, "policies": {**policies, issue: found}}
+
+    def _unknown(self, key: str) -> str:
+        old = successor(key)
+        if old is not None:
+            return f"'{key}' {old}"
+        hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
+        return f"there is no key '{key}' in this scenario. {hint}".rstrip()
 
     @cached_property
     def _known(self) -> list[str]:
@@ -153,7 +174,7 @@ class Reader:
             head, _, last = changed.rpartition(".")
             if f"{inside}.".startswith(f"{changed}.") or (head == inside and last in _FIELDS):
                 return _moved(Problem(words), origin)
-        return part.document.problem(_loc(part, path), words)
+        return part.document.problem((*part.base, *_loc(part, path)), words)
 
     def place(self, key: str) -> str:
         """File and line of a key path, or the change that set it."""

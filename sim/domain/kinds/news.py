@@ -8,7 +8,7 @@ from typing_extensions import TypedDict  # typing's own is not read by pydantic 
 
 from sim.domain.condition import Condition
 from sim.domain.errors import nearest
-from sim.domain.estimate import GIVEN, Described, Estimate
+from sim.domain.estimate import GIVEN, Described, Estimate, is_bare
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Scales, Verb, Words
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 
 def _shock(value: object) -> object:
-    bare = isinstance(value, int | float | str) and not isinstance(value, bool)
-    return {"likely": value, "because": [GIVEN]} if bare else value
+    return {"likely": value, "because": [GIVEN]} if is_bare(value) else value
 
 
 Shock = Annotated[Estimate, BeforeValidator(_shock)]
