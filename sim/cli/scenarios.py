@@ -57,6 +57,10 @@ def new(
 @app.command()
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files; by default all.")] = None,
+    edit: Annotated[
+        Path | None,
+        typer.Option("--edit", metavar="FILE", help="Bring an old file up to date, and check it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check seeds and scenarios, or the files named.
@@ -66,11 +70,15 @@ def check(
     from sim.api import catalogue as evidence
     from sim.domain.errors import Problem, WinsetError
 
-    found = evidence.check_files(*(paths or []))
+    if edit is not None and paths:
+        raise typer.BadParameter("--edit takes one file, and no others are checked.")
+    found = evidence.edit_file(edit) if edit else evidence.check_files(*(paths or []))
     problems, count = found["problems"], found["files"]
     if as_json:
         print_json(found)
         raise typer.Exit(1 if problems else 0)
+    if edit is not None:
+        print_lines(f"{edit}: {words}." for words in found.get("edits") or ["nothing to edit"])
     if problems:
         raise WinsetError([Problem(words) for words in problems])
     print_lines(f"warning: {warning}" for warning in found["warnings"])
