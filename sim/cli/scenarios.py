@@ -42,15 +42,18 @@ def show(scenario: Scenario, as_json: Json = False) -> None:
 @app.command()
 def new(
     slug: Annotated[str, typer.Argument(help="Short name in lower case, e.g. pea_tariffs.")],
+    own: Annotated[
+        bool, typer.Option("--own", help="Of a world of its own, on any subject, in one file.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a commented scenario to start from.
 
-    With a lesson, into scenarios/SLUG.
+    With a lesson, into scenarios/SLUG: of the shipped world, or of one of its own.
     """
     from sim.cli.template import write
 
-    written = [str(path) for path in write(slug)]
+    written = [str(path) for path in write(slug, own=own)]
     print_json({"written": written}) if as_json else print_lines(f"wrote {p}" for p in written)
 
 
@@ -112,9 +115,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file or result.
 
-    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment. Results of
-    --json: result, comparison, sweep, tornado, sensitivity, discovery, advice, prediction,
-    stability, scorecard, accuracy, verification, folder, list, checked.
+    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment, world.
+    Results of --json: result, comparison, sweep, tornado, sensitivity, discovery, advice,
+    prediction, stability, scorecard, accuracy, verification, folder, list, checked.
     """
     from sim.api import schemas
     from sim.domain.errors import WinsetError, nearest

@@ -85,7 +85,9 @@ class _Names:
 def _named(value: object) -> object:
     if isinstance(value, list):
         return {str(name): None for name in cast("list[object]", value)}
-    return value
+    if not isinstance(value, dict):
+        raise problem(f"found {value!r}. Name them in a list, or define them in a map.")
+    return cast("dict[str, object]", value)
 
 
 Part = TypeVar("Part", bound=Strict)

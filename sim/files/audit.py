@@ -12,7 +12,7 @@ from sim.domain.article import Article, Fact
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.issue import Issue
 from sim.domain.scenario import Scenario
-from sim.files import library
+from sim.files import library, world_file
 from sim.files.conflicts import gmcr
 from sim.files.conflicts.conflict import Conflict, expand
 from sim.files.conflicts.option_effects import effects
@@ -21,6 +21,7 @@ from sim.files.experiment_file import ExperimentFile, contradictions
 from sim.files.load import KINDS, LoadedScenario, load
 from sim.files.resolved_file import Resolved, unknown
 from sim.files.seeds import Issues
+from sim.files.world_file import WorldFile
 
 
 def articles(scenario: Scenario | None = None) -> dict[str, Article]:
@@ -114,6 +115,10 @@ def _no_model(document: Document, name: str, models: list[str]) -> Iterator[Prob
         yield document.problem(("model",), words)
 
 
+_BY_NAME = {name: name for name in ("issues", "lanes", "options", "experiment")}
+_BY_NAME[Path(world_file.NAME).stem] = "world"
+
+
 def kind_of(document: Document) -> str:
     """What kind of file a document is, by its keys and its folder; WinsetError where unclear."""
     keys = set(document.data)
@@ -121,8 +126,8 @@ def kind_of(document: Document) -> str:
         return "scenario"
     if "factors" in keys:
         return "experiment"
-    if document.path.stem in {"issues", "lanes", "options", "experiment"}:
-        return document.path.stem
+    if document.path.stem in _BY_NAME:
+        return _BY_NAME[document.path.stem]
     if "decision_makers" in keys or gmcr.is_gmcr(document):
         return "options"
     if keys == {"outcomes"}:
@@ -148,7 +153,8 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
     if isinstance(model, Resolved):
         yield from unknown(document, model)
         return
-    yield from _unsound(document, list(_numbers(kind, model)))
+    if not isinstance(model, WorldFile):
+        yield from _unsound(document, list(_numbers(kind, model)))
 
 
 def _unsound(document: Document, found: list[numbers.Number]) -> Iterator[Problem]:

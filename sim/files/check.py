@@ -6,6 +6,7 @@ from sim.domain.condition import Condition, PolicyTest
 from sim.domain.errors import MOST, nearest
 from sim.domain.estimate import Estimate
 from sim.domain.findings import Finding, in_run, members
+from sim.domain.key import Key
 from sim.domain.kinds import COUNTED, KINDS
 from sim.domain.number import Number, Scale
 from sim.domain.scenario import Scenario
@@ -82,6 +83,9 @@ def _voices(scenario: Scenario) -> Iterator[Finding]:
 
 def _lanes(scenario: Scenario) -> Iterator[Finding]:
     for name, lane in scenario.lanes.items():
+        for field in ("tariff_issue", "quota_issue"):
+            named = [issue for issue in (getattr(lane, field),) if issue is not None]
+            yield from members(str(Key.lane(name, field)), named, scenario.issues, "issue")
         for field, who in (("exporter", lane.exporter), ("importer", lane.importer)):
             if who not in scenario.stakeholders:
                 words = f"'{who}' is not in this scenario: its gains and losses are left out."

@@ -5,7 +5,7 @@ import warnings
 from pathlib import Path
 
 from sim.domain.errors import Note, Problem, WinsetError, nearest
-from sim.files import home_file
+from sim.files import world_file
 from sim.files.shipped import shipped
 
 
@@ -30,7 +30,7 @@ def _roots() -> list[Path]:
     The shipped one and the current one; the latter alone where its winset.yaml says `world: own`.
     """
     here = Path.cwd()
-    return [here] if home_file.of(here).world == "own" else [shipped(), here]
+    return [here] if world_file.of(here).world == "own" else [shipped(), here]
 
 
 def stakeholders() -> dict[str, Path]:

@@ -27,6 +27,7 @@ from sim.files.experiment_file import ExperimentFile
 from sim.files.reader import Reader, mapping
 from sim.files.resolved_file import Resolved
 from sim.files.seeds import Issues, Lanes
+from sim.files.world_file import WorldFile
 
 KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioFile,
@@ -37,6 +38,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "options": OptionsFile,
     "resolved": Resolved,
     "experiment": ExperimentFile,
+    "world": WorldFile,
 }
 
 
@@ -129,7 +131,9 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
 def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
     models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
     file: ScenarioFile | None = models[""]
-    if file is None or None in models.values():
+    named = {} if file is None else {"stakeholders": file.stakeholders, "issues": file.issues}
+    of_seeds = {f"{s}.{name}" for s, all_ in named.items() for name, own in all_.items() if not own}
+    if file is None or None in models.values() or not of_seeds <= set(models):
         reader.stop_if_wrong()
     assert file is not None  # noqa: S101 - stop_if_wrong has raised
     top = reader.parts[""].document

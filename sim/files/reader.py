@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
-from sim.domain.estimate import GIVEN, Branch, Estimate, PrivateEstimate
+from sim.domain.estimate import BY_HAND, GIVEN, Branch, Estimate, PrivateEstimate
 from sim.domain.private import DEFAULTS
 from sim.files.document import Document, keys_at, read, type_at, validate
 from sim.files.oddities import unshown
@@ -35,11 +35,20 @@ class FilePart:
         self.kind = kind
         self.document = document
         self.base = base
-        self.data: dict[str, Any] = document.at(base)
+        self.data: Any = document.at(base)
         self.origins: dict[str, Problem] = {}
+
+    def at(self, path: list[str]) -> Any:
+        """What stands at a place of it now; None where nothing does."""
+        node: Any = self.data
+        for name in path:
+            node = mapping(node).get(name)
+        return node
 
     def change(self, path: list[str], value: Any, origin: Problem) -> bool:
         """Put `value` at `path`; whether there is such a place."""
+        if not isinstance(self.data, Mapping):
+            return False
         data = dict(self.data)
         node = data
         for depth, part in enumerate(path[:-1], 1):
@@ -196,24 +205,29 @@ def _put(part: FilePart, path: list[str], value: Any, origin: Problem) -> bool:
     if not path:
         return False
     kind = type_at(part.kind, path)
+    if kind is PrivateEstimate and _is_bare(value):  # the others go on knowing the estimate
+        return _put(part, [*path, "value"], value, origin)
     if kind is Estimate and _is_bare(value):
         return part.change(path, {"likely": value, "because": [GIVEN]}, origin)
-    if kind is PrivateEstimate and _is_bare(value):  # the others go on knowing the estimate
-        return part.change([*path, "value"], value, origin)
-    if type_at(part.kind, path[:-1]) is PrivateEstimate and path[-1] in Branch.model_fields:
-        _adopt_default(part, path[:-1], origin)
+    *above, last = path
+    if type_at(part.kind, above) in {Estimate, PrivateEstimate}:
+        if _is_bare(part.at(above)) and last == "likely":
+            return part.change(above, value, origin)
+        _spell_out(part, above, last, origin)
     return part.change(path, value, origin)
 
 
-def _adopt_default(part: FilePart, path: list[str], origin: Problem) -> None:
-    """Write out the default of its kind where a private number has no estimate to change."""
-    owner: Any = part.data
-    for name in path[:-1]:
-        owner = mapping(mapping(owner).get(name))
-    given = mapping(owner.get(path[-1]))
-    default = DEFAULTS[path[-1]].get(owner.get("kind"))
-    if default is not None and not {"likely", "either"} & set(given):
-        part.change(path, {**default.model_dump(exclude_unset=True), **given}, origin)
+def _spell_out(part: FilePart, path: list[str], field: str, origin: Problem) -> None:
+    """Write out an estimate of which a field is to be changed: a bare number, or a default."""
+    given = part.at(path)
+    if _is_bare(given):
+        estimate = {"low": given, "likely": given, "high": given, "judgement": BY_HAND}
+        part.change(path, estimate, origin)
+    elif type_at(part.kind, path) is PrivateEstimate and field in Branch.model_fields:
+        default = DEFAULTS[path[-1]].get(mapping(part.at(path[:-1])).get("kind", "other"))
+        if default is not None and not {"likely", "either"} & set(mapping(given)):
+            written = default.model_dump(exclude_unset=True)
+            part.change(path, {**written, **mapping(given)}, origin)
 
 
 def _is_bare(value: Any) -> bool:

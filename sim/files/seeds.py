@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, RootModel
 
@@ -24,6 +23,7 @@ from sim.files.reader import FilePart, Reader, mapping
 
 _FACT = re.compile(r"^  ([\w-]+): *\n(?:    .*\n)*?    type: *(\w+)", re.MULTILINE)
 Place = tuple[Path | Document, tuple[str, ...]]  # a file and the place in it
+Given = tuple[str | int, str, object]  # where a name stands, the name, and its definition if any
 HIDES = "goes before what the seeds have under this name. Rename it if that is not meant."
 
 
@@ -46,7 +46,7 @@ def add_seeds(reader: Reader, top: FilePart) -> None:
         own = {name for _, name, definition in given if definition is not None}
         reader.problems += first(_misnamed(top.document, section, given, known))
         reader.hidden += [f"{section}.{name}" for name in own & set(known)]
-        wanted = [name for _, name, _ in given if isinstance(name, str)]
+        wanted = [name for _, name, _ in given]
         if section == "lanes":
             wanted = [name for name, place in known.items() if _needed(*place) <= present]
         if kind is not Article:  # those are read only where they are cited
@@ -83,19 +83,19 @@ def _listed(reader: Reader, files: Iterable[Path]) -> dict[str, Place]:
     return found
 
 
-def _given(top: FilePart, section: str) -> Iterator[tuple[str | int, Any, Any]]:
+def _given(top: FilePart, section: str) -> Iterator[Given]:
     """Names in a section of a scenario: where each stands, the name, its definition if any."""
     found = top.document.data.get(section)
     if isinstance(found, Mapping):
         yield from ((name, name, definition) for name, definition in found.items())
     elif isinstance(found, list):
-        yield from ((place, name, None) for place, name in enumerate(found))
+        yield from ((place, str(name), None) for place, name in enumerate(found))
 
 
 def _misnamed(
     document: Document,
     section: str,
-    given: Iterable[tuple[str | int, Any, Any]],
+    given: Iterable[Given],
     known: Iterable[str],
 ) -> Iterator[Problem]:
     """Names without a definition that the seeds do not have, and those that stand twice."""
@@ -104,7 +104,7 @@ def _misnamed(
         if name in seen:
             yield document.problem((section, place), f"'{name}' is named twice. Keep one.")
         elif definition is None and name not in choices:
-            words = f"there is no {section[:-1]} '{name}'. {nearest(str(name), choices)}"
+            words = f"there is no {section[:-1]} '{name}'. {nearest(name, choices)}"
             yield document.problem((section, place), words)
         else:
             seen.add(name)

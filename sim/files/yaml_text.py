@@ -10,11 +10,14 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from sim.domain import months
+from sim.domain.estimate import GIVEN
 from sim.domain.kinds.agreement import CALLED, Table
+from sim.domain.kinds.move import Move
+from sim.domain.kinds.news import Event
 from sim.domain.literals import native
 from sim.domain.scenario import Outcome, ScenarioFile
 
-_NESTED = ("stakeholders", "issues", "lanes", "articles", "tables", "outcomes")
+_NESTED = ("stakeholders", "issues", "lanes", "articles", "tables", "moves", "events", "outcomes")
 _WIDE = 4096  # of a line: nothing is broken that was one line
 
 
@@ -66,7 +69,14 @@ def _fields(record: BaseModel) -> dict[str, Any]:
         out["categories"] = {key: "otherwise" if c is None else plain(c) for key, c in answers}
     elif isinstance(record, Table) and record.sits is not None:
         out["sits"] = "called" if record.sits == CALLED else months.text(record.sits)
+    elif isinstance(record, Event | Move) and "set" in out:
+        out["set"] = {key: _bare(estimate) for key, estimate in out["set"].items()}
     return out
+
+
+def _bare(estimate: dict[str, Any]) -> Any:
+    """A certain number that nobody gave a reason for, as the number alone."""
+    return estimate["likely"] if estimate.get("because") == [GIVEN] else estimate
 
 
 def _writer() -> YAML:
