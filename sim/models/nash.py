@@ -62,6 +62,10 @@ class Nash(Model):
         return self.disagreement == "reversion"
 
     @property
+    def meets_claims(self) -> bool:
+        return self.disagreement == "reversion"
+
+    @property
     def needs_reversion(self) -> bool:
         return self.disagreement == "reversion"
 

@@ -175,12 +175,21 @@ class Model(BaseModel):
         return False
 
     @property
+    def meets_claims(self) -> bool:
+        """Whether parties bargain by claims (`meet`); else what it settles is taken or left."""
+        return False
+
+    @property
     def needs_reversion(self) -> bool:
         """Whether it must be known what holds if talks fail."""
         return False
 
     def settle(self, table: TableView) -> Settlement:
         """Where the package would settle if the table met now."""
+        raise NotImplementedError
+
+    def meet(self, table: TableView, fair: Settlement, claim: Array) -> Settlement:
+        """Where the table settles if no party takes less than its claim, (R, P), if it can."""
         raise NotImplementedError
 
     def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:

@@ -64,7 +64,7 @@ def bounds(world: "World", talk: "Negotiation", reverted: Array) -> tuple[Array,
     """Lowest and highest values a table may settle, (R, K) each.
 
     Set by the parties' reservations (never asking for more than the reversion gives) and by
-    demands conceded to threats that still stand.
+    what was granted to threats that still stand.
     """
     low, high = np.zeros_like(reverted), np.ones_like(reverted)
     for row in talk.party:
@@ -72,9 +72,9 @@ def bounds(world: "World", talk: "Negotiation", reverted: Array) -> tuple[Array,
         high = np.where(floor, high, np.fmin(high, np.maximum(worst, reverted)))
         low = np.where(floor, np.fmax(low, np.minimum(worst, reverted)), low)
     for threat in world.threats.values():
-        k, held = threat.demand_issue, threat.holds()
+        k, held, granted = threat.demand_issue, threat.binding(), threat.granted
         if threat.file.demand.side == "at_most":
-            high[:, k] = np.where(held, np.minimum(high[:, k], threat.demanded), high[:, k])
+            high[:, k] = np.where(held, np.minimum(high[:, k], granted), high[:, k])
         else:
-            low[:, k] = np.where(held, np.maximum(low[:, k], threat.demanded), low[:, k])
+            low[:, k] = np.where(held, np.maximum(low[:, k], granted), low[:, k])
     return low, high

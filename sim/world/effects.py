@@ -1,4 +1,4 @@
-"""Phase 7, what changes policies: settlements, concessions, sanctions, lapses, and breaches."""
+"""Phase 8, what changes policies: settlements, concessions, sanctions, moves and lapses."""
 
 from typing import TYPE_CHECKING
 
@@ -50,11 +50,13 @@ def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
 
 
 def take_effect(world: "World") -> None:
-    """Carry out, concede, lift, lapse, breach and release, in this order for every replicate."""
+    """Settle, lift, concede, carry out, answer, move and lapse, in this order everywhere."""
     for talk in world.negotiations.values():
         _settle(world, talk)
     for threat in world.threats.values():
         threat.take_effect()
+    for act in world.moves.values():
+        act.take_effect()
     for talk in world.negotiations.values():
         _lapse(world, talk)
     for threat in world.threats.values():
@@ -66,7 +68,7 @@ def _settle(world: "World", talk: Negotiation) -> None:
     due = talk.due()
     if not np.any(due):
         return
-    after = np.where(due, talk.package, world.policy)
+    after = np.where(due, talk.result, world.policy)
     settled = due & (talk.status == AGREED)[:, None]
     moved = settled & (np.abs(after - world.policy) > SAME)
     for other in others(world, talk):
@@ -74,7 +76,7 @@ def _settle(world: "World", talk: Negotiation) -> None:
             mine = moved & world.interests.controls[row]
             after = release(after, mine, row, [other.bond])
             _break(world, other, mine, row)
-    world.policy = np.where(due, talk.package, after)
+    world.policy = np.where(due, talk.result, after)
     talk.pending &= ~due
 
 

@@ -1,24 +1,23 @@
 """Tables of the world: sessions, settlements, what binds, and what holds if talks fail."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, stack, take
+from sim.domain.arrays import Array, Index, Mask, take
+from sim.domain.key import Key
 from sim.domain.kinds.agreement import Table as TableFile
 from sim.domain.state import Draws
 from sim.equations.release import Bond
 from sim.models.table import Settlement, TableView
 from sim.world import bindings
-from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
     from sim.world.model import World
 
-Worth = Callable[[Array], Array]  # of a package (R, m)
 WAITING, AGREED, FAILED, LAPSED, BROKEN = range(5)
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
+DIFFERS = 1e-6  # of a scale: closer packages ask nothing new of anybody
 
 
 class Negotiation:
@@ -35,7 +34,7 @@ class Negotiation:
             k = world.issue_row[issue]
             self.stated[k] = True
             self.reversion[:, k] = world.on_scale(
-                k, draws.unit(f"tables.{name}.reversion.{issue}", issue, 0.0)
+                k, draws.unit(str(Key.table(name, "reversion", issue)), issue, 0.0)
             )
         self.seated = np.zeros(width, dtype=bool)
         self.seated[self.issues] = True
@@ -43,12 +42,22 @@ class Negotiation:
         self.opened = np.full(count, file.standing)
         self.agreed = np.full(count, file.standing)
         self.agreed_month = np.full(count, world.start if file.standing else -1)
-        self.empty = np.zeros(count, dtype=bool)
+        self.empty = np.zeros(count, dtype=bool)  # why the last meeting that failed did
         self.unresolved = np.zeros(count, dtype=bool)
-        self.package = np.copy(world.policy)
-        self.before = self.fallback(world.policy)
+        self.drafted = np.zeros(count, dtype=bool)
+        self.past_deadline = np.zeros(count, dtype=bool)
+        self.resumes = np.zeros(count, dtype=np.int64)  # month in which suspended talks go on
+        self.pressure = np.zeros((count, len(world.row)), order="F")
+        self.package = np.copy(world.policy)  # the draft
+        self.result = np.copy(world.policy)  # what takes effect
         self.pending = np.zeros((count, width), dtype=bool, order="F")
+        self.before = self.fallback(world.policy)
         self.renewed = np.zeros((count, width), dtype=bool, order="F")
+        self._open_books(count)
+
+    def _open_books(self, count: int) -> None:
+        """What the talks come to, in every replicate."""
+        world = self.world
         self.settlement: Settlement | None = None
         self.solved = np.zeros(count, dtype=bool)
         self.rested_on: list[Array] = []
@@ -58,16 +67,35 @@ class Negotiation:
         self.turns = np.zeros((count, len(world.row)), order="F")
 
     def fallback(self, policy: Array) -> Array:
-        """Policies if the table fails, (R, K): the stated reversion, else what is in force."""
-        return np.where(self.stated, self.reversion, policy)
+        """Policies if the table fails, (R, K): the stated reversion, else what is in force.
+
+        After the deadline the reversion is in force, or about to be.
+        """
+        stated = self.stated & (~self.past_deadline[:, None] | self.pending)
+        return np.where(stated, self.reversion, policy)
 
     @property
-    def in_session(self) -> Mask:
-        """Replicates in which the table is bargaining this month."""
+    def going(self) -> Mask:
+        """Replicates in which the talks have begun and not ended, suspended or not."""
         month, last = self.world.month, self.file.meets[-1] if self.file.meets else -1
         opens = self.file.opens
         begun = self.opened if opens is None else self.opened | (month >= opens)
         return begun & (self.status == WAITING) & (month <= last)
+
+    @property
+    def in_session(self) -> Mask:
+        """Replicates in which the table is bargaining this month."""
+        return self.going & (self.world.month >= self.resumes)
+
+    @property
+    def last(self) -> bool:
+        """Whether this month's meeting is the last."""
+        return bool(self.file.meets) and self.world.month == self.file.meets[-1]
+
+    def suspend(self, where: Mask, months: int) -> None:
+        """Have the talks rest for some months, this one included."""
+        resumes = np.maximum(self.resumes, self.world.month + months)
+        self.resumes = np.where(where & self.going, resumes, self.resumes)
 
     @property
     def months_left(self) -> int:
@@ -107,72 +135,28 @@ class Negotiation:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
         return bindings.after_settlement(self.world, self, self.full(package))
 
-    def view(self, margin: Array, rows: Index) -> TableView:
-        """The table as a decision model sees it, in some replicates."""
-        world, issues = self.world, self.issues
-        reverted = self.reverted()
-        low, high = bindings.bounds(world, self, reverted)
-        whole, slope = world.memory.recall(
-            f"slopes {self.name}", [reverted], lambda: self._slopes(reverted)
-        )
-        every = np.array_equal(rows, np.arange(world.count))
+    def outlook(self, margin: Array) -> Array:
+        """Exact gain of everyone from the draft over no agreement, (R, N), as each has it."""
 
-        def at(values: Array, axis: int | None = None) -> Array:
-            part = values if axis is None else take(values, issues, axis)
-            return part if every else take(part, rows, axis=0)
+        def gain() -> Array:
+            package = take(self.package, self.issues, axis=1)
+            return self.world.utility(self.settled(package)) - self.start() + margin
 
-        chord, gain, kinks = self._worth(margin, rows)
-        money = bool(world.flows.driven & set(issues.tolist()))
-        return TableView(
-            ideal=at(world.voices.seen_ideal, 2),
-            salience=at(world.voices.seen_salience, 2),
-            slope=at(slope),
-            stake=at(world.voices.shown_salience, 2) + np.abs(at(whole)),
-            position=at(world.position, 2),
-            capability=at(world.interests.capability, 2),
-            party=self.party,
-            reversion=at(reverted, 1),
-            margin=at(margin),
-            low=at(low, 1),
-            high=at(high, 1),
-            levels=tuple(len(world.scales[k].levels) for k in issues),
-            names=tuple(world.row),
-            opening=at(self.opening, 2),
-            progress=at(self.progress),
-            turns=at(self.turns),
-            left=self.months_left,
-            current=at(world.policy, 1),
-            bound=tuple(bool(bindings.bound_elsewhere(world, self)[k]) for k in issues),
-            driven=tuple(k in world.flows.driven for k in issues),
-            chord=chord if money else None,
-            gain=gain,
-            kinks=kinks,
-            part=lambda index: self.view(margin, rows[index]),
-        )
+        rests_on = [*bindings.under(self.world, self.world.policy), self.package, margin]
+        return self.world.memory.recall(f"outlook {self.name}", [*rests_on, self.reverted()], gain)
 
-    def _worth(
-        self, margin: Array, rows: Index
-    ) -> tuple[Worth, Worth, Callable[[int], list[Array]]]:
-        """Money slopes to a package, gain from it, and where gains bend, as others see them."""
-        world, every = self.world, np.array_equal(rows, np.arange(self.world.count))
-        valuation = world.voices.seen if every else world.voices.seen.rows(rows)
-        start = take(self.start(seen=True) - margin, self.party, axis=1)
-        parts = (world.policy, start, self.reverted())
-        now, start, failed = parts if every else (take(part, rows, axis=0) for part in parts)
+    def asked(self) -> Mask:
+        """Whose consent the draft needs, (R, N): parties that control an issue that it moves.
 
-        def chord(package: Array) -> Array:
-            return self._chord(valuation, failed, package)
-
-        def gain(package: Array) -> Array:
-            there = np.copy(now)
-            there[:, self.issues] = package
-            settled = bindings.after_settlement(world, self, there, None if every else rows)
-            return valuation.utility(settled, self.party) - start
-
-        def kinks(column: int) -> list[Array]:
-            return valuation.flows.kinks(failed, int(self.issues[column]))
-
-        return chord, gain, kinks
+        Away from the reversion, or from the policy in force.
+        """
+        away = np.abs(self.package - self.reverted()) > DIFFERS
+        away |= np.abs(self.package - self.world.policy) > DIFFERS
+        asked = np.zeros((self.world.count, len(self.world.row)), dtype=bool, order="F")
+        for row in self.party:
+            own = self.seated & self.world.interests.controls[row]
+            asked[:, row] = np.any(away & own, axis=1)
+        return asked
 
     def sit(self, rows: Index) -> None:
         """Note what is declared where the talks begin."""
@@ -180,36 +164,22 @@ class Negotiation:
         self.opening[fresh] = self.world.position[fresh]
         self.sat[fresh] = True
 
-    def _slopes(self, policy: Array) -> tuple[Array, Array]:
-        """Money slope from end to end of each issue, own and after voice, (R, N, m) each."""
-        ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), self.world.voices.heard
-        own = stack([self._slope(valuation, policy, k, ends) for k in self.issues], axis=2)
-        return own, valuation.mixed(own)
-
-    def _chord(self, valuation: Valuation, reverted: Array, package: Array) -> Array:
-        """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
-        slopes = []
-        for column, k in enumerate(self.issues):
-            start, end = reverted[:, k], package[:, column]
-            step = np.where(start > 0.5, -1e-3, 1e-3)
-            far = np.where(np.abs(end - start) < 1e-3, start + step, end)
-            slopes.append(self._slope(valuation, reverted, k, (start, far)))
-        return valuation.mixed(stack(slopes, axis=2), self.party)
-
-    def _slope(
-        self, valuation: Valuation, policy: Array, issue: int, ends: tuple[Array, Array]
-    ) -> Array:
-        if issue not in self.world.flows.driven:
-            return np.zeros((len(policy), len(self.world.row)), order="F")
-        return valuation.slope(policy, issue, *ends)
-
     def take_note(self, settlement: Settlement, rows: Index, table: TableView) -> None:
-        """Keep where the table would settle, within its bounds, and whether it could."""
+        """Keep the draft, within its bounds, and whether there is one."""
         full = take(self.package, rows, axis=0)
         full[:, self.issues] = np.clip(settlement.package, table.low, table.high)
         self.package[rows] = full
-        self.empty[rows] = ~settlement.agreed & ~settlement.unresolved
+        self.drafted[rows] = settlement.agreed
         self.unresolved[rows] = settlement.unresolved
+
+    def agree_on(self, settlement: Settlement, rows: Index, table: TableView) -> None:
+        """Take what a meeting found in place of the draft, within the bounds, where it agreed."""
+        full = take(self.package, rows, axis=0)
+        found = np.clip(settlement.package, table.low, table.high)
+        kept = take(full, self.issues, axis=1)
+        full[:, self.issues] = np.where(settlement.agreed[:, None], found, kept)
+        self.package = np.copy(self.package)
+        self.package[rows] = full
 
     def conclude(self, ratified: Mask, failed: Mask) -> None:
         """Enter a ratification or a final failure: its result waits for its month of effect."""
@@ -218,13 +188,37 @@ class Negotiation:
         self.agreed |= ratified
         self.agreed_month = np.where(ratified, world.month, self.agreed_month)
         settled = ratified[:, None] & self.seated
-        reverting = failed[:, None] & self.seated & self.stated
-        self.before = np.where(settled, world.policy_last_month, self.before)
-        self.package = np.where(reverting, self.reversion, self.package)
-        self.pending |= settled | reverting
-        for other in world.negotiations.values():
-            if other is not self and set(other.party) <= set(self.party):
-                other.renewed |= settled & other.seated
+        self.before = np.where(settled, self._inherited(), self.before)
+        self.result = np.where(settled, self.package, self.result)
+        self.pending |= settled
+        for other in self._within:
+            other.renewed |= settled & other.seated
+        self._revert(failed & ~self.past_deadline)
+
+    def expire(self) -> None:
+        """Put the stated reversions into force at the deadline, while the talks go on."""
+        late = self.going & ~self.past_deadline
+        self._revert(late)
+        self.past_deadline |= late
+
+    def _revert(self, where: Mask) -> None:
+        reverting = where[:, None] & self.seated & self.stated
+        self.result = np.where(reverting, self.reversion, self.result)
+        self.pending |= reverting
+
+    @property
+    def _within(self) -> list["Negotiation"]:
+        """The other tables of these parties, or of fewer."""
+        tables = self.world.negotiations.values()
+        return [t for t in tables if t is not self and set(t.party) <= set(self.party)]
+
+    def _inherited(self) -> Array:
+        """What held before this deal, (R, K): before an older one, where it renews that."""
+        before = self.world.policy_last_month
+        for older in self._within:
+            held = (older.status == AGREED)[:, None] & older.seated
+            before = np.where(held, older.before, before)
+        return before
 
     def due(self) -> Mask:
         """Issues whose settlement or reversion takes effect by now, (R, K)."""
@@ -241,14 +235,16 @@ class Negotiation:
         return (self.status == AGREED) & over
 
     def marks(self) -> dict[str, Mask]:
-        """What is counted of the table."""
-        never = ~self.agreed
+        """What is counted of the table; exactly one of them holds in a replicate."""
+        ended = (self.status != WAITING) & ~self.agreed
         return {
             "agreed": self.agreed,
-            "win_set_empty": self.empty & never,
-            "unresolved": self.unresolved & never,
+            "win_set_empty": ended & self.empty,
+            "not_found": ended & ~self.empty,
+            "unresolved": ~self.agreed & ~ended,
         }
 
     def is_(self, status: str) -> Mask:
         """Replicates in which a condition on the table holds: `agreed` means ever ratified."""
-        return self.agreed if status == "agreed" else self.status == STATUS[status]
+        marks = self.marks()
+        return marks[status] if status in marks else self.status == STATUS[status]

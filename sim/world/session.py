@@ -1,60 +1,53 @@
-"""Phases 5 and 6: bargaining at tables in session, and ratification at their meetings."""
+"""Phase 5: fair packages at tables in session, and the positions declared on the way to them."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, stack, take
-from sim.domain.kinds.agreement import AgreementVerb
+from sim.domain.arrays import Array, Index, stack, take
 from sim.equations import threats
 from sim.models.table import Settlement, TableView
-from sim.world import bindings
+from sim.world import bindings, threat_game
 from sim.world.negotiation import AGREED, Negotiation
+from sim.world.table_view import view
 
 if TYPE_CHECKING:
     from sim.world.model import World
     from sim.world.threat_state import ThreatState
 
 
-NO_INTEREST = "parameters.beta"  # no interest speaks for the choice: it is imprecision
-
-
-def bargain(world: "World") -> dict[str, Mask]:
-    """Have every table in session bargain a month; where each could settle today, (R,) by name."""
+def bargain(world: "World") -> None:
+    """Have every table in session bargain a month: a draft, and steps of positions toward it."""
     busy = np.zeros_like(world.position, dtype=bool)
-    settled: dict[str, Mask] = {}
     for name, talk in world.negotiations.items():
         rows = np.flatnonzero(talk.in_session)
         if not rows.size:
             continue
         talk.sit(rows)
-        if world.declares or world.ends or world.month in talk.file.meets:  # else nobody looks
-            settled[name] = _sit(world, talk, rows)
+        pressed = any(move.looks_at(name) for move in world.moves.values())
+        if world.declares or world.ends or pressed or world.month in talk.file.meets:
+            _sit(world, talk, rows)
         for row in talk.party:
             busy[:, row] |= talk.in_session[:, None] & talk.seated
     if world.declares:
         for agent in world.people:
             agent.accommodate(busy[:, agent.row])
-    return settled
 
 
-def _sit(world: "World", talk: Negotiation, rows: Index) -> Mask:
-    """Have one table bargain a month in some replicates; where it could settle today, (R,)."""
-    margin = _margin(world, talk)
+def _sit(world: "World", talk: Negotiation, rows: Index) -> None:
+    """Have one table bargain a month in some replicates."""
+    margin = margin_of(world, talk)
     settlement, solved = _settle(world, talk, rows, margin)
-    where = np.zeros(world.count, dtype=bool)
-    where[rows] = True
     arrived = np.all(talk.progress[rows][:, talk.party] >= 1.0)
     if not solved and (arrived or not world.declares):
-        return where & settlement.agreed  # nothing changes before the next meeting
-    table = talk.view(margin, rows)
+        return  # nothing changes before the next meeting
+    table = view(talk, margin, rows)
     if world.declares:
         _declare(world, talk, rows, (table, settlement))
     if world.decisions.heeds_positions and world.month in talk.file.meets:
         # a meeting goes by what is declared at its end
         settlement, _ = _settle(world, talk, rows, margin)
     talk.take_note(settlement.rows(rows), rows, table)
-    return where & settlement.agreed
 
 
 def _declare(
@@ -90,7 +83,7 @@ def _settle(
     anew = np.intersect1d(rows, np.flatnonzero(changed))
     settlement = talk.settlement
     if anew.size or settlement is None:
-        found = world.decisions.settle(talk.view(margin, anew))
+        found = world.decisions.settle(view(talk, margin, anew))
         everywhere = found.rows(np.zeros(world.count, dtype=np.int64))
         talk.settlement = settlement = (settlement or everywhere).put(anew, found)
     talk.solved = talk.solved & ~changed
@@ -99,7 +92,7 @@ def _settle(
     return settlement, anew.size
 
 
-def _margin(world: "World", talk: Negotiation) -> Array:
+def margin_of(world: "World", talk: Negotiation) -> Array:
     """U(reversion) − d of every stakeholder, (R, N): what attached threats take from no deal."""
     margin = np.zeros((world.count, len(world.row)), order="F")
     for threat in world.threats.values():
@@ -110,72 +103,12 @@ def _margin(world: "World", talk: Negotiation) -> Array:
 
 def _shadow(world: "World", talk: Negotiation, threat: "ThreatState") -> Array:
     """What a pending threat takes from every stakeholder if the table fails, (R, N)."""
-    reverted, sender = talk.reverted(), threat.sender.row
-
-    def loss() -> Array:
-        _, crisis = threat.game(reverted)
-        issue = threat.sanction_issue
-        sanctioned = bindings.after_move(world, reverted, issue, threat.sanction, sender)
-        start, carry = talk.start(), crisis.carry_out[:, None]
-        loss = start - threats.shadow(start, world.utility(sanctioned), carry, threat.temper)
-        loss[:, sender] += threats.bluff(crisis.carry_out, threat.temper)
-        return loss
-
-    return world.memory.recall(f"shadow {threat.name}", bindings.under(world, reverted), loss)
-
-
-def ratify(world: "World", settled: dict[str, Mask]) -> None:
-    """Have the parties of every table that meets this month ratify its package, or let it fail."""
-    for name, found in settled.items():
-        talk = world.negotiations[name]
-        if world.month not in talk.file.meets:
-            continue
-        seated = talk.in_session
-        package = take(talk.package, talk.issues, axis=1)
-        there = talk.settled(package)
-        gain = world.utility(there) - talk.start() + _margin(world, talk)
-        ratified = seated & found
-        for row in talk.party:
-            agent = world.agent(list(world.row)[row])
-            consents, chance = agent.ratify(f"ratify.{name}", gain[:, row])
-            _note(world, (agent.name, name), (found & consents, found & ~consents), (chance, there))
-            ratified &= consents
-        failed = seated & ~ratified & (world.month == talk.file.meets[-1])
-        talk.conclude(ratified, failed)
-        world.ledger.add(
-            world.month, "", AgreementVerb.IS_AGREED, name, ratified, why=f"tables.{name}"
-        )
-        world.ledger.add(world.month, "", AgreementVerb.FAILS, name, failed, why=f"tables.{name}")
-        for threat in world.threats.values():
-            if threat.attached is talk:
-                threat.after_table(ratified, failed)
-
-
-def _note(
-    world: "World", at: tuple[str, str], answers: tuple[Mask, Mask], about: tuple[Array, Array]
-) -> None:
-    """Write who ratified and who refused, with the interest that weighed most either way."""
-    if not world.ledger.on:
-        return
-    who, table = at
-    chance, there = about
-    gains = _contributions(world, world.row[who], world.negotiations[table].reverted(), there)
-    keys = [f"stakeholders.{w}.interests.{i}.ideal" for w in world.row for i in world.issue_row]
-    keys += [f"stakeholders.{w}.worth_cad_m" for w in world.row]
-    for what, made, best, p in (
-        (AgreementVerb.RATIFIES, answers[0], np.argmax(gains, axis=1), chance),
-        (AgreementVerb.REFUSES, answers[1], np.argmin(gains, axis=1), 1.0 - chance),
-    ):
-        weight = np.take_along_axis(gains, best[:, None], axis=1)[:, 0]
-        against = weight < 0.0 if what is AgreementVerb.REFUSES else weight > 0.0
-        why = [keys[i] if told else NO_INTEREST for i, told in zip(best, against, strict=True)]
-        world.ledger.add(world.month, who, what, table, made, probability=p, why=why)
-
-
-def _contributions(world: "World", row: int, before: Array, after: Array) -> Array:
-    """Parts of one stakeholder's utility gain, (R, N·K + N): each interest heard, then money."""
-    own, heard = world.interests, world.voices.influence[:, row]
-    gap = np.square(before[:, None, :] - own.ideal) - np.square(after[:, None, :] - own.ideal)
-    spatial = (heard[:, :, None] * own.salience * gap).reshape(world.count, -1)
-    money = heard * (world.flows.gains(after) - world.flows.gains(before)) / own.worth
-    return np.concatenate([spatial, money], axis=1)
+    reverted = talk.reverted()
+    sanctioned = bindings.after_move(
+        world, reverted, threat.sanction_issue, threat.sanction, threat.sender.row
+    )
+    after = world.memory.recall(
+        f"shadow {threat.name}", [sanctioned], lambda: world.utility(sanctioned)
+    )
+    carry = threat_game.crisis(threat, reverted).carry
+    return threats.shadow(talk.start(), after, carry, world.parameters.sanction_weight)

@@ -1,56 +1,66 @@
-"""Threats of the world: made, answered, carried out, reviewed, in all replicates at once."""
+"""Threats of the world: made, answered, carried out and reviewed, in all replicates at once."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.key import Key
 from sim.domain.kinds.threat import Threat, ThreatKind, ThreatVerb
+from sim.domain.luck import uniforms
 from sim.domain.state import Draws
-from sim.equations import threats
-from sim.equations.threats import Crisis, Stakes, Temper
-from sim.world import bindings
 from sim.world.bindings import SAME
 from sim.world.effects import follow, move
+from sim.world.judge import holds
+from sim.world.sanction_state import AnswerState, SanctionState
 
 if TYPE_CHECKING:
     from sim.world.agents import StakeholderAgent
     from sim.world.model import World
     from sim.world.negotiation import Negotiation
 
-MARKS = [mark.name for mark in ThreatKind.marks]
+KEPT = ("issued", "conceded", "partly", "carried_out", "backed_down", "yielded", "lifted")
 
 
 class ThreatState:
-    """One threat in all replicates; each mask (R,) says where that has happened."""
+    """One threat in all replicates; each mask (R,) says where that has ever happened."""
 
     def __init__(self, world: "World", name: str, file: Threat, draws: Draws):
         self.world, self.name, self.file = world, name, file
         self.demand_issue = world.issue_row[file.demand.issue]
         self.sanction_issue = world.issue_row[file.sanction.issue]
-        key = f"threats.{name}"
-        side = file.demand.side
-        demand = draws.unit(f"{key}.demand.{side}", file.demand.issue, 0.0)
-        sanction = draws.unit(f"{key}.sanction.to", file.sanction.issue, 0.0)
-        scale = draws.scenario.issues[file.demand.issue].scale
-        if file.demand.shift:
-            demand = np.clip(demand + file.demand.shift / (scale.high - scale.low), 0.0, 1.0)
-        self.demanded = world.on_scale(self.demand_issue, demand)
-        self.sanction = world.on_scale(self.sanction_issue, sanction)
-        self.temper = _temper(world, draws, key)
-        for mark in (*MARKS, "in_force"):
-            setattr(self, mark, np.zeros(draws.count, dtype=bool))
-        self.issued: Mask
-        self.conceded: Mask
-        self.carried_out: Mask
-        self.backed_down: Mask
-        self.yielded: Mask
-        self.lifted: Mask
-        self.in_force: Mask
-        self.raised = np.zeros(draws.count, dtype=bool)
-        self.moves: dict[str, Mask] = {}
-        self.before = np.zeros(draws.count)
-        self.since = np.full(draws.count, -1)
+        self.demanded, self.sanction = self._drawn(draws)
+        self.law = SanctionState(world, self.sanction_issue, self.sanction)
+        key = str(Key.threat(name, "answer"))
+        self.answer = None if file.answer is None else AnswerState(world, key, file.answer, draws)
+        nowhere = np.zeros(draws.count, dtype=bool)
+        self.issued, self.conceded, self.partly = nowhere, nowhere, nowhere
+        self.carried_out, self.backed_down = nowhere, nowhere
+        self.yielded, self.lifted, self.answered = nowhere, nowhere, nowhere
+        self.waiting = nowhere  # made at a table whose talks go on
+        self.made_now = nowhere
+        self.held_before = nowhere  # its condition, in an earlier month
+        self.raised = np.full(draws.count, -1)  # month of the news that raised it
+        self.pressure = np.zeros((draws.count, len(world.row)), order="F")
+        self.granted = np.copy(self.demanded)
+        self.game_then = np.full((draws.count, 3), np.nan)
+        self.choices: dict[str, Mask] = {}
+        if file.made == "standing":
+            self.issued = ~self.met(world.policy)
+
+    def _drawn(self, draws: Draws) -> tuple[Array, Array]:
+        """The demand and the sanction, (R,) on [0, 1] each."""
+        file, demand = self.file, self.file.demand
+        asked = draws.unit(str(Key.threat(self.name, "demand", demand.side)), demand.issue, 0.0)
+        key = str(Key.threat(self.name, "sanction", "to"))
+        sanction = draws.unit(key, file.sanction.issue, 0.0)
+        if demand.shift:
+            scale = draws.scenario.issues[demand.issue].scale
+            asked = np.clip(asked + demand.shift / (scale.high - scale.low), 0.0, 1.0)
+        on_scale = self.world.on_scale
+        return on_scale(self.demand_issue, asked), on_scale(self.sanction_issue, sanction)
+
+    # ------------------------------------------------------------------ what others ask
 
     @property
     def sender(self) -> "StakeholderAgent":
@@ -69,167 +79,136 @@ class ThreatState:
 
     @property
     def pending(self) -> Mask:
-        """Replicates in which the threat is made and not yet settled."""
-        return self.issued & ~(self.conceded | self.carried_out | self.backed_down)
+        """Replicates in which the threat is made and waits for the end of talks."""
+        return self.waiting
+
+    @property
+    def sanction_in_force(self) -> Mask:
+        """Replicates in which the sanction is in force."""
+        return self.law.in_force
+
+    @property
+    def lines(self) -> list[Array]:
+        """What a concession rests on besides policies: the target's red line."""
+        line = self.world.interests.reservation[:, self.target.row, self.demand_issue]
+        return [np.nan_to_num(line, nan=-1.0)]
 
     def marks(self) -> dict[str, Mask]:
         """What is counted of the threat."""
-        return {mark: getattr(self, mark) for mark in MARKS}
+        found = {name: getattr(self, name) for name in (*KEPT, "answered")}
+        found |= {"given_way": self.conceded | self.partly, "in_force": self.law.in_force}
+        return {mark.name: found[mark.name] for mark in ThreatKind.marks}
 
     def is_(self, status: str) -> Mask:
         """Replicates in which a condition on the threat holds."""
-        return getattr(self, status)
+        return self.marks()[status]
 
     def met(self, policy: Array) -> Mask:
         """Whether policies (R, K) meet the demand."""
-        value = policy[:, self.demand_issue]
+        return self.meets(policy[:, self.demand_issue])
+
+    def meets(self, value: Array) -> Mask:
+        """Whether values (R,) of the demand's issue meet it."""
         if self.file.demand.side == "at_most":
             return value <= self.demanded + SAME
         return value >= self.demanded - SAME
 
-    def open(self) -> Mask:
+    def binding(self) -> Mask:
+        """Replicates in which what was granted still binds tables."""
+        given = self.conceded | self.partly | self.yielded
+        return given & (self.world.month <= self.file.until)
+
+    def before_sanction(self) -> Array:
+        """The noted world, (R, K): policies without the sanction, what it moved and its answer."""
+        now = self.world.policy if self.answer is None else self.answer.without(self.world.policy)
+        return self.law.mended(now)
+
+    # ------------------------------------------------------------------ when it can be made
+
+    def standing(self) -> Mask:
         """Replicates in which the threat could be made this month."""
-        world = self.world
-        window = self.file.start <= world.month <= self.file.until
-        table = self.attached
-        seated = np.ones(world.count, dtype=bool) if table is None else table.in_session
+        world, file, table = self.world, self.file, self.attached
+        if file.made == "never" or not file.start <= world.month <= file.until:
+            return np.zeros(world.count, dtype=bool)
         idle = np.abs(world.policy[:, self.sanction_issue] - self.sanction) > SAME
-        could = self.file.made != "never" and window
-        return could & seated & idle & ~self.issued & ~self.met(world.policy)
+        could = idle & ~self.met(world.policy) & ~self.waiting & ~self.law.in_force & ~self.made_now
+        for other in world.threats.values():
+            if other.sanction_issue == self.sanction_issue:
+                could &= ~other.law.in_force
+        if table is not None:
+            could &= table.in_session & (~self.issued | (file.made == "standing"))
+        return could & holds(world, file.when) if file.when is not None else could
 
-    def game(self, base: Array) -> tuple[Stakes, Crisis]:
-        """The stakes against policies `base`, and the crisis game solved for them."""
+    def attended(self) -> Mask:
+        """Replicates in which the sender considers the threat this month, if it stands.
 
-        def solve() -> tuple[Stakes, Crisis]:
-            stakes = self.stakes(base)
-            return stakes, threats.crisis(stakes, self.temper)
+        By luck, and surely in the last month of the window and the first of its condition.
+        """
+        world, file = self.world, self.file
+        if world.month == file.until or self.made_before:
+            return np.ones(world.count, dtype=bool)
+        if not file.start <= world.month:
+            return np.zeros(world.count, dtype=bool)
+        luck = uniforms(
+            world.seed_of_luck,
+            *("attend", self.name),
+            first=world.first,
+            count=world.count,
+            month=world.month,
+        )
+        surely = np.zeros(world.count, dtype=bool)
+        if file.when is not None:
+            now = holds(world, file.when)
+            surely = now & ~self.held_before
+            self.held_before = self.held_before | now
+        return (luck < world.parameters.attention) | surely
 
-        rests_on = bindings.under(self.world, base)
-        return self.world.memory.recall(f"game {self.name}", rests_on, solve)
+    @property
+    def made_before(self) -> bool:
+        """Whether this is the first month of a threat that was made before the run."""
+        return self.file.made == "standing" and self.world.month == self.file.start
 
-    def stakes(self, now: Array) -> Stakes:
-        """What the threat is worth to both sides against policies (R, K)."""
-        world = self.world
-        sender, target = self.sender.row, self.target.row
-        sides = np.array([sender, target])
-        start = world.utility(now, sides)
-        moved = bindings.after_move(world, now, self.sanction_issue, self.sanction, sender)
-        sanctioned = world.utility(moved, sides) - start
-        conceding = bindings.after_move(world, now, self.demand_issue, self.demanded, target)
-        conceded = world.utility(conceding, sides) - start
-        return Stakes(sanctioned[:, 0], sanctioned[:, 1], conceded[:, 0], conceded[:, 1])
-
-    def consider(self) -> None:
-        """Make the threat and, if it is free-standing, have it answered and acted upon."""
-        rows = self.open()
-        self.moves = {}
-        if not np.any(rows):
-            return
-        table = self.attached
-        stakes, crisis = self.game(self.world.policy if table is None else table.reverted())
-        hurts = stakes.target_sanction < 0.0  # nobody chooses to threaten with a favour
-        chosen = hurts & self.sender.threaten(self.name, crisis)
-        made = rows & (chosen | self.raised | (self.file.made == "always"))
-        self.issued |= made
-        self._note(self.sender, ThreatVerb.THREATENS, made, crisis.threaten)
-        if table is None:
-            resisted = made & self.target.reply(self.name, crisis)
-            self._concede(made & ~resisted, crisis)
-            self._note(self.target, ThreatVerb.RESISTS, resisted, crisis.resist)
-            self._act(resisted, crisis)
-
-    def after_table(self, ratified: Mask, failed: Mask) -> None:
-        """Settle an attached threat: met or dropped by a deal, acted upon if talks fail."""
-        pending = self.pending
-        if self.attached is None or not np.any(pending & (ratified | failed)):
-            return
-        settled = self.attached.full(self.attached.package[:, self.attached.issues])
-        met = pending & ratified & self.met(settled)
-        self.conceded |= met
-        self._note(self.target, ThreatVerb.CONCEDES, met, np.ones(self.world.count))
-        dropped = pending & ratified & ~met
-        self.backed_down |= dropped
-        self._note(self.sender, ThreatVerb.DROPS, dropped, np.ones(self.world.count))
-        self._act(pending & failed, self.game(self.attached.reverted())[1])
-
-    def _concede(self, conceded: Mask, crisis: Crisis) -> None:
-        self.conceded |= conceded
-        self.moves["demand"] = conceded
-        self._note(self.target, ThreatVerb.CONCEDES, conceded, 1.0 - crisis.resist)
-
-    def _act(self, resisted: Mask, crisis: Crisis) -> None:
-        carried = resisted & self.sender.carry_out(self.name, crisis)
-        backed = resisted & ~carried
-        self.carried_out |= carried
-        self.backed_down |= backed
-        self.moves["sanction"] = carried
-        self._note(self.sender, ThreatVerb.CARRIES_OUT, carried, crisis.carry_out)
-        self._note(self.sender, ThreatVerb.BACKS_DOWN, backed, 1.0 - crisis.carry_out)
-
-    def review(self) -> None:
-        """Every `review` months under a sanction: the target may yield, else the sender lift it."""
-        world = self.world
-        self.hold()
-        age = world.month - self.since
-        rows = self.in_force & (age > 0) & (age % self.file.review == 0)
-        if not np.any(rows):
-            return
-        before = np.copy(world.policy)
-        before[:, self.sanction_issue] = np.where(rows, self.before, before[:, self.sanction_issue])
-        stakes = self.stakes(before)
-        yields, chance = self.target.give_in(self.name, stakes, self.temper)
-        yielded = rows & yields & ~self.met(world.policy)
-        self.yielded |= yielded
-        self._note(self.target, ThreatVerb.YIELDS, yielded, chance)
-        lifts, chance = self.sender.lift(self.name, stakes, self.temper)
-        lifted = rows & ~yielded & lifts
-        self.lifted |= lifted
-        self._note(self.sender, ThreatVerb.LIFTS, lifted, chance)
-        self.moves["yield"], self.moves["lift"] = yielded, lifted
+    # ------------------------------------------------------------------ phase 8: what it moves
 
     def take_effect(self) -> None:
-        """Phase 7: move the policies that this month's choices have moved."""
-        world, moves = self.world, self.moves
+        """Move the policies that this month's choices have moved."""
+        world, choices = self.world, self.choices
         nowhere = np.zeros(world.count, dtype=bool)
-        yielded = moves.get("yield", nowhere)
-        given = moves.get("demand", nowhere) | yielded
-        held = self.met(world.policy)  # a concession never moves a policy away from the sender
-        move(world, self.demand_issue, self.demanded, self.target, given & ~held)
-        follow(world, self.target, self.demand_issue, given, f"threats.{self.name}")
-        carried = moves.get("sanction", nowhere)
-        now = world.policy[:, self.sanction_issue]
-        self.before = np.where(carried, now, self.before)
-        move(world, self.sanction_issue, self.sanction, self.sender, carried)
-        ended = yielded | moves.get("lift", nowhere)
         self.hold()
-        lifted = np.where(ended & self.in_force, self.before, world.policy[:, self.sanction_issue])
-        world.policy[:, self.sanction_issue] = lifted  # ending a sanction breaks no deal
-        self.in_force = (self.in_force | carried) & ~ended
-        self.since = np.where(carried, world.month, self.since)
-        self.moves = {}
+        yielded = choices.get("yield", nowhere)
+        over = (yielded | choices.get("lift", nowhere)) & self.law.in_force
+        if self.answer is not None:
+            self.answer.end(over | choices.get("end answer", nowhere))
+        self.law.end(over)
+        given = choices.get("demand", nowhere) | yielded
+        self._grant(given)
+        self.law.lay(choices.get("sanction", nowhere), self.sender)
+        if self.answer is not None:
+            self.answer.give(choices.get("answer", nowhere) & self.law.in_force, self.target)
+        self.choices = {}
+
+    def _grant(self, given: Mask) -> None:
+        """Have the target move to what it grants: never away from the sender."""
+        world, k = self.world, self.demand_issue
+        if not np.any(given):
+            return
+        nearer = np.minimum if self.file.demand.side == "at_most" else np.maximum
+        move(world, k, nearer(self.granted, world.policy[:, k]), self.target, given)
+        follow(world, self.target, k, given, str(Key.threat(self.name)))
 
     def hold(self) -> None:
-        """A sanction is in force only as long as the policy is where it was put."""
-        held = np.abs(self.world.policy[:, self.sanction_issue] - self.sanction) <= SAME
-        self.in_force &= held
+        """A sanction holds only as long as its policy stands; its answer ends with it."""
+        self.law.hold()
+        if self.answer is not None:
+            self.answer.end(self.answer.stands & ~self.law.in_force)
 
-    def holds(self) -> Mask:
-        """Replicates in which a conceded demand still binds tables."""
-        return (self.conceded | self.yielded) & (self.world.month <= self.file.until)
-
-    def _note(
+    def note(
         self, agent: "StakeholderAgent", what: ThreatVerb, made: Mask, probability: Array
     ) -> None:
-        world, why = self.world, f"threats.{self.name}"
-        if self.file.demand.issue in world.case.stakeholders[agent.name].interests:
-            why = f"stakeholders.{agent.name}.interests.{self.file.demand.issue}"
+        """Write a decision row, with the interest in what is demanded as its reason."""
+        world, issue, why = self.world, self.file.demand.issue, str(Key.threat(self.name))
+        if issue in world.case.stakeholders[agent.name].interests:
+            why = str(Key.interest(agent.name, issue))
         world.ledger.add(
             world.month, agent.name, what, self.name, made, probability=probability, why=why
         )
-
-
-def _temper(world: "World", draws: Draws, key: str) -> Temper:
-    """How the two sides of a threat choose."""
-    by = world.parameters
-    cost = draws.number(f"{key}.audience_cost", by.audience_cost)
-    return Temper(by.beta, by.kappa, by.sanction_weight, by.credit, cost)

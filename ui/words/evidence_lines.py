@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import sim
 from ui.words.figures import in_words, value_in_words
 from ui.words.translate import t
 
 BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}
 DATED = {"year", "month of the year"}  # numbers that are read without commas
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def fact_rows(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
@@ -38,7 +39,7 @@ def estimate_rows(chains: Mapping[str, Any]) -> list[Row]:
     return [
         {
             "key": key,
-            "says": " › ".join(in_words(part) for part in key.split(".")),
+            "says": " › ".join(in_words(part) for part in sim.Key.parse(key).parts),
             "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
             "judged": any(branch["judgement"] for branch in number["branches"]),
             "place": Path(number["place"]).name,  # not this server's folders
