@@ -5,6 +5,7 @@ import pytest
 from sim.domain.errors import WinsetError
 from sim.domain.private import DEFAULTS
 from sim.files.load import load, places
+from tests.files.small_world import written
 
 HURDLE = "stakeholders.canada.hurdle"
 
@@ -29,11 +30,24 @@ def test_one_may_tell_it():
 
 
 def test_a_field_of_the_estimate_changes_what_the_others_know():
-    default = DEFAULTS["hurdle"]["government"]
-    found = hurdle(likely=0.2)
-    assert (found.low, found.likely, found.high) == (default.low, 0.2, default.high)
+    before, found = hurdle(), hurdle(likely=0.2)
+    assert (found.low, found.likely, found.high) == (before.low, 0.2, before.high)
     assert found.value is None
+    assert found.judgement == before.judgement
+
+
+def test_where_the_file_gives_none_that_of_the_kind_is_changed(tmp_path):
+    path, default = written(tmp_path), DEFAULTS["hurdle"]["producers"]
+    key = "stakeholders.lower.hurdle"
+    found = load(path, {f"{key}.likely": 0.2}).numbers[key].estimate
+    assert (found.low, found.likely, found.high) == (default.low, 0.2, default.high)
     assert found.judgement == default.judgement
+    found = load(path, {f"{key}.known": True}).numbers[key].estimate
+    assert (found.known, found.value, found.likely) == (True, None, default.likely)
+    key = "stakeholders.upper.hurdle"  # a bare number in the file
+    found = load(path, {key: 0.4, f"{key}.known": True}).numbers[key].estimate
+    assert (found.known, found.value, found.likely) == (True, 0.4, 0.1)
+    assert load(path, {f"{key}.likely": 0.2}).numbers[key].estimate.high == pytest.approx(0.26)
 
 
 def test_the_order_of_the_fields_is_checked_at_the_change():
