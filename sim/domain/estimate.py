@@ -182,7 +182,7 @@ class PrivateEstimate(Estimate):
     known: bool = False
 
     def _complete(self) -> None:
-        if self.likely is not None or self.either or not (self.value is not None or self.known):
+        if not self.is_of_kind or not (self.value is not None or self.known):
             super()._complete()
 
     @property
@@ -190,9 +190,14 @@ class PrivateEstimate(Estimate):
         """The value that is drawn whatever the estimate says; None where it is drawn from it."""
         return self.value
 
+    @property
+    def is_of_kind(self) -> bool:
+        """Whether it says nothing of the estimate, which is then that of the stakeholder's kind."""
+        return self.likely is None and not self.either
+
     def completed(self, default: Estimate) -> "PrivateEstimate":
         """The same with the default's spread and reason where this one gives none."""
-        if self.likely is not None or self.either:
+        if not self.is_of_kind:
             return self
         given = {name: getattr(default, name) for name in Estimate.model_fields}
         return PrivateEstimate(**given, value=self.value, known=self.known)

@@ -99,7 +99,8 @@ class ScenarioFile(Strict):
 
     `stakeholders` and `issues` are names of the seeds' in a list, or a map from each name to its
     definition, empty where it is that of the seeds; `lanes` and `articles` are maps, too. What is
-    defined here goes before what the seeds have under the same name.
+    defined here goes before what the seeds have under the same name. `levers` are key paths of the
+    numbers to try first.
     """
 
     schema_version: Literal[2]
@@ -119,6 +120,7 @@ class ScenarioFile(Strict):
     moves: dict[str, Move] = {}
     events: dict[str, Event] = {}
     overrides: dict[str, Any] = {}
+    levers: list[str] = []
     outcomes: dict[str, Outcome] = Field(min_length=1)
 
     @property

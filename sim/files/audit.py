@@ -11,6 +11,7 @@ from sim.domain import numbers
 from sim.domain.article import Article, Fact
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.issue import Issue
+from sim.domain.key import Key
 from sim.domain.scenario import Scenario
 from sim.files import library, world_file
 from sim.files.conflicts import gmcr
@@ -183,7 +184,7 @@ def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
     if kind == "lanes":
         for name, lane in model.root.items():
             concerned = {who: None for weights in lane.shares.values() for who in weights}
-            yield from numbers.of_lane(name, lane, concerned)
+            yield from numbers.of_lane(Key((name,)), lane, concerned)
         return
     if kind == "issues":
         for name, issue in model.root.items():
@@ -191,8 +192,7 @@ def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
         return
     scales = {name: issue.scale for name, issue in _issues().items()}
     above = {model.within.of: None} if model.within else {}
-    for number in numbers.of_stakeholder("", model, scales, above):
-        yield numbers.Number(number.key[1:], number.estimate, number.scale)
+    yield from numbers.of_stakeholder(Key(()), model, scales, above)
 
 
 def _issues() -> Mapping[str, Issue]:

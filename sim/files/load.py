@@ -129,31 +129,22 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
 
 
 def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
-    models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
-    file: ScenarioFile | None = models[""]
-    named = {} if file is None else {"stakeholders": file.stakeholders, "issues": file.issues}
-    of_seeds = {f"{s}.{name}" for s, all_ in named.items() for name, own in all_.items() if not own}
-    if file is None or None in models.values() or not of_seeds <= set(models):
-        reader.stop_if_wrong()
-    assert file is not None  # noqa: S101 - stop_if_wrong has raised
+    file, parts = _validated(reader)
     top = reader.parts[""].document
-    stakeholders = {w: own or models[f"stakeholders.{w}"] for w, own in file.stakeholders.items()}
-    issues = {name: own or models[f"issues.{name}"] for name, own in file.issues.items()}
-    lanes = {key[6:]: lane for key, lane in models.items() if key.startswith("lanes.")}
-    lanes |= {name: own for name, own in file.lanes.items() if own}
-    found = numbers.of_world(file, stakeholders, issues, lanes)
+    stakeholders = {who: parts["stakeholders"][who] for who in file.stakeholders}
+    issues = {name: parts["issues"][name] for name in file.issues}
+    found = numbers.of_world(file, stakeholders, issues, parts["lanes"])
     book = {number.key: widened(number) for number in found}
     cited = {fact for number in book.values() for fact in number.estimate.facts}
-    articles = {slug: own for slug, own in file.articles.items() if own}
     scenario = LoadedScenario(
         slug=_slug(top),
         path=top.path,
         file=file,
         stakeholders=stakeholders,
         issues=issues,
-        lanes=lanes,
+        lanes=parts["lanes"],
         numbers=book,
-        fact_types=seeds.fact_types(reader, cited, articles),
+        fact_types=seeds.fact_types(reader, cited, parts["articles"]),
         changes=changes,
         scenario_sha256=top.sha256,
         seeds_sha256=seeds.seeds_hash(reader),
@@ -161,10 +152,32 @@ def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
         built=not top.name,
     )
     found = [*seeds.hidings(reader), *cross_check(scenario)]
-    reader.problems += [reader.problem(key, words) for key, words, fatal in found if fatal]
+    reader.problems += [reader.problem(str(key), words) for key, words, fatal in found if fatal]
     reader.stop_if_wrong()
     warnings = tuple(f"{key}: {words}" for key, words, fatal in found if not fatal)
     return replace(scenario, warnings=warnings)
+
+
+def _validated(reader: Reader) -> tuple[ScenarioFile, dict[str, dict[str, Any]]]:
+    """The scenario as its type, and whom and what it reads, by section and name.
+
+    What is wrong stops it only where the rest cannot be checked without it.
+    """
+    models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
+    file: ScenarioFile | None = models.pop("")
+    parts: dict[str, dict[str, Any]] = {section: {} for section in seeds.SECTIONS}
+    for prefix, model in models.items():
+        section, _, name = prefix.partition(".")
+        parts[section][name] = model
+    for section in seeds.SECTIONS if file else ():
+        given: dict[str, Any] = getattr(file, section)
+        parts[section] |= {name: own for name, own in given.items() if own is not None}
+    needed = [(file.stakeholders, "stakeholders"), (file.issues, "issues")] if file else []
+    there = all(set(names) <= set(parts[section]) for names, section in needed)
+    if file is None or None in models.values() or not there:
+        reader.stop_if_wrong()
+    assert file is not None  # noqa: S101 - stop_if_wrong has raised
+    return file, parts
 
 
 def _slug(top: Document) -> str:

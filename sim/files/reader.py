@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
 from sim.domain.estimate import BY_HAND, GIVEN, Branch, Estimate, PrivateEstimate
+from sim.domain.key import Key
 from sim.domain.private import DEFAULTS
 from sim.files.document import Document, keys_at, read, type_at, validate
 from sim.files.oddities import unshown
@@ -144,7 +145,7 @@ class Reader:
     def _adopt_policy(self, issue: str) -> None:
         scenario = self.parts[""]
         policies = mapping(scenario.data.get("policies"))
-        part = self.parts.get(f"issues.{issue}")
+        part = self.parts.get(str(Key.of_issue(issue)))
         given = part.data if part else mapping(scenario.data.get("issues")).get(issue)
         found = mapping(given).get("policy")
         if issue not in policies and found is not None:
@@ -173,7 +174,7 @@ class Reader:
         if key.startswith("policies.") and key.split(".")[1] not in (
             self.parts[""].data.get("policies") or {}
         ):
-            key = f"issues.{key.split('.')[1]}.policy"
+            key = str(Key.of_issue(Key.parse(key).name, "policy"))
         found = self.part_of(key)
         if found is None:
             return Problem(words, key)

@@ -14,6 +14,7 @@ from sim.domain.article import Article
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.findings import Finding
 from sim.domain.issue import Issue
+from sim.domain.key import Key
 from sim.domain.lane import Lane
 from sim.domain.stakeholder import Stakeholder
 from sim.files import library
@@ -24,6 +25,7 @@ from sim.files.reader import FilePart, Reader, mapping
 _FACT = re.compile(r"^  ([\w-]+): *\n(?:    .*\n)*?    type: *(\w+)", re.MULTILINE)
 Place = tuple[Path | Document, tuple[str, ...]]  # a file and the place in it
 Given = tuple[str | int, str, object]  # where a name stands, the name, and its definition if any
+SECTIONS = ("stakeholders", "issues", "lanes", "articles")
 HIDES = "goes before what the seeds have under this name. Rename it if that is not meant."
 
 
@@ -120,7 +122,7 @@ def _needed(file: Path | Document, place: tuple[str, ...]) -> set[str]:
 def hidings(reader: Reader) -> Iterator[Finding]:
     """A note on every name of the seeds that the scenario defines itself."""
     for key in reader.hidden:
-        yield key, HIDES, False
+        yield Key.parse(key), HIDES, False
 
 
 def fact_types(reader: Reader, cited: Iterable[str], own: Mapping[str, Article]) -> dict[str, str]:

@@ -11,6 +11,9 @@ from sim.files.load import LoadedScenario, load, places
 from tests.cli.harness import place
 from tests.files.small_world import TEXT, written
 
+DEFAULTS = [  # of what the small world says nothing
+    f"stakeholders.{each}" for each in ("lower.hurdle", "lower.resolve", "upper.resolve")
+]
 SALIENCE = "stakeholders.upper.interests.share.salience"
 
 
@@ -26,7 +29,7 @@ def test_a_file_may_hold_a_whole_world(tmp_path):
     assert list(case.stakeholders) == ["upper", "lower", "village"]
     assert list(case.issues) == ["share", "gate"]
     assert case.lanes == {}
-    assert case.warnings == ()
+    assert [words.split(": ")[0] for words in case.warnings] == DEFAULTS
     assert case.fact_types == {"book.gate": "fact"}
 
 
@@ -115,10 +118,8 @@ def test_a_name_of_the_seeds_is_hidden_with_a_note(tmp_path):
     path.write_text(TEXT.replace("village", "public").replace("book", "focus"), encoding="utf-8")
     case = load(path)
     assert case.stakeholders["public"].name == "The public"
-    assert [warning.split(":")[0] for warning in case.warnings] == [
-        "stakeholders.public",
-        "articles.focus",
-    ]
+    hidden = ["stakeholders.public", "articles.focus"]
+    assert [warning.split(":")[0] for warning in case.warnings] == [*hidden, *DEFAULTS]
     assert case.fact_types == {"focus.gate": "fact"}
 
 
