@@ -233,6 +233,4 @@ class Bound(Strict):
     @property
     def value(self) -> Estimate:
         """The bound itself."""
-        bound = self.at_most or self.at_least
-        assert bound is not None  # noqa: S101 - _one_sided has refused this
-        return bound
+        return next(bound for bound in (self.at_most, self.at_least) if bound is not None)

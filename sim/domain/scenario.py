@@ -13,12 +13,12 @@ from sim.domain.issue import Issue
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.move import Move
 from sim.domain.kinds.news import Event
-from sim.domain.kinds.threat import Threat
 from sim.domain.lane import Lane
 from sim.domain.months import Month, text
 from sim.domain.notebook import html_table, listed
 from sim.domain.number import Number
 from sim.domain.stakeholder import Stakeholder
+from sim.domain.threat import Threat
 
 MAX_MONTHS = 240
 MAX_COUNT = 2**20  # replicates played at once

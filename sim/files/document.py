@@ -5,14 +5,13 @@
 
 import hashlib
 import re
-import types
 import typing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import RoundTripConstructor
@@ -27,6 +26,7 @@ from sim.files.shipped import is_shipped
 from sim.files.successors import successor
 from sim.files.text import decoded
 from sim.files.twins import twins
+from sim.files.type_places import keys_at
 
 MAX_BYTES = 1_000_000
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -216,44 +216,3 @@ def _complaint(kind: type[BaseModel], item: dict[str, Any], loc: Loc) -> str:
             return f"found {found}; allowed: {item['ctx']['expected']}."
         case _:
             return f"found {found}. {_RECORD.sub('mapping', item['msg']).replace('Input', 'It')}."
-
-
-def type_at(kind: Any, loc: Loc) -> Any:
-    """Type that a schema gives to the value at `loc`; None where it has no such place."""
-    for part in loc:
-        kind = _inside(kind, part)
-    return _plain(kind)
-
-
-def keys_at(kind: Any, loc: Loc) -> list[str]:
-    """Keys that a schema allows in the record at `loc`; empty where it is not a record."""
-    record = type_at(kind, loc)
-    if not isinstance(record, type) or not issubclass(record, BaseModel):
-        return []
-    return [field.alias or name for name, field in record.model_fields.items()]
-
-
-def _plain(kind: Any) -> Any:
-    """The type without Annotated, `| None` and `| str`."""
-    if typing.get_origin(kind) is typing.Annotated:
-        return _plain(typing.get_args(kind)[0])
-    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
-        options = [option for option in typing.get_args(kind) if option not in {type(None), str}]
-        return _plain(options[0]) if len(options) == 1 else kind
-    return kind
-
-
-def _inside(kind: Any, part: str | int) -> Any:
-    kind = _plain(kind)
-    if isinstance(kind, type) and issubclass(kind, RootModel):
-        kind = kind.model_fields["root"].annotation
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        for name, field in kind.model_fields.items():
-            if (field.alias or name) == part:
-                return field.annotation
-        return None
-    if typing.get_origin(kind) is dict:
-        return typing.get_args(kind)[1]
-    if typing.get_origin(kind) is list:
-        return typing.get_args(kind)[0]
-    return None

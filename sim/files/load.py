@@ -24,7 +24,8 @@ from sim.files.conflicts.options_file import OptionsFile
 from sim.files.disk import shown
 from sim.files.document import Document, parse
 from sim.files.experiment_file import ExperimentFile
-from sim.files.reader import Reader, mapping
+from sim.files.file_part import mapping
+from sim.files.reader import Reader
 from sim.files.resolved_file import Resolved
 from sim.files.seeds import Issues, Lanes
 from sim.files.world_file import WorldFile
@@ -116,8 +117,8 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     """All files of a scenario, with its overrides and the changes in them."""
     reader = Reader()
     top = reader.add("", ScenarioFile, file)
-    reader.stop_if_wrong()
-    assert top is not None  # noqa: S101 - stop_if_wrong has raised
+    if top is None:
+        raise reader.error
     seeds.add_seeds(reader, top)
     for key, value in mapping(top.data.get("overrides")).items():
         place = top.document.problem(("overrides", key), "")
@@ -175,8 +176,7 @@ def _validated(reader: Reader) -> tuple[ScenarioFile, dict[str, dict[str, Any]]]
     needed = [(file.stakeholders, "stakeholders"), (file.issues, "issues")] if file else []
     there = all(set(names) <= set(parts[section]) for names, section in needed)
     if file is None or None in models.values() or not there:
-        reader.stop_if_wrong()
-    assert file is not None  # noqa: S101 - stop_if_wrong has raised
+        raise reader.error
     return file, parts
 
 

@@ -20,7 +20,8 @@ from sim.domain.stakeholder import Stakeholder
 from sim.files import library
 from sim.files.disk import read_bytes
 from sim.files.document import MAX_BYTES, Document, read
-from sim.files.reader import FilePart, Reader, mapping
+from sim.files.file_part import FilePart, mapping
+from sim.files.reader import Reader
 
 _FACT = re.compile(r"^  ([\w-]+): *\n(?:    .*\n)*?    type: *(\w+)", re.MULTILINE)
 Place = tuple[Path | Document, tuple[str, ...]]  # a file and the place in it
