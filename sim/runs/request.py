@@ -14,6 +14,7 @@ from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters
 from sim.files import library
 from sim.files.load import LoadedScenario, load
+from sim.files.successors import successor
 from sim.runs.run_shapes import RunHeader
 
 if TYPE_CHECKING:
@@ -146,6 +147,9 @@ def prepare(request: RunRequest) -> Plan:
     model_parameters = {k: v for k, v in request.param.items() if k not in world_parameters}
     unknown = [k for k in model_parameters if k not in catalogue()[name].model_fields]
     if unknown:
+        old = successor(str(Key.parameter(unknown[0])))
+        if old is not None:
+            raise WinsetError(f"{Key.parameter(unknown[0])} {old}")
         known = [*catalogue()[name].model_fields, *Parameters.model_fields]
         words = f"neither model {name} nor the world has a parameter '{unknown[0]}'. "
         raise WinsetError(words + nearest(unknown[0], known))
