@@ -66,6 +66,15 @@ class Bargain:
     found: Mask
     empty: Mask
 
+    def rows(self, index: Index) -> "Bargain":
+        """The same for some replicates."""
+        return Bargain(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
+
+    def put(self, index: Index, other: "Bargain") -> None:
+        """Take over another's in some replicates."""
+        for f in fields(self):
+            getattr(self, f.name)[index] = getattr(other, f.name)
+
 
 def package(problem: BargainProblem, multiplier: Array) -> Array:
     """Package that maximises Σ λ_a σ_a, (R, m).

@@ -48,14 +48,15 @@ def fixed(problem: BargainProblem, values: dict[int, Array]) -> BargainProblem:
     return replace(problem, low=low, high=high)
 
 
-def held(table: TableView, package: Array) -> dict[int, Array]:
+def held(table: TableView, package: Array, *, levelled: bool = True) -> dict[int, Array]:
     """Values (R,) of ordinal issues, and of those that the package holds for another table's sake.
 
-    NaN where it does not hold them.
+    NaN where it does not hold them. If not `levelled`, ordinal issues are left open.
     """
-    out = {i: package[:, i] for i, levels in enumerate(table.levels) if levels}
+    out = {i: package[:, i] for i, levels in enumerate(table.levels) if levels and levelled}
     if table.bound is not None and table.current is not None:
         for issue in np.flatnonzero(table.bound).tolist():
             kept = package[:, issue] == table.current[:, issue]
-            out[issue] = np.where(kept, package[:, issue], np.nan)
+            if not table.levels[issue]:
+                out[issue] = np.where(kept, package[:, issue], np.nan)
     return out

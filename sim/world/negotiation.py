@@ -121,8 +121,7 @@ class Negotiation:
             part = values if axis is None else take(values, issues, axis)
             return part if every else take(part, rows, axis=0)
 
-        chord, gain, kinks = self._worth(margin, rows)
-        money = bool(world.flows.driven & set(issues.tolist()))
+        gain, kinks = self._worth(margin, rows)
         return TableView(
             ideal=at(world.voices.seen_ideal, 2),
             salience=at(world.voices.seen_salience, 2),
@@ -144,24 +143,18 @@ class Negotiation:
             current=at(world.policy, 1),
             bound=tuple(bool(bindings.bound_elsewhere(world, self)[k]) for k in issues),
             driven=tuple(k in world.flows.driven for k in issues),
-            chord=chord if money else None,
             gain=gain,
             kinks=kinks,
             part=lambda index: self.view(margin, rows[index]),
         )
 
-    def _worth(
-        self, margin: Array, rows: Index
-    ) -> tuple[Worth, Worth, Callable[[int], list[Array]]]:
-        """Money slopes to a package, gain from it, and where gains bend, as others see them."""
+    def _worth(self, margin: Array, rows: Index) -> tuple[Worth, Callable[[int], list[Array]]]:
+        """The parties' gain from a package, and where gains bend, as others see them."""
         world, every = self.world, np.array_equal(rows, np.arange(self.world.count))
         valuation = world.voices.seen if every else world.voices.seen.rows(rows)
         start = take(self.start(seen=True) - margin, self.party, axis=1)
         parts = (world.policy, start, self.reverted())
         now, start, failed = parts if every else (take(part, rows, axis=0) for part in parts)
-
-        def chord(package: Array) -> Array:
-            return self._chord(valuation, failed, package)
 
         def gain(package: Array) -> Array:
             there = np.copy(now)
@@ -172,7 +165,7 @@ class Negotiation:
         def kinks(column: int) -> list[Array]:
             return valuation.flows.kinks(failed, int(self.issues[column]))
 
-        return chord, gain, kinks
+        return gain, kinks
 
     def sit(self, rows: Index) -> None:
         """Note what is declared where the talks begin."""
@@ -185,16 +178,6 @@ class Negotiation:
         ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), self.world.voices.heard
         own = stack([self._slope(valuation, policy, k, ends) for k in self.issues], axis=2)
         return own, valuation.mixed(own)
-
-    def _chord(self, valuation: Valuation, reverted: Array, package: Array) -> Array:
-        """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
-        slopes = []
-        for column, k in enumerate(self.issues):
-            start, end = reverted[:, k], package[:, column]
-            step = np.where(start > 0.5, -1e-3, 1e-3)
-            far = np.where(np.abs(end - start) < 1e-3, start + step, end)
-            slopes.append(self._slope(valuation, reverted, k, (start, far)))
-        return valuation.mixed(stack(slopes, axis=2), self.party)
 
     def _slope(
         self, valuation: Valuation, policy: Array, issue: int, ends: tuple[Array, Array]

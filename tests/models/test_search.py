@@ -7,6 +7,8 @@ import pytest
 
 from sim.domain.arrays import Array
 from sim.models import package_search as search
+from sim.models.best import worth
+from sim.models.boxes import held_each_way, moving
 from sim.models.held_issues import combinations
 from sim.models.nash import Nash
 from sim.models.table import Settlement, TableView
@@ -98,14 +100,14 @@ def test_the_quadratic_is_nowhere_below_exact_gains(kind: str):
     """Else a proof by it would prove nothing: tried at 200 packages of each box, ends included."""
     table = market_table(9, 300, **KINDS[kind])
     problem = Nash()._problem(table)
-    boxes = search._held(table, problem, combinations(table))
+    boxes = held_each_way(table, problem, combinations(table))
     look = search._looked(table, problem, boxes)
     rng = np.random.default_rng(9)
     for _ in range(200):
         share = np.clip(rng.uniform(-0.1, 1.1, boxes.low.shape), 0.0, 1.0)
         package = boxes.low + share * (boxes.high - boxes.low)
-        package = search._moving(look.table, look.problem, boxes.free, package)
-        exact = search.worth(look.table, look.problem, package)
+        package = moving(look.table, look.problem, boxes.free, package)
+        exact = worth(look.table, look.problem, package)
         assert np.all(look.bound.surplus(package) >= exact - 1e-9)
 
 
