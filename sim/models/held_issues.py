@@ -48,12 +48,12 @@ def fixed(problem: BargainProblem, values: dict[int, Array]) -> BargainProblem:
     return replace(problem, low=low, high=high)
 
 
-def held(table: TableView, package: Array, *, levelled: bool = True) -> dict[int, Array]:
+def held(table: TableView, package: Array) -> dict[int, Array]:
     """Values (R,) of ordinal issues, and of those that the package holds for another table's sake.
 
-    NaN where it does not hold them. If not `levelled`, ordinal issues are left open.
+    NaN where it does not hold them.
     """
-    out = {i: package[:, i] for i, levels in enumerate(table.levels) if levels and levelled}
+    out = {i: package[:, i] for i, levels in enumerate(table.levels) if levels}
     if table.bound is not None and table.current is not None:
         for issue in np.flatnonzero(table.bound).tolist():
             kept = package[:, issue] == table.current[:, issue]

@@ -10,7 +10,7 @@ from sim.domain.arrays import Array, Mask, stack, take, total
 from sim.domain.errors import WinsetError
 from sim.equations import bargaining
 from sim.equations.aggregation import weighted_mean
-from sim.equations.bargaining import Bargain, BargainProblem
+from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
 from sim.models import solver
 from sim.models.best import worth
 from sim.models.package_search import NEGLIGIBLE
@@ -72,12 +72,12 @@ class Nash(Model):
             return everyone(on_scale(table, weighted_mean(table.position, table.weight)))
         cares = table.cares
         seats = self._seats(table, cares)
-        bargain, slope = solver.fair(*seats)
+        bargain, slope = solver.solve(*seats)
         asked = cares & table.asked(bargain.package)
         again = np.flatnonzero(bargain.found & np.any(asked != cares, axis=1))
         if again.size:
             part = self._seats(table.rows(again), asked[again])
-            found, slope[again] = solver.fair(*part)
+            found, slope[again] = solver.solve(*part)
             bargain.put(again, found)
         if table.gain is not None:
             none = bargain.found & np.any((bargain.surplus < NEGLIGIBLE) & asked, axis=1)
@@ -87,22 +87,23 @@ class Nash(Model):
     def meet(self, table: TableView, fair: Settlement, claim: Array) -> Settlement:
         """Where the table settles if no party takes less than it claims over disagreement, (R, P).
 
-        The Nash bargain over d + claim, next to the fair settlement; who is not asked there claims
-        nothing. "None" only where a search by exact utility has proven it. Where the fair
-        settlement is not agreed, neither is this; where nobody claims anything, this is the fair
-        settlement.
+        The Nash bargain over d + claim, or the fair settlement where that is all that meets the
+        claims; who is not asked there claims nothing. Where there is none, that is proven by exact
+        utility. Where the fair settlement is not agreed, neither is this; where nobody claims
+        anything, this is the fair settlement.
         """
         asked = np.ones_like(claim, dtype=bool) if fair.asked is None else fair.asked
         claim = np.where(asked, claim, 0.0)
-        seats = self._seats(table.claimed(claim), asked)
-        some = fair.agreed & np.any(claim > 0.0, axis=1)
-        start = _bargain(fair, seats[1])
-        met, slope = solver.claimed(*seats, start, some)
-        same = np.flatnonzero(fair.agreed & ~some)
-        met.put(same, start.rows(same))
-        met.empty[:] = np.where(fair.agreed, met.empty, ~fair.unresolved)
-        if fair.slope is not None:
-            slope[same] = fair.slope[same]
+        seats, problem = self._seats(table.claimed(claim), asked)
+        met = _bargain(fair, problem)
+        slope = np.copy(problem.slope if fair.slope is None else fair.slope)
+        enough = np.all(worth(seats, problem, fair.package) >= -TOLERANCE, axis=1)
+        rows = np.flatnonzero(fair.agreed & np.any(claim > 0.0, axis=1))
+        if rows.size:
+            found, tangent = solver.solve(seats.rows(rows), problem.rows(rows))
+            new = found.found | ~enough[rows]
+            met.put(rows[new], found.rows(np.flatnonzero(new)))
+            slope[rows[new]] = tangent[new]
         return self._settlement(table, asked, met, slope)
 
     def _seats(self, table: TableView, asked: Mask) -> tuple[TableView, BargainProblem]:
@@ -181,13 +182,13 @@ class Nash(Model):
 
 
 def _bargain(settlement: Settlement, problem: BargainProblem) -> Bargain:
-    """The settlement as a bargain; what it does not say by the problem."""
+    """The settlement as a bargain of its own; what it does not say by the problem."""
     multiplier, gain = settlement.multiplier, settlement.gain
     return Bargain(
-        settlement.package,
-        problem.weight if multiplier is None else multiplier,
-        problem.margin if gain is None else gain,
-        settlement.agreed,
+        np.copy(settlement.package),
+        np.copy(problem.weight if multiplier is None else multiplier),
+        np.copy(problem.margin if gain is None else gain),
+        np.copy(settlement.agreed),
         ~settlement.agreed & ~settlement.unresolved,
     )
 

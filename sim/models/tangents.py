@@ -99,21 +99,15 @@ def _risen(table: TableView, problem: BargainProblem, now: Bargain) -> tuple[Bar
 
 
 def local(
-    table: TableView,
-    problem: BargainProblem,
-    package: Array,
-    known: tuple[Array, Array],
-    *,
-    levelled: bool = True,
+    table: TableView, problem: BargainProblem, package: Array, known: tuple[Array, Array]
 ) -> tuple[BargainProblem, Array]:
     """The quadratic problem at a package (R, m), within its piece, and money's slopes there.
 
     `known` are exact gains there and multipliers, (R, P) each, which say what is uphill on a kink.
-    Slopes (R, P, m) are counted over the problem's salience. If not `levelled`, ordinal issues are
-    left open.
+    Slopes (R, P, m) are counted over the problem's salience.
     """
     gain, multiplier = known
-    within = fixed(problem, held(table, package, levelled=levelled))
+    within = fixed(problem, held(table, package))
     low, high = np.copy(within.low), np.copy(within.high)
     slope, bend = np.zeros_like(problem.slope), np.zeros_like(problem.slope)
     lean = 2.0 * problem.salience * (problem.ideal - package[:, None, :]) + problem.slope
