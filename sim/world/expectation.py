@@ -60,7 +60,7 @@ def _of_pressure(world: "World", mover: int, pressure: Pressure, by: Array) -> t
     row, none = world.row[pressure.on], np.zeros(world.count)
     if pressure.at in world.negotiations:
         talk = world.negotiations[pressure.at]
-        fair, asked = talk.outlook(margin_of(world, talk)), talk.asked()
+        fair, asked = talk.outlook(margin_of(world, talk)), talk.asked
         more, now = (_odds(talk, mover, fair, asked, Press(row, b)) for b in (by, none))
         return (more - now) * fair[:, mover], talk.in_session & talk.drafted
     threat = world.threats[pressure.at]
