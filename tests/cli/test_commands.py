@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from typer.main import get_command
 
 import sim
+from sim.cli.program import GROUPS, app
 from tests.cli.harness import BASE, Ran, changed, scenario, winset
 
 ROOT = Path(sim.__file__).parents[1]
@@ -80,6 +82,12 @@ def test_without_a_command_it_shows_help() -> None:
     ran = winset()
     for command in ("list", "show", "new", "check", "run", "explain", "why", "schema", "predict"):
         assert command in ran.out + ran.err
+
+
+def test_help_names_every_command_once() -> None:
+    shown = [name for names in GROUPS.values() for name in names]
+    registered: Any = get_command(app)
+    assert sorted(shown) == sorted(registered.commands)
 
 
 def test_list_names_every_scenario() -> None:
