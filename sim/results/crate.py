@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from sim.domain.key import Key
+from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.files import library
 from sim.results.columns import columns
@@ -44,6 +45,7 @@ FILES = {
     "positions": "Declared positions, month by month",
     "stakeholders": "Utility and gains of every stakeholder, month by month",
     "decisions": "Every decision: who did what, with what chance and why",
+    **{k.section: f"What became of every {k.noun}: replicates and shares" for k in COUNTED},
 }
 Entity = dict[str, Any]
 

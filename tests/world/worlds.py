@@ -341,7 +341,7 @@ def certain(month: str, **parts: Any) -> Tree:
 def _person(who: str, interests: Mapping[str, tuple[float, float]]) -> Tree:
     return {
         "name": who,
-        "kind": "toy",
+        "kind": "other",
         "capability": sure(0.5),
         "worth_cad_m": "none",
         "interests": {
