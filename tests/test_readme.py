@@ -18,8 +18,8 @@ from sim.models import known
 from tests.readme import README, READMES, ROOT, block
 
 OF_A_FOLDER = {  # or that a new kind would have
-    "sim/domain/kinds/move.py",
-    "sim/world/moves.py",
+    "sim/domain/kinds/appeal.py",
+    "sim/world/appeals.py",
     "scenario.yaml",
     "lesson.md",
     "experiment.yaml",

@@ -1,4 +1,4 @@
-"""What to run: the command line and the library both build a RunRequest and enter by `run`."""
+"""What to run, a RunRequest, and the same made ready: a Plan, which `results/run.py` plays."""
 
 import os
 from collections.abc import Callable, Iterator
