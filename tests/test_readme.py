@@ -15,12 +15,12 @@ from sim.domain.stakeholder import Stakeholder
 from sim.files import library
 from sim.files.document import read, validate
 from sim.files.seeds import Issues
-from sim.models import catalogue as models
+from sim.models import known
 from tests.readme import README, READMES, ROOT, block
 
 OF_A_FOLDER = {  # or that a new kind would have
-    "sim/domain/kinds/move.py",
-    "sim/world/moves.py",
+    "sim/domain/kinds/appeal.py",
+    "sim/world/appeals.py",
     "scenario.yaml",
     "lesson.md",
     "experiment.yaml",
@@ -122,9 +122,9 @@ def test_every_scenario_is_listed_with_its_question(slug):
     assert f"| `{slug}` | {catalogue()[slug]['question']} |" in TEXT["scenarios"]
 
 
-@pytest.mark.parametrize("name", sorted(models()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_every_decision_model_is_listed_with_what_it_says(name):
-    assert f"| `{name}` | {models()[name].summary} | " in TEXT["sim/models"]
+    assert f"| `{name}` | {known()[name].summary} | " in TEXT["sim/models"]
 
 
 def test_the_two_commands_install_and_do_what_they_say():

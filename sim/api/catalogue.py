@@ -23,7 +23,7 @@ from sim.files.disk import read_bytes, write
 from sim.files.document import MAX_BYTES, read, validate
 from sim.files.edits import edit
 from sim.files.load import LoadedScenario, load
-from sim.models import catalogue as models
+from sim.models import known
 from sim.runs.request import RunRequest
 from sim.stories import chain, settings
 from sim.stories import summary as summaries
@@ -65,7 +65,7 @@ def check(*paths: str | Path) -> list[str]:
 def check_files(*paths: str | Path) -> Check:
     """How many files were checked, and the problems and warnings found in them."""
     files = [library.place(path) for path in paths] or audit.everything()
-    found, warnings = audit.audit(files, models(), problems)
+    found, warnings = audit.audit(files, known(), problems)
     return {"files": len(files), "problems": [str(each) for each in found], "warnings": warnings}
 
 
@@ -86,7 +86,7 @@ def theories() -> dict[str, Theory]:
             "citation": model.citation,
             "parameters": model.model_json_schema().get("properties", {}),
         }
-        for name, model in models().items()
+        for name, model in known().items()
     }
 
 

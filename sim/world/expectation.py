@@ -9,8 +9,8 @@ from sim.domain.arrays import Array, Mask, take
 from sim.domain.pressure import Pressure
 from sim.world import threat_game
 from sim.world.bindings import after_move
+from sim.world.drafts import margin_of
 from sim.world.negotiation import Negotiation
-from sim.world.session import margin_of
 from sim.world.threat_game import Press
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from sim.domain.arrays import Array, Mask, take
 from sim.domain.key import Key
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.world.crises import after_table
+from sim.world.drafts import margin_of
 from sim.world.negotiation import Negotiation
 from sim.world.reasons import most_lost, most_won
-from sim.world.session import margin_of
 from sim.world.table_view import view
 
 if TYPE_CHECKING:

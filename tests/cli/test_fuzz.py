@@ -28,7 +28,7 @@ from sim.files.audit import audit
 from sim.files.document import read, validate
 from sim.files.load import load
 from sim.files.resolved_file import Resolved, unknown
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import RunRequest
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
@@ -130,7 +130,7 @@ def told(error: WinsetError) -> None:
 
 def audited(path: Path) -> None:
     """A file is right, or what is wrong with it is told."""
-    problems, _ = audit([path], catalogue(), experiments.problems)
+    problems, _ = audit([path], known(), experiments.problems)
     told(WinsetError(problems or "nothing is wrong"))
 
 
