@@ -91,7 +91,7 @@ def _put(world: "World", key: str, value: Array, where: Mask, by: tuple[str, boo
             k = world.issue_row[issue]
             new = _on_issue(world, issue, world.policy[:, k], value, shift=shift)
             world.policy[:, k] = np.where(where, world.on_scale(k, new), world.policy[:, k])
-        case ["stakeholders", who, "interests", issue, part, *_]:
+        case ["stakeholders", who, "interests", issue, part, *_]:  # a reservation's side is fixed
             world.stir(who, where)
             _put_interest(world, (who, issue, part), value, where, by)
         case ["stakeholders", who, part] | ["stakeholders", who, "within", part]:

@@ -17,7 +17,8 @@ class Interests:
 
     `salience`, `ideal` and `reservation` (NaN where there is none) and `capability` are (R, N, K);
     `worth` of money and `voice` in the one above (R, N). `position` (R, N, K) is what they declare.
-    `above`, `hears` and `controls` say who answers to whom and who moves what.
+    `floors` (N, K) says which reservations are the least accepted, the others are the most;
+    `above`, `hears` and `controls` who answers to whom and who moves what.
     """
 
     def __init__(self, draws: Draws, policy: Array):
@@ -26,8 +27,10 @@ class Interests:
         self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
         ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
         self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
-        reservation = draws.interests("reservation", np.nan)
-        self.reservation = shifted(reservation, shift["reservation"])
+        least = draws.interests("reservation.at_least", np.nan)
+        most = draws.interests("reservation.at_most", np.nan)
+        self.floors = ~np.isnan(least[0])
+        self.reservation = shifted(np.where(self.floors, least, most), shift["reservation"])
         influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
         special = draws.interests("capability", np.nan)
         self.capability = np.where(np.isnan(special), influence, special)
@@ -42,21 +45,11 @@ class Interests:
         self.hears = _hears(self.above.tolist())
         controls = [[w in i.controllers for i in case.issues.values()] for w in case.stakeholders]
         self.controls = np.array(controls, dtype=bool)
-        floors = [[_floor(case, w, i) for i in case.issues] for w in case.stakeholders]
-        self.floors = np.array(floors)
 
     @property
     def shown(self) -> Array:
         """Salience as shown, (R, N, K); the salience there is unless a stakeholder feigns."""
         return shifted(self.salience, self.feigned)
-
-
-def _floor(case: Scenario, who: str, issue: str) -> bool:
-    """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
-    key = f"stakeholders.{who}.interests.{issue}"
-    ends = [case.numbers.get(f"{key}.{part}") for part in ("reservation", "ideal")]
-    middles = [end.middle if end else 0.0 for end in ends]
-    return middles[0] < middles[1]
 
 
 def _superiors(case: Scenario) -> np.ndarray:
