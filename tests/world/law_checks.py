@@ -6,6 +6,7 @@ A check takes what it needs as arguments, so that a test can hand it a broken wo
 import gc
 import hashlib
 import inspect
+import itertools
 import os
 import subprocess
 import sys
@@ -23,16 +24,22 @@ import numpy as np
 
 import sim
 from sim.domain.arrays import Array
+from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
-from sim.world import World
+from sim.world import World, meeting
 from sim.world.agents import StakeholderAgent
-from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING
-from sim.world.threat_state import MARKS
-from tests.world.replay import replay
+from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING, Negotiation
+from sim.world.private import Private
+from sim.world.session import margin_of
+from tests.world.replay import SAME, replay
 
 Results = dict[str, Array]  # the replicate axis leads everywhere
-QUESTIONS = {"luck"}  # public methods of a stakeholder that ask and do nothing
+PRIVATE = ("hurdle", "resolve")
 TALKS = ("status", "agreed", "agreed_month", "empty", "unresolved", "package", "pending", "renewed")
+TALKS += ("drafted", "past_deadline", "resumes", "before")
+THREATS = ("issued", "conceded", "partly", "carried_out", "backed_down", "yielded", "lifted")
+THREATS += ("answered", "pending", "sanction_in_force", "granted", "raised")
+MOVES = ("made", "ended", "refused", "since", "expected")
 STATES = {
     WAITING: "waiting",
     AGREED: "agreed",
@@ -45,7 +52,7 @@ AFTER = {
     AGREED: {AGREED, LAPSED, BROKEN},
     FAILED: {FAILED},
     LAPSED: {LAPSED},
-    BROKEN: {BROKEN},
+    BROKEN: {BROKEN, AGREED},
 }
 
 
@@ -72,18 +79,37 @@ def results(world: World, who: Iterable[str] | None = None) -> Results:
         "gain": np.take(np.moveaxis(record.gain, 1, 0), rows, axis=2),
     }
     out |= {f"outcomes.{name}": category for name, category in record.outcomes.items()}
-    return out | states(world)
+    own = ("hurdle.", "resolve.", "pressure.")  # have a row for every stakeholder
+    return out | {
+        name: np.take(array, rows, axis=1) if name.startswith(own) else array
+        for name, array in states(world).items()
+    }
 
 
 def states(world: World) -> Results:
-    """Where every table and threat stands now."""
-    talks = {f"tables.{n}.{a}": getattr(t, a) for n, t in world.negotiations.items() for a in TALKS}
-    threats = {
-        f"threats.{n}.{a}": getattr(s, a)
-        for n, s in world.threats.items()
-        for a in (*MARKS, "in_force", "pending", "before", "since")
+    """Where every table, threat and move stands now, and what is known of all private numbers."""
+    parts = {"tables": TALKS, "threats": THREATS, "moves": MOVES}
+    out = {
+        f"{section}.{name}.{part}": getattr(thing, part)
+        for section, things in world.states.items()
+        for name, thing in things.items()
+        for part in parts[section]
     }
-    return {name: array.copy() for name, array in (talks | threats).items()}
+    out |= {f"threats.{n}.since": threat.law.since for n, threat in world.threats.items()}
+    out |= {
+        f"pressure.{name}": place.pressure
+        for name, place in (world.negotiations | world.threats).items()
+    }
+    return {name: array.copy() for name, array in (out | known(world)).items()}
+
+
+def known(world: World) -> Results:
+    """What acts have shown of everybody's hurdle and resolve."""
+    return {
+        f"{name}.{end}": np.copy(getattr(getattr(world, name), end))
+        for name in PRIVATE
+        for end in ("above", "below")
+    }
 
 
 def bits(array: Array) -> bytes:
@@ -220,18 +246,147 @@ def _generators(world: World) -> dict[str, str]:
     }
 
 
-def check_temperament(case: Scenario, **options: Any) -> None:
-    """In a world at rest a threat is made in the first month of its window or never."""
+def check_attention(case: Scenario, **options: Any) -> None:
+    """In a world at rest a threat is made in the first month it is considered in, or never.
+
+    It is considered where its luck of the month is under `attention`, and in its last month.
+    """
     world = World(case, **options)
-    issued = []
+    considered, made = [], []
     while world.running:
         world.step()
-        issued.append({name: s.issued.copy() for name, s in world.threats.items()})
-    for name, threat in world.threats.items():
-        first = issued[threat.file.start - world.start][name]
-        assert 0 < np.count_nonzero(first) < world.count, "the choice is not open"
-        assert bits(issued[-1][name]) == bits(first), f"{name} is made at a second thought"
+        considered.append({n: _considered(world, n) for n in world.threats})
+        made.append({n: s.issued.copy() for n, s in world.threats.items()})
+    for name in world.threats:
+        first = np.argmax([month[name] for month in considered], axis=0)
+        issued = np.array([month[name] for month in made])
+        at_first = issued[first, np.arange(world.count)]
+        assert 0 < np.count_nonzero(at_first) < world.count, "the choice is not open"
+        assert bits(issued[-1]) == bits(at_first), f"{name} is made at a second thought"
+        early = [issued[m - 1] for m in range(1, len(issued))]
+        earlier = np.array([np.zeros_like(at_first), *early])[first, np.arange(world.count)]
+        assert not np.any(earlier), f"{name} is made before anybody thinks of it"
     world.close()
+
+
+def _considered(world: World, name: str) -> Array:
+    file, month = world.threats[name].file, world.month
+    where = {"first": world.first, "count": world.count, "month": month}
+    luck = uniforms(world.seed_of_luck, "attend", name, **where)
+    considered = (luck < world.parameters.attention) | (month == file.until)
+    return considered & (file.start <= month <= file.until)
+
+
+# ---------------------------------------------------------------------- private numbers
+
+
+def check_knowledge(case: Scenario, **options: Any) -> None:
+    """What is known is true, only ever narrows, and rests all month on what was known before it."""
+    world, honest = World(case, **options), Private.learn
+    before = known(world)
+
+    def learn(private: Private) -> None:
+        name = next(name for name in PRIVATE if getattr(world, name) is private)
+        ends = {e: getattr(private, e) for e in ("above", "below")}
+        started = {e: before[f"{name}.{e}"] for e in ends}
+        same(ends, started, f"{name}: acts of this month are known in it")
+        honest(private)
+
+    with mock.patch.object(Private, "learn", learn):
+        while world.running:
+            world.step()
+            for name in PRIVATE:
+                private = getattr(world, name)
+                true = (private.above < private.value) & (private.value <= private.below)
+                assert np.all(true), f"{name}: what is known is not so"
+                assert np.all(private.above >= before[f"{name}.above"]), f"{name}: it is forgotten"
+                assert np.all(private.below <= before[f"{name}.below"]), f"{name}: it is forgotten"
+            before = known(world)
+    for name in PRIVATE:
+        ends = before[f"{name}.above"], before[f"{name}.below"]
+        assert all(np.any(np.isfinite(end)) for end in ends), f"{name}: nothing is learnt"
+    world.close()
+
+
+def check_signatures(case: Scenario, **options: Any) -> None:
+    """Nobody signs what gains it less than its hurdle, by exact utility; a failure has a cause."""
+    world, honest, seen = World(case, ledger=True, **options), meeting._conclude, []
+
+    def conclude(world: World, talk: Negotiation, agreed: Array) -> None:
+        seen.append(_check_signed(world, talk, agreed))
+        honest(world, talk, agreed)
+
+    with mock.patch.object(meeting, "_conclude", conclude):
+        world.run()
+    assert sum(seen) > 0, "nobody signs anything"
+    for name, talk in world.negotiations.items():
+        marks = [mark.astype(int) for mark in talk.marks().values()]
+        assert np.all(sum(marks) == 1), f"table {name} has two ends, or none"
+        for row in np.flatnonzero(talk.status == FAILED).tolist():
+            ends = [d.what for d in world.ledger.decisions if d.to == name and d.made[row]]
+            causes = [end for end in ends if end.startswith("fails")]
+            assert len(causes) == 1, f"table {name} fails for {len(causes)} reasons"
+            assert ("home" in causes[0]) == bool(talk.empty[row]), f"table {name}: {causes[0]}"
+    world.close()
+
+
+def _check_signed(world: World, talk: Negotiation, agreed: Array) -> int:
+    """Check this month's signatures at a table, and count them."""
+    margin = margin_of(world, talk)
+    there, failed = talk.settled(talk.package[:, talk.issues]), talk.reverted()
+    gain = world.utility(there) - world.utility(failed) + margin
+    signatures = 0
+    for row in talk.party:
+        own = [k for k in talk.issues if world.interests.controls[row, k]]
+        apart = np.abs(talk.package - failed) > 1e-6
+        apart |= np.abs(talk.package - world.policy) > 1e-6
+        asked = agreed & np.any(apart[:, own], axis=1)
+        price = np.maximum(0.0, world.hurdle.value[:, row] + talk.pressure[:, row])
+        short = asked & (gain[:, row] < price - 2e-9)
+        assert not np.any(short), f"{world.agent_of(row).name} signs {talk.name} at a loss"
+        signatures += np.count_nonzero(asked)
+    return signatures
+
+
+def check_bluff(case: Scenario, **options: Any) -> None:
+    """Where nobody bluffs a deal is missed only because the last meeting is suspended."""
+    world = World(case, **options)
+    while world.running:
+        world.step()
+        for name, talk in world.negotiations.items():
+            if talk.file.meets and world.month == talk.file.meets[-1]:
+                suspended = talk.resumes > world.month
+                missed = (talk.status == FAILED) & ~talk.empty & ~suspended & ~talk.unresolved
+                assert not np.any(missed), f"table {name} misses a deal that nobody bluffs over"
+    world.close()
+
+
+def check_free(case: Scenario, **options: Any) -> None:
+    """Where nobody has a price, a table agrees at every meeting that has a fair package."""
+    world, honest, seen = World(case, **options), meeting._conclude, []
+
+    def conclude(world: World, talk: Negotiation, agreed: Array) -> None:
+        fair = talk.going & talk.in_session & talk.drafted
+        assert bits(agreed) == bits(fair), f"table {talk.name}: a fair package is not agreed on"
+        seen.append(np.count_nonzero(agreed))
+        honest(world, talk, agreed)
+
+    with mock.patch.object(meeting, "_conclude", conclude):
+        world.run()
+    assert sum(seen) > 0, "no table agrees"
+    world.close()
+
+
+def check_dearer(cases: Iterable[Scenario], table: str, **options: Any) -> None:
+    """Worlds from cheap to dear: what is not agreed in one is agreed in none after it."""
+    agreed = []
+    for case in cases:
+        world = World(case, **options).run()
+        agreed.append(world.negotiations[table].agreed.copy())
+        world.close()
+    for cheap, dear in itertools.pairwise(agreed):
+        assert not np.any(dear & ~cheap), "a higher price brings a deal about"
+    assert np.any(agreed[0] & ~agreed[-1]), "prices change nothing"
 
 
 # ---------------------------------------------------------------------- verbs
@@ -240,7 +395,7 @@ def check_temperament(case: Scenario, **options: Any) -> None:
 def verbs() -> list[str]:
     """Every public method by which a stakeholder acts."""
     public = {n: t for n, t in vars(StakeholderAgent).items() if not n.startswith("_")}
-    return [n for n, thing in public.items() if inspect.isfunction(thing) and n not in QUESTIONS]
+    return [n for n, thing in public.items() if inspect.isfunction(thing)]
 
 
 def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any) -> None:
@@ -254,7 +409,7 @@ def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any)
 
 
 def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """The verb without effect: the world's arrays are put back, and every answer is no."""
+    """The verb without effect: the world's arrays are put back; every answer is no, or nothing."""
 
     def stub(agent: StakeholderAgent, *args: Any, **named: Any) -> Any:
         world = agent.world
@@ -263,7 +418,7 @@ def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
         answer = verb(agent, *args, **named)
         for owner, name, array in kept:
             setattr(owner, name, array)
-        return tuple(map(_refused, answer)) if isinstance(answer, tuple) else _refused(answer)
+        return _refused(answer)
 
     return stub
 
@@ -274,8 +429,7 @@ def is_array(value: Any) -> bool:
 
 
 def _refused(answer: Any) -> Any:
-    yes_or_no = isinstance(answer, np.ndarray) and answer.dtype.kind == "b"
-    return np.zeros_like(answer) if yes_or_no else answer
+    return np.zeros_like(answer) if is_array(answer) else answer
 
 
 # ---------------------------------------------------------------------- Mesa
@@ -365,26 +519,38 @@ def check_processes(path: Path, prelude: str = "") -> None:
 
 
 def check_books(case: Scenario, **options: Any) -> None:
-    """Every month: tables end as they may, and every threat is made once and accounted for."""
+    """Every month: tables end as they may, and every threat that is made is accounted for."""
     world = World(case, ledger=True, **options)
+    books = {name: _opened(threat.issued) for name, threat in world.threats.items()}
     while world.running:
-        before = {name: talk.status.copy() for name, talk in world.negotiations.items()}
+        talks = {name: talk.status.copy() for name, talk in world.negotiations.items()}
+        news = len(world.ledger.decisions)
         world.step()
+        rows = world.ledger.decisions[news:]
+        ends = [d.made for d in rows if d.what in {"yields to the sanction", "lifts the sanction"}]
+        mended = np.logical_or.reduce([np.zeros(world.count, dtype=bool), *ends])
         for name, talk in world.negotiations.items():
-            _check_table(world, name, before[name], talk.status)
-        for name in world.threats:
-            _check_threat(world, name)
-    for name in world.threats:
-        made = [d.made for d in world.ledger.decisions if (d.what, d.to) == ("threatens", name)]
-        times = np.stack([np.zeros(world.count, dtype=bool), *made], axis=1).tolist()
-        assert all(sum(row) <= 1 for row in times), f"{name} is made twice"
+            _check_table(world, name, (talks[name], talk.status), mended)
+        for name, book in books.items():
+            done = {d.what.value: d.made.astype(int) for d in rows if d.to == name}
+            _check_threat(world, name, book, done)
+    for name, move in world.moves.items():
+        assert not np.any(move.ended & ~move.made), f"{name} ends unmade"
+        assert not np.any(move.made & move.refused), f"{name} is refused and made"
     world.close()
 
 
-def _check_table(world: World, name: str, before: Array, after: Array) -> None:
+def _opened(standing: Array) -> dict[str, Array]:
+    """The books of a threat: how often it was made, and what has come of it."""
+    blank = np.zeros(standing.shape, dtype=int)
+    return {"made": standing.astype(int), "ended": blank, "laid": blank, "over": blank}
+
+
+def _check_table(world: World, name: str, states: tuple[Array, Array], mended: Array) -> None:
     file = world.negotiations[name].file
-    for old, new in zip(before.tolist(), after.tolist(), strict=True):
+    for old, new, mends in zip(*(part.tolist() for part in (*states, mended)), strict=True):
         assert new in AFTER[old], f"table {name} goes from {old} to {new}"
+        assert mends or not (old == BROKEN and new == AGREED), f"table {name} mends by itself"
         if old == WAITING and new == AGREED:
             assert world.month in file.meets, f"table {name} is ratified between meetings"
         if new == FAILED != old:
@@ -393,16 +559,37 @@ def _check_table(world: World, name: str, before: Array, after: Array) -> None:
             assert world.month > (file.until or 0), f"table {name} lapses early"
 
 
-def _check_threat(world: World, name: str) -> None:
-    threat = world.threats[name]
-    ends = [threat.conceded, threat.carried_out, threat.backed_down, threat.pending]
-    ended = np.stack([*ends], axis=1).astype(int)
-    assert [sum(row) for row in ended.tolist()] == threat.issued.tolist(), f"{name}'s ends"
-    assert threat.attached is not None or not threat.pending.any(), f"{name} hangs on nothing"
-    over = threat.yielded | threat.lifted
-    assert not np.any((over | threat.in_force) & ~threat.carried_out), f"{name} from nowhere"
-    assert not np.any(threat.yielded & threat.lifted), f"{name} ends twice"
-    assert not np.any(over & threat.in_force), f"{name} is over and in force"
+def _check_threat(world: World, name: str, book: dict[str, Array], done: dict[str, Array]) -> None:
+    """Enter a month's decisions in a threat's books, and hold them to where it stands."""
+    threat, blank = world.threats[name], np.zeros(world.count, dtype=int)
+
+    def sums(*verbs: str) -> Array:
+        return sum((done.get(verb, blank) for verb in verbs), blank)
+
+    laid = sums("carries out the threat", "sanctions without a word")
+    book["made"] = book["made"] + sums("threatens", "sanctions without a word")
+    book["ended"] = book["ended"] + laid
+    book["ended"] += sums("concedes to the threat", "backs down", "drops the threat for the deal")
+    book["laid"] = book["laid"] + laid
+    book["over"] = book["over"] + sums("yields to the sanction", "lifts the sanction")
+    waiting, in_force = threat.pending.astype(int), threat.sanction_in_force.astype(int)
+    assert np.all(sums("threatens", "sanctions without a word") <= 1), f"{name} is made twice"
+    begun = np.full(world.count, threat.file.made != "standing") | (
+        world.month >= threat.file.start
+    )
+    owed = book["made"] - book["ended"] - waiting
+    assert not np.any(begun & (owed != 0)), f"{name}'s ends"
+    assert np.all(threat.issued == (book["made"] > 0)), f"{name} is not counted"
+    assert threat.attached is not None or not np.any(waiting), f"{name} hangs on nothing"
+    assert np.all(book["over"] + in_force <= book["laid"]), f"{name} from nowhere"
+    moved = np.abs(world.policy[:, threat.sanction_issue] - threat.sanction) > SAME
+    assert not np.any(threat.sanction_in_force & moved), f"{name} is not in force"
+    if threat.answer is not None:
+        assert not np.any(threat.answer.stands & ~threat.sanction_in_force), (
+            f"{name}: a lone answer"
+        )
+    if not threat.file.announced:
+        assert not np.any(threat.backed_down), f"{name}: a silent back-down"
 
 
 @contextmanager
@@ -419,8 +606,13 @@ def check_replay(case: Scenario, **options: Any) -> None:
     """Policies follow from the decisions by the rules, worked out in plain loops."""
     world = World(case, ledger=True, **options).run()
     for row in range(world.count):
-        series, ends = replay(world, row)
+        series, story = replay(world, row)
         np.testing.assert_allclose(world.record.policy[:, row], series, atol=1e-12, rtol=0)
         found = {name: STATES[int(talk.status[row])] for name, talk in world.negotiations.items()}
-        assert found == ends, f"replicate {row}"
+        assert found == {n: deal.state for n, deal in story.deals.items()}, f"replicate {row}"
+        for name, threat in world.threats.items():
+            law, answer = story.laws[name], threat.answer
+            assert law.in_force == threat.sanction_in_force[row], f"replicate {row}: {name}"
+            stands = answer is not None and bool(answer.stands[row])
+            assert law.answered == stands, f"replicate {row}: the answer to {name}"
     world.close()

