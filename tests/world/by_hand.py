@@ -1,0 +1,66 @@
+"""What tests by hand ask of a toy world that has been played, in one replicate."""
+
+from pathlib import Path
+from typing import Any
+
+from sim.files.load import load
+from sim.world import World
+from tests.world.worlds import Cares, toy
+
+FAIR = 5 / 6  # of a and of b in SWAP: Σ λ s θ / Σ λ s = 1 / (1 + .2) at equal multipliers
+STATUS = ("waiting", "agreed", "failed", "lapsed", "broken")
+
+
+def played(folder: Path, cares: Cares, *, until: int = 12, **parts: Any) -> World:
+    """A toy of these parts, played to the end of a month of 2026."""
+    return World(load(toy(folder, cares, **parts)), months=until, ledger=True).run()
+
+
+def series(world: World, issue: str) -> list[float]:
+    """The policies of all months: entry m is the end of month m."""
+    return world.record.policy[:, 0, world.issue_row[issue]].round(6).tolist()
+
+
+def steps(*parts: tuple[int, float]) -> list[float]:
+    """A series of 13 entries: (entries, value) after (entries, value)."""
+    out = [round(value, 6) for entries, value in parts for _ in range(entries)]
+    assert len(out) == 13
+    return out
+
+
+def status(world: World, table: str = "swap") -> str:
+    """What has become of a table."""
+    return STATUS[int(world.negotiations[table].status[0])]
+
+
+def end(world: World, table: str = "swap") -> str:
+    """What is counted of a table."""
+    marks = world.negotiations[table].marks()
+    (mark,) = (name for name, where in marks.items() if where[0])
+    return mark
+
+
+def fate(world: World, threat: str = "stop") -> set[str]:
+    """What has become of a threat; `given_way` is told by what it consists of."""
+    marks = world.threats[threat].marks()
+    return {name for name, where in marks.items() if where[0] and name != "given_way"}
+
+
+def said(world: World, what: str, who: str = "") -> list[tuple[int, str, float]]:
+    """Decisions whose verb begins so: month of 2026, who, and how likely it was, rounded."""
+    return [
+        (d.month - world.start + 1, d.who, round(float(d.probability[0]), 4))
+        for d in world.ledger.decisions
+        if d.what.startswith(what) and who in d.who
+    ]
+
+
+def months(world: World, what: str) -> list[int]:
+    """The months of 2026 in which something was decided."""
+    return [month for month, _, _ in said(world, what)]
+
+
+def known(world: World, part: str, who: str) -> tuple[float, float]:
+    """Between what a private number is known to lie, rounded."""
+    private, row = getattr(world, part), world.row[who]
+    return round(float(private.above[0, row]), 4), round(float(private.below[0, row]), 4)
