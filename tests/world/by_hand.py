@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.files.load import load
 from sim.world import World
-from tests.world.worlds import Cares, toy
+from tests.world.worlds import PLAIN, Cares, toy
 
 FAIR = 5 / 6  # of a and of b in SWAP: Σ λ s θ / Σ λ s = 1 / (1 + .2) at equal multipliers
 STATUS = ("waiting", "agreed", "failed", "lapsed", "broken")
@@ -13,6 +13,7 @@ STATUS = ("waiting", "agreed", "failed", "lapsed", "broken")
 
 def played(folder: Path, cares: Cares, *, until: int = 12, **parts: Any) -> World:
     """A toy of these parts, played to the end of a month of 2026."""
+    parts["parameters"] = PLAIN | parts.get("parameters", {})
     return World(load(toy(folder, cares, **parts)), months=until, ledger=True).run()
 
 

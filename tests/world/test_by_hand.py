@@ -263,6 +263,11 @@ def test_suspended_talks_miss_their_meetings(run: Any, rests: int, ends: str) ->
     assert series(world, "b") == (steps((6, 0), (7, FAIR)) if ends == "agreed" else steps((13, 0)))
 
 
+def test_talks_that_are_over_are_not_suspended(run: Any) -> None:
+    world = run(SWAP, tables={"swap": swap()}, events=pause("2026-04", 2))
+    assert months(world, "suspends") == []
+
+
 def test_a_deadline_passes_while_talks_are_suspended(run: Any) -> None:
     world = run(SWAP, tables={"swap": LATE}, events=pause("2026-03", 2))
     assert series(world, "a") == series(world, "b") == steps((3, 0), (3, 0.3), (7, FAIR))

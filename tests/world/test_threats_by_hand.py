@@ -243,6 +243,16 @@ def test_a_sanction_that_news_moves_is_over_and_nothing_is_put_back(run: Any) ->
     assert series(world, "e") == steps((3, 0.1), (3, 1), (7, 0.5))
 
 
+@pytest.mark.parametrize(("binds", "month"), [(True, 4), (False, 6)])
+def test_a_broken_deal_is_looked_at_in_the_month_after(run: Any, binds: bool, month: int) -> None:
+    """e is bound together with b, which stays as it was; from April on y would yield."""
+    bond = {"parties": ["x", "y"], "issues": ["b", "e"], "standing": True, "binds": binds}
+    events = {**RAISE, **change("2026-04", y_d=0)}
+    world = run(CLASH, threats={"stop": stop()}, tables={"bond": bond}, events=events)
+    assert months(world, "yields to the sanction") == [month]
+    assert status(world, "bond") == "agreed"
+
+
 @pytest.mark.parametrize(("month", "ends"), [("2026-06", "failed"), ("2026-05", "agreed")])
 def test_a_conceded_demand_binds_tables_until_the_threat_ends(
     run: Any, month: str, ends: str

@@ -351,9 +351,9 @@ def toy(
     """A scenario with seeds of its own: x, y and z on issues from 0 to 100, all at 0 to begin with.
 
     Nothing is uncertain: hurdles are 0 and resolves .1, and known, unless `overrides` says
-    otherwise; nobody bluffs; a threat that could be made is considered every month. Money moves
-    only those of whom `worth` says how much. It runs for a year from 2026-01, so that entry m of a
-    series is the end of month m.
+    otherwise; unless `parameters` do, nobody bluffs, and a threat that could be made is considered
+    every month. Money moves only those of whom `worth` says how much. It runs for a year from
+    2026-01, so that entry m of a series is the end of month m.
     """
     own = folder / "seeds"
     for name in ("stakeholders", "articles"):
@@ -387,9 +387,9 @@ def toy(
         "months": 12,
         "stakeholders": list(cares),
         "issues": list(TOY_ISSUES),
+        "parameters": PLAIN,
         "outcomes": {"none": NO_QUESTION},
         **parts,
-        "parameters": PLAIN | parts.get("parameters", {}),
     }
     return save(folder, tree)
 
