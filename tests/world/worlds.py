@@ -341,7 +341,8 @@ SWAP: Cares = {  # x would give its a for y's b; a = b = 500/6 is the Nash barga
     "y": {"a": (100, 1), "b": (0, 0.2)},
     "z": {},
 }
-PLAIN = {"bluff": 0, "attention": 1, "accommodation": 0}
+CERTAIN = {"accommodation": 0}
+PLAIN = CERTAIN | {"bluff": 0, "attention": 1}  # no bluff, and threats are always thought of
 RESOLVE = 0.1  # of everybody in a toy, and known; their hurdle is 0
 
 
@@ -351,8 +352,7 @@ def toy(
     """A scenario with seeds of its own: x, y and z on issues from 0 to 100, all at 0 to begin with.
 
     Nothing is uncertain: hurdles are 0 and resolves .1, and known, unless `overrides` says
-    otherwise; unless `parameters` do, nobody bluffs, and a threat that could be made is considered
-    every month. Money moves only those of whom `worth` says how much. It runs for a year from
+    otherwise. Money moves only those of whom `worth` says how much. It runs for a year from
     2026-01, so that entry m of a series is the end of month m.
     """
     own = folder / "seeds"
@@ -387,7 +387,7 @@ def toy(
         "months": 12,
         "stakeholders": list(cares),
         "issues": list(TOY_ISSUES),
-        "parameters": PLAIN,
+        "parameters": CERTAIN,
         "outcomes": {"none": NO_QUESTION},
         **parts,
     }
