@@ -5,7 +5,7 @@ from typing import Any
 
 from sim.files.load import load
 from sim.world import World
-from tests.world.worlds import PLAIN, Cares, toy
+from tests.world.worlds import PLAIN, Cares, certain, toy
 
 FAIR = 5 / 6  # of a and of b in SWAP: Σ λ s θ / Σ λ s = 1 / (1 + .2) at equal multipliers
 STATUS = ("waiting", "agreed", "failed", "lapsed", "broken")
@@ -65,3 +65,26 @@ def known(world: World, part: str, who: str) -> tuple[float, float]:
     """Between what a private number is known to lie, rounded."""
     private, row = getattr(world, part), world.row[who]
     return round(float(private.above[0, row]), 4), round(float(private.below[0, row]), 4)
+
+
+# ---------------------------------------------------------------------- threats
+
+
+def rivals(own_e: float, other_d: float, other_e: float) -> Cares:
+    """x wants d, at salience 1, and has e at `own_e`; y would lose by d and by e."""
+    return {
+        "x": {"d": (100, 1), "e": (0, own_e)},
+        "y": {"d": (0, other_d), "e": (0, other_e)},
+        "z": {},
+    }
+
+
+YIELDING = rivals(0.1, 0.2, 1)  # bar .05, most −.2 + .5
+BLUFF = rivals(1, 0.2, 0.2)  # bar .5: x would not carry it out, so that most is −.2
+CLASH = rivals(0.1, 1, 0.4)  # bar .05, most −1 + .2
+RAISE = {"go": certain("2026-03", **{"raise": "stop"})}
+
+
+def line(**side: Any) -> dict[str, Any]:
+    """An override by which y has a red line on what x demands."""
+    return {"stakeholders.y.interests.d.reservation": side}

@@ -22,15 +22,12 @@ from sim.equations.bargaining import BargainProblem
 from sim.files.load import load
 from sim.models import model as decision_model
 from sim.models.table import TableView
-from sim.world import World, effects, events, threat_game, threat_state
+from sim.world import World, events, threat_game, threat_state
 from sim.world.agents import StakeholderAgent
 from sim.world.moves import MoveState
-from sim.world.negotiation import Negotiation
-from sim.world.private import Private
-from sim.world.sanction_state import AnswerState, SanctionState
 from sim.world.threat_state import ThreatState
+from tests.world import big_world, worlds
 from tests.world import law_checks as laws
-from tests.world import worlds
 
 MODELS = ("weighted_mean", "weighted_median", "nash")
 FAST = {"model": "weighted_mean"}
@@ -38,12 +35,12 @@ FAST = {"model": "weighted_mean"}
 
 @pytest.fixture(scope="module")
 def big(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    return worlds.written(tmp_path_factory.mktemp("big"), worlds.big())
+    return worlds.written(tmp_path_factory.mktemp("big"), big_world.big())
 
 
 @pytest.fixture(scope="module")
 def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return worlds.save(tmp_path_factory.mktemp("small"), worlds.small())
+    return worlds.save(tmp_path_factory.mktemp("small"), big_world.small())
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +78,7 @@ def test_everything_happens_in_the_big_world(big: Scenario) -> None:
 
 
 def test_news_of_capability_stays_in_its_replicates(tmp_path: Path) -> None:
-    tree = worlds.small()
+    tree = big_world.small()
     own = "stakeholders.china.interests.canola_seed_tariff.capability"
     tree["overrides"] = {own: worlds.guess(0.1, 0.2, 0.3)}
     rise = {"month": "2026-02", "probability": worlds.sure(0.5)}
@@ -290,9 +287,9 @@ def test_agents_that_wait_for_each_other_are_noticed(
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Scenario, Scenario]:
     """The big world, and the same with a bystander before all its stakeholders."""
     folder = tmp_path_factory.mktemp("crowded")
-    worlds.bystander(folder)
-    tree = worlds.big()
-    more = {**tree, "stakeholders": ["bystander", *worlds.EVERYONE]}
+    big_world.bystander(folder)
+    tree = big_world.big()
+    more = {**tree, "stakeholders": ["bystander", *big_world.EVERYONE]}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         return worlds.written(folder, tree), worlds.written(folder, more)
@@ -337,14 +334,14 @@ GHOSTS = {
 def haunted() -> dict[str, Any]:
     """The big world's tree with events of every kind that never happen, before all others."""
     never = {"month": "2026-05", "probability": worlds.sure(0)}
-    tree = worlds.big()
+    tree = big_world.big()
     tree["events"] = {f"ghost_{kind}": never | GHOSTS[kind] for kind in GHOSTS} | tree["events"]
     return tree
 
 
 def idle() -> dict[str, Any]:
     """The big world's tree with a twin of every move that is never made, before all others."""
-    tree = worlds.big()
+    tree = big_world.big()
     twins = {f"idle_{name}": move | {"made": "never"} for name, move in tree["moves"].items()}
     return tree | {"moves": twins | tree["moves"]}
 
@@ -485,100 +482,6 @@ def test_full_attention_leaves_nothing_to_luck(
         laws.same(laws.play(big, count=17, **FAST), laws.play(attentive, count=17, **FAST), "")
 
 
-# ---------------------------------------------------------------------- private numbers and deals
-
-
-@pytest.mark.parametrize("name", ["weighted_mean", "nash"])
-def test_what_is_known_is_true_and_comes_from_the_months_before(big: Scenario, name: str) -> None:
-    laws.check_knowledge(big, count=33, model=name)
-
-
-def lies(private: Private) -> None:
-    for row, x, more, _ in private._shown:
-        private.above[:, row] = np.where(more, np.fmax(private.above[:, row], x), -np.inf)
-    private._shown.clear()
-
-
-def tells_at_once(private: Private, row: int, x: Array, *, more: Array, less: Array) -> None:
-    above, below, value = private.above[:, row], private.below[:, row], private.value[:, row]
-    private.above[:, row] = np.where(more & (x > above) & (value > x), x, above)
-    private.below[:, row] = np.where(less & (x < below) & (value <= x), x, below)
-
-
-@pytest.mark.parametrize(("verb", "fault"), [("learn", lies), ("show", tells_at_once)])
-def test_false_or_early_knowledge_is_noticed(
-    big: Scenario, monkeypatch: pytest.MonkeyPatch, verb: str, fault: Callable[..., Any]
-) -> None:
-    monkeypatch.setattr(Private, verb, fault)
-    with laws.breaks_the_law():
-        laws.check_knowledge(big, count=33, **FAST)
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_nobody_signs_at_a_loss_and_every_failure_has_one_cause(big: Scenario, name: str) -> None:
-    laws.check_signatures(big, count=33, model=name)
-
-
-def signs_anything(_agent: StakeholderAgent, pressure: Array) -> Array:
-    return np.full_like(pressure, -1.0)
-
-
-def blames_nobody(talk: Negotiation) -> dict[str, Array]:
-    ended = (talk.status != 0) & ~talk.agreed
-    return {"agreed": talk.agreed, "win_set_empty": ended & talk.empty, "unresolved": ~ended}
-
-
-@pytest.mark.parametrize(
-    ("owner", "name", "fault"),
-    [(StakeholderAgent, "price", signs_anything), (Negotiation, "marks", blames_nobody)],
-)
-def test_a_signature_at_a_loss_or_a_failure_without_cause_is_noticed(
-    big: Scenario, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, fault: Any
-) -> None:
-    monkeypatch.setattr(owner, name, fault)
-    with laws.breaks_the_law():
-        laws.check_signatures(big, count=33, **FAST)
-
-
-@pytest.fixture(scope="module")
-def talks(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """One table alone, which meets twice, and what two parties may need at home."""
-    tree = worlds.small() | {"threats": {}, "moves": {}, "events": {}}
-    tree["tables"]["reset"]["meets"] = ["2026-03", "2026-06"]
-    tree["outcomes"]["canola"]["categories"].pop("conceded")
-    for who in ("canada", "china"):
-        key = f"stakeholders.{who}.hurdle"
-        tree.setdefault("overrides", {})[key] = worlds.guess(0, 0.1, 0.3)
-    return worlds.written(tmp_path_factory.mktemp("talks"), tree)
-
-
-def test_where_nobody_bluffs_no_deal_is_missed(big: Scenario) -> None:
-    laws.check_bluff(load(big.path, {"parameters.bluff": 0}), count=65)
-    with laws.breaks_the_law():
-        laws.check_bluff(load(big.path, {"parameters.bluff": 0.5}), count=65)
-
-
-def test_where_nobody_has_a_price_a_fair_package_is_agreed_on(talks: Scenario) -> None:
-    free = {f"stakeholders.{who}.hurdle": worlds.sure(0) for who in ("canada", "china")}
-    laws.check_free(load(talks.path, free), count=129)
-    with laws.breaks_the_law():
-        laws.check_free(talks, count=129)
-
-
-PRICES = [{"stakeholders.canada.hurdle.value": price} for price in (0, 0.1, 0.2, 0.4)]
-BLUFFS = [{"parameters.bluff": bluff} for bluff in (0, 0.2, 1 / 3, 0.5)]
-
-
-@pytest.mark.parametrize("changes", [PRICES, BLUFFS])
-def test_a_higher_price_brings_no_deal_about(
-    talks: Scenario, changes: list[dict[str, Any]]
-) -> None:
-    cases = [load(talks.path, change) for change in changes]
-    laws.check_dearer(cases, "reset", count=129)
-    with laws.breaks_the_law():
-        laws.check_dearer(cases[::-1], "reset", count=129)
-
-
 # ---------------------------------------------------------------------- 7 verbs
 
 
@@ -660,64 +563,3 @@ number.uniforms = lambda seed, *at, **named: honest(seed + hash(at) % 97, *at, *
 def test_luck_from_a_salted_hash_is_noticed(small_file: Path) -> None:
     with laws.breaks_the_law():
         laws.check_processes(small_file, SALTED)
-
-
-# ---------------------------------------------------------------------- 10 tables and threats
-
-
-@pytest.mark.parametrize("name", ["weighted_median", "nash"])
-def test_books_balance_every_month(big: Scenario, name: str) -> None:
-    laws.check_books(big, count=65, model=name)
-
-
-def forgets_what_is_in_force(threat: ThreatState) -> Array:
-    file, month = threat.file, threat.world.month
-    return np.full(threat.world.count, file.start <= month <= file.until)
-
-
-@pytest.mark.parametrize(
-    ("owner", "name", "fault"),
-    [
-        (ThreatState, "standing", forgets_what_is_in_force),
-        (ThreatState, "hold", lambda _: None),
-        (SanctionState, "end", lambda _law, _where: None),
-    ],
-)
-def test_books_that_do_not_balance_are_noticed(
-    big: Scenario, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, fault: Any
-) -> None:
-    monkeypatch.setattr(owner, name, fault)
-    with laws.breaks_the_law():
-        laws.check_books(big, count=65, **FAST)
-
-
-@pytest.mark.xfail(strict=True, reason="release")
-@pytest.mark.parametrize(("name", "count"), [("weighted_median", 129), ("nash", 33)])
-def test_policies_follow_from_decisions(big: Scenario, name: str, count: int) -> None:
-    laws.check_replay(big, count=count, model=name)
-
-
-def never_breaks(_world: World, *_: Any) -> None:
-    """A party moves an issue of a table, and the table stands."""
-
-
-@pytest.mark.parametrize(
-    ("owner", "name", "fault"),
-    [
-        (effects, "_break", never_breaks),
-        (effects, "_lapse", never_breaks),
-        (Negotiation, "due", lambda talk: talk.pending),
-        (Negotiation, "expire", lambda _: None),
-        (Negotiation, "_inherited", lambda talk: talk.world.policy_last_month),
-        (SanctionState, "mended", lambda _, policy: policy),
-        (AnswerState, "end", lambda _answer, _where: None),
-        (threat_game, "concession", lambda threat, _: threat.demanded),
-        (MoveState, "take_effect", lambda _: None),
-    ],
-)
-def test_a_rule_left_out_is_noticed(
-    big: Scenario, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, fault: Any
-) -> None:
-    monkeypatch.setattr(owner, name, fault)
-    with laws.breaks_the_law():
-        laws.check_replay(big, count=129, **FAST)
