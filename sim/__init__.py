@@ -1,6 +1,6 @@
 """Winset, a stakeholder position simulator: who wants what, what comes out, and why.
 
-    result = sim.run("usmca_review", replicates=500, set={"parameters.beta": 5})
+    result = sim.run("usmca_review", replicates=500, set={"parameters.bluff": 0.5})
     result.outcomes()
 
 A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` or
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
         theories,
         why,
     )
+    from sim.api.conflicts import stability
+    from sim.api.door_shapes import CatalogueEntry, EstimateEntry, SummaryWithLesson, Theory
     from sim.api.playing import (
         as_column,
         cite_facts,
@@ -64,9 +66,10 @@ if TYPE_CHECKING:
         with_model,
     )
     from sim.api.tables import predict, score
-    from sim.api.trials import brier_scores, seal, stability, total_variation, verify
+    from sim.api.trials import brier_scores, seal, total_variation, verify
     from sim.domain.errors import WinsetError
-    from sim.domain.kinds import verbs
+    from sim.domain.key import Key
+    from sim.domain.kinds import COUNTED, Kind, verbs
     from sim.experiments.sweep import sweep
     from sim.files.load import LoadedScenario as Scenario
     from sim.files.load import load
@@ -84,14 +87,17 @@ _DOOR = {
     ),
     "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
     "sim.api.tables": "predict score",
-    "sim.api.trials": "brier_scores seal stability total_variation verify",
+    "sim.api.trials": "brier_scores seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario levers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
+    "sim.api.conflicts": "stability",
+    "sim.api.door_shapes": "CatalogueEntry EstimateEntry SummaryWithLesson Theory",
     "sim.domain.errors": "WinsetError",
-    "sim.domain.kinds": "verbs",
+    "sim.domain.key": "Key",
+    "sim.domain.kinds": "COUNTED Kind verbs",
     "sim.experiments.sweep": "sweep",
     "sim.files.load": "Scenario load",
     "sim.results.result": "Result",

@@ -10,19 +10,18 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sim
-from ui.session.shipped import SAID
 
 UI = Path(__file__).resolve().parents[1] / "ui"
 POT = UI / "locale" / "winset.pot"
 HEADER = "# What the app says. Written by `python -m tests.messages`; do not edit."
+SAID = "summary", "assumes", "fails"  # of a decision model, in its own words
 KEYWORDS = {"t": 1, "tn": 2}  # how many forms of a message each takes
 HOLLOW = (b"POT-", b"PO-", b"Last-", b"Language-", b"Project-", b"Report-", b"Generated-")
 HOLLOW = tuple(b'"' + field for field in HOLLOW)  # of the header: dates and names of nobody
 
 
 def extracted() -> Catalog:
-    """The messages that stand in the source now, what decision models say of themselves, and
-    the words of every decision.
+    """The messages that stand in the source now, and those that the engine holds.
 
     The source is read as syntax, so also inside f-strings.
     """
@@ -34,15 +33,23 @@ def extracted() -> Catalog:
             if count := KEYWORDS.get(getattr(call.func, "id", "")):
                 message = tuple(said[:count]) if count > 1 else said[0]
                 catalogue.add(message, locations=[(path.relative_to(UI).as_posix(), 0)])
+    for place, texts in engine_texts():
+        for message in filter(None, texts):
+            catalogue.add(message, locations=[(place, 0)])
+    return catalogue
+
+
+def engine_texts() -> Iterator[tuple[str, list[str | None]]]:
+    """What decision models say of themselves, and the words of decisions and of their kinds."""
     for name, model in sim.theories().items():
         fields = model["parameters"].values()
-        told = [model[part] for part in SAID] + [each.get("description", "") for each in fields]
-        for message in filter(None, told):
-            catalogue.add(message, locations=[(f"models/{name}", 0)])
+        descriptions = [each.get("description") for each in fields]
+        yield f"models/{name}", [*(model[part] for part in SAID), *descriptions]
     for verb, words in sim.verbs().items():
-        for message in filter(None, (words.deed, words.became)):
-            catalogue.add(message, locations=[(f"verbs/{verb.replace(' ', '_')}", 0)])
-    return catalogue
+        yield f"verbs/{verb.replace(' ', '_')}", [words.deed, words.became]
+    for kind in sim.COUNTED:
+        titles = [mark.title for mark in kind.marks]
+        yield f"kinds/{kind.section}", [kind.section, kind.noun, *titles]
 
 
 def kept() -> Catalog:

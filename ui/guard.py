@@ -123,8 +123,8 @@ def _name(url: str) -> str:
 
 def _size(headers: Headers) -> int:
     """Bytes that a request announces; too many where that is no number."""
-    told = headers.get("content-length", "0")
-    return int(told) if told.isdecimal() and len(told) < 15 else MOST_BYTES + 1
+    length = headers.get("content-length", "0")
+    return int(length) if length.isdecimal() and len(length) < 15 else MOST_BYTES + 1
 
 
 def _at_most(receive: Receive, limit: int) -> Receive:

@@ -59,8 +59,7 @@ def read(
         sheet.complain(sheet.top, "", words)
     sheet.refuse()
     if kind == "wide":
-        capabilities = None if capability is None else read_capabilities(capability)
-        found = read_wide(sheet, salience_scale, capabilities)
+        found = read_wide(sheet, salience_scale, capability and read_capabilities(capability))
     else:
         found = READERS[kind](sheet, salience_scale, ends)
     for words in (*sheet.notes, *sheet.numerals.notes()):

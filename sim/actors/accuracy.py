@@ -67,21 +67,24 @@ def try_models(
     _check(questions, asked)
     models = chosen_models(names, parameters)
     models = models if REFERENCE in models else {**models, REFERENCE: model(REFERENCE)}
-    for sentence in tell_seating(questions, models, apart=manner.apart, heed=tuple(models)):
+    for sentence in tell_seating(questions, models, apart=manner.apart, by_ends=tuple(models)):
         tell(sentence)
     rows = {id(question): row for row, question in enumerate(questions)}
-    own = [rows[id(question)] for question in asked]
+    wanted = [rows[id(question)] for question in asked]
     forecasts: dict[str, Array] = {}
     for name, each in models.items():
-        forecasts[name] = in_points(asked, point_forecasts(questions, each, manner)[own])
+        forecasts[name] = in_points(asked, point_forecasts(questions, each, manner)[wanted])
         progress(len(questions))
-    baselines = {
+    outcome = in_points(asked, np.array([q.outcome for q in asked], dtype=np.float64))
+    return Trial(asked, models, forecasts, _baselines(asked), outcome)
+
+
+def _baselines(asked: Sequence[Question]) -> dict[str, Array]:
+    return {
         "unweighted_mean": in_points(asked, [np.mean(q.position) for q in asked]),
         "unweighted_median": in_points(asked, [np.median(q.position) for q in asked]),
         "middle_of_scale": np.full(len(asked), TOP / 2),
     }
-    outcome = in_points(asked, np.array([q.outcome for q in asked], dtype=np.float64))
-    return Trial(asked, models, forecasts, baselines, outcome)
 
 
 def _check(questions: Sequence[Question], asked: Sequence[Question]) -> None:
@@ -128,17 +131,17 @@ def accuracy(trial: Trial) -> TrialScores:
 
 def _scores(trial: Trial, forecast: Array) -> Errors:
     said = np.isfinite(forecast)
-    own, outcome = forecast[said], trial.outcome[said]
-    error = scoring.absolute_error(own, outcome)
+    given, outcome = forecast[said], trial.outcome[said]
+    error = scoring.absolute_error(given, outcome)
     other = scoring.absolute_error(trial.forecasts[REFERENCE][said], outcome)
     mean = float(np.mean(error))
     found = scoring.mean_difference(error, other, trial.clusters[said])
     return {
         "n": len(error),
         "mae": mean,
-        "rmse": float(np.sqrt(np.mean(scoring.squared_error(own, outcome)))),
+        "rmse": float(np.sqrt(np.mean(scoring.squared_error(given, outcome)))),
         "median_error": float(np.median(error)),
-        "hits": {str(w): float(np.mean(scoring.hits(own, outcome, w))) for w in WITHIN},
+        "hits": {str(w): float(np.mean(scoring.hits(given, outcome, w))) for w in WITHIN},
         "crps": mean,
         "reference_mae": float(np.mean(other)),
         "difference": difference(found),

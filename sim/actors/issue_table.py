@@ -107,35 +107,46 @@ def joint_table(questions: Sequence[Question]) -> TableView:
     """
     drawn = [np.atleast_2d(question.position) for question in questions]
     names = list(dict.fromkeys(actor for question in questions for actor in question.actors))
-    shape = (drawn[0].shape[0], len(names), len(questions))
+    shape = (len(drawn[0]), len(names), len(questions))
     position, salience, capability = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     for k, (question, values) in enumerate(zip(questions, drawn, strict=True)):
         present = [names.index(actor) for actor in question.actors]
-        x = question.unit(values)[:, :, None]
-        weight = np.broadcast_to((question.salience * question.capability)[None, :, None], x.shape)
-        position[:, :, k] = weighted_mean(x, weight)
-        position[:, present, k] = x[:, :, 0]
+        position[:, :, k], position[:, present, k] = _stands(question, values)
         salience[:, present, k] = question.salience
         capability[:, present, k] = question.capability
-    nothing = np.zeros(shape[:2])
+    return _view(position, salience, capability, names, _reversion(questions, len(drawn[0])))
+
+
+def _view(
+    position: Array, salience: Array, capability: Array, names: list[str], reversion: Array | None
+) -> TableView:
+    """The table of actors who want what they say, on scales of 0 to 1: (R, N, m) each."""
+    nothing, ends = np.zeros(position.shape[:2]), np.zeros((len(position), position.shape[2]))
     return TableView(
         ideal=position,
         salience=salience,
-        slope=np.zeros(shape),
+        slope=np.zeros(position.shape),
         stake=salience,
         position=position,
         capability=capability,
         party=np.flatnonzero(np.any(salience[0] * capability[0] > 0.0, axis=1)),
-        reversion=_reversion(questions, shape[0]),
+        reversion=reversion,
         margin=nothing,
-        low=np.zeros((shape[0], shape[2])),
-        high=np.ones((shape[0], shape[2])),
-        levels=(0,) * shape[2],
+        low=ends,
+        high=ends + 1.0,
+        levels=(0,) * position.shape[2],
         names=tuple(names),
         opening=position,
         progress=nothing,
         turns=nothing,
     )
+
+
+def _stands(question: Question, values: Array) -> tuple[Array, Array]:
+    """Weighted mean (R, 1) and positions (R, A) of a question, as shares of its scale."""
+    x = question.unit(values)[:, :, None]
+    weight = np.broadcast_to((question.salience * question.capability)[None, :, None], x.shape)
+    return weighted_mean(x, weight), x[:, :, 0]
 
 
 def _reversion(questions: Sequence[Question], rows: int) -> Array | None:

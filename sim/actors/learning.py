@@ -16,6 +16,7 @@ from sim.equations import scoring
 from sim.equations.stacking import TOP, crps, quantile
 from sim.files.disk import read_bytes
 from sim.files.document import MAX_BYTES
+from sim.models.table import Model
 from sim.runs.provenance import version
 
 
@@ -28,49 +29,66 @@ def learn(
     than half the issues is left out. Folds are whole proposals; what a score says of a fold rests
     on nothing learned from it.
     """
-    proposals = set(trial.proposals)
-    if len(proposals) < FOLDS:
-        words = (
-            f"{file} has {len(proposals)} proposals that can be scored; a stack is learned from at "
-            f"least {FOLDS}. Add issues, or leave --stack out."
-        )
-        raise WinsetError(words)
+    origin = _origin(trial, file, capability)
     said = {name: np.mean(np.isfinite(each)) for name, each in trial.forecasts.items()}
     names = [name for name, share in said.items() if share >= 0.5]
     cases = cases_of(trial.questions, [trial.forecasts[name] for name in names])
     past = Past(cases, trial.outcome, folds(trial.proposals, manner.seed))
     stack = past.learn(np.ones(len(trial.outcome), dtype=bool))
     scores = _cross_validated(trial, past, stack, names)
-    origin = Origin(
+    models = {name: trial.models[name] for name in names}
+    validated = {
+        name: {key: part[key] for key in ("mae", "crps", "ends")}
+        for name, part in scores["parts"].items()
+    }
+    return _learned(origin, manner, stack, models, validated), scores
+
+
+def _origin(trial: Trial, file: Path, capability: Path | None) -> Origin:
+    """What a stack is learned from; WinsetError where it is too little."""
+    proposals = len(set(trial.proposals))
+    if proposals < FOLDS:
+        words = (
+            f"{file} has {proposals} proposals that can be scored; a stack is learned from at "
+            f"least {FOLDS}. Add issues, or leave --stack out."
+        )
+        raise WinsetError(words)
+    return Origin(
         file=file.name,
         sha256=_sha256(file),
         capability="" if capability is None else capability.name,
         capability_sha256="" if capability is None else _sha256(capability),
         issues=len(trial.outcome),
-        proposals=len(proposals),
+        proposals=proposals,
         folds=FOLDS,
         winset=version(),
     )
+
+
+def _learned(
+    origin: Origin,
+    manner: Manner,
+    stack: Stack,
+    models: dict[str, Model],
+    validated: dict[str, dict[str, float]],
+) -> Learned:
+    """A stack of these models as it is kept in a file."""
     shares = np.diff(stack.dress.climatology, prepend=0.0)
-    weights = stack.weights.tolist()
-    parts = zip(names, weights, stack.dress.widths.tolist(), strict=False)
-    found = Learned(
+    *weights, actors, climatology = stack.weights.tolist()
+    parts = zip(models.items(), weights, stack.dress.widths.tolist(), strict=False)
+    return Learned(
         origin=origin,
         rounds=manner.rounds,
         seed=manner.seed,
         models={
-            name: Component(parameters=trial.models[name].model_dump(), weight=weight, width=width)
-            for name, weight, width in parts
+            name: Component(parameters=each.model_dump(), weight=weight, width=width)
+            for (name, each), weight, width in parts
         },
-        actors=weights[-2],
-        climatology=weights[-1],
+        actors=actors,
+        climatology=climatology,
         climatology_shares={str(g): float(shares[g]) for g in np.flatnonzero(shares > 0.0)},
-        cross_validation={
-            name: {key: part[key] for key in ("mae", "crps", "ends")}
-            for name, part in scores["parts"].items()
-        },
+        cross_validation=validated,
     )
-    return found, scores
 
 
 def _sha256(path: Path) -> str:

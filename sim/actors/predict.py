@@ -75,32 +75,45 @@ def predict(
 ) -> dict[str, ModelForecast]:
     """Forecasts by model and issue, as the `models` object of `winset predict --json`.
 
-    Of every model, or of those named. Where there is no reversion, a model that needs one is left
-    out, which `tell` hears, and refused if it was named. Models that link issues see all issues of
-    a group at one table, the others each issue by itself. `tell` also hears what is assumed, and of
-    forecasts outside their own interval; `progress` of issues done.
+    Of every model, or of those named; one that needs a reversion where there is none is left out,
+    or refused if it was named. `tell` hears of that, of what is assumed, and of forecasts that are
+    outside their own interval; `progress` of issues done.
     """
     manner = manner or Manner()
     chosen = chosen_models(names, parameters or {})
     for name, each in chosen.items():
         _tell_all(tell_lacking(questions, name, each, asked=names is not None), tell)
-    tables = {name: list(actor_tables(questions, each, manner)) for name, each in chosen.items()}
-    playing = {name: chosen[name] for name, those in tables.items() if those}
+    tables = _tables(questions, chosen, manner)
+    playing = {name: chosen[name] for name in tables}
     _tell_all(tell_seating(questions, playing, apart=manner.apart), tell)
     found: dict[tuple[str, ActorTable], dict[str, IssueForecast]] = {}
+    for name, seats, forecasts in _played(tables, playing, manner):
+        found[name, seats] = forecasts
+        _tell_all(_outside(name, forecasts), tell)
+        progress(len(seats.questions))
+    out: dict[str, ModelForecast] = {}
+    for name, those in tables.items():
+        issues = {k: each for seats in those for k, each in found[name, seats].items()}
+        out[name] = {"parameters": playing[name].model_dump(), "issues": issues}
+    return out
+
+
+def _tables(
+    questions: Sequence[Question], chosen: Mapping[str, Model], manner: Manner
+) -> dict[str, list[ActorTable]]:
+    """Tables by model, of those models that play any."""
+    tables = {name: list(actor_tables(questions, each, manner)) for name, each in chosen.items()}
+    return {name: those for name, those in tables.items() if those}
+
+
+def _played(
+    tables: Mapping[str, list[ActorTable]], models: Mapping[str, Model], manner: Manner
+) -> Iterator[tuple[str, ActorTable, dict[str, IssueForecast]]]:
+    """Forecasts by model and table; what several models play is drawn once."""
     for seats in dict.fromkeys(each for those in tables.values() for each in those):
         draws = list(_draws(seats, manner))
-        for name in (name for name in playing if seats in tables[name]):
-            found[name, seats] = _forecasts(seats, chosen[name], draws)
-            _tell_all(_outside(name, found[name, seats]), tell)
-            progress(len(seats.questions))
-    return {
-        name: {
-            "parameters": each.model_dump(),
-            "issues": {k: v for seats in tables[name] for k, v in found[name, seats].items()},
-        }
-        for name, each in playing.items()
-    }
+        for name in (name for name in models if seats in tables[name]):
+            yield name, seats, _forecasts(seats, models[name], draws)
 
 
 def _tell_all(sentences: Iterator[str], tell: Tell) -> None:

@@ -34,12 +34,12 @@ def tell_seating(
     models: Mapping[str, Model],
     *,
     apart: bool,
-    heed: Sequence[str] | None = None,
+    by_ends: Sequence[str] | None = None,
 ) -> Iterator[str]:
     """Sentences on who plays what as a package, what that takes for granted, and what else to do.
 
-    `models` are the models by name; `heed` are those to whom the ends of a scale matter, which are
-    known if it is not given.
+    `models` are the models by name; `by_ends` are those to whom the ends of a scale matter, which
+    are known if it is not given.
     """
     packages = [name for name, each in models.items() if _most(questions, each, apart=apart) > 1]
     if packages and not any(question.group for question in questions):
@@ -47,34 +47,27 @@ def tell_seating(
             f"One package of the file's {len(questions)} issues: {_listed(packages)}. Give --apart "
             "to play each issue by itself, or name packages in a column `group` of the table."
         )
-    split = [
-        name
-        for name, each in models.items()
-        if name not in packages
-        and (each.links_issues or each.needs_reversion)
-        and _most(questions, type(each)(), apart=False) > 1
-    ]
+    split = [name for name in models if name not in packages and _splits(questions, models[name])]
     if split:
         how = "Leave --apart out" if apart else "Leave its parameter `issues` out"
         yield (
             f"Issue by issue: {_listed(split)}. A deal across issues may exist where one issue "
             f"alone has none. {how} to play the issues of a group as one package."
         )
-    by_scale = [name for name, each in models.items() if each.measures_by_scale]
-    if heed is None:
-        heed = [name for name in models if name in (*packages, *by_scale)]
-    yield from tell_ends(questions, heed)
+    if by_ends is None:
+        by_ends = [n for n, each in models.items() if n in packages or each.measures_by_scale]
+    yield from tell_ends(questions, by_ends)
 
 
-def tell_ends(questions: Iterable[Question], heed: Sequence[str]) -> Iterator[str]:
-    """The ends that are assumed where none are declared, and who `heed` them."""
+def tell_ends(questions: Iterable[Question], by_ends: Sequence[str]) -> Iterator[str]:
+    """The ends that are assumed where none are declared, and the models to whom they matter."""
     bare = [question for question in questions if question.scale is None]
-    if not bare or not heed:
+    if not bare or not by_ends:
         return
     ends = [f"{q.issue} {q.ends[0]:g}..{q.ends[1]:g}" for q in bare[:MOST_NAMED]]
     more = [f"{len(bare) - MOST_NAMED} more"] if len(bare) > MOST_NAMED else []
     yield (
-        f"No scale is declared, and it matters to {_listed(heed)}: its ends are taken to be the "
+        f"No scale is declared, and it matters to {_listed(by_ends)}: its ends are taken to be the "
         f"lowest and the highest position or reversion: {', '.join(ends + more)}. Declare them "
         "with --scale LOW:HIGH or the columns scale_low, scale_high."
     )
@@ -99,6 +92,12 @@ def tell_lacking(
     distant = "disagreement" in type(chosen).model_fields
     words += ", or give --param disagreement=distant for the limit." if distant else "."
     raise WinsetError([Problem(words, "reversion", first.path, first.line)])
+
+
+def _splits(questions: Sequence[Question], chosen: Model) -> bool:
+    """Whether a model that plays issue by issue would play packages as it is by default."""
+    links = chosen.links_issues or chosen.needs_reversion
+    return links and _most(questions, type(chosen)(), apart=False) > 1
 
 
 def _most(questions: Sequence[Question], chosen: Model, *, apart: bool) -> int:

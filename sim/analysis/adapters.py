@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.analysis import target as targets
 from sim.analysis.discovery import DiscoveryTable
@@ -88,11 +90,7 @@ def to_ema(request: RunRequest) -> Any:
     of each policy in its unit. One experiment is one replicate; `request.replicates` says how many
     lucks there are.
     """
-    try:
-        import ema_workbench as ema  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
-    except ImportError:
-        words = "to_ema needs the EMA workbench. Install it: pip install ema_workbench."
-        raise WinsetError(words) from None
+    ema = _workbench()
     plan = prepare(request)
     found = factors(plan.scenario)
     names = [f"x{d}" for d in range(len(found))]
@@ -117,6 +115,14 @@ def to_ema(request: RunRequest) -> Any:
     return model
 
 
+def _workbench() -> Any:
+    try:
+        return import_module("ema_workbench")
+    except ImportError:
+        words = "to_ema needs the EMA workbench. Install it: pip install ema_workbench."
+        raise WinsetError(words) from None
+
+
 def check_name(path: Path) -> None:
     """Refuse a file that `save` would not write."""
     if path.suffix not in {".csv", ".parquet"}:
@@ -126,8 +132,6 @@ def check_name(path: Path) -> None:
 
 def save(table: DiscoveryTable, path: Path) -> None:
     """Write a table of replicates, inputs in their units and the outcome as a new file."""
-    import pandas as pd  # noqa: PLC0415 - heavy
-
     check_name(path)
     names = [guarded(number.key) for number in table.numbers]
     frame = pd.DataFrame(table.inputs, columns=names)

@@ -50,10 +50,10 @@ def requests(
     Without models or changes, the scenario's own model and then every other. A change is made to
     the first column. A parameter goes to the models that have it.
     """
-    own = prepare(replace(base, param={})).model
+    default = prepare(replace(base, param={})).model
     if not models and not changes:
-        models = [own, *(name for name in catalogue() if name != own)]
-    models = models or [own]
+        models = [default, *(name for name in catalogue() if name != default)]
+    models = models or [default]
     names = [*models, *(", ".join(f"{k}={v}" for k, v in each.items()) for each in changes)]
     _check(base, models, names)
     found = {name: of_model(base, name) for name in models}
@@ -95,10 +95,10 @@ def compare(
     """Play every column; the JSON object of `winset compare`."""
     plans = {name: prepare(request) for name, request in wanted.items()}
     with executor(workers, scheduler) as hands:
-        return beside([play(name, plan, progress, hands) for name, plan in plans.items()])
+        return side_by_side([play(name, plan, progress, hands) for name, plan in plans.items()])
 
 
-def beside(columns: list[Column]) -> Comparison:
+def side_by_side(columns: list[Column]) -> Comparison:
     """Columns of the same replicates side by side: the JSON object of `winset compare`."""
     base, *others = columns
     data = base.data

@@ -9,7 +9,8 @@ from sim.analysis.discovery_words import sentences
 from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import factors, said, spoken
 from sim.analysis.shapes import BoxCount, Discovery, Leaf, LeafCondition, Limit, Region, Regions
-from sim.analysis.wording import Progress, header
+from sim.analysis.target import Target
+from sim.analysis.wording import Progress, header, refuse_few
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError
 from sim.domain.number import Number
@@ -53,16 +54,11 @@ def discover(
     said of it is counted on the third, which neither has seen.
     """
     grower = _trees()
-    if request.replicates < FEWEST:
-        words = f"replicates {request.replicates} is too few to find a region in; "
-        raise WinsetError(f"{words}give {FEWEST} or more.")
+    refuse_few(request, FEWEST, "find a region in")
     plan = prepare(request)
     with hire() as hands:
         found = _played(plan, hands, progress)
-    target = targets.read(plan.scenario, outcome, found)
-    if not target.is_share:
-        words = f"'{target.name}' is a policy, and discovery needs an answer that is given or not. "
-        raise WinsetError(words + "Name one: --outcome QUESTION[:CATEGORY].")
+    target = _answer(plan, outcome, found)
     numbers = inputs_of(plan.scenario)
     seed, count = request.seed, request.replicates
     drawn = [number.sample(seed, first=0, count=count) for number in numbers]
@@ -73,6 +69,15 @@ def discover(
         **_regions(plan.scenario, table, grower),
     }
     return {**data, "sentences": sentences(data)}, table
+
+
+def _answer(plan: Plan, outcome: str | None, found: LastState) -> Target:
+    """The answer that is looked for; WinsetError where a policy is named."""
+    target = targets.read(plan.scenario, outcome, found)
+    if not target.is_share:
+        words = f"'{target.name}' is a policy, and discovery needs an answer that is given or not. "
+        raise WinsetError(words + "Name one: --outcome QUESTION[:CATEGORY].")
+    return target
 
 
 def inputs_of(scenario: Scenario) -> list[Number]:

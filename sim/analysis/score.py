@@ -51,26 +51,16 @@ def score(path: Path, files: list[Path], progress: Progress | None = None) -> Sc
     Without sealed files every scenario of the file is run now, which is no forecast and is said.
     """
     document = read(path)
-    answers, problems = validate(Resolved, document)
-    if answers is None:
-        raise WinsetError(problems)
-    made = [_sealed(file) for file in dict.fromkeys(files)]
-    problems = list(_unfit(document, answers, made))
-    if problems:
-        raise WinsetError(problems)
-    if made and not any(forecast.scenario in answers.outcomes for forecast in made):
-        raise _none_fits(document, made)
+    answers, made = _given(document, files)
     notes = list(_unused(answers, made))
     if made:
-        made = [forecast for forecast in made if forecast.scenario in answers.outcomes]
+        fit = [forecast for forecast in made if forecast.scenario in answers.outcomes]
     else:
-        made = [_computed(name, progress) for name in answers.outcomes]
-    rows: list[ScoredQuestion] = []
-    for forecast in made:
-        notes += _about(forecast)
-        others = baselines.of_world(forecast.plan) if forecast.plan else {}
-        for question, answer in answers.outcomes[forecast.scenario].items():
-            rows.append(_row(forecast, question, answer, others.get(question, {})))
+        fit = [_computed(name, progress) for name in answers.outcomes]
+    if not fit and made:
+        raise _none_fits(document, made)
+    notes += [words for forecast in fit for words in _about(forecast)]
+    rows = [row for forecast in fit for row in _rows(forecast, answers)]
     in_time = [row for row in rows if not row["after_the_event"]]
     late = [row for row in rows if row["after_the_event"]]
     return {
@@ -82,6 +72,18 @@ def score(path: Path, files: list[Path], progress: Progress | None = None) -> Sc
         "after_the_event": _together(late),
         "notes": notes,
     }
+
+
+def _given(document: Document, files: list[Path]) -> tuple[Resolved, list[Made]]:
+    """Answers and sealed forecasts; WinsetError where there are answers to what nobody asked."""
+    answers, problems = validate(Resolved, document)
+    if answers is None:
+        raise WinsetError(problems)
+    made = [_sealed(file) for file in dict.fromkeys(files)]
+    problems = list(_unfit(document, answers, made))
+    if problems:
+        raise WinsetError(problems)
+    return answers, made
 
 
 def _sealed(file: Path) -> Made:
@@ -151,16 +153,23 @@ def _about(forecast: Made) -> Iterator[str]:
         )
 
 
+def _rows(forecast: Made, answers: Resolved) -> Iterator[ScoredQuestion]:
+    """A forecast's questions, each beside what anybody could have said of it."""
+    others = baselines.of_world(forecast.plan) if forecast.plan else {}
+    for question, answer in answers.outcomes[forecast.scenario].items():
+        yield _row(forecast, question, answer, others.get(question, {}))
+
+
 def _row(
     forecast: Made,
     question: str,
     answer: Resolution,
     others: dict[str, baselines.Shares | None],
 ) -> ScoredQuestion:
-    own, seal = forecast.outcomes[question], forecast.seal
+    shares, seal = forecast.outcomes[question], forecast.seal
     forecasts: dict[str, baselines.Shares | None] = {
-        OWN: own,
-        "uniform": baselines.uniform(list(own)),
+        OWN: shares,
+        "uniform": baselines.uniform(list(shares)),
         **{name: others.get(name) for name in baselines.NAMES[1:]},
     }
     return {

@@ -168,9 +168,9 @@ def unbroken(path: Path) -> Forecast:
 def again(path: Path, forecast: Forecast) -> RunRequest:
     """The request of a sealed forecast, to be run on the scenario as it is now."""
     name = forecast.sealed.scenario
-    beside = path.parent / name
+    near = path.parent / name
     return RunRequest(
-        name if name in library.scenarios() or not beside.exists() else str(beside),
+        name if name in library.scenarios() or not near.exists() else str(near),
         forecast.replicates,
         forecast.seed,
         forecast.months,

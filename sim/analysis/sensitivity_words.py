@@ -38,17 +38,6 @@ def sentences(data: Variance) -> list[str]:
 
 def chart(data: Sensitivity) -> dict[str, Any]:
     """Bars of the total index with the first-order index inside, in Vega-Lite."""
-    rows = [
-        {
-            "group": spoken(row["group"]),
-            "index": name,
-            "share": 100 * max(0.0, row[key]),
-            "low": 100 * row[f"{key}_interval"][0],
-            "high": 100 * row[f"{key}_interval"][1],
-        }
-        for row in data["groups"]
-        for key, name in (("first", "first order"), ("total", "total"))
-    ]
     y = {"field": "group", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 320}
     colour = {"field": "index", "type": "nominal", "title": None, "legend": {"orient": "top"}}
@@ -60,7 +49,7 @@ def chart(data: Sensitivity) -> dict[str, Any]:
     return {
         "title": data["outcome"]["words"],
         "description": " ".join(data["sentences"]),
-        "data": {"values": rows},
+        "data": {"values": _bars(data)},
         "layer": [
             {"mark": "bar", "encoding": {**at, "x": x, "color": colour}},
             {"mark": "rule", "encoding": {**at, **span}},
@@ -68,3 +57,17 @@ def chart(data: Sensitivity) -> dict[str, Any]:
         "width": 480,
         "height": {"step": 14},
     }
+
+
+def _bars(data: Sensitivity) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": spoken(row["group"]),
+            "index": name,
+            "share": 100 * max(0.0, row[key]),
+            "low": 100 * row[f"{key}_interval"][0],
+            "high": 100 * row[f"{key}_interval"][1],
+        }
+        for row in data["groups"]
+        for key, name in (("first", "first order"), ("total", "total"))
+    ]

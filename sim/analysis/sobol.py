@@ -1,6 +1,7 @@
 """Shares of an outcome's variance: Sobol indices of groups of estimates, and of luck."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from sim.analysis import target as targets
 from sim.analysis.factor_runs import LastState, Rows, last_states
 from sim.analysis.factors import LUCK, UncertainInput, factors, groups
 from sim.analysis.sensitivity_words import sentences
-from sim.analysis.shapes import GroupShare, Sensitivity, Variance, VarianceShares
+from sim.analysis.shapes import Drivers, GroupShare, Sensitivity, Variance, VarianceShares
 from sim.analysis.sobol_indices import Indices, indices
 from sim.analysis.wording import Progress, header
 from sim.domain.arrays import Array
@@ -40,6 +41,7 @@ class Block(NamedTuple):
     size: int
 
 
+Groups = dict[str, list[UncertainInput]]
 Evaluate = Callable[[Sequence[Block]], Iterator[Array]]
 SECOND = ""
 
@@ -92,9 +94,26 @@ class Players:
         self.done = self.asked = 0
         self.target: targets.Target
 
-    def evaluate(
-        self, blocks: Sequence[Block], grouped: dict[str, list[UncertainInput]], start: int = 0
-    ) -> Iterator[Array]:
+    def aim(self, outcome: str | None) -> None:
+        """Choose the outcome, after a first look at how the scenario ends."""
+        first = next(last_states(self.plan, [Rows(0, targets.LOOK)], self.hands))
+        self.target = targets.read(self.plan.scenario, outcome, first)
+
+    def estimate(
+        self, grouped: Groups, samples: int | None, *, start: int = 0, luck: bool = True
+    ) -> Sampled:
+        """Indices of each group, and of luck; samples begin at replicate `start`."""
+        evaluate = partial(self.evaluate, grouped=grouped, start=start)
+        names = [*grouped, LUCK] if luck else list(grouped)
+        return estimate(evaluate, names, samples, seed=self.plan.request.seed)
+
+    def header(self, found: Sampled, kept: Collection[str]) -> Drivers:
+        """What was asked, of what, and the mean of both samples."""
+        played = found.one.size * (len(kept) + 3)  # both samples, one a group, and one of luck
+        both = np.concatenate([found.one, found.other])
+        return header(self.plan, self.target, both, played)
+
+    def evaluate(self, blocks: Sequence[Block], grouped: Groups, start: int = 0) -> Iterator[Array]:
         """Outcomes of each block, (size,), in order; samples begin at replicate `start`."""
         spans = [list(self._spans(block)) for block in blocks]
         jobs = [self._rows(span, grouped, start) for each in spans for span in each]
@@ -115,7 +134,7 @@ class Players:
         for first in range(block.first, end, step):
             yield Block(block.group, first, min(step, end - first))
 
-    def _rows(self, block: Block, grouped: dict[str, list[UncertainInput]], start: int) -> Rows:
+    def _rows(self, block: Block, grouped: Groups, start: int) -> Rows:
         """A block's rows: estimates of its group, or luck, from the second sample."""
         here, there = start + block.first, OTHER + start + block.first
         if block.group is None:
@@ -143,48 +162,44 @@ def sensitivity(
 ) -> Sensitivity:
     """The JSON object of `winset sensitivity`: first-order and total indices, luck as one group.
 
-    Estimates are grouped (see `factors.groups`). Where there are many groups, KEPT of them with the
-    greatest total index in a first look are told apart, and the others are one more group: together
-    with luck they are all there is, so that the indices account for the whole variance. `samples`
-    None means as many as intervals of ± .05 need; `request.replicates` is not used.
+    `by` says how estimates are grouped (see `factors.groups`); of many groups some are merged.
+    `samples` None means as many as intervals of ± .05 need; `request.replicates` is not used.
     """
-    if samples is not None and samples < FEWEST:
-        raise WinsetError(f"samples {samples} is too few; give {FEWEST} or more, or auto.")
+    _refuse_few(samples)
     plan = prepare(request)
     grouped = groups(plan.scenario, factors(plan.scenario), by)
     with hire() as hands:
         players = Players(plan, hands, progress)
-        first = next(last_states(plan, [Rows(0, targets.LOOK)], hands))
-        players.target = targets.read(plan.scenario, outcome, first)
-        told = _screened(players, grouped, request.seed)
-        names = [*told, LUCK]
-        found = estimate(
-            lambda blocks: players.evaluate(blocks, told), names, samples, seed=request.seed
-        )
-    both = np.concatenate([found.one, found.other])
-    size = found.one.size
+        players.aim(outcome)
+        kept = _screened(players, grouped)
+        found = players.estimate(kept, samples)
     data: Variance = {
-        **header(plan, players.target, both, size * (len(names) + 2)),
+        **players.header(found, kept),
         "by": by,
-        "samples": size,
+        "samples": found.one.size,
         "asked": samples or "auto",
-        **_shares(told, names, found.indices),
+        **_shares(kept, found.indices),
         "narrow": found.narrow,
-        "merged": len(grouped) - len(told) + 1 if REST in told else 0,
+        "merged": len(grouped) - len(kept) + 1 if REST in kept else 0,
     }
     return {**data, "sentences": sentences(data)}
 
 
-def _screened(
-    players: Players, grouped: dict[str, list[UncertainInput]], seed: int
-) -> dict[str, list[UncertainInput]]:
-    """The groups worth telling apart, by their total index in a small sample of its own."""
+def _refuse_few(samples: int | None) -> None:
+    if samples is not None and samples < FEWEST:
+        raise WinsetError(f"samples {samples} is too few; give {FEWEST} or more, or auto.")
+
+
+def _screened(players: Players, grouped: Groups) -> Groups:
+    """The groups worth telling apart, by their total index in a small sample of its own.
+
+    Where there are many, KEPT of them with the greatest index, and the others as one more group:
+    together with luck they are all there is, so that the indices account for the whole variance.
+    """
     if len(grouped) <= KEPT + 1:
         return grouped
     names = list(grouped)
-    found = estimate(
-        lambda blocks: players.evaluate(blocks, grouped, SCREEN), names, SCREENED, seed=seed
-    )
+    found = players.estimate(grouped, SCREENED, start=SCREEN, luck=False)
     if found.indices is None:
         return grouped
     order = np.argsort(-found.indices.total, kind="stable")[:KEPT]
@@ -193,22 +208,20 @@ def _screened(
     return kept | {REST: rest}
 
 
-def _shares(
-    told: dict[str, list[UncertainInput]], names: list[str], found: Indices | None
-) -> VarianceShares:
+def _shares(kept: Groups, found: Indices | None) -> VarianceShares:
     """Indices by group, the greatest total first; what only arises where groups meet."""
     if found is None:
         return {"groups": [], "interactions": None, "half_width": None}
     rows: list[GroupShare] = [
         {
             "group": name,
-            "estimates": len(told.get(name, [])),
+            "estimates": len(kept.get(name, [])),
             "first": float(found.first[g]),
             "first_interval": found.first_interval[:, g].tolist(),
             "total": float(found.total[g]),
             "total_interval": found.total_interval[:, g].tolist(),
         }
-        for g, name in enumerate(names)
+        for g, name in enumerate([*kept, LUCK])
     ]
     rows.sort(key=lambda row: -row["total"])
     return {

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import Array, Index
 from sim.domain.luck import uniforms
 
 DRAWS = 200
@@ -45,8 +45,7 @@ def indices(one: Array, other: Array, mixed: Array, *, seed: int = 1) -> Indices
     whole = _ratios(middle, square, other * apart, apart, np.square(apart) / 2.0)
     if whole is None:
         return None
-    luck = uniforms(seed, "bootstrap", "", first=0, count=DRAWS * one.size)
-    drawn = (luck * one.size).astype(np.int64).reshape(DRAWS, one.size)
+    drawn = _draws(one.size, seed)
     middle, square = np.take(middle, drawn), np.take(square, drawn)
     again = np.empty((2, len(mixed), DRAWS))
     for g, difference in enumerate(apart):
@@ -57,6 +56,12 @@ def indices(one: Array, other: Array, mixed: Array, *, seed: int = 1) -> Indices
         again[:, g] = np.nan if found is None else found
     low, high = np.nanquantile(again, ENDS, axis=2)
     return Indices(*whole, np.stack([low[0], high[0]]), np.stack([low[1], high[1]]))
+
+
+def _draws(size: int, seed: int) -> Index:
+    """Numbers of samples drawn with replacement, (DRAWS, size)."""
+    luck = uniforms(seed, "bootstrap", "", first=0, count=DRAWS * size)
+    return (luck * size).astype(np.int64).reshape(DRAWS, size)
 
 
 def _ratios(

@@ -70,8 +70,8 @@ def analyse(request: StabilityRequest) -> Stability:
         raise WinsetError(words)
     gains = {} if scenario is None else _gains(found, scenario, request)
     game = _game(found, {who: np.median(gain, axis=0)[None] for who, gain in gains.items()})
-    told = _equilibria(found, game, reading)
-    out: Stability = {**told, "file": shown(path), "sanctions": reading}
+    holding = _equilibria(found, game, reading)
+    out: Stability = {**holding, "file": shown(path), "sanctions": reading}
     if scenario is not None:
         each = _game(found, gains)
         shares: dict[str, Shares] = {c: _shares(found, each, c, reading) for c in CRITERIA}
@@ -189,4 +189,4 @@ def _leaves(
 def _ranking(level: Array, codes: list[str]) -> list[list[str]]:
     """States by falling level, ties together."""
     ranks = sorted(set(level.tolist()), reverse=True)
-    return [[code for code, own in zip(codes, level, strict=True) if own == r] for r in ranks]
+    return [[code for code, its in zip(codes, level, strict=True) if its == r] for r in ranks]

@@ -11,9 +11,8 @@ from sim.analysis.factors import UncertainInput, factors, said, spoken
 from sim.analysis.shapes import AtBothEnds, Swing, Swings, Tornado
 from sim.analysis.target import Target
 from sim.analysis.tornado_words import sentences
-from sim.analysis.wording import Progress, header
+from sim.analysis.wording import Progress, header, refuse_few
 from sim.domain.arrays import Array
-from sim.domain.errors import WinsetError
 from sim.equations.intervals import paired_interval
 from sim.runs.executors import Executor, Hire, executor
 from sim.runs.request import Plan, RunRequest, prepare
@@ -38,9 +37,7 @@ def tornado(
     are done, and of how many; what it raises ends the work.
     """
     plan = prepare(request)
-    if request.replicates < FEWEST:
-        words = f"replicates {request.replicates} is too few to tell an effect from chance; "
-        raise WinsetError(f"{words}give {FEWEST} or more.")
+    refuse_few(request, FEWEST, "tell an effect from chance")
     found = factors(plan.scenario)
     with hire() as hands:
         runs = _runs(plan, found, hands, progress)

@@ -14,7 +14,7 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.files.disk import write
 from sim.runs.provenance import manifest
-from sim.runs.request import Plan, plain
+from sim.runs.request import Plan, RunRequest, plain
 
 Progress = Callable[[int, int], None]  # rows done, and of how many
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#7F8790"  # Okabe & Ito (2008)
@@ -89,3 +89,10 @@ def chart_file(path: Path, spec: dict[str, Any]) -> None:
     must_be_new(path)
     schema = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
     write(path, json.dumps(schema | spec, indent=1, allow_nan=False), new=True)
+
+
+def refuse_few(request: RunRequest, fewest: int, purpose: str) -> None:
+    """WinsetError where a request has too few replicates to do something with them."""
+    if request.replicates < fewest:
+        words = f"replicates {request.replicates} is too few to {purpose}; give {fewest} or more."
+        raise WinsetError(words)

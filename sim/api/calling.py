@@ -56,8 +56,8 @@ def assign(scenario: Subject, options: Options, *, replicates: int = 1000) -> As
     """
     refuse_unknown(options, Options)
     given: dict[str, Any] = dict(options)
-    own = {each.name for each in fields(Assignment)}
-    work = {name: given.pop(name) for name in own & given.keys()}
+    names = {each.name for each in fields(Assignment)}
+    work = {name: given.pop(name) for name in names & given.keys()}
     for name in {"param", "set"} & given.keys():
         given[name] = dict(given[name] or {})
     if isinstance(scenario, RunRequest):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, Unpack, cast
 
 from sim.analysis import comparison
 from sim.analysis import divergence as parting
@@ -15,6 +15,7 @@ from sim.domain.errors import WinsetError
 from sim.files import audit
 from sim.results import run_folder
 from sim.results.result import Result
+from sim.results.run import Saving
 from sim.results.run import run as play
 from sim.runs.request import RunRequest, prepare
 from sim.runs.run_shapes import RunData
@@ -23,18 +24,6 @@ from sim.stories import monthly
 from sim.stories import positions as field
 from sim.stories import story as histories
 from sim.stories.story_shapes import Notable, Picture, Story
-
-
-class Saving(TypedDict, total=False):
-    """Where tables go: a new folder, in `fmt`, with decisions of all or of so many replicates.
-
-    With `resume` the folder may hold the same work, stopped; what is finished is not played again.
-    """
-
-    out: Path | None
-    fmt: Format
-    decisions: int | None
-    resume: bool
 
 
 class RunOptions(Options, Saving, total=False):
@@ -84,8 +73,8 @@ def compare(
 def explain(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> StoryInLines:
     """One replicate as a story in months: `winset explain --json`, and its text in `lines`."""
     plan = prepare(assign(scenario, options).request)
-    told = histories.tell(plan, replicate)
-    return cast("StoryInLines", {**told, "lines": list(histories.lines(plan, told))})
+    history = histories.tell(plan, replicate)
+    return cast("StoryInLines", {**history, "lines": list(histories.lines(plan, history))})
 
 
 def story(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> CitedStory:
@@ -128,7 +117,7 @@ def with_model(request: RunRequest, name: str) -> RunRequest:
 
 def compare_columns(columns: Sequence[Column]) -> Comparison:
     """Columns side by side, paired by replicate, as `winset compare --json` gives them."""
-    return comparison.beside(list(columns))
+    return comparison.side_by_side(list(columns))
 
 
 def play_decisions(scenario: Subject, **options: Unpack[Options]) -> Decided:

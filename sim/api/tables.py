@@ -57,25 +57,23 @@ def predict(
     """Forecasts of the issues of a plain table of actors: `winset predict --json`.
 
     `table` is a file in one of the formats of `winset predict`, or its rows as dicts. With `spread`
-    80 % of each position lie within ± this; `replicates` draws are made of uncertain positions.
+    80 % of each position lie within ± this; `replicates` draws are made of uncertain positions;
     `stack` (deu, or a file) adds the combined forecast.
     """
     refuse_unknown(options, TableOptions)
     learned = None if stack is None else stack_file.load(stack)
-    tell = options.get("tell", note)
-    questions = _questions(table, options)
+    tell, questions = options.get("tell", note), _questions(table, options)
     if spread is not None:
         questions = forecasts.spread(questions, spread)
     if replicates is None and any(question.low is not None for question in questions):
         replicates = DRAWS
-    manner, names = _manner(options, replicates), _names(options)
-    heard = _heard(options, questions)
-    parameters = dict(options.get("param") or {})
-    models = forecasts.predict(questions, names, parameters, manner, tell, heard)
-    name = _name(table)
-    found: Prediction = {"file": name, "models": models}
+    manner, heard = _manner(options, replicates), _heard(options, questions)
+    given = _names(options), dict(options.get("param") or {})
+    models = forecasts.predict(questions, *given, manner, tell, heard)
+    file = _name(table)
+    found: Prediction = {"file": file, "models": models}
     if replicates:
-        found = {"file": name, "seed": manner.seed, "replicates": replicates, "models": models}
+        found = {"file": file, "seed": manner.seed, "replicates": replicates, "models": models}
     if learned is not None:
         found["combined"] = stack_file.combine(learned, questions, tell).data()
     return found

@@ -1,4 +1,4 @@
-"""Theories on trial: sealed forecasts, conflicts, and scores of forecasts."""
+"""Forecasts on trial: sealed before the event, and scored after it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from sim.analysis.shapes import Stability
-from sim.analysis.stability import StabilityRequest, analyse
 from sim.api.calling import Options, Subject, assign
 from sim.api.door_shapes import BrierScores
 from sim.domain.errors import WinsetError
 from sim.equations import scoring
 from sim.files.library import place
 from sim.files.load import LoadedScenario
-from sim.runs.request import Progress, RunRequest
+from sim.results.saved import Saved, look
+from sim.runs.request import Progress
 
 if TYPE_CHECKING:
     from sim.analysis.seal import Verdict
-    from sim.results.saved import Saved
 
 
 def seal(
@@ -46,26 +44,10 @@ def verify(path: str | Path, progress: Progress | None = None) -> "Verdict | Sav
     """
     path = place(path)
     if path.is_dir():
-        from sim.results.saved import look  # noqa: PLC0415 - pyarrow
-
         return look(path)
     from sim.analysis.seal import verify as compute  # noqa: PLC0415 - as above
 
     return compute(path, progress)
-
-
-def stability(
-    conflict: Subject, *, sanctions: str = "legal", **options: Unpack[Options]
-) -> Stability:
-    """Which states of a conflict would hold: `winset stability --json`.
-
-    `conflict` is an options file, a game by its slug, or a scenario that has options. Of the
-    options, `replicates`, `seed` and `set` are for it.
-    """
-    for name in options.keys() - {"replicates", "seed", "set"}:
-        raise TypeError(f"a stability analysis has no option '{name}'. Leave it out.")
-    asked: RunRequest = assign(conflict, options).request
-    return analyse(StabilityRequest(asked.name, sanctions, asked.replicates, asked.seed, asked.set))
 
 
 def brier_scores(

@@ -42,6 +42,11 @@ Chart = Annotated[
     Path | None, typer.Option("--chart", help="A new file for a Vega-Lite chart (JSON).")
 ]
 
+Groups = Annotated[str, typer.Option("--by", help="Groups: part, stakeholder, issue or estimate.")]
+Samples = Annotated[
+    str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
+]
+
 
 @app.command()
 def tornado(
@@ -78,12 +83,8 @@ def tornado(
 def sensitivity(
     scenario: Scenario,
     outcome: Target = None,
-    by: Annotated[
-        str, typer.Option("--by", help="Groups: part, stakeholder, issue or estimate.")
-    ] = "part",
-    samples: Annotated[
-        str, typer.Option("--samples", help="Of every group; auto: until intervals are ± .05.")
-    ] = "auto",
+    by: Groups = "part",
+    samples: Samples = "auto",
     seed: Seed = 1,
     months: Months = None,
     model: ModelName = None,
@@ -103,9 +104,7 @@ def sensitivity(
     from sim.cli.reports.sensitivity_report import report
 
     must_be_new(chart)
-    if samples != "auto" and not samples.isdecimal():
-        raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
-    size, given = None if samples == "auto" else int(samples), options(locals())
+    size, given = _size(samples), options(locals())
     with progress_bar() as progress:
         found = analyses.sensitivity(
             scenario, outcome, by=by, samples=size, progress=progress, **given
@@ -144,6 +143,12 @@ def discover(
     with progress_bar() as progress:
         found = analyses.discover(scenario, outcome, out=out, progress=progress, **given)
     _finish(found, chart, as_json, lambda: report(found))
+
+
+def _size(samples: str) -> int | None:
+    if samples != "auto" and not samples.isdecimal():
+        raise typer.BadParameter(f"'{samples}' is neither a whole number nor auto.")
+    return None if samples == "auto" else int(samples)
 
 
 def _finish(

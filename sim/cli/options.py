@@ -40,6 +40,8 @@ Capability = Annotated[
     typer.Option("--capability", help="CSV for a wide table: actor,capability[,from,until]."),
 ]
 Months = Annotated[int | None, typer.Option("--months", help="Months to play.")]
+Rounds = Annotated[int, typer.Option("--rounds", help="Of talks.")]
+NewFolder = Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")]
 
 
 class Format(StrEnum):

@@ -12,6 +12,7 @@ from sim.cli.options import (
     Json,
     ModelName,
     Params,
+    Rounds,
     SalienceScale,
     Seed,
     table_options,
@@ -19,34 +20,38 @@ from sim.cli.options import (
 from sim.cli.output import print_json, print_rich, progress_bar, tell
 from sim.cli.program import app
 
+Spread = Annotated[
+    float | None,
+    typer.Option("--spread", help="Positions are uncertain: 80 % lie within ± this."),
+]
+PositionDraws = Annotated[
+    int | None,
+    typer.Option("--replicates", help="Draws of uncertain positions.", show_default="1000"),
+]
+Combined = Annotated[
+    str | None,
+    typer.Option(
+        "--stack",
+        metavar="deu|FILE",
+        help="Add the combined forecast: of European decisions, or as `score --out` saved it.",
+    ),
+]
+
 
 @app.command()
 def predict(
     file: Annotated[Path, typer.Argument(help="Actors, in one of the formats below.")],
     model: ModelName = None,
     param: Params = None,
-    rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
+    rounds: Rounds = 1,
     salience_scale: SalienceScale = None,
     scale: Ends = None,
     apart: Apart = False,
     capability: Capability = None,
-    spread: Annotated[
-        float | None,
-        typer.Option("--spread", help="Positions are uncertain: 80 % lie within ± this."),
-    ] = None,
-    replicates: Annotated[
-        int | None,
-        typer.Option("--replicates", help="Draws of uncertain positions.", show_default="1000"),
-    ] = None,
+    spread: Spread = None,
+    replicates: PositionDraws = None,
     seed: Seed = 1,
-    stack: Annotated[
-        str | None,
-        typer.Option(
-            "--stack",
-            metavar="deu|FILE",
-            help="Add the combined forecast: of European decisions, or as `score --out` saved it.",
-        ),
-    ] = None,
+    stack: Combined = None,
     as_json: Json = False,
 ) -> None:
     """Forecast issues from a plain table of actors.
@@ -74,14 +79,7 @@ def predict(
     from sim.cli.reports.predict_report import report
 
     given = table_options(locals())
+    given |= {"spread": spread, "replicates": replicates, "stack": stack}
     with progress_bar() as progress:
-        found = tables.predict(
-            file,
-            spread=spread,
-            replicates=replicates,
-            stack=stack,
-            progress=progress,
-            tell=tell,
-            **given,
-        )
+        found = tables.predict(file, progress=progress, tell=tell, **given)
     print_json(found) if as_json else print_rich(report(found))

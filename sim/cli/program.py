@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typing_extensions import override
 
 from sim.cli import streams
 
@@ -23,11 +24,13 @@ GROUPS = {
 class Commands(TyperGroup):
     """The commands; Ctrl-C ends any of them with 130, whatever typer makes of it."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's own
+    @override
+    def list_commands(self, ctx: Any) -> list[str]:
         """Names of the commands, group by group."""
         return [name for names in GROUPS.values() for name in names]
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+    @override
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write what each command does, group by group."""
         width = max(map(len, self.commands))
         for title, names in GROUPS.items():

@@ -1,6 +1,5 @@
 """Commands that play a scenario: run, compare, explain."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from sim.cli.options import (
     Json,
     ModelName,
     Months,
+    NewFolder,
     Params,
     Replicates,
     Scenario,
@@ -24,6 +24,16 @@ from sim.cli.options import (
 from sim.cli.output import print_json, print_lines, print_rich, progress_bar
 from sim.cli.program import app
 
+DecisionsOf = Annotated[
+    int | None,
+    typer.Option("--decisions", min=0, help="In --out, of so many replicates; default all."),
+]
+Versus = Annotated[
+    list[str] | None,
+    typer.Option("--vs", metavar="KEY=VALUE[,KEY=VALUE]", help="A column with this change."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Finish the run that was stopped in --out.")]
+
 
 @app.command()
 def run(
@@ -36,15 +46,10 @@ def run(
     sets: Sets = None,
     workers: Workers = 1,
     scheduler: Scheduler = None,
-    out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
+    out: NewFolder = None,
     fmt: TableFormat = Format.parquet,
-    decisions: Annotated[
-        int | None,
-        typer.Option("--decisions", min=0, help="In --out, of so many replicates; default all."),
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Finish the run that was stopped in --out.")
-    ] = False,
+    decisions: DecisionsOf = None,
+    resume: Resume = False,
     as_json: Json = False,
 ) -> None:
     """Run a scenario: what comes out, and how likely."""
@@ -71,10 +76,7 @@ def compare(
     scenario: Scenario,
     models: Annotated[str | None, typer.Option("--models", help="Which ones: a,b,c.")] = None,
     sets: Sets = None,
-    vs: Annotated[
-        list[str] | None,
-        typer.Option("--vs", metavar="KEY=VALUE[,KEY=VALUE]", help="A column with this change."),
-    ] = None,
+    vs: Versus = None,
     replicates: Replicates = 1000,
     seed: Seed = 1,
     months: Months = None,

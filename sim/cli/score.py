@@ -14,6 +14,7 @@ from sim.cli.options import (
     Months,
     Params,
     Replicates,
+    Rounds,
     SalienceScale,
     Scenario,
     Seed,
@@ -27,6 +28,16 @@ from sim.cli.program import app
 if TYPE_CHECKING:
     from sim.analysis.seal import Verdict
     from sim.results.saved import Saved
+
+SealedFiles = Annotated[
+    list[Path] | None, typer.Argument(help="Sealed forecasts; without any, none is a forecast.")
+]
+Learn = Annotated[
+    bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
+]
+StackFile = Annotated[
+    Path | None, typer.Option("--out", help="A new file for the stack that --stack learned.")
+]
 
 
 @app.command()
@@ -104,23 +115,17 @@ def score(
     file: Annotated[
         Path, typer.Argument(help="YAML of resolved questions, or a table of actors with outcomes.")
     ],
-    forecasts: Annotated[
-        list[Path] | None, typer.Argument(help="Sealed forecasts; without any, none is a forecast.")
-    ] = None,
+    forecasts: SealedFiles = None,
     model: ModelName = None,
     param: Params = None,
-    rounds: Annotated[int, typer.Option("--rounds", help="Of talks.")] = 1,
+    rounds: Rounds = 1,
     salience_scale: SalienceScale = None,
     capability: Capability = None,
     scale: Ends = None,
     apart: Apart = False,
     seed: Seed = 1,
-    stack: Annotated[
-        bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="A new file for the stack that --stack learned.")
-    ] = None,
+    stack: Learn = False,
+    out: StackFile = None,
     as_json: Json = False,
 ) -> None:
     """Score forecasts against what happened.

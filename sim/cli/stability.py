@@ -30,8 +30,8 @@ def stability(
     By Nash, GMR, SMR and SEQ; and who would leave the others, to where. For a scenario,
     preferences are derived from its utilities in each replicate.
     """
-    from sim.api import trials
+    from sim.api import conflicts
     from sim.cli.reports.stability_report import report
 
-    found = trials.stability(conflict, sanctions=sanctions, **options(locals()))
+    found = conflicts.stability(conflict, sanctions=sanctions, **options(locals()))
     print_json(found) if as_json else print_rich(report(found))

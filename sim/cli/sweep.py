@@ -1,32 +1,34 @@
 """The command that plays many variants of a scenario: sweep."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.options import Format, Json, Scheduler, TableFormat, Workers
+from sim.cli.options import Format, Json, NewFolder, Scheduler, TableFormat, Workers
 from sim.cli.output import print_json, print_rich, progress_bar
 from sim.cli.program import app
 
 if TYPE_CHECKING:
     from sim.experiments.experiment import Experiment
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")]
+NoReplicates = Annotated[
+    bool, typer.Option("--no-replicates", help="Leave out the table of all replicates.")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Finish the sweep that was stopped in --out.")
+]
+
 
 @app.command()
 def sweep(
     file: Annotated[Path, typer.Argument(help="An experiments file; see `schema experiment`.")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="A new folder for tables.")] = None,
+    dry_run: DryRun = False,
+    out: NewFolder = None,
     fmt: TableFormat = Format.parquet,
-    no_replicates: Annotated[
-        bool, typer.Option("--no-replicates", help="Leave out the table of all replicates.")
-    ] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Finish the sweep that was stopped in --out.")
-    ] = False,
+    no_replicates: NoReplicates = False,
+    resume: Resume = False,
     workers: Workers = 1,
     scheduler: Scheduler = None,
     as_json: Json = False,
@@ -36,9 +38,9 @@ def sweep(
     A grid of factors, a list, or Sobol points; --dry-run tells how many and how long.
     """
     from sim.cli.reports import sweep_report
+    from sim.experiments import sweep as sweeps
     from sim.experiments.experiment import experiment
-    from sim.experiments.sweep import finished
-    from sim.experiments.sweep import sweep as play
+    from sim.experiments.sweep_folder import finished
 
     _refuse(dry_run, out, resume, scheduler)
     found = experiment(file)
@@ -48,22 +50,12 @@ def sweep(
     if resume and out is not None and finished(out, found, fmt.value, not no_replicates):
         print(f"{out} holds this sweep already, complete.")
         return
+    saving: Any = {"out": out, "fmt": fmt.value, "replicates": not no_replicates, "resume": resume}
+    hands: Any = {"workers": workers, "scheduler": scheduler}
     with progress_bar() as progress:
-        done = play(
-            found,
-            out=out,
-            fmt=fmt.value,
-            replicates=not no_replicates,
-            resume=resume,
-            workers=workers,
-            scheduler=scheduler,
-            progress=progress,
-        )
-    if as_json:
-        print_json(done.data)
-        return
-    print_rich(sweep_report.report(done))
-    if out is not None:
+        done = sweeps.sweep(found, progress=progress, **saving, **hands)
+    print_json(done.data) if as_json else print_rich(sweep_report.report(done))
+    if out is not None and not as_json:
         print(f"Tables, manifest and the meaning of columns are in {out}.")
 
 

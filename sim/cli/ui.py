@@ -37,15 +37,9 @@ def ui(
 
     if lan and host:
         raise WinsetError("--lan listens on every address; --host names one. Give one of the two.")
-    if not _BASE.fullmatch(base) or ".." in base:
-        raise WinsetError(f"--base: found {base!r}; a path such as /user/ann/winset is needed.")
-    if name and not _NAME.fullmatch(name):
-        raise WinsetError(f"--name: found {name!r}; a name such as hub.school.ca is needed.")
+    _check_proxy(base, name)
     address = _free(host or (EVERYBODY if lan else HERE), port)
-    found = find_spec("ui")
-    if found is None or found.origin is None:
-        raise WinsetError("the app is not installed. Install Winset from its folder or its wheel.")
-    page = Path(found.origin).with_name("app.py")
+    page = _page()
     # -P: a sim.py or ui.py in the current folder is the user's and stays out of it.
     line = [sys.executable, "-P", "-m", "streamlit", "run", str(page)]
     options = {"port": str(port), "address": address, "baseUrlPath": base.strip("/")}
@@ -54,6 +48,26 @@ def ui(
     if os.name == "posix":  # the server takes this process's place and hears what is sent to it
         os.execv(sys.executable, line)  # noqa: S606 - our own file
     raise typer.Exit(subprocess.run(line, check=False).returncode)  # noqa: S603 - our own file
+
+
+def _check_proxy(base: str, name: str) -> None:
+    """Refuse a path or a name under which no proxy can serve the app."""
+    from sim.domain.errors import WinsetError
+
+    if not _BASE.fullmatch(base) or ".." in base:
+        raise WinsetError(f"--base: found {base!r}; a path such as /user/ann/winset is needed.")
+    if name and not _NAME.fullmatch(name):
+        raise WinsetError(f"--name: found {name!r}; a name such as hub.school.ca is needed.")
+
+
+def _page() -> Path:
+    """The file of the app."""
+    from sim.domain.errors import WinsetError
+
+    found = find_spec("ui")
+    if found is None or found.origin is None:
+        raise WinsetError("the app is not installed. Install Winset from its folder or its wheel.")
+    return Path(found.origin).with_name("app.py")
 
 
 def _free(host: str, port: int) -> str:

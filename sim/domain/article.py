@@ -18,13 +18,17 @@ class Figure(Strict):
 
 
 class Fact(Strict):
-    """One thing a source says, with the paragraph where it stands and who said or did it."""
+    """One thing a source says: where it stands, who said it and whom it concerns.
+
+    `speaker` and `about` are slugs of stakeholders, or words where it is nobody of the world.
+    """
 
     says: str = Field(min_length=10)
     paragraph: int = Field(default=1, ge=1)
     sentence: int | None = Field(default=None, ge=1)
     type: FactType
-    who: str
+    speaker: str
+    about: str
     figures: dict[str, Figure] = {}
     disputes: list[str] = []
     explained_by: str | None = None

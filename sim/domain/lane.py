@@ -1,5 +1,6 @@
 """Trade lanes: one flow of goods, the tariff and quota upon it, and who gains and who loses."""
 
+from collections.abc import Container
 from typing import Literal
 
 from pydantic import model_validator
@@ -79,3 +80,8 @@ class Lane(Strict):
     def issues(self) -> list[str]:
         """Issues without whose policy there is no lane."""
         return [issue for issue in (self.tariff_issue, self.quota_issue) if issue]
+
+    def drivers(self, present: Container[str]) -> list[str]:
+        """Issues that drive the lane, of those that are present."""
+        outside = [self.outside] if self.outside else []
+        return [issue for issue in [*self.issues, *outside] if issue in present]

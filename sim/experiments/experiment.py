@@ -195,19 +195,19 @@ def _base(document: Document, file: ExperimentFile) -> Plan:
     """The scenario that is varied, as it stands with the model and months of all variants."""
     near = document.path.parent / library.place(file.base)
     named = file.base in library.scenarios()
-    own = not named and (near.exists() or near.suffix in {".yaml", ".yml"})
+    is_path = not named and (near.exists() or near.suffix in {".yaml", ".yml"})
     if file.model is not None and file.model not in catalogue():
         words = f"there is no model '{file.model}'. {nearest(file.model, catalogue())}"
         raise WinsetError([document.problem(("model",), words)])
     try:
-        path = library.find(near if own else file.base)
+        path = library.find(near if is_path else file.base)
         return prepare(request(file, str(path), {}))
     except WinsetError as error:
-        told = [
+        problems = [
             each if each.line is not None else document.problem(("base",), str(each))
             for each in error.problems
         ]
-        raise WinsetError(told) from None
+        raise WinsetError(problems) from None
 
 
 def _unknown(document: Document, file: ExperimentFile, base: Scenario) -> Iterator[Problem]:
@@ -233,8 +233,8 @@ def _telling(found: Experiment) -> list[int]:
     for name, factor in found.file.factors.items():
         having = [number for number, values in enumerate(rows) if name in values]
         if factor.levels is None and found.file.design == "sobol":
-            at: Any = lambda number, name=name: rows[number][name]  # noqa: E731
-            out |= {min(having, key=at), max(having, key=at)}
+            values = [rows[number][name] for number in having]
+            out |= {having[values.index(end)] for end in (min(values), max(values))}
         else:
             first: dict[Any, int] = {}
             for number in having:

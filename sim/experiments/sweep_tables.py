@@ -65,33 +65,36 @@ def columns(found: Experiment) -> dict[str, Columns]:
         name: ColumnNote(f"what {factor.key} is set to; empty where it is left as it stands")
         for name, factor in found.file.factors.items()
     }
-    of, share = number | factors, "share of the variant's replicates"
-    own, over = "the unit of the issue", "over replicates, policy of the last month"
+    variants = number | factors
     equal = ColumnNote("number of the replicate; equal ones have equal luck", "1")
     return {
-        "variants": of,
-        "outcomes": of
-        | {
-            "question": ColumnNote("question of the scenario"),
-            "category": ColumnNote("answer to it"),
-            "share": ColumnNote(share, "1"),
-            "low": ColumnNote(f"{share}, low end of the 95 % Monte Carlo interval (Wilson)", "1"),
-            "high": ColumnNote(f"{share}, high end of that interval", "1"),
-        },
-        "policies": of
-        | {
-            "issue": ColumnNote("issue"),
-            "unit": ColumnNote("its unit; of levels, the quantiles are indices from 0"),
-            "p10": ColumnNote(f"10th percentile {over}", own),
-            "median": ColumnNote(f"median {over}", own),
-            "p90": ColumnNote(f"90th percentile {over}", own),
-        },
+        "variants": variants,
+        "outcomes": variants | _OUTCOMES,
+        "policies": variants | _POLICIES,
         "replicates": {
             **number,
             "replicate": equal,
             **ends(found.base, found.questions, found.policies),
         },
     }
+
+
+_SHARE = "share of the variant's replicates"
+_OUTCOMES = {
+    "question": ColumnNote("question of the scenario"),
+    "category": ColumnNote("answer to it"),
+    "share": ColumnNote(_SHARE, "1"),
+    "low": ColumnNote(f"{_SHARE}, low end of the 95 % Monte Carlo interval (Wilson)", "1"),
+    "high": ColumnNote(f"{_SHARE}, high end of that interval", "1"),
+}
+_UNIT, _OVER = "the unit of the issue", "over replicates, policy of the last month"
+_POLICIES = {
+    "issue": ColumnNote("issue"),
+    "unit": ColumnNote("its unit; of levels, the quantiles are indices from 0"),
+    "p10": ColumnNote(f"10th percentile {_OVER}", _UNIT),
+    "median": ColumnNote(f"median {_OVER}", _UNIT),
+    "p90": ColumnNote(f"90th percentile {_OVER}", _UNIT),
+}
 
 
 def _long(

@@ -28,6 +28,7 @@ def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _numbers(scenario.numbers.values(), scenario.fact_types)
     yield from _voices(scenario)
     yield from _lanes(scenario)
+    yield from _paces(scenario)
     for kind in KINDS:
         yield from kind.check(scenario)
         for key, condition in kind.conditions(scenario.file):
@@ -88,6 +89,8 @@ def _lanes(scenario: Scenario) -> Iterator[Finding]:
                 yield f"lanes.{name}.{field}", words, False
         if lane.in_quota_rate is not None:
             yield from _quota_rates(scenario, name, lane.tariff_issue)
+        if lane.outside in scenario.issues:
+            yield from _outside(scenario, name, lane.outside)
     yield from _double_counts(scenario)
 
 
@@ -104,6 +107,30 @@ def _quota_rates(scenario: Scenario, name: str, tariff_issue: str | None) -> Ite
             "Goods within a quota pay the lower rate."
         )
         yield f"lanes.{name}.in_quota_rate", words, True
+
+
+def _outside(scenario: Scenario, name: str, issue: str) -> Iterator[Finding]:
+    scale = scenario.issues[issue].scale
+    if not 0.0 <= scale.low < scale.high < 100.0:
+        words = (
+            f"{issue} runs from {scale.low:g} to {scale.high:g}. Name an issue that gives the "
+            "share of trade that goes elsewhere, in per cent and below 100."
+        )
+        yield f"lanes.{name}.outside", words, True
+
+
+def _paces(scenario: Scenario) -> Iterator[Finding]:
+    """Slow issues that something puts where it wants them at once."""
+    file = scenario.file
+    at_once = {issue: f"tables.{name}" for name, t in file.tables.items() for issue in t.issues}
+    for name, threat in file.threats.items():
+        for part in (threat.demand, threat.sanction, threat.answer):
+            if part is not None:
+                at_once[part.issue] = f"threats.{name}"
+    for name, issue in scenario.issues.items():
+        if issue.pace is not None and name in at_once:
+            words = f"has a pace, but {at_once[name]} moves it at once. Drop one of the two."
+            yield f"issues.{name}.pace", words, True
 
 
 def _double_counts(scenario: Scenario) -> Iterator[Finding]:

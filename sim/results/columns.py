@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from sim.domain.kinds import COUNTED, Kind
 from sim.domain.scenario import Scenario
 
 MONEY = "C$ M a year"
@@ -20,18 +21,18 @@ class ColumnNote(NamedTuple):
 def columns(case: Scenario) -> dict[str, Columns]:
     """Columns of every table of a saved run, by table, in the order in which they stand."""
     month = {"month": ColumnNote("0 is the world as found, m the end of the m-th month", "months")}
-    own = "the unit of the issue"
+    unit = "the unit of the issue"
     return {
         "replicates": {
             "replicate": ColumnNote("number of the replicate, from 0", "1"),
             **ends(case, case.file.outcomes, case.issues),
         },
-        "policies": {**month, "issue": ColumnNote("issue"), **_quantiles("policy in force", own)},
+        "policies": {**month, "issue": ColumnNote("issue"), **_quantiles("policy in force", unit)},
         "positions": {
             **month,
             "who": ColumnNote("stakeholder"),
             "issue": ColumnNote("issue"),
-            **_quantiles("declared position", own),
+            **_quantiles("declared position", unit),
         },
         "stakeholders": {
             **month,
@@ -39,8 +40,19 @@ def columns(case: Scenario) -> dict[str, Columns]:
             **_quantiles("change of utility since month 0", "utility", "utility_change."),
             **_quantiles("gain since month 0", MONEY, "gain_cad_m."),
         },
-        "decisions": _decisions(own),
+        "decisions": _decisions(unit),
+        **{kind.section: _counted(kind) for kind in COUNTED},
     }
+
+
+def _counted(kind: Kind) -> Columns:
+    """Columns of what became of every table, threat or move: a count and a share a mark."""
+    found = {"name": ColumnNote(f"name of the {kind.noun}")}
+    for mark in kind.marks:
+        what = f"replicates in which it was: {mark.name.replace('_', ' ')}"
+        found[mark.name] = ColumnNote(what, "1")
+        found[f"{mark.name}.share"] = ColumnNote(f"share of all {what}", "share")
+    return found
 
 
 def ends(case: Scenario, questions: Iterable[str], policies: Iterable[str]) -> Columns:
@@ -67,7 +79,7 @@ def _quantiles(what: str, unit: str, prefix: str = "") -> Columns:
     }
 
 
-def _decisions(own: str) -> Columns:
+def _decisions(unit: str) -> Columns:
     return {
         "month": ColumnNote("month played, from 1", "months"),
         "replicate": ColumnNote("number of the replicate, from 0", "1"),
@@ -75,7 +87,7 @@ def _decisions(own: str) -> Columns:
         "what": ColumnNote("decision, a verb"),
         "to": ColumnNote("table, threat, event or issue it is about"),
         "probability": ColumnNote("chance of the decision as the model has it", "1"),
-        "before": ColumnNote("position before, where one moves", own),
-        "after": ColumnNote("position after, where one moves", own),
+        "before": ColumnNote("position before, where one moves", unit),
+        "after": ColumnNote("position after, where one moves", unit),
         "why": ColumnNote("key path of what weighed most"),
     }

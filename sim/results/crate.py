@@ -11,17 +11,21 @@ import shlex
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from sim.domain.key import Key
+from sim.domain.kinds import COUNTED
 from sim.domain.months import text
 from sim.files import library
 from sim.results.columns import columns
-from sim.results.result import Result
 from sim.results.saved import MANIFEST
 from sim.runs.provenance import version
 from sim.runs.request import Plan
+
+if TYPE_CHECKING:
+    from sim.results.result import Result
 
 METADATA = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
@@ -41,11 +45,12 @@ FILES = {
     "positions": "Declared positions, month by month",
     "stakeholders": "Utility and gains of every stakeholder, month by month",
     "decisions": "Every decision: who did what, with what chance and why",
+    **{k.section: f"What became of every {k.noun}: replicates and shares" for k in COUNTED},
 }
 Entity = dict[str, Any]
 
 
-def describe(folder: Path, result: Result, *, decisions: int | None = None) -> None:
+def describe(folder: Path, result: "Result", *, decisions: int | None = None) -> None:
     """Write scenario, environment and metadata into a folder that has all tables of a run.
 
     The manifest is written after them, since it has their hashes. `decisions` tells of how many
@@ -84,9 +89,8 @@ def command(plan: Plan, decisions: int | None = None) -> str:
 
 
 def _graph(
-    folder: Path, result: Result, names: list[str], decisions: int | None
+    folder: Path, result: "Result", names: list[str], decisions: int | None
 ) -> Iterator[Entity]:
-    case = result.plan.scenario
     measured = list(_columns(result))
     yield {
         "@id": METADATA,
@@ -94,7 +98,18 @@ def _graph(
         "conformsTo": _at(SPECIFICATION),
         "about": _at("./"),
     }
-    yield {
+    yield _dataset(result, names, measured)
+    yield from (_file(folder / name, decisions) for name in names)
+    yield {"@id": "https://spdx.org/licenses/MIT", "@type": "CreativeWork", "name": "MIT License"}
+    yield from _software()
+    yield from _action(result, names, command(result.plan, decisions))
+    yield from measured
+
+
+def _dataset(result: "Result", names: list[str], measured: list[Entity]) -> Entity:
+    """The folder: what it holds, and what is measured in it."""
+    case = result.plan.scenario
+    return {
         "@id": "./",
         "@type": "Dataset",
         "name": f"{case.file.title}: a run of Winset",
@@ -109,11 +124,6 @@ def _graph(
         "mentions": _at("#run"),
         "variableMeasured": [_at(each["@id"]) for each in measured],
     }
-    yield from (_file(folder / name, decisions) for name in names)
-    yield {"@id": "https://spdx.org/licenses/MIT", "@type": "CreativeWork", "name": "MIT License"}
-    yield from _software()
-    yield from _action(result, names, command(result.plan, decisions))
-    yield from measured
 
 
 def _file(path: Path, decisions: int | None) -> Entity:
@@ -155,12 +165,12 @@ def _software() -> Iterator[Entity]:
         yield {"@id": name, "@type": "Organization", "name": author["name"]}
 
 
-def _action(result: Result, names: list[str], repeat: str) -> Iterator[Entity]:
+def _action(result: "Result", names: list[str], repeat: str) -> Iterator[Entity]:
     """The run: what made which files, with every parameter."""
     plan, hashes = result.plan, result.data["manifest"]
     given = {
         **{key: result.data[key] for key in ("model", "seed", "replicates", "months")},
-        **{f"parameters.{key}": value for key, value in plan.parameters.items()},
+        **{str(Key.parameter(name)): value for name, value in plan.parameters.items()},
         **{f"set.{key}": value for key, value in result.data["set"].items()},
         **{key: hashes[key] for key in ("scenario_sha256", "seeds_sha256", "math_fingerprint")},
     }
@@ -182,7 +192,7 @@ def _action(result: Result, names: list[str], repeat: str) -> Iterator[Entity]:
     yield from settings
 
 
-def _columns(result: Result) -> Iterator[Entity]:
+def _columns(result: "Result") -> Iterator[Entity]:
     for table, found in columns(result.plan.scenario).items():
         for name, column in found.items():
             unit = {} if column.unit is None else {"unitText": column.unit}

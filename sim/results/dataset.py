@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.domain.errors import WinsetError
-from sim.results.result import Result
 from sim.runs.tally import LEVELS
 
 if TYPE_CHECKING:
     import xarray
+
+    from sim.results.result import Result
 
 SERIES = {
     "policy": (("issue",), "policies", "policy in force", "see coordinate unit"),
@@ -20,7 +21,7 @@ SERIES = {
 }
 
 
-def dataset(result: Result) -> "xarray.Dataset":
+def dataset(result: "Result") -> "xarray.Dataset":
     """Quantiles of every series by month, stakeholder and issue, and the chances of all answers.
 
     Dimensions: quantile (.1, .5, .9), month (first day; entry 0 is the month before the start),
@@ -45,7 +46,7 @@ def _told(long_name: str, units: str) -> dict[str, str]:
     return {"long_name": long_name, "units": units}
 
 
-def _chances(result: Result) -> dict[str, Any]:
+def _chances(result: "Result") -> dict[str, Any]:
     frame = result.outcomes()
     names = {
         "share": "share of replicates with this answer",
@@ -58,7 +59,7 @@ def _chances(result: Result) -> dict[str, Any]:
     }
 
 
-def _coordinates(result: Result) -> dict[str, Any]:
+def _coordinates(result: "Result") -> dict[str, Any]:
     case, frame = result.plan.scenario, result.outcomes()
     issues = list(case.issues.values())
     first = np.datetime64("0000-01", "M") + (case.file.start - 1)
@@ -83,7 +84,7 @@ def _coordinates(result: Result) -> dict[str, Any]:
     }
 
 
-def _made(result: Result) -> dict[str, Any]:
+def _made(result: "Result") -> dict[str, Any]:
     """What the run was, in attributes that NetCDF can hold."""
     data, case = result.data, result.plan.scenario
     plain = {key: data[key] for key in ("scenario", "model", "seed", "replicates", "start")}

@@ -88,8 +88,8 @@ class Folder:
         for file in self._files.values():
             file.close()
         describe(self._scratch)
-        told = described(manifest, self._scratch)
-        text = json.dumps(told, indent=1, allow_nan=False, ensure_ascii=False)
+        content = described(manifest, self._scratch)
+        text = json.dumps(content, indent=1, allow_nan=False, ensure_ascii=False)
         move(list(self._scratch.iterdir()), self.folder)
         (self._scratch / MANIFEST).write_bytes(f"{text}\n".encode())
         move([self._scratch / MANIFEST], self.folder)
@@ -97,5 +97,5 @@ class Folder:
 
     def _failed(self, error: OSError, words: str = "") -> WinsetError:
         why = os.strerror(error.errno) if error.errno else str(error)  # libraries word it their way
-        told = f"--out {self.folder} cannot be written: {why}."
-        return WinsetError(f"{told} {words}".rstrip())
+        what = f"--out {self.folder} cannot be written: {why}."
+        return WinsetError(f"{what} {words}".rstrip())

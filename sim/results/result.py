@@ -7,21 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from sim.domain import words
+from sim.domain.kinds import COUNTED
 from sim.domain.notebook import clipped, html_table, listed
 from sim.files.library import place
+from sim.results.dataset import dataset
+from sim.results.run_folder import Store
 from sim.runs.batches import chunks
+from sim.runs.decisions import decision_frame
 from sim.runs.executors import executor
 from sim.runs.request import Plan
 from sim.runs.run_shapes import RunData
+from sim.runs.table_file import Format
 from sim.runs.tally import Tally
 
 if TYPE_CHECKING:
-    import pandas as pd
     import xarray
-
-    from sim.runs.table_file import Format
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,8 @@ class Result:
         """The result as JSON text; no NaN, `null` instead."""
         return json.dumps(self.data, indent=1, allow_nan=False, ensure_ascii=False)
 
-    def outcomes(self) -> "pd.DataFrame":
+    def outcomes(self) -> pd.DataFrame:
         """Share of replicates by question and category, with 95 % Monte Carlo intervals."""
-        import pandas as pd  # noqa: PLC0415 - heavy, and not every run makes frames
-
         rows = [
             (question, category, share, *self.data["intervals"][question][category])
             for question, shares in self.data["outcomes"].items()
@@ -80,11 +81,11 @@ class Result:
         ]
         return pd.DataFrame(rows, columns=["question", "category", "share", "low", "high"])
 
-    def policies(self) -> "pd.DataFrame":
+    def policies(self) -> pd.DataFrame:
         """Policies by month, in issue units: p10, median, p90; month 0 is the world as found."""
         return self._long("policies", "issue", self.tally.issues)
 
-    def positions(self) -> "pd.DataFrame":
+    def positions(self) -> pd.DataFrame:
         """Declared positions by month, in issue units, by stakeholder and issue."""
         names = [f"{who}.{issue}" for who in self.tally.who for issue in self.tally.issues]
         frame = self._long("positions", "who", names)
@@ -92,7 +93,7 @@ class Result:
         frame["who"] = frame["who"].str.split(".").str[0]
         return frame
 
-    def stakeholders(self) -> "pd.DataFrame":
+    def stakeholders(self) -> pd.DataFrame:
         """Utility change and yearly gain (C$ M) by month and stakeholder, against entry 0."""
         frames = {
             name: self._long(name, "who", self.tally.who)
@@ -104,10 +105,19 @@ class Result:
         )
         return first.join(second).reset_index()
 
-    def decisions(self) -> "pd.DataFrame":
-        """Every decision of every replicate, from playing the run again with its ledger open."""
-        from sim.runs.decisions import decision_frame  # noqa: PLC0415 - pyarrow
+    def counts(self, section: str) -> pd.DataFrame:
+        """What became of every thing of `tables`, `threats` or `moves`: replicates and shares."""
+        kind = next(kind for kind in COUNTED if kind.section == section)
+        count = self.tally.counts
+        frame = pd.DataFrame({"name": list(count.marks[section])}, dtype=object)
+        for column, mark in enumerate(kind.marks):
+            made = [int(counts[column]) for counts in count.marks[section].values()]
+            frame[mark.name] = pd.Series(made, dtype="int64")
+            frame[f"{mark.name}.share"] = frame[mark.name] / count.count
+        return frame
 
+    def decisions(self) -> pd.DataFrame:
+        """Every decision of every replicate, from playing the run again with its ledger open."""
         return decision_frame(chunks(self.plan, ledger=True))
 
     def to_xarray(self) -> "xarray.Dataset":
@@ -115,14 +125,10 @@ class Result:
 
         Quantiles over month, stakeholder and issue; units and long names in the attributes.
         """
-        from sim.results.dataset import dataset  # noqa: PLC0415 - an extra
-
         return dataset(self)
 
-    def save(self, folder: str | Path, *, fmt: "Format" = "parquet") -> Path:
+    def save(self, folder: str | Path, *, fmt: Format = "parquet") -> Path:
         """Write the run's tables and manifest into a new or empty folder; its path."""
-        from sim.results.run_folder import Store  # noqa: PLC0415 - pyarrow
-
         with Store(place(folder), self.plan, fmt) as store, executor() as hands:
             for _ in store.sums(hands):
                 pass
@@ -133,9 +139,7 @@ class Result:
     def _monthly(self) -> dict[str, Any]:
         return self.tally.monthly()
 
-    def _long(self, table: str, name: str, columns: list[str]) -> "pd.DataFrame":
-        import pandas as pd  # noqa: PLC0415
-
+    def _long(self, table: str, name: str, columns: list[str]) -> pd.DataFrame:
         low, middle, high = self._monthly[table]
         entries, width = middle.shape
         return pd.DataFrame(

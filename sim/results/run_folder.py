@@ -4,19 +4,19 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from sim.domain.errors import WinsetError
+from sim.domain.kinds import COUNTED
 from sim.files.library import place
 from sim.results import saved
 from sim.results.crate import describe
 from sim.results.folder import Folder
 from sim.results.parts import Part, refuse_another
-from sim.results.result import Result
 from sim.results.saved import MANIFEST
 from sim.runs.batches import Batch, Play, Span, spans
 from sim.runs.csv_cells import unguarded
@@ -28,6 +28,9 @@ from sim.runs.request import MAX_REPLICATES, Plan
 from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
 from sim.runs.tally import Counts, Sums
+
+if TYPE_CHECKING:
+    from sim.results.result import Result
 
 DECISIONS = "decisions_from"
 SERIES = "series", "means"
@@ -66,11 +69,14 @@ class Store(Folder):
                 self.append(name, part.tables.get(name))
             yield self._sums(part)
 
-    def finish(self, result: Result) -> None:
+    def finish(self, result: "Result") -> None:
         """Write the monthly tables, manifest and crate, and put everything in its place."""
         for name in ("policies", "positions", "stakeholders"):
             frame: pd.DataFrame = getattr(result, name)()
             self.append(name, pa.Table.from_pandas(frame, preserve_index=False))
+        for kind in COUNTED:
+            frame = result.counts(kind.section)
+            self.append(kind.section, pa.Table.from_pandas(frame, preserve_index=False))
         if not self.has("decisions"):
             self.append("decisions", SCHEMA.empty_table())
         tell = partial(describe, result=result, decisions=self._limit.get(DECISIONS))

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from sim.domain.arrays import Array
+from sim.runs.decisions import decision_table
 from sim.runs.executors import Executor
 from sim.runs.quantiles import KEPT, Series
 from sim.runs.request import Plan
 from sim.runs.tally import Counts, Sums, series_of
 from sim.world.chunk_result import ChunkResult, take_results
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 Span = tuple[int, int]  # first replicate and how many
 MOST = 8  # chunks in a job: enough for the cost of handing it out not to matter
@@ -39,7 +37,7 @@ class Batch:
     count: int
     sums: Sums
     ends: Ends
-    decisions: "pa.Table | None"
+    decisions: pa.Table | None
 
 
 @dataclass(frozen=True)
@@ -70,18 +68,13 @@ class Play:
                 kept.append([part[:, : self.series - chunk.first] for part in series_of(chunk)])
             ends.append(_ends(chunk))
             if chunk.first < self.decisions:
-                decisions = self._decisions(chunk)
+                decisions = decision_table(chunk, below=self.decisions)
         return Batch(
             *span,
             Sums(counts, _joined(kept) if kept else None),
             _together(ends),
             decisions,
         )
-
-    def _decisions(self, chunk: ChunkResult) -> "pa.Table":
-        from sim.runs.decisions import decision_table  # noqa: PLC0415 - pyarrow
-
-        return decision_table(chunk, below=self.decisions)
 
 
 @dataclass(frozen=True)

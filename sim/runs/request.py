@@ -51,7 +51,7 @@ class RunRequest:
         for name in ("param", "set"):
             object.__setattr__(self, name, native(dict(getattr(self, name))))
         if isinstance(self.scenario, LoadedScenario):
-            replaced = {f"parameters.{name}" for name in self.param}
+            replaced = {str(Key.parameter(name)) for name in self.param}
             kept = {k: v for k, v in self.scenario.changes.items() if k not in replaced}
             object.__setattr__(self, "set", kept | self.set)
 
@@ -143,14 +143,14 @@ def prepare(request: RunRequest) -> Plan:
     name = request.model or scenario.file.model
     if name not in catalogue():
         raise WinsetError(f"there is no model '{name}'. {nearest(name, catalogue())}")
-    own = {k: v for k, v in request.param.items() if k not in world_parameters}
-    unknown = [k for k in own if k not in catalogue()[name].model_fields]
+    model_parameters = {k: v for k, v in request.param.items() if k not in world_parameters}
+    unknown = [k for k in model_parameters if k not in catalogue()[name].model_fields]
     if unknown:
         known = [*catalogue()[name].model_fields, *Parameters.model_fields]
         words = f"neither model {name} nor the world has a parameter '{unknown[0]}'. "
         raise WinsetError(words + nearest(unknown[0], known))
-    model(name, own)
-    return Plan(request, scenario, name, own)
+    model(name, model_parameters)
+    return Plan(request, scenario, name, model_parameters)
 
 
 def plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from sim.domain.months import text
 from sim.equations.intervals import wilson
 from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
-from sim.runs.run_shapes import Spread, Totals
+from sim.runs.run_shapes import PolicySeries, Spread, StakeholderEnd, Totals
 from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -105,38 +105,16 @@ class Tally:
     def result(self) -> Totals:
         """Everything tallied, as the JSON object of a run (without its manifest)."""
         case = self.plan.scenario
-        n, k = len(self.who), len(self.issues)
-        low, middle, high = self._quantiles
-        mean = self.means.quantiles(LEVELS, [False] * k)[:, 0]
+        mean = self.means.quantiles(LEVELS, [False] * len(self.issues))[:, 0]
         last = case.file.start + self.plan.months - 1
         found = {
             **self.plan.header(),
             "outcomes": {q: self._shares(q) for q in self.counts.outcomes},
             "intervals": {q: self._intervals(q) for q in self.counts.outcomes},
             "judged_at": {q: text(min(o.month, last)) for q, o in case.file.outcomes.items()},
-            "policies": {
-                name: {
-                    "unit": issue.unit,
-                    "median": middle[:, i].tolist(),
-                    "p10": low[:, i].tolist(),
-                    "p90": high[:, i].tolist(),
-                    "levels": issue.levels,
-                    "share": self._levels(name) if issue.levels else None,
-                }
-                for i, (name, issue) in enumerate(case.issues.items())
-            },
+            "policies": self._policies(),
             "weighted_mean": {name: _spread(mean[:, i]) for i, name in enumerate(self.issues)},
-            "stakeholders": {
-                who: {
-                    "utility_change": _spread([q[-1, k + n * k + i] for q in (low, middle, high)]),
-                    "gain_cad_m": _spread([q[-1, k + n * k + n + i] for q in (low, middle, high)]),
-                    "position": {
-                        issue: {"median": middle[:, k + i * k + j].tolist()}
-                        for j, issue in enumerate(self.issues)
-                    },
-                }
-                for i, who in enumerate(self.who)
-            },
+            "stakeholders": self._stakeholders(),
             **{kind.section: self._marked(kind) for kind in COUNTED},
             "judgement_share": case.judgement_share,
             "warnings": [*case.warnings, *self._short_run(last)],
@@ -151,6 +129,35 @@ class Tally:
             "positions": found[:, :, k : k + n * k],
             "utility_change": found[:, :, k + n * k : k + n * k + n],
             "gain_cad_m": found[:, :, k + n * k + n :],
+        }
+
+    def _policies(self) -> dict[str, PolicySeries]:
+        low, middle, high = self.monthly()["policies"]
+        return {
+            name: {
+                "unit": issue.unit,
+                "median": middle[:, i].tolist(),
+                "p10": low[:, i].tolist(),
+                "p90": high[:, i].tolist(),
+                "levels": issue.levels,
+                "share": self._levels(name) if issue.levels else None,
+            }
+            for i, (name, issue) in enumerate(self.plan.scenario.issues.items())
+        }
+
+    def _stakeholders(self) -> dict[str, StakeholderEnd]:
+        found, k = self.monthly(), len(self.issues)
+        middle = found["positions"][1]
+        return {
+            who: {
+                "utility_change": _spread(found["utility_change"][:, -1, i]),
+                "gain_cad_m": _spread(found["gain_cad_m"][:, -1, i]),
+                "position": {
+                    issue: {"median": middle[:, i * k + j].tolist()}
+                    for j, issue in enumerate(self.issues)
+                },
+            }
+            for i, who in enumerate(self.who)
         }
 
     @cached_property

@@ -73,7 +73,8 @@ def _fact(fact_id: str, articles: dict[str, Article]) -> CitedFact:
         "id": fact_id,
         "says": fact.says,
         "type": fact.type,
-        "who": fact.who,
+        "speaker": fact.speaker,
+        "about": fact.about,
         "article": article.title,
         "publisher": article.publisher,
         "date": article.date,
@@ -157,7 +158,8 @@ def _reasons(branch: BranchChain) -> Iterator[str]:
     for fact in branch["facts"]:
         where = fact["citation"] or f"{fact['article']}, paragraph {fact['paragraph']}"
         yield f"    {fact['id']}: {fact['says']}"
-        yield f"      said or done by {fact['who']} ({fact['type'].replace('_', ' ')}); {where}"
+        kind = fact["type"].replace("_", " ")
+        yield f"      said by {fact['speaker']} about {fact['about']} ({kind}); {where}"
         for other, says in fact["disputes"].items():
             yield f"      disputed by {other}: {says}"
         if fact["explained_by"]:

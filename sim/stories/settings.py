@@ -13,8 +13,10 @@ from sim.runs.request import RunRequest, prepare
 from sim.stories.story_shapes import Setting
 
 _UNITS = {
-    "beta": "per unit of utility",
+    "bluff": "share of what others can believe",
     "sanction_weight": "times a lasting concession",
+    "notice": "times the worth of an issue",
+    "attention": "chance a month",
     "accommodation": "share of the gap a month",
 }
 

@@ -137,7 +137,8 @@ class CitedFact(TypedDict):
     id: str
     says: str
     type: str
-    who: str
+    speaker: str
+    about: str
     article: str
     publisher: str
     date: str

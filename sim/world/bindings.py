@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index, Mask, take
-from sim.equations.release import Bond, release
+from sim.equations.release import Bond, breached, release
 
 if TYPE_CHECKING:
     from sim.world.model import World
@@ -19,8 +19,8 @@ def after_move(world: "World", policy: Array, issue: int, value: Array, mover: i
     """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
     after = np.copy(policy)
     after[:, issue] = value
-    moved = np.abs(after - policy) > SAME
-    return release(after, moved, mover, bonds(world))
+    moved, held = np.abs(after - policy) > SAME, bonds(world)
+    return release(after, moved, [breached(bond, moved, mover) for bond in held], held)
 
 
 def after_settlement(
@@ -30,13 +30,27 @@ def after_settlement(
 
     In all replicates, or in some.
     """
-    held, now = [other.bond for other in others(world, talk)], world.policy
+    now = world.policy if rows is None else take(world.policy, rows, axis=0)
+    return np.where(talk.seated, policy, after_release(world, talk, policy, now, rows))
+
+
+def after_release(
+    world: "World", talk: "Negotiation", policy: Array, now: Array, rows: Index | None = None
+) -> Array:
+    """Policies (R, K) to which a table goes from `now`, with what its parties thereby release."""
+    breakable, held, controls = others(world, talk), bonds(world), world.interests.controls
+    if not breakable:
+        return policy
     if rows is not None:
-        held, now = [bond.rows(rows) for bond in held], take(now, rows, axis=0)
-    moved, after = np.abs(policy - now) > SAME, policy
-    for row in talk.party:
-        after = release(after, moved & world.interests.controls[row], row, held)
-    return np.where(talk.seated, policy, after)
+        held = [bond.rows(rows) for bond in held]
+    moved = np.abs(policy - now) > SAME
+    moves = {row: moved & controls[row] for row in talk.party.tolist()}
+    broken = [
+        np.any([breached(bond, move, row) for row, move in moves.items()], axis=0)
+        & (other in breakable)
+        for other, bond in zip(world.negotiations.values(), held, strict=True)
+    ]
+    return release(policy, moved, broken, held)
 
 
 def bonds(world: "World") -> list[Bond]:
@@ -46,7 +60,8 @@ def bonds(world: "World") -> list[Bond]:
 
 def under(world: "World", policy: Array) -> list[NDArray[Any]]:
     """What the worth of a move from policies (R, K) rests on, besides interests."""
-    return [policy, *(part for bond in bonds(world) for part in (bond.in_force, bond.before))]
+    held = bonds(world)
+    return [policy, *(part for b in held for part in (b.in_force, b.before, b.ratified))]
 
 
 def others(world: "World", talk: "Negotiation") -> list["Negotiation"]:

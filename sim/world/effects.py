@@ -7,10 +7,10 @@ import numpy as np
 from sim.domain.arrays import Array, Mask
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.position import PositionVerb
-from sim.equations.release import release
-from sim.world.bindings import SAME, after_move, others
+from sim.world.bindings import SAME, after_move, after_release, others
 from sim.world.ledger import note_steps
 from sim.world.negotiation import AGREED, BROKEN, LAPSED, Negotiation
+from sim.world.pace import follow as follow_aims
 
 if TYPE_CHECKING:
     from sim.world.agents import StakeholderAgent
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 def move(world: "World", issue: int, value: Array, mover: "StakeholderAgent", where: Mask) -> None:
     """Have a stakeholder move an issue; tables that this breaks release the others."""
     if not np.any(where):
+        return
+    if np.isfinite(world.pace[issue]):  # a slow issue: the policy follows from next month on
+        world.aim = np.copy(world.aim)
+        world.aim[:, issue] = np.where(where, value, world.aim[:, issue])
         return
     target = np.where(where, value, world.policy[:, issue])
     after = after_move(world, world.policy, issue, target, mover.row)
@@ -50,7 +54,8 @@ def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
 
 
 def take_effect(world: "World") -> None:
-    """Settle, lift, concede, carry out, answer, move and lapse, in this order everywhere."""
+    """Follow slow aims, settle, lift, concede, carry out, answer, move and lapse, in this order."""
+    world.policy = follow_aims(world.policy, world.aim, world.pace)
     for talk in world.negotiations.values():
         _settle(world, talk)
     for threat in world.threats.values():
@@ -70,13 +75,12 @@ def _settle(world: "World", talk: Negotiation) -> None:
         return
     after = np.where(due, talk.result, world.policy)
     settled = due & (talk.status == AGREED)[:, None]
-    moved = settled & (np.abs(after - world.policy) > SAME)
+    now = np.where(settled, world.policy, after)
+    moved, released = np.abs(after - now) > SAME, after_release(world, talk, after, now)
     for other in others(world, talk):
         for row in talk.party:
-            mine = moved & world.interests.controls[row]
-            after = release(after, mine, row, [other.bond])
-            _break(world, other, mine, row)
-    world.policy = np.where(due, talk.result, after)
+            _break(world, other, moved & world.interests.controls[row], row)
+    world.policy = np.where(due, talk.result, released)
     talk.pending &= ~due
 
 

@@ -125,7 +125,7 @@ def _put_interest(
     who, issue, part = at
     event, shift = by
     n, k = world.row[who], world.issue_row[issue]
-    array = getattr(world.interests, part)
+    array = getattr(world.interests, "stated" if part == "salience" else part)
     old = array[:, n, k].copy()
     if part in {"salience", "capability"}:
         new = np.clip(old + value if shift else value, 0.0, 1.0)

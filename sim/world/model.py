@@ -29,6 +29,7 @@ from sim.world.meeting import meet
 from sim.world.memory import Memory
 from sim.world.moves import MoveState
 from sim.world.negotiation import Negotiation
+from sim.world.pace import monthly, no_aims
 from sim.world.private import Private
 from sim.world.review import review
 from sim.world.session import bargain
@@ -112,8 +113,10 @@ class World(mesa.Model):
             axis=1,
         )
         self.policy_last_month, self._found = np.copy(self.policy), np.copy(self.policy)
-        self.interests = Interests(draws, self.policy)
         self.flows = Flows(draws, self.policy)
+        self.pace = monthly(self.case.issues.values())
+        self.aim = no_aims(self.policy)
+        self.interests = Interests(draws, self.policy, self.flows)
         self.voices = Voices(self.interests, self.flows)
 
     def _seat(self) -> None:

@@ -111,7 +111,7 @@ class Negotiation:
         party = np.zeros(len(world.row), dtype=bool)
         party[self.party] = self.file.binds
         in_force = self.status == AGREED
-        return Bond(in_force, self.seated, self.before, party, world.interests.controls)
+        return Bond(in_force, self.seated, self.before, party, self.agreed_month)
 
     def full(self, package: Array) -> Array:
         """Policies with the table's issues at a package (R, m), (R, K), before any release."""

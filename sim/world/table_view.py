@@ -95,11 +95,9 @@ def _slopes(talk: "Negotiation", policy: Array) -> tuple[Array, Array]:
 def _chord(talk: "Negotiation", valuation: Valuation, reverted: Array, package: Array) -> Array:
     """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
     slopes = []
-    for column, k in enumerate(talk.issues):
-        start, end = reverted[:, k], package[:, column]
-        step = np.where(start > 0.5, -1e-3, 1e-3)
-        far = np.where(np.abs(end - start) < 1e-3, start + step, end)
-        slopes.append(_slope(talk, valuation, reverted, k, (start, far)))
+    for column, k in enumerate(talk.issues.tolist()):
+        ends = valuation.flows.chord(k, reverted[:, k], package[:, column])
+        slopes.append(_slope(talk, valuation, reverted, k, ends))
     return valuation.mixed(stack(slopes, axis=2), talk.party)
 
 

@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.analysis.advice import AdviceRequest, advise
 from sim.analysis.advice.persuasion import others, reached
-from sim.analysis.advice.search import wanted
+from sim.analysis.advice.sample import wanted
 from sim.analysis.advice.steps import OF_SALIENCE, OF_SCALE, own_steps
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms

@@ -59,6 +59,16 @@ outcomes:
 """
 
 
+EXPERIMENT = """\
+title: How hard Beijing bargains
+base: scenario.yaml
+replicates: {}
+months: {}
+factors:
+  calm: {{set: parameters.kappa, levels: [0, 0.2]}}
+"""
+
+
 class Ran(NamedTuple):
     """How a command ended and what it printed."""
 
@@ -101,6 +111,13 @@ def scenario(folder: Path, text: str = BASE) -> Path:
     """A scenario file in a folder."""
     path = folder / "scenario.yaml"
     path.write_text(text, encoding="utf-8")
+    return path
+
+
+def experiment(folder: Path, *, replicates: int, months: int) -> Path:
+    """An experiments file of two variants of the scenario in the same folder."""
+    path = folder / "experiment.yaml"
+    path.write_text(EXPERIMENT.format(replicates, months), encoding="utf-8")
     return path
 
 

@@ -466,7 +466,8 @@ def test_an_issue_in_the_seeds_out_of_its_range(own: Path) -> None:
 
 def test_an_article_without_its_document_and_a_dispute_of_one(own: Path) -> None:
     article = own / "seeds" / "articles" / "mine.yaml"
-    fact = "{says: Something was said once, type: fact, who: x, disputes: [focus.canola-before]}"
+    said = "says: It was said once, type: fact, speaker: x, about: y"
+    fact = f"{{{said}, disputes: [focus.canola-before]}}"
     head = "kind: article\ntitle: Mine\npublisher: Me\ndate: soon\n"
     article.write_text(f"{head}facts:\n  a: {fact}\n")
     told = refused(winset("check", "seeds/articles/mine.yaml"))

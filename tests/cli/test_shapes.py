@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 import pytest
 from pydantic import TypeAdapter
 
-from sim.api import analyses, playing, schemas, tables, trials
+from sim.api import analyses, conflicts, playing, schemas, tables, trials
 from sim.api import catalogue as evidence
 from tests.cli.harness import refused, winset
 
@@ -92,7 +92,7 @@ def test_every_result_has_a_command_that_is_held_to_it() -> None:
 def test_no_function_of_the_door_gives_a_bare_dict() -> None:
     bare = [
         f"{module.__name__}.{name}"
-        for module in (playing, analyses, tables, trials, evidence)
+        for module in (playing, analyses, conflicts, tables, trials, evidence)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and str(get_type_hints(function, globalns=NAMES | vars(module)).get("return")).find(

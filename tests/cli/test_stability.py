@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.files import audit, library
-from tests.cli.harness import BASE, Ran, changed, place, plainly, scenario, winset
+from tests.cli.harness import BASE, Ran, changed, place, plainly, refused, scenario, winset
 
 CHICKEN = """\
 title: Chicken at sea
@@ -44,13 +44,6 @@ def told(ran: Ran) -> str:
 def data(*args: object) -> Any:
     """What a command prints with --json."""
     return json.loads(told(winset("stability", *args, "--json")))
-
-
-def refused(ran: Ran, code: int = 1) -> str:
-    """What a command that was refused said, on stderr and nowhere else."""
-    assert (ran.code, ran.out) == (code, ""), ran
-    assert "Traceback" not in ran.err
-    return plainly(ran.err)
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ import pytest
 import sim
 from sim.domain.errors import WinsetError
 from sim.experiments import sweep as sweeps
+from sim.experiments import sweep_jobs
 from sim.experiments.experiment import experiment, variants
-from sim.experiments.sweep import finished, sweep
+from sim.experiments.sweep import sweep
+from sim.experiments.sweep_folder import finished
 from sim.files.experiment_file import ExperimentFile
 from sim.files.load import KINDS
 from sim.results.parts import Part, Parts
@@ -177,7 +179,7 @@ def test_a_hundred_thousand_grid_points_are_counted_not_made():
 @pytest.mark.usefixtures("here")
 def test_the_bytes_are_the_same_whoever_plays(monkeypatch):
     written(changed(EXPERIMENT, "replicates: 40", "replicates: 5"))
-    monkeypatch.setattr(sweeps, "TOGETHER", 8)  # several jobs
+    monkeypatch.setattr(sweep_jobs, "TOGETHER", 8)  # several jobs
     sweep("experiment.yaml", out=Path("one"))
     sweep("experiment.yaml", out=Path("two"), workers=2)
     assert digest(Path("one")) == digest(Path("two"))
@@ -186,8 +188,8 @@ def test_the_bytes_are_the_same_whoever_plays(monkeypatch):
 @pytest.mark.usefixtures("here")
 def test_large_variants_are_cut_and_come_to_the_same(monkeypatch):
     whole = sweep("experiment.yaml").outcomes()
-    monkeypatch.setattr(sweeps, "CHUNK", 16)
-    monkeypatch.setattr(sweeps, "TOGETHER", 16)
+    monkeypatch.setattr(sweep_jobs, "CHUNK", 16)
+    monkeypatch.setattr(sweep_jobs, "TOGETHER", 16)
     pd.testing.assert_frame_equal(sweep("experiment.yaml", out=Path("cut")).outcomes(), whole)
     rows = pd.read_parquet("cut/replicates.parquet")
     assert rows["replicate"].tolist() == list(range(40)) * 8
@@ -230,7 +232,7 @@ def test_replicates_may_be_left_out():
 
 def stopped(monkeypatch: pytest.MonkeyPatch, after: int = 2) -> None:
     """A sweep into `out`, of parts of two variants, stopped once so many parts are there."""
-    monkeypatch.setattr(sweeps, "TOGETHER", 80)
+    monkeypatch.setattr(sweep_jobs, "TOGETHER", 80)
     put = Parts.put
 
     def keep(self: Parts, key: str, part: Part) -> None:
@@ -252,13 +254,13 @@ def test_it_goes_on_and_a_damaged_part_is_done_again(monkeypatch):
     path = sorted(Path("out/.parts").glob("*.part"))[0]
     path.write_bytes(path.read_bytes()[:-9])
     played: list[int] = []
-    rows = sweeps.Work._rows
+    rows = sweep_jobs.Work._rows
 
-    def note(self: sweeps.Work, piece: sweeps.Piece) -> Any:
+    def note(self: sweep_jobs.Work, piece: sweep_jobs.Piece) -> Any:
         played.append(piece.variant)
         return rows(self, piece)
 
-    monkeypatch.setattr(sweeps.Work, "_rows", note)
+    monkeypatch.setattr(sweep_jobs.Work, "_rows", note)
     assert winset("sweep", "experiment.yaml", "--out", "out", "--resume").code == 0
     assert played == [0, 1, 4, 5, 6, 7]
     sweep("experiment.yaml", out=Path("whole"))

@@ -7,7 +7,7 @@ import pytest
 
 from sim.analysis import seal
 from sim.domain.errors import WinsetError
-from sim.experiments import sweep
+from sim.experiments import sweep, sweep_folder
 from sim.experiments.experiment import experiment
 from sim.files import disk
 from sim.files import sealed_file as sealed
@@ -15,26 +15,19 @@ from sim.results import run_folder as store
 from sim.results import saved
 from sim.results.run import run
 from sim.runs.request import RunRequest, prepare
+from tests.cli import harness
 from tests.cli.harness import scenario
 from tests.results.powercut import Disk, restore
 from tests.runs.kills import digest
 
 SMALL = RunRequest("scenario.yaml", replicates=24, months=1, chunk=8)
-EXPERIMENT = """\
-title: How hard Beijing bargains
-base: scenario.yaml
-replicates: 700
-months: 1
-factors:
-  calm: {set: parameters.kappa, levels: [0, 0.2]}
-"""
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     scenario(tmp_path)
-    Path("experiment.yaml").write_text(EXPERIMENT)
+    harness.experiment(tmp_path, replicates=700, months=1)
     Path("disk").mkdir()
     return tmp_path
 
@@ -46,7 +39,7 @@ def a_run(out: Path) -> None:
 
 def a_sweep(out: Path) -> None:
     found = experiment("experiment.yaml")
-    if not sweep.finished(out, found, "csv", replicates=True):
+    if not sweep_folder.finished(out, found, "csv", replicates=True):
         sweep.sweep(found, out=out, fmt="csv", resume=True)
 
 

@@ -13,25 +13,18 @@ from sim.domain.errors import WinsetError
 from sim.results.parts import Parts
 from sim.results.run import run
 from sim.runs.request import RunRequest
+from tests.cli import harness
 from tests.cli.harness import refused, scenario, winset
 from tests.runs.kills import digest
 
 LINE = ("--replicates", "40", "--months", "3", "--out", "out")
-EXPERIMENT = """\
-title: How hard Beijing bargains
-base: scenario.yaml
-replicates: 20
-months: 3
-factors:
-  calm: {set: parameters.kappa, levels: [0, 0.2]}
-"""
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     scenario(tmp_path)
-    Path("experiment.yaml").write_text(EXPERIMENT)
+    harness.experiment(tmp_path, replicates=20, months=3)
     return tmp_path
 
 

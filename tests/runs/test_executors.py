@@ -20,6 +20,7 @@ import pytest
 import sim
 from sim.domain.errors import WinsetError
 from sim.experiments import sweep as sweeps
+from sim.experiments import sweep_jobs
 from sim.results.run import run
 from sim.runs import batches
 from sim.runs.executors import cluster as dask_cluster
@@ -430,7 +431,7 @@ def test_advice_is_found_alike_on_a_cluster(address, tmp_path, monkeypatch):
 
 
 def test_a_sweep_writes_the_same_bytes_on_a_cluster(address, tmp_path, monkeypatch):
-    monkeypatch.setattr(sweeps, "TOGETHER", 8)  # several jobs
+    monkeypatch.setattr(sweep_jobs, "TOGETHER", 8)  # several jobs
     path = tmp_path / "experiment.yaml"
     path.write_text(EXPERIMENT, encoding="utf-8")
     sweeps.sweep(path, out=tmp_path / "here")

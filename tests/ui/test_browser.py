@@ -237,10 +237,10 @@ def test_ontario_cares_twice_as_much_by_keyboard_alone_and_is_told_why(visit):
     page.keyboard.press("Enter")
     page.wait_for_url("**set=stakeholders.ontario**")
     refined(page)
-    told = result(page)
-    assert "counts there as far as Government of Canada listens" in told
-    assert re.search(r"\d+ replicates? of 1,000 answers? otherwise", told)
-    assert "One history in which it matters" in told
+    text = result(page)
+    assert "counts there as far as Government of Canada listens" in text
+    assert re.search(r"\d+ replicates? of 1,000 answers? otherwise", text)
+    assert "One history in which it matters" in text
 
 
 def tab_to(page, name):
@@ -293,11 +293,11 @@ def test_a_link_to_a_change_shows_the_same_screen_to_somebody_else(visit):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "words"),
     [("", "", "This scenario is in order."), ("months: 12", "months: twelve", "scenario.yaml:8:")],
     ids=["good", "bad"],
 )
-def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new, told):
+def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new, words):
     shipped = UI.parent / "scenarios" / "beijing_reset" / "scenario.yaml"
     text = shipped.read_text(encoding="utf-8")
     file = tmp_path / "mine.yaml"
@@ -307,7 +307,7 @@ def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new
     page.wait_for_function("document.querySelector('textarea').value.includes('Beijing reset')")
     settle(page)
     page.get_by_role("button", name="Check", exact=True).click()
-    page.wait_for_selector(f"text={told}")
+    page.wait_for_selector(f"text={words}")
     assert page.locator("[data-testid=stException]").count() == 0
 
 

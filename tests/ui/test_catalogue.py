@@ -54,8 +54,8 @@ def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     catalogue = messages.extracted()
     for message in messages.messages(catalogue):
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        told = tuple(foreign(each) for each in ids)
-        message.string = told if len(told) > 1 else told[0]
+        texts = tuple(foreign(each) for each in ids)
+        message.string = texts if len(texts) > 1 else texts[0]
     folder = tmp_path_factory.mktemp("locale")
     messages.compile_to(catalogue, folder, "qps")
     before = {name: sys.modules.pop(name) for name in list(sys.modules) if _ours(name)}
@@ -163,7 +163,7 @@ def words_of(data: Any) -> Iterator[str]:
 
 
 @cache
-def own() -> list[str]:
+def words_of_data() -> list[str]:
     """What comes from the scenario, its evidence, theories and names; the longest first."""
     catalogue = sim.catalogue()
     data = [sim.summary(SCENARIO), sim.chains(SCENARIO), sim.evidence()]
@@ -186,7 +186,7 @@ def english(text: str) -> str:
     left = CODES.sub(" ", text.replace("\\", "")).lower()
     if not re.search("[a-z]{2}", left):
         return ""
-    for each in own():
+    for each in words_of_data():
         if each in left:
             left = re.sub(rf"(?<!\w){re.escape(each)}(?!\w)", " ", left)
     return " ".join(re.findall("[a-z]{2,}", left))

@@ -89,26 +89,26 @@ def changes(**found):
 
 def test_the_best_and_the_worst_off_are_told_with_their_change():
     data = changes(a=(0, 0.5, 1), b=(-0.5, -0.004, 0), c=(-1, -0.25, 0))
-    told = sentences.gains_sentence(data, {"a": "A", "b": "B", "c": "C"})
-    assert told.startswith("Best off: A (+0.50); worst off: C (−0.25)")
+    text = sentences.gains_sentence(data, {"a": "A", "b": "B", "c": "C"})
+    assert text.startswith("Best off: A (+0.50); worst off: C (−0.25)")
 
 
 def test_where_no_median_moves_the_widest_range_is_told():
     data = changes(a=(-0.1, 0, 0.1), b=(-0.3, -0.004, 0.9))
-    told = sentences.gains_sentence(data, {"a": "A", "b": "B"})
-    assert "nobody's utility" in told
-    assert told.endswith("B, 80 % of replicates −0.30 to +0.90.")
+    text = sentences.gains_sentence(data, {"a": "A", "b": "B"})
+    assert "nobody's utility" in text
+    assert text.endswith("B, 80 % of replicates −0.30 to +0.90.")
 
 
 @pytest.mark.parametrize(
-    ("change", "told"), [(-0.004, "0"), (0.0, "0"), (-0.006, "−0.01"), (1.5, "+1.50")]
+    ("change", "text"), [(-0.004, "0"), (0.0, "0"), (-0.006, "−0.01"), (1.5, "+1.50")]
 )
-def test_nothing_has_no_sign(change, told):
-    assert figures.signed_utility(change) == told
+def test_nothing_has_no_sign(change, text):
+    assert figures.signed_utility(change) == text
 
 
 @pytest.mark.parametrize(
-    ("ends", "told"),
+    ("ends", "text"),
     [
         ((0.53, 0.76), "53 to 76 %"),
         ((0, 0.0038), "0 to 0.4 %"),
@@ -117,8 +117,8 @@ def test_nothing_has_no_sign(change, told):
         ((0.511, 0.513), "51.1 to 51.3 %"),
     ],
 )
-def test_a_range_is_never_told_as_a_point(ends, told):
-    assert figures.interval(ends) == told
+def test_a_range_is_never_told_as_a_point(ends, text):
+    assert figures.interval(ends) == text
 
 
 def test_large_numbers_in_names_are_grouped_as_others_are():
@@ -248,10 +248,10 @@ def test_a_name_with_quotes_stays_text_in_an_expression() -> None:
 
 def test_chances_are_told_as_their_figures_say() -> None:
     for share in (n / 200 for n in range(201)):
-        told = figures.chance(share)
-        if told.startswith("about"):  # never "about 0" or "about 10" of what is neither
+        text = figures.chance(share)
+        if text.startswith("about"):  # never "about 0" or "about 10" of what is neither
             assert 0.05 <= share <= 0.95
-            assert abs(int(told.split()[1]) / 10 - share) <= 0.05 + 1e-9
+            assert abs(int(text.split()[1]) / 10 - share) <= 0.05 + 1e-9
     assert figures.interval([0.9997, 1.0]) == "more than 99.9 %"
     assert figures.interval([1.0, 1.0]) == "100 to 100 %"
 

@@ -56,7 +56,7 @@ def test_whoever_may_reach_the_app_is_told_to_the_server(started, given, handed_
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "text"),
     [
         (["--lan", "--host", "127.0.0.1"], "Give one of the two"),
         (["--host", "192.0.2.77"], "is no address of this machine"),
@@ -67,8 +67,8 @@ def test_whoever_may_reach_the_app_is_told_to_the_server(started, given, handed_
         (["--name", "http://hub/"], "a name such as"),
     ],
 )
-def test_what_cannot_be_served_is_refused_in_words(started, given, told):
-    assert told in refused(winset("ui", "--port", "8777", *given))
+def test_what_cannot_be_served_is_refused_in_words(started, given, text):
+    assert text in refused(winset("ui", "--port", "8777", *given))
     assert started == []
 
 
@@ -77,9 +77,9 @@ def test_a_port_that_is_taken_is_told_with_one_that_is_free(started):
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        told = refused(winset("ui", "--port", str(port)))
-    assert f"port {port} is taken" in told
-    free = told.split("--port ")[1].split()[0]
+        text = refused(winset("ui", "--port", str(port)))
+    assert f"port {port} is taken" in text
+    free = text.split("--port ")[1].split()[0]
     assert winset("ui", "--port", free).code == 0
     assert f"--server.port={free}" in started[0]
 

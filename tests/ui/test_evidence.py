@@ -65,7 +65,9 @@ def test_a_fact_says_where_it_stands(rows):
         "Washington Post, paragraph 21"
     )
     assert evidence_lines.fact_place(by_id["canola_trade.growers"]).startswith("Canola Council")
-    assert by_id["canola_trade.duty-seed"]["who"] == "Government of China"
+    assert by_id["canola_trade.duty-seed"]["about"] == "Government of China"
+    assert by_id["post.ire"]["speaker"] == "Opponents of the thaw in Canada"
+    assert by_id["post.ire"]["about"] == "United States"
 
 
 def test_estimates_have_a_chain_or_say_judgement():
@@ -125,7 +127,14 @@ def test_the_page_shows_disputes_and_estimates():
 def test_what_a_fact_says_is_never_markup(monkeypatch):
     def shouting():
         fact = {"says": "**loud** <b>x</b> [a](http://b)", "paragraph": 1, "sentence": None}
-        fact |= {"type": "fact", "who": "_x_", "figures": {}, "disputes": [], "citation": "`c`"}
+        fact |= {
+            "type": "fact",
+            "speaker": "_x_",
+            "about": "y",
+            "figures": {},
+            "disputes": [],
+            "citation": "`c`",
+        }
         fact["explained_by"] = None
         article = {"kind": "external", "title": "*t*", "publisher": "p", "date": "unknown"}
         return {"a": article | {"facts": {"b": fact}}}

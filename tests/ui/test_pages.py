@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
+from ui.parts import answers
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 PAGES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
@@ -67,9 +68,27 @@ def test_an_outcome_of_a_changed_scenario_says_what_was_changed():
     assert "Government of Canada, how much influence it has = 0.2" in text.replace("\\", "")
 
 
-def test_threats_are_told_with_what_came_of_them():
+def test_every_kind_that_results_count_is_shown_with_what_came_of_it():
     page = at("outcome", scenario="canola_coercion")
-    assert "conceded" in " ".join(page.table[-1].value["what came of it"])
+    headings = [each.value.lower() for each in page.header]
+    found = sim.summary("canola_coercion")
+    for kind in sim.COUNTED:
+        assert kind.section in headings
+        (rows,) = (each.value for each in page.table if kind.noun in each.value)
+        assert [each.replace(" ", "_") for each in rows[kind.noun]] == list(found[kind.section])
+        for mark in kind.marks:
+            assert mark.title is None or mark.title in rows["what came of it"][0]
+
+
+def test_a_new_kind_needs_no_code_here():
+    class Moves(sim.Kind):
+        section, noun = "moves", "move"
+        marks = type(sim.COUNTED[0].marks[0])("made", "made"), sim.COUNTED[0].marks[-1]
+
+    rows = answers.decided_rows(Moves(), {"a_march": {"made": 0.25, "unresolved": 0.5}})
+    assert rows == [{"move": "a march", "what came of it": "made 25 %"}]
+    rows = answers.decided_rows(Moves(), {"x": {"made": 1.0, "month": {"median": None}}})
+    assert rows[0]["median month"] == "–"
 
 
 def test_a_key_that_does_not_exist_is_told_in_the_words_of_the_engine():

@@ -141,8 +141,8 @@ def test_page() -> None:
     app.switch_page("app_pages/positions.py").run()
     assert not app.exception
     assert app.title[0].value == "Positions"
-    told = " ".join(each.value for each in app.markdown)
-    assert "No table bargains here" in told
+    text = " ".join(each.value for each in app.markdown)
+    assert "No table bargains here" in text
     assert [each.value for each in app.header] == ["Issue by issue", "Who paid for the deal"]
     assert len(app.subheader) == 5
 

@@ -50,12 +50,12 @@ def opened(folder, *options):
         line, cwd=folder, env=os.environ | places, stdout=subprocess.PIPE, text=True
     ) as server:
         try:
-            told = ""
-            while "Ctrl-C" not in told:
+            output = ""
+            while "Ctrl-C" not in output:
                 line = server.stdout.readline()
-                assert line, told
-                told += line
-            yield port, told
+                assert line, output
+                output += line
+            yield port, output
         finally:
             server.terminate()
 
@@ -70,8 +70,10 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def port(folder):
-    with opened(folder) as (found, told):
-        assert told.startswith(f"Winset is open at http://localhost:{found} for this machine only.")
+    with opened(folder) as (found, output):
+        assert output.startswith(
+            f"Winset is open at http://localhost:{found} for this machine only."
+        )
         yield found
 
 
@@ -115,10 +117,10 @@ def test_a_foreign_origin_is_refused_at_once_and_the_server_asks_no_other_host(p
 @pytest.mark.slow
 @pytest.mark.skipif(not network.addresses(), reason="this machine is on no network")
 def test_a_class_is_let_in_by_the_address_for_the_board_and_below_the_path_of_a_proxy(tmp_path):
-    with opened(tmp_path, "--lan", "--base", "/user/ann/winset") as (port, told):
-        assert "Anybody on the network can use it" in told
+    with opened(tmp_path, "--lan", "--base", "/user/ann/winset") as (port, output):
+        assert "Anybody on the network can use it" in output
         for address in network.addresses():
-            assert f"    http://{address}:{port}/user/ann/winset\n" in told
+            assert f"    http://{address}:{port}/user/ann/winset\n" in output
             assert status(port, "/user/ann/winset/_stcore/health", host=address) == 200
             assert status(port, "/user/ann/winset/", host=address, Host="rebound.example") == 421
         assert status(port, "/user/ann/winset/") == 200

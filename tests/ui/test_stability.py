@@ -69,8 +69,8 @@ def test_states_come_by_how_often_they_hold(canola):
 
 
 def test_the_grid_is_told_state_by_state(canola):
-    told = theory_words.grid_sentence(canola)
-    assert all(words in told for words in theory_words.state_names(canola).values())
+    text = theory_words.grid_sentence(canola)
+    assert all(words in text for words in theory_words.state_names(canola).values())
 
 
 def test_the_picture_has_an_arrow_for_every_move():

@@ -40,14 +40,14 @@ def page(scenario: str = "canola_coercion", **params: str) -> AppTest:
 
 
 def test_months_of_a_replicate_agree_with_its_story() -> None:
-    told = sim.story(sim.RunRequest("canola_coercion"), 23)
-    series = told["by_month"]
+    history = sim.story(sim.RunRequest("canola_coercion"), 23)
+    series = history["by_month"]
     assert series["months"][1] == summary("canola_coercion")["start"]
     for issue, values in series["policies"].items():
         assert len(values) == len(series["months"])
-        assert (values[0], values[-1]) == (told["found"][issue], told["policies"][issue])
-    cited = {f for month in told["months"].values() for each in month for f in each["facts"]}
-    assert set(told["facts"]) == cited
+        assert (values[0], values[-1]) == (history["found"][issue], history["policies"][issue])
+    cited = {f for month in history["months"].values() for each in month for f in each["facts"]}
+    assert set(history["facts"]) == cited
 
 
 def test_typical_is_likeliest_and_surprising_is_least_likely() -> None:
@@ -87,10 +87,10 @@ def test_drift_too_small_to_see_is_no_move() -> None:
 
 
 def test_chart_of_levels_names_them() -> None:
-    told = {"policy": [1.0, 1.0], "positions": {"One": [1.0, 1.4], "Two": [0.0, 2.0]}}
-    axis = month_charts.month_chart(STEPS, told, 1)["layer"][-1]["encoding"]["x"]["axis"]
+    history = {"policy": [1.0, 1.0], "positions": {"One": [1.0, 1.4], "Two": [0.0, 2.0]}}
+    axis = month_charts.month_chart(STEPS, history, 1)["layer"][-1]["encoding"]["x"]["axis"]
     assert "half way" in axis["labelExpr"]
-    text = position_words.month_sentence(STEPS, told, 1)
+    text = position_words.month_sentence(STEPS, history, 1)
     assert "Two from out to in" in text
     assert "One 20 % of the scale towards in" in text  # 0.4 of two steps, and drawn as a move
 
@@ -111,9 +111,9 @@ LEVELS = [  # from, to, and what is said of it on a scale of two steps
 def test_what_is_said_of_a_move_between_levels_is_what_is_drawn(
     before: float, now: float, said: str
 ) -> None:
-    told = {"policy": [1.0, 1.0], "positions": {"One": [before, now]}}
-    drawn = month_charts.month_chart(STEPS, told, 1)["data"]["values"][0]["moves"]
-    text = position_words.month_sentence(STEPS, told, 1)
+    history = {"policy": [1.0, 1.0], "positions": {"One": [before, now]}}
+    drawn = month_charts.month_chart(STEPS, history, 1)["data"]["values"][0]["moves"]
+    text = position_words.month_sentence(STEPS, history, 1)
     assert drawn == bool(said) == ("Nobody moves far" not in text)
     assert said in text
     story = narration.Teller(

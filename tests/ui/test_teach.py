@@ -75,8 +75,8 @@ def test_guess_and_model_stand_side_by_side():
         ("no deal", "model", 25),
         ("no deal", "yours", 75),
     ]
-    told = class_words.guess_sentence({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
-    assert told == "yes: you 25 %, model 75 %; no deal: you 75 %, model 25 %."
+    sentence = class_words.guess_sentence({"yes": 0.25, "no_deal": 0.75}, DATA, "deal")
+    assert sentence == "yes: you 25 %, model 75 %; no deal: you 75 %, model 25 %."
 
 
 def test_distance_and_scores_are_told_in_words():
@@ -133,9 +133,9 @@ def test_a_class_is_drawn_with_its_middle_half_and_the_model():
     ]
     assert spec["layer"][2]["data"]["values"][0] == {"answer": "yes", "chance": 75}
     assert len(class_charts.class_chart(found, None)["layer"]) == 2
-    told = class_charts.class_sentence(found, model)
-    assert "5 predictions" in told
-    assert "yes: the class 30 % (its middle half 20 % to 40 %), the model 75 %" in told
+    sentence = class_charts.class_sentence(found, model)
+    assert "5 predictions" in sentence
+    assert "yes: the class 30 % (its middle half 20 % to 40 %), the model 75 %" in sentence
     alone = class_charts.read_class("A 10 90", ["yes", "no_deal"])
     assert class_charts.quartiles(alone)["yes"] == pytest.approx((0.1, 0.1, 0.1))
     assert "the model" not in class_charts.class_sentence(alone, None)
@@ -174,8 +174,8 @@ def test_histories_are_drawn_scored_and_kept(page):
     for number in (70, 71):
         page.number_input[0].set_value(number).run()
         button(page, "Draw history").click().run()
-        told = sim.explain(sim.RunRequest("beijing_reset"), number)["outcomes"]["package"]
-        assert f"History in replicate {number}: {figures.in_words(told)}" in texts(page)
+        answer = sim.explain(sim.RunRequest("beijing_reset"), number)["outcomes"]["package"]
+        assert f"History in replicate {number}: {figures.in_words(answer)}" in texts(page)
     assert "Over 2 histories" in texts(page)
     page.text_area[0].set_value("**my own** <b>words</b>").run()
     assert not page.exception

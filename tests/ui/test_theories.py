@@ -24,10 +24,10 @@ def test_pieces_of_each_bar_fill_it(data):
     spec = theory_charts.answers_chart(data["columns"], "package", data["base"])
     rows = spec["data"]["values"]
     for theory in {row["theory"] for row in rows}:
-        own = [row for row in rows if row["theory"] == theory]
-        assert own[0]["from"] == 0
-        assert own[-1]["to"] == pytest.approx(100)
-        for left, right in itertools.pairwise(own):
+        bars = [row for row in rows if row["theory"] == theory]
+        assert bars[0]["from"] == 0
+        assert bars[-1]["to"] == pytest.approx(100)
+        for left, right in itertools.pairwise(bars):
             assert left["to"] == right["from"]
     assert len({row["theory"] for row in rows}) == len(data["columns"])
     assert rows[0]["theory"] == "nash ★"

@@ -87,9 +87,9 @@ def test_shares_stay_within_the_whole_and_luck_is_among_them(found: dict[str, An
 
 def test_what_is_not_narrow_is_said_to_be_wide() -> None:
     data = {"samples": 1024, "half_width": 0.21, "narrow": False}
-    told = driver_rows.precision_sentence(data)
-    assert told.startswith("From 1,024 samples; ranges are ± 21 points")
-    assert "wide" in told
+    sentence = driver_rows.precision_sentence(data)
+    assert sentence.startswith("From 1,024 samples; ranges are ± 21 points")
+    assert "wide" in sentence
     assert "wide: " not in driver_rows.precision_sentence(
         data | {"narrow": True, "half_width": 0.04}
     )

@@ -193,11 +193,11 @@ def test_paired_gains_are_those_of_the_comparison(compared: Any) -> None:
         return abs(each["median"]), max(abs(each["p10"]), abs(each["p90"]))
 
     assert f"most for {max(shifts, key=size)} " in paired_words.utility_sentence(compared, names)
-    told = {row["stakeholder"] for row in paired_words.money_rows(compared, names)}
+    people = {row["stakeholder"] for row in paired_words.money_rows(compared, names)}
     moved = {
         w for w, each in shifts.items() if any(abs(v) > 1 for v in each["gain_cad_m"].values())
     }
-    assert moved <= told
+    assert moved <= people
 
 
 def test_the_sentence_gives_points_with_their_paired_interval(compared: Any) -> None:

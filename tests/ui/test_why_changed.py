@@ -25,15 +25,19 @@ def data() -> Any:
     return tasks.what_if_with_reasons(CHANGED, 64)["divergence"]
 
 
+def reached(*keys: str) -> list[str]:
+    return list(reasons.reach_sentences(FOUND, reasons.changed_people(keys)))
+
+
 def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
-    (told,) = reasons.reach_sentences(FOUND, {VOICE: 0.3, CARS: 1})
-    assert told == (
+    (sentence,) = reached(VOICE, CARS)
+    assert sentence == (
         "Government of Ontario: not at the talks; counts there as far as Government of Canada "
         "listens."
     )
-    assert list(reasons.reach_sentences(FOUND, {"stakeholders.canada.capability": 0.2})) == []
-    assert list(reasons.reach_sentences(FOUND, {"threats.x.audience_cost": 0.2})) == []
-    (alone,) = reasons.reach_sentences(FOUND, {"stakeholders.united_states.capability": 0.2})
+    assert reached("stakeholders.canada.capability") == []
+    assert reached("threats.x.audience_cost") == []
+    (alone,) = reached("stakeholders.united_states.capability")
     assert alone.endswith("not at the talks, nor heard by anybody who is.")
 
 
@@ -41,10 +45,10 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
     known = sim.levers("beijing_reset")
     wishes = reasons.ideals(FOUND, known, {VOICE: 0.3})
     assert wishes["ontario"]["ev_quota"] == 0
-    told = " ".join(reasons.divergence_sentences(data, "cars", Teller(FOUND), wishes))
-    assert "Government of Canada: no to the deal “reset”, mostly because of:" in told
-    assert "as seen by Government of Ontario" in told
-    assert "That is nearer to the wish of Government of Ontario: 0 vehicles a year." in told
+    text = " ".join(reasons.divergence_sentences(data, "cars", Teller(FOUND), wishes))
+    assert "Government of Canada: no to the deal “reset”, mostly because of:" in text
+    assert "as seen by Government of Ontario" in text
+    assert "That is nearer to the wish of Government of Ontario: 0 vehicles a year." in text
     assert str(data["outcomes"]["cars"]["changed"]) in reasons.change_sentence(data, "cars")
 
 

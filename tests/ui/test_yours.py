@@ -139,7 +139,7 @@ def elsewhere(**query):
     return at.run()
 
 
-def told(at):
+def everything_sent(at):
     """All that the server sends of a page: words, keys of widgets, and charts."""
     return "".join(str(each.proto) for each in at.main) + str(dict(at.query_params))
 
@@ -155,8 +155,8 @@ def test_a_scenario_of_ones_own_is_on_every_page_and_its_folder_on_none(page, mo
     assert not page.error
     assert page.query_params["scenario"] == address
     assert name in {"yours"} or any(OWN in each.value for each in [*page.markdown, *page.header])
-    assert folder not in told(page)
-    assert Path(folder).name not in told(page)
+    assert folder not in everything_sent(page)
+    assert Path(folder).name not in everything_sent(page)
 
 
 def test_another_session_cannot_open_it_and_says_so(page, monkeypatch):
@@ -191,7 +191,7 @@ def test_a_bad_change_of_ones_own_scenario_tells_no_folder(page):
     page.query_params["set"] = "policies.ev_quota=-5"
     page.switch_page("app_pages/outcome.py").run()
     assert page.error
-    assert page.session_state["yours folder"].path not in told(page)
+    assert page.session_state["yours folder"].path not in everything_sent(page)
 
 
 def test_an_uploaded_file_fills_the_box(page):

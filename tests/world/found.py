@@ -35,6 +35,7 @@ def found(case: Scenario, count: int = 1, first: int = 0) -> Found:
     """The world of a scenario as it is drawn."""
     draws = Draws(case, 1, first, count)
     policy = stack([draws.unit(f"policies.{name}", name, 0.0) for name in case.issues], axis=1)
-    interests, flows = Interests(draws, policy), Flows(draws, policy)
+    flows = Flows(draws, policy)
+    interests = Interests(draws, policy, flows)
     rows = [{name: n for n, name in enumerate(names)} for names in (case.stakeholders, case.issues)]
     return Found(case, policy, interests, flows, Voices(interests, flows), *rows)

@@ -245,14 +245,14 @@ def test_a_sum_over_replicates_is_noticed_and_refused() -> None:
 
 
 def test_release_gives_the_same_bits_in_any_layout() -> None:
-    rows, people, issues = 7, 9, 11
-    controls = _numbers(3, people, issues) > 0.5
+    rows, issues = 7, 11
 
     def released(policy: Array, before: Array, moved: Array) -> Array:
-        bond = release.Bond(
-            moved[:, 0] > 0.2, np.arange(issues) % 2 == 0, before, np.ones(people, bool), controls
-        )
-        return release.release(policy, moved > 0.5, 0, [bond])
+        some, all_ = np.arange(issues) % 2 == 0, np.ones(9, dtype=bool)
+        month = (moved[:, 1] > 0.5).astype(int)
+        bond = release.Bond(moved[:, 0] > 0.2, some, before, all_, month)
+        broken = [release.breached(bond, moved > 0.5, 0)]
+        return release.release(policy, moved > 0.5, broken, [bond])
 
     laws.check_layouts(released, *[_numbers(i, rows, issues) for i in range(3)])
 

@@ -77,7 +77,13 @@ def toy(
     }
     save(own, issues, "issues")
     save(own, {}, "lanes")
-    fact = {"says": "What a toy says is so.", "type": "fact", "who": "x", "citation": "None"}
+    fact = {
+        "says": "What a toy says is so.",
+        "type": "fact",
+        "speaker": "x",
+        "about": "y",
+        "citation": "None",
+    }
     article = {"kind": "external", "title": "Toys", "publisher": "None", "date": "unknown"}
     save(own / "articles", {**article, "facts": {"full-scale": fact}}, "definitions")
     for who, interests in cares.items():

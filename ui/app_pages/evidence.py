@@ -1,11 +1,13 @@
 """What it rests on: facts by article and stakeholder, disputes, and every estimate's chain."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from ui.parts.page import errors_in_words, heading, names
+from ui.session.ask import Ask
 from ui.session.widgets import choose, search, toggle
 from ui.words import evidence_lines
 from ui.words.figures import in_words
@@ -21,44 +23,50 @@ PARTS = {
     "estimates": t("Estimates of this scenario"),
 }
 
-asked, found = heading(t("Evidence"))
+Row = Mapping[str, Any]
 
 
-def facts(rows: list[dict[str, Any]], text: str) -> None:
+def facts(rows: Sequence[Row], text: str) -> None:
     left, right = st.columns(2)
     articles = [ALL, *dict.fromkeys(row["article"] for row in rows)]
-    people = [ALL, *sorted({row["who"] for row in rows})]
+    people = [ALL, *sorted({row["speaker"] for row in rows})]
     with left:
         article = choose(t("Article"), articles, "article")
     with right:
-        who = choose(t("Who said or did it"), people, "who")
-    rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
-    bounded(evidence_lines.filter_rows(rows, text), fact)
+        speaker = choose(t("Who said it"), people, "speaker")
+    rows = [row for row in rows if article in (ALL, row["article"])]
+    rows = [row for row in rows if speaker in (ALL, row["speaker"])]
+    bounded("fact", evidence_lines.filter_rows(rows, text), fact)
 
 
-def fact(row: dict[str, Any]) -> None:
+def fact(row: Row) -> None:
     with st.container(border=True):
         told_fact(row)
         disputed(row)
 
 
-def told_fact(row: dict[str, Any]) -> None:
+def told_fact(row: Row) -> None:
     st.markdown(f"**{plain(row['says'])}**")
-    lines = [
-        f"{row['who']} ({in_words(row['type'])}). {evidence_lines.fact_place(row)}. [{row['id']}]"
-    ]
+    said = t("{speaker} about {about} ({kind}). {place}. [{id}]").format(
+        speaker=row["speaker"],
+        about=row["about"],
+        kind=in_words(row["type"]),
+        place=evidence_lines.fact_place(row),
+        id=row["id"],
+    )
+    lines = [said]
     if row["figures"]:
         lines += [t("Figures: {figures}.").format(figures=evidence_lines.fact_figures(row))]
     for line in lines:
         st.markdown(plain(line))
 
 
-def disputed(row: dict[str, Any]) -> None:
+def disputed(row: Row) -> None:
     for other, says in row["disputes"].items():
         st.markdown(plain(t("Disputed by {other}: {says}").format(other=other, says=says)))
 
 
-def dispute(pair: tuple[Any, Any, Any]) -> None:
+def dispute(pair: tuple[Row, Row, Row | None]) -> None:
     one, two, explanation = pair
     with st.container(border=True):
         left, right = st.columns(2)
@@ -72,16 +80,17 @@ def dispute(pair: tuple[Any, Any, Any]) -> None:
             st.markdown(t("No fact explains the difference; both stand."))
 
 
-def estimates(text: str) -> None:
+def estimates(asked: Ask, people: Mapping[str, str], text: str) -> None:
     with errors_in_words(), st.spinner(t("The estimates are being read.")):
         rows = evidence_lines.estimate_rows(jobs.result(tasks.chains, asked.source, asked.changes))
     st.markdown(plain(evidence_lines.judgement_sentence(rows)))
     only = toggle(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
-    bounded(evidence_lines.filter_rows(rows, text), estimate)
+    found = evidence_lines.filter_rows(rows, text)
+    bounded("estimate", found, partial(estimate, people))
 
 
-def estimate(row: dict[str, Any]) -> None:
+def estimate(people: Mapping[str, str], row: Row) -> None:
     icon = ":material/psychology:" if row["judged"] else ":material/link:"
     with st.expander(f"{plain(row['says'])}: **{plain(row['value'])}**", icon=icon):
         for branch in row["branches"]:
@@ -90,25 +99,26 @@ def estimate(row: dict[str, Any]) -> None:
             if branch["judgement"]:
                 st.markdown(f"**{t('Judgement.')}** {plain(branch['judgement'])}")
             for each in branch["facts"]:
-                chained(each)
+                chained(each, people)
         text = t("Key {key}, written in {place}.")
         st.markdown(plain(text.format(key=row["key"], place=row["place"] or t("no file"))))
 
 
-def chained(each: dict[str, Any]) -> None:
-    told_fact({**each, "who": evidence_lines.person_name(each["who"], names(found))})
+def chained(each: Row, people: Mapping[str, str]) -> None:
+    parts = {part: evidence_lines.person_name(each[part], people) for part in ("speaker", "about")}
+    told_fact({**each, **parts})
     disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
 
 
-def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
-    """Some rows at a time, with how many there are."""
+def bounded(name: str, rows: Sequence[Any], draw: Callable[[Any], None]) -> None:
+    """Some rows at a time, with how many there are; `name` says of what."""
     if not rows:
         st.markdown(t("Nothing matches. Try a shorter word, or choose all."))
         return
     last = evidence_lines.page_count(rows, SIZE)
-    number = st.pagination(last, key=f"{draw.__name__} {last}") if last > 1 else 1
+    number = st.pagination(last, key=f"{name} {last}") if last > 1 else 1
     shown = evidence_lines.page_rows(rows, number, SIZE)
     text = t("{n} found; {first} to {last} shown.")
     begin = 1 + (number - 1) * SIZE
@@ -117,8 +127,10 @@ def bounded(rows: list[Any], draw: Callable[[Any], None]) -> None:
         draw(row)
 
 
+asked, scenario = heading(t("Evidence"))
+people = names(scenario)
 with errors_in_words(), st.spinner(t("The articles are being read.")):
-    ledger_rows = evidence_lines.fact_rows(jobs.result(tasks.articles), names(found))
+    ledger_rows = evidence_lines.fact_rows(jobs.result(tasks.articles), people)
 shown = choose(
     t("Show"), list(PARTS), "show", PARTS.__getitem__, widget=st.segmented_control, required=True
 )
@@ -127,8 +139,8 @@ if shown == "disputes":
     pairs = evidence_lines.dispute_pairs(ledger_rows)
     hits = {row["id"] for row in evidence_lines.filter_rows(ledger_rows, wanted)}
     st.markdown(t("Where sources contradict each other, both are kept."))
-    bounded([pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
+    bounded("dispute", [pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
 elif shown == "estimates":
-    estimates(wanted)
+    estimates(asked, people, wanted)
 else:
     facts(ledger_rows, wanted)

@@ -1,5 +1,6 @@
 """Who wants what on each issue, how much each counts, where it settles, and who paid for it."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,13 +14,11 @@ from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
-asked, found = heading(t("Positions"))
-people = names(found)
 
-
-def draw(result: Any, count: int) -> None:
+def draw(found: Mapping[str, Any], result: Callable[[int], Any], count: int) -> None:
     with errors_in_words():
         data = result(count)
+    people = names(found)
     st.markdown(
         t(
             "A dot is what a stakeholder wants, the line through it where 80 % of replicates put "
@@ -37,10 +36,10 @@ def draw(result: Any, count: int) -> None:
             chart(position_charts.field_chart(issue, each, people), sentence)
             with st.expander(t("As a table")):
                 table(position_words.field_rows(issue, each, people))
-    paid(data)
+    paid(data, people)
 
 
-def paid(data: dict[str, Any]) -> None:
+def paid(data: Mapping[str, Any], people: Mapping[str, str]) -> None:
     st.header(t("Who paid for the deal"))
     if not data["paid"]:
         st.markdown(t("No table bargains here: what was agreed before stands, or is broken."))
@@ -62,4 +61,5 @@ def paid(data: dict[str, Any]) -> None:
             st.markdown(plain(sentence))
 
 
-draw_refined(draw, partial(page_jobs.positions, asked))
+asked, found = heading(t("Positions"))
+draw_refined(partial(draw, found), partial(page_jobs.positions, asked))

@@ -17,13 +17,17 @@ st.title(t("What if?"))
 st.markdown(t("Pick a question. Winset answers with chances, says why, and shows the evidence."))
 
 st.header(t("Questions"))
-questions = [each for each in shipped.scenarios().items() if "question" in each[1]]
+questions = [
+    (slug, each["title"], each["question"])
+    for slug, each in shipped.scenarios().items()
+    if "question" in each
+]
 for row in range(0, len(questions), ACROSS):
     cards = st.columns(ACROSS)
-    for column, (slug, scenario) in zip(cards, questions[row : row + ACROSS], strict=False):
+    for column, (slug, title, question) in zip(cards, questions[row : row + ACROSS], strict=False):
         with column.container(border=True, height="stretch"):
-            st.subheader(plain(scenario["title"]))
-            st.markdown(plain(scenario["question"]))
+            st.subheader(plain(title))
+            st.markdown(plain(question))
             chosen = slug == current_ask().scenario
             if st.button(
                 t("Chosen") if chosen else t("Choose"),

@@ -1,5 +1,6 @@
 """Which ends of a conflict would hold, who would leave the others, and what deters them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -15,34 +16,10 @@ from ui.words.translate import t
 from ui.work import jobs, tasks
 
 COUNT, DRAWN = 1000, 12
-
-asked, scenario = heading(t("Stability"))
-st.markdown(
-    t(
-        "A conflict as options that some can take and others fear. A state holds if nobody leaves "
-        "it: because nobody has a better move, or because the answer of the others deters it."
-    )
-)
-conflicts = sim.conflicts()
-own = asked.scenario in conflicts
-first = asked.scenario if own else conflicts[0]
-left, right = st.columns(2)
-with left:
-    name = choose(t("Conflict"), conflicts, "conflict", in_words, first=first)
-with right:
-    sanctions = choose(
-        t("How may the others answer?"),
-        list(theory_words.READINGS),
-        "sanctions",
-        theory_words.READINGS.__getitem__,
-        help=t("It matters only where a move has more than one opponent to answer it."),
-    )
-changes = asked.changes if name == asked.scenario else ()
-if not own:
-    st.markdown(t("The question chosen names no options to analyse; these conflicts do."))
+Data = Mapping[str, Any]
 
 
-def states(data: dict[str, Any]) -> None:
+def states(data: Data) -> None:
     for line in theory_words.option_sentences(data):
         st.markdown(plain(line))
     named = theory_words.state_names(data)
@@ -61,7 +38,7 @@ def states(data: dict[str, Any]) -> None:
             table(rows)
 
 
-def moves(data: dict[str, Any]) -> None:
+def moves(data: Data) -> None:
     st.header(t("Who would leave, and what deters them"))
     named = theory_words.state_names(data)
     code = choose(t("State"), list(named), "state", named.__getitem__)
@@ -72,7 +49,7 @@ def moves(data: dict[str, Any]) -> None:
         st.markdown(f"- {plain(line)}\n" + "\n".join(f"    - {plain(each)}" for each in answers))
 
 
-def picture(data: dict[str, Any]) -> None:
+def picture(data: Data) -> None:
     named = theory_words.state_names(data)
     if len(named) > DRAWN:
         return
@@ -85,7 +62,7 @@ def picture(data: dict[str, Any]) -> None:
         st.graphviz_chart(theory_charts.moves_graph(named, data), width="stretch", alt=text)
 
 
-def preferences(data: dict[str, Any]) -> None:
+def preferences(data: Data) -> None:
     st.header(t("What each prefers"))
     columns = st.columns(len(data["preferences"]))
     for column, who in zip(columns, data["preferences"], strict=True):
@@ -96,6 +73,30 @@ def preferences(data: dict[str, Any]) -> None:
         st.markdown(plain(data["source"]))
 
 
+asked, scenario = heading(t("Stability"))
+st.markdown(
+    t(
+        "A conflict as options that some can take and others fear. A state holds if nobody leaves "
+        "it: because nobody has a better move, or because the answer of the others deters it."
+    )
+)
+conflicts = sim.conflicts()
+has_options = asked.scenario in conflicts
+first = asked.scenario if has_options else conflicts[0]
+left, right = st.columns(2)
+with left:
+    name = choose(t("Conflict"), conflicts, "conflict", in_words, first=first)
+with right:
+    sanctions = choose(
+        t("How may the others answer?"),
+        list(theory_words.READINGS),
+        "sanctions",
+        theory_words.READINGS.__getitem__,
+        help=t("It matters only where a move has more than one opponent to answer it."),
+    )
+changes = asked.changes if name == asked.scenario else ()
+if not has_options:
+    st.markdown(t("The question chosen names no options to analyse; these conflicts do."))
 with errors_in_words(), st.spinner(t("The conflict is being worked out.")):
     key = (name, sanctions, changes, asked.seed, COUNT)
     result = jobs.result(tasks.stability, *key)

@@ -1,12 +1,15 @@
 """One replicate month by month: positions move, tables meet, threats are made, and why."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from ui.charts.month_charts import month_chart
+from ui.parts.month_controls import choose_month
 from ui.parts.page import chart, errors_in_words, heading, names, pairs, table
-from ui.session.widgets import check_number
+from ui.session.widgets import check_number, start_at
 from ui.words.figures import in_words, month_name
 from ui.words.narration import Teller
 from ui.words.plain_text import plain
@@ -17,9 +20,37 @@ from ui.work import jobs, tasks
 MANY, LAST = 200, 99_999
 EVERY = 1.5  # seconds a month, at play
 
-asked, found = heading(t("Story"))
-with errors_in_words():
-    notable = jobs.result(tasks.notable, asked, MANY)
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """One replicate month by month, in the words of its scenario."""
+
+    found: Data
+    story: Data
+    teller: Teller
+
+    @property
+    def series(self) -> Data:
+        """Policies and positions by month."""
+        return self.story["by_month"]
+
+    @property
+    def months(self) -> Sequence[str]:
+        """The world as found, then every month played."""
+        return self.series["months"]
+
+    @property
+    def end(self) -> int:
+        """The last month's number."""
+        return len(self.months) - 1
+
+    @property
+    def eventful(self) -> Sequence[int]:
+        """Months in which somebody decides something."""
+        entries = self.story["months"]
+        return [self.months.index(m) for m in entries if any(self.teller.month(entries[m]))]
 
 
 def choose(number: int) -> None:
@@ -27,13 +58,7 @@ def choose(number: int) -> None:
     st.session_state["playing"] = False
 
 
-def begin(name: str, value: int) -> None:
-    """Where a number starts, unless this session or the address says otherwise."""
-    if name not in st.query_params:
-        st.session_state.setdefault(name, value)
-
-
-def which() -> int:
+def which(notable: Data) -> int:
     """The replicate to tell, chosen by number or as a typical or a surprising one."""
     st.markdown(
         t(
@@ -42,7 +67,7 @@ def which() -> int:
         )
     )
     check_number(t("Replicate"), "replicate", LAST)
-    begin("replicate", notable["typical"]["replicate"])
+    start_at("replicate", notable["typical"]["replicate"])
     row = st.container(horizontal=True, vertical_alignment="bottom")
     label = t("Replicate")
     number = row.number_input(label, 0, LAST, key="replicate", bind="query-params", width=180)
@@ -52,11 +77,11 @@ def which() -> int:
         (t("Another one"), (number + 1) % (LAST + 1)),
     ):
         row.button(label, on_click=choose, args=(one,))
-    kind_of(number)
+    kind_of(number, notable)
     return number
 
 
-def kind_of(number: int) -> None:
+def kind_of(number: int, notable: Data) -> None:
     """Say so where a replicate is the typical or the surprising one, and how many are like it."""
     alike = {kind: notable[kind]["alike"] for kind in ("typical", "surprising")}
     kinds = {
@@ -76,89 +101,23 @@ def kind_of(number: int) -> None:
             st.markdown(f"**{text.format(n=alike[kind], of=notable['of'])}**")
 
 
-number = which()
-with errors_in_words():
-    story = jobs.result(tasks.replicate, asked, number)
-series, teller, people = story["by_month"], Teller(found), names(found)
-months: list[str] = series["months"]
-end = len(months) - 1
-eventful = [months.index(m) for m in story["months"] if any(teller.month(story["months"][m]))]
-
-
-def go(entry: int) -> None:
-    st.session_state["month"] = min(max(entry, 0), end)
-    st.session_state["playing"] = False
-
-
-def play(*, on: bool) -> None:
-    st.session_state["playing"] = on
-    if on and st.session_state["month"] >= end:
-        st.session_state["month"] = 0
-
-
-def controls() -> int:
-    """The month to show: by slider, number box or buttons, or a month at a time at play."""
-    state = st.session_state
-    if state.get("playing") and state.get("ticking"):
-        state["month"] = min(state["month"] + 1, end)
-        if state["month"] == end:
-            state["playing"] = state["ticking"] = False
-            st.rerun()
-    state["ticking"] = state.get("playing", False)
-    if state.get("month", 0) > end:
-        state["month"] = end
-    slide, box = st.columns([4, 1], vertical_alignment="bottom")
-    check_number(t("Month number"), "month", end)
-    begin("month", eventful[0] if eventful else 0)
-    label = t("Month; 0 is the world as found")
-    month = slide.slider(label, 0, end, key="month", bind="query-params")
-    state["month box"] = month
-    box.number_input(
-        t("Month number"),
-        0,
-        end,
-        key="month box",
-        on_change=lambda: go(state["month box"]),
-    )
-    buttons(month)
-    return month
-
-
-def buttons(month: int) -> None:
-    row = st.container(horizontal=True)
-    row.button(t("Previous"), on_click=go, args=(month - 1,), disabled=month == 0)
-    row.button(t("Next"), on_click=go, args=(month + 1,), disabled=month == end)
-    later = [entry for entry in eventful if entry > month]
-    row.button(t("Next event"), on_click=go, args=(later[0] if later else end,), disabled=not later)
-    playing = st.session_state.get("playing", False)
-    label, icon = (t("Pause"), "pause") if playing else (t("Play"), "play_arrow")
-    if row.button(
-        label, key="play", icon=f":material/{icon}:", on_click=play, kwargs={"on": not playing}
-    ):
-        st.rerun()
-
-
-@st.fragment(run_every=EVERY if st.session_state.get("playing") else None)
-def month_by_month() -> None:
-    month = controls()
-    when = t("{month}, month {n} of {all}").format(
-        month=month_name(months[month]), n=month, all=end
-    )
-    st.header(
-        when if month else t("{month}, the world as found").format(month=month_name(months[0]))
-    )
+def month_by_month(view: View) -> None:
+    month = choose_month(view.end, view.eventful)
+    name = month_name(view.months[month])
+    when = t("{month}, month {n} of {all}").format(month=name, n=month, all=view.end)
+    st.header(when if month else t("{month}, the world as found").format(month=name))
     what, where = st.columns([1, 1])
     with what:
-        happened(months[month])
+        happened(view, view.months[month])
     with where:
-        stands(months[month])
-    scales(month)
+        stands(view, view.months[month])
+    scales(view, month)
 
 
-def happened(month: str) -> None:
+def happened(view: View, month: str) -> None:
     """Decisions of a month as sentences, with details and evidence."""
     st.subheader(t("What happens"))
-    entries = list(teller.month(story["months"].get(month, [])))
+    entries = list(view.teller.month(view.story["months"].get(month, [])))
     if not entries:
         st.markdown(t("Nothing that anybody decides this month."))
     for sentence, details, facts in entries:
@@ -166,13 +125,13 @@ def happened(month: str) -> None:
         lines += [f"    - {plain(each)}" for each in details]
         evidence = t("Evidence: {says} ({fact})")
         lines += [
-            f"    - {plain(evidence.format(says=story['facts'][fact], fact=fact))}"
+            f"    - {plain(evidence.format(says=view.story['facts'][fact], fact=fact))}"
             for fact in facts[:2]
         ]
         st.markdown("\n".join(lines))
 
 
-def stands(month: str) -> None:
+def stands(view: View, month: str) -> None:
     """What has become of tables and threats so far."""
     st.subheader(t("Tables and threats so far"))
     rows = [
@@ -181,7 +140,7 @@ def stands(month: str) -> None:
             t("what became of it"): word,
             t("since"): month_name(when),
         }
-        for name, word, when in teller.status(story["months"], month)
+        for name, word, when in view.teller.status(view.story["months"], month)
     ]
     if rows:
         table(rows)
@@ -189,7 +148,7 @@ def stands(month: str) -> None:
         st.markdown(t("No table has closed and no threat has been made."))
 
 
-def scales(month: int) -> None:
+def scales(view: View, month: int) -> None:
     """Every issue's scale with the positions declared in a month."""
     st.subheader(t("Who stands where"))
     st.markdown(
@@ -198,9 +157,10 @@ def scales(month: int) -> None:
             "The orange line is the policy in force, the dashed one that of the month before."
         )
     )
-    for place, (name, each) in pairs(found["issues"]):
+    series, people = view.series, names(view.found)
+    for place, (name, each) in pairs(view.found["issues"]):
         issue = each | {"scale": series["scales"][name]}
-        one: dict[str, Any] = {
+        one = {
             "policy": series["policies"][name],
             "positions": {people[who]: v for who, v in series["positions"][name].items()},
         }
@@ -212,11 +172,24 @@ def scales(month: int) -> None:
             )
 
 
-month_by_month()
-st.header(t("How this one ends"))
-table(
-    [
-        {t("question"): found["outcomes"][q]["question"], t("answer here"): in_words(answer)}
-        for q, answer in story["outcomes"].items()
-    ]
-)
+def ending(view: View) -> None:
+    """The answers that this replicate gives."""
+    st.header(t("How this one ends"))
+    table(
+        [
+            {
+                t("question"): view.found["outcomes"][question]["question"],
+                t("answer here"): in_words(answer),
+            }
+            for question, answer in view.story["outcomes"].items()
+        ]
+    )
+
+
+asked, scenario = heading(t("Story"))
+with errors_in_words():
+    number = which(jobs.result(tasks.notable, asked, MANY))
+    view = View(scenario, jobs.result(tasks.replicate, asked, number), Teller(scenario))
+every = EVERY if st.session_state.get("playing") else None
+st.fragment(month_by_month, run_every=every)(view)
+ending(view)

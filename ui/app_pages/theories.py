@@ -1,5 +1,6 @@
 """All decision models on this question side by side: where they agree, where they part."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,19 +16,12 @@ from ui.words.figures import in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
-asked, found = heading(t("Theories"))
-models = shipped.models()
-st.markdown(
-    t(
-        "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
-        "worlds; ★ marks the one that this scenario uses."
-    ).format(n=len(models))
-)
+Data = Mapping[str, Any]
 
 
-def draw(result: Any, count: int) -> None:
+def draw(found: Data, result: Callable[[int], Any], count: int) -> None:
     waiting = t("{n} theories play {count} replicates each; this takes some seconds.")
-    with errors_in_words(), st.spinner(waiting.format(n=len(models), count=f"{count:,}")):
+    with errors_in_words(), st.spinner(waiting.format(n=len(shipped.models()), count=f"{count:,}")):
         data = result(count)
     for question, each in found["outcomes"].items():
         st.header(plain(each["question"]))
@@ -39,15 +33,14 @@ def draw(result: Any, count: int) -> None:
                 st.markdown(f"**{plain(in_words(answer))}**")
                 rows = theory_words.theory_rows(data, question, answer)
                 table(rows)
-    policies(data)
+    policies(data, {issue: each["title"] for issue, each in found["issues"].items()})
     st.markdown(
         t("Ranges of chances are 95 % Monte Carlo error; they do not say which theory is right.")
     )
 
 
-def policies(data: dict[str, Any]) -> None:
+def policies(data: Data, titles: Mapping[str, str]) -> None:
     st.header(t("Where each theory takes a policy"))
-    titles = {issue: each["title"] for issue, each in found["issues"].items()}
     played = data["columns"][data["base"]]["policies"]
     issue = choose(
         t("Policy"), [each for each in titles if each in played], "policy", titles.__getitem__
@@ -56,6 +49,14 @@ def policies(data: dict[str, Any]) -> None:
     chart(spec, theory_words.ends_sentence(data, issue, titles[issue]))
 
 
+asked, found = heading(t("Theories"))
+models = shipped.models()
+st.markdown(
+    t(
+        "Does the answer depend on how one thinks decisions are made? {n} theories play the same "
+        "worlds; ★ marks the one that this scenario uses."
+    ).format(n=len(models))
+)
 results = st.container()  # filled last: what theories assume can be read while they play
 st.header(t("What each theory assumes"))
 for name, model in models.items():
@@ -64,4 +65,4 @@ for name, model in models.items():
         st.markdown(f"**{t('When not to trust it.')}** {plain(model['fails'])}")
         st.markdown(f"**{t('Source.')}** {plain(model['citation'])}")
 with results:
-    draw_refined(draw, partial(page_jobs.theories, asked, found["model"]))
+    draw_refined(partial(draw, found), partial(page_jobs.theories, asked, found["model"]))

@@ -1,6 +1,6 @@
 """What an answer hangs on: which estimate moves it, what makes it uncertain, where it happens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,13 +17,7 @@ from ui.words.translate import t
 from ui.work import tasks
 from ui.work.jobs import Job
 
-asked, found = heading(t("Uncertainty"))
-st.markdown(
-    t(
-        "An answer is as sure as what it hangs on. Three ways to ask what that is, for the "
-        "scenario as it is changed now."
-    )
-)
+Data = Mapping[str, Any]
 
 
 class Analysis(NamedTuple):
@@ -33,10 +27,10 @@ class Analysis(NamedTuple):
     how: str
     work: Callable[..., Any]
     size: int
-    draw: Callable[[dict[str, Any]], None]
+    draw: Callable[[Data], None]
 
 
-def pictured(data: dict[str, Any], step: int) -> None:
+def pictured(data: Data, step: int) -> None:
     sentence = " ".join(data["sentences"])
     if data["chart"]["data"]["values"]:
         page.chart(vega.fit(data["chart"], step), sentence)
@@ -44,12 +38,12 @@ def pictured(data: dict[str, Any], step: int) -> None:
         st.markdown(plain(sentence))
 
 
-def rows(found: list[dict[str, str]]) -> None:
+def rows(found: Sequence[Mapping[str, str]]) -> None:
     if found:
         table(found)
 
 
-def tornado(data: dict[str, Any]) -> None:
+def tornado(data: Data) -> None:
     pictured(data, 52)
     rows(driver_rows.swing_rows(data))
     text = t("{varied} of {all} estimates are uncertain; {n} replicates at each end of each.")
@@ -57,14 +51,14 @@ def tornado(data: dict[str, Any]) -> None:
     st.markdown(text.format(**counts))
 
 
-def sensitivity(data: dict[str, Any]) -> None:
+def sensitivity(data: Data) -> None:
     pictured(data, 24)
     rows(driver_rows.variance_rows(data))
     if data["groups"]:
         st.markdown(plain(driver_rows.precision_sentence(data)))
 
 
-def discover(data: dict[str, Any]) -> None:
+def discover(data: Data) -> None:
     pictured(data, 56)
     rows(driver_rows.region_rows(data))
     if data["box"]:
@@ -109,7 +103,7 @@ ANALYSES = {
 }
 
 
-def answer() -> str:
+def answer(found: Data) -> str:
     """The question and the category that the address names, as the engine takes them."""
     outcomes = found["outcomes"]
     left, right = st.columns(2)
@@ -154,7 +148,14 @@ def shown(name: str, each: Analysis, job: Job) -> None:
         st.button(t("Work it out"), key=f"work {name}", on_click=wanted().add, args=(job,))
 
 
-outcome = answer()
+asked, scenario = heading(t("Uncertainty"))
+st.markdown(
+    t(
+        "An answer is as sure as what it hangs on. Three ways to ask what that is, for the "
+        "scenario as it is changed now."
+    )
+)
+outcome = answer(scenario)
 todo = {name: Job(each.work, (asked, outcome, each.size)) for name, each in ANALYSES.items()}
 for old in wanted() - set(todo.values()):
     stop(old)

@@ -1,5 +1,6 @@
 """A scenario of one's own: upload or write it, see what is wrong with it, run it, take it away."""
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -43,7 +44,7 @@ def restart() -> None:
     st.session_state[TEXT] = drafts.template(current_ask().source)
 
 
-def check(text: str) -> tuple[str, dict[str, Any]]:
+def check(text: str) -> tuple[str, Mapping[str, Any]]:
     """Path and contents of what is in the box; where it is wrong, tell how and stop."""
     if beyond := drafts.too_long(text):
         refuse(t("This text is too long for this server:"), beyond)

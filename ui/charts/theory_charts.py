@@ -16,14 +16,14 @@ LIGHT, DARK = "#ffffff", "#111111"  # letters on a colour: white on blue, dark o
 LABELLED = 0.08  # a narrower piece of a bar has no room for its number
 
 
-def answers_chart(columns: Mapping[str, Any], question: str, own: str) -> Spec:
+def answers_chart(columns: Mapping[str, Any], question: str, base: str) -> Spec:
     """Each theory as a bar of 100 %, cut by the answers it expects; the scenario's own on top."""
     rows = [
-        {"theory": _theory(name, own), **piece}
+        {"theory": _theory(name, base), **piece}
         for name, data in columns.items()
         for piece in _pieces(data["outcomes"][question])
     ]
-    names = [in_words(category) for category in columns[own]["outcomes"][question]]
+    names = [in_words(category) for category in columns[base]["outcomes"][question]]
     y = _theories({"ticks": False, "domain": False})
     x: Spec = {"field": "from", "type": "quantitative", "title": t("chance, %")}
     x |= {"scale": {"domain": [0, 100]}, "axis": {"values": [0, 25, 50, 75, 100]}}
@@ -39,14 +39,14 @@ def answers_chart(columns: Mapping[str, Any], question: str, own: str) -> Spec:
     )
 
 
-def ends_chart(columns: Mapping[str, Any], issue: str, own: str) -> Spec:
+def ends_chart(columns: Mapping[str, Any], issue: str, base: str) -> Spec:
     """Where each theory takes a policy: the last median as a dot, 80 % of replicates as a line."""
     rows = [
-        {"theory": _theory(name, own)}
+        {"theory": _theory(name, base)}
         | {key: data["policies"][issue][key][-1] for key in ("median", "p10", "p90")}
         for name, data in columns.items()
     ]
-    x, y = _policy_axis(columns[own]["policies"][issue]), _theories()
+    x, y = _policy_axis(columns[base]["policies"][issue]), _theories()
     line = {"x": x | {"field": "p10"}, "x2": {"field": "p90"}, "y": y}
     dot = {"x": x, "y": y, "tooltip": _tips("theory", "median", "p10", "p90")}
     mark = {"type": "point", "filled": True, "size": 170, "color": BLUE, "opacity": 1}
@@ -145,7 +145,7 @@ def _tips(*fields: str) -> list[Spec]:
     return [{"field": field, "type": "nominal"} for field in fields]
 
 
-def _pieces(shares: Mapping[str, float]) -> list[dict[str, Any]]:
+def _pieces(shares: Mapping[str, float]) -> list[dict[str, str | float]]:
     """Pieces of one bar, from left to right."""
     out, start = [], 0.0
     for category, share in shares.items():
@@ -170,8 +170,8 @@ def _lines() -> Spec:
     return {"labelExpr": lines, "labelOffset": {"condition": raised, "value": 0}}
 
 
-def _theory(name: str, own: str) -> str:
-    return f"{in_words(name)} ★" if name == own else in_words(name)
+def _theory(name: str, base: str) -> str:
+    return f"{in_words(name)} ★" if name == base else in_words(name)
 
 
 def _colour(index: int) -> str:

@@ -1,22 +1,31 @@
 """A forecast on a page: questions, policies, who gains; drawn alike wherever it is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
+import sim
 from ui.charts import forecast_charts
 from ui.parts.page import chart, names, pairs, table
 from ui.words import sentences
-from ui.words.figures import amount, in_words, per_cent, range_of_80, signed_figure
+from ui.words.figures import (
+    amount,
+    capital,
+    in_words,
+    month_name,
+    per_cent,
+    range_of_80,
+    signed_figure,
+)
 from ui.words.plain_text import plain
-from ui.words.translate import t
+from ui.words.translate import t, translate
 
 ANCHORS = {
     "ev_quota": {t("49,000 as announced"): 49_000},
     "canola_seed_tariff": {t("15 % as announced"): 15},
 }
-Data = dict[str, Any]
+Data = Mapping[str, Any]
 
 
 def draw_questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> None:
@@ -62,23 +71,31 @@ def draw_gains(data: Data, found: Data) -> None:
         table(rows)
 
 
-def draw_threats(data: Data) -> None:
-    """What came of each threat."""
-    if not data["threats"]:
-        return
-    st.header(t("What was threatened"))
-    table(
-        [
-            {
-                t("threat"): in_words(name),
-                t("what came of it"): ", ".join(
-                    f"{in_words(end)} {per_cent(share)}" for end, share in counts.items()
-                ),
-            }
-            for name, counts in data["threats"].items()
-        ]
-    )
-    st.markdown(t("Shares of all replicates."))
+def draw_decided(data: Data) -> None:
+    """What came of the things of each kind that results count: tables, threats and so on."""
+    kinds = [kind for kind in sim.COUNTED if data[kind.section]]
+    for kind in kinds:
+        st.header(capital(translate(kind.section)))
+        table(decided_rows(kind, data[kind.section]))
+    if kinds:
+        st.markdown(t("Shares of all replicates."))
+
+
+def decided_rows(kind: sim.Kind, counts: Data) -> list[dict[str, str]]:
+    """A row for each thing of a kind, with how often each of the kind's marks was set.
+
+    Where the things have a month in which most of them came about, that as well.
+    """
+    titles = {mark.name: translate(mark.title) for mark in kind.marks if mark.title}
+    rows: list[dict[str, str]] = []
+    for name, shares in counts.items():
+        ends = ", ".join(f"{title} {per_cent(shares[mark])}" for mark, title in titles.items())
+        row = {translate(kind.noun): in_words(name), t("what came of it"): ends}
+        if "month" in shares:
+            month = shares["month"]["median"]
+            row[t("median month")] = month_name(month) if month else "–"
+        rows.append(row)
+    return rows
 
 
 def draw_forecast(data: Data, found: Data) -> None:
@@ -86,7 +103,7 @@ def draw_forecast(data: Data, found: Data) -> None:
     draw_questions(data, found)
     draw_policies(data, found)
     draw_gains(data, found)
-    draw_threats(data)
+    draw_decided(data)
     st.markdown(plain(sentences.caveat(data)))
     for warning in data["warnings"]:
         st.markdown(plain(warning))

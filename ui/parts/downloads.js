@@ -44,9 +44,9 @@ function standing(chart, title) {
   const words = [["desc", chart.getAttribute("aria-label") ?? ""], ["title", title]]
   copy.prepend(ground)
   for (const [tag, text] of words) {
-    const told = document.createElementNS(svg.namespaceURI, tag)
-    told.textContent = text
-    copy.prepend(told)
+    const element = document.createElementNS(svg.namespaceURI, tag)
+    element.textContent = text
+    copy.prepend(element)
   }
   return new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" })
 }

@@ -7,6 +7,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import FontFace
 
+import sim
 from ui.words.figures import amount, figure, in_words
 from ui.words.translate import t
 
@@ -27,17 +28,21 @@ def sheet(found: Mapping[str, Any], estimates: Mapping[str, Any], language: str 
 
 def wishes(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], most: int = 3) -> str:
     """What a stakeholder wants where it cares most: the likely ideal of each issue, in its unit."""
-    base = f"stakeholders.{who}.interests"
-    cares = {
-        issue: max(estimates[f"{base}.{issue}.salience"]["likely"])
+    parts = {
+        issue: [str(sim.Key.interest(who, issue, part)) for part in ("ideal", "salience")]
         for issue in found["issues"]
-        if f"{base}.{issue}.salience" in estimates and f"{base}.{issue}.ideal" in estimates
+    }
+    ideals = {issue: estimates[ideal] for issue, (ideal, _) in parts.items() if ideal in estimates}
+    cares = {
+        issue: max(estimates[salience]["likely"])
+        for issue, (_, salience) in parts.items()
+        if issue in ideals and salience in estimates
     }
     first = sorted(cares, key=lambda issue: -cares[issue])[:most]
     return "; ".join(
         t("{issue}: {ideal} (cares {salience})").format(
             issue=_name(issue),
-            ideal=_ideals(estimates[f"{base}.{issue}.ideal"]),
+            ideal=_ideals(ideals[issue]),
             salience=figure(cares[issue]),
         )
         for issue in first

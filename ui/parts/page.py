@@ -24,18 +24,18 @@ REST = 0.4  # seconds
 
 
 @lru_cache(maxsize=64)
-def summary(scenario: str) -> Any:
+def summary(scenario: str) -> "sim.SummaryWithLesson":
     """What a scenario holds: read once for all sessions, to be changed by none."""
     return sim.summary(scenario)
 
 
 @lru_cache(maxsize=64)
-def numbers(scenario: str) -> dict[str, Any]:
+def numbers(scenario: str) -> "dict[str, sim.EstimateEntry]":
     """Every number of a scenario that can be changed: read once, as the summary is."""
     return sim.levers(scenario)
 
 
-def heading(title: str) -> tuple[Ask, dict[str, Any]]:
+def heading(title: str) -> "tuple[Ask, sim.SummaryWithLesson]":
     """The page's title and the scenario it is about; what is asked and what the scenario holds."""
     asked = current_ask()
     found = summary(asked.source)
@@ -62,7 +62,7 @@ def table(rows: Iterable[Mapping[str, Any]]) -> None:
     st.table(pa.Table.from_pylist(cells), hide_index=True)  # 15 times as fast as by a data frame
 
 
-def names(found: dict[str, Any]) -> dict[str, str]:
+def names(found: Mapping[str, Any]) -> dict[str, str]:
     """Names of stakeholders by id."""
     return {who: each["name"] for who, each in found["stakeholders"].items()}
 
@@ -79,7 +79,7 @@ def pairs(things: Mapping[str, Any]) -> Iterator[tuple[Any, tuple[str, Any]]]:
 def want_rows(scenario: str, issue: str) -> list[dict[str, str]]:
     """Everybody's ideal on an issue, as rows of a table."""
     found, people = sim.estimates(scenario), names(summary(scenario))
-    keys = {who: f"stakeholders.{who}.interests.{issue}.ideal" for who in people}
+    keys = {who: str(sim.Key.interest(who, issue, "ideal")) for who in people}
     return [
         {t("stakeholder"): people[who], t("wants"): likely_values(found[key])}
         for who, key in keys.items()

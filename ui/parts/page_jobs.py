@@ -22,10 +22,10 @@ def what_if(asked: Ask, count: int) -> Job:
     return Job(tasks.what_if if count < page.FULL else tasks.what_if_with_reasons, (asked, count))
 
 
-def theories(asked: Ask, own: str, count: int) -> Several:
-    """Every decision model side by side, the scenario's own first."""
+def theories(asked: Ask, first: str, count: int) -> Several:
+    """Every decision model side by side, one of them first."""
     anyhow = replace(asked, model=None)
-    names = [own, *(name for name in sim.theories() if name != own)]
+    names = [first, *(name for name in sim.theories() if name != first)]
     jobs = [Job(tasks.theory, (anyhow, name, count)) for name in names]
     return Several(tuple(jobs), sim.compare_columns)
 

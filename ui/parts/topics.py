@@ -1,14 +1,15 @@
 """What can be changed on the what-if page: topics, their few levers, and how far a slider goes."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sim
+from ui.session.ask import Value
 from ui.words.figures import capital, in_words, value_in_words
 from ui.words.translate import t
 
-Value = float | str
 Found = Mapping[str, Any]
 
 PARTS = {
@@ -94,8 +95,8 @@ def items(kind: str, found: Found, levers: Found) -> dict[str, str]:
     if kind == "issues":
         return {name: each["title"] for name, each in found[kind].items()}
     if kind == "lanes":
-        ids = dict.fromkeys(key.split(".")[1] for key in levers if key.startswith("lanes."))
-        return {name: in_words(name) for name in ids}
+        keys = map(sim.Key.parse, levers)
+        return {key.name: in_words(key.name) for key in keys if key.kind == kind}
     return {name: capital(name) for name in found.get(kind, {})}
 
 
@@ -115,51 +116,49 @@ def aspects(kind: str) -> dict[str, str]:
 
 def topic_levers(kind: str, item: str, aspect: str, found: Found, levers: Found) -> list[Lever]:
     """The levers of a topic."""
-    keys = [key for key in levers if _belongs(key.split("."), kind, item, aspect)]
-    return [_lever(key, levers[key], _label(key.split("."), kind, found)) for key in keys]
+    keys = [key for key in map(sim.Key.parse, levers) if _belongs(key, kind, item, aspect)]
+    return [_lever(str(key), levers[str(key)], _label(key, kind, found)) for key in keys]
 
 
-def _belongs(path: Sequence[str], kind: str, item: str, aspect: str) -> bool:
-    match kind:
-        case "stakeholders":
-            return path[:2] == [kind, item] and _aspect(path) == aspect
-        case "issues" if aspect == "stands":
-            return path[-1] == item and path[0] in {"policies", "tables"}
-        case "issues":
-            inside = path[0] == "stakeholders" and path[2:4] == ["interests", item]
-            return inside and len(path) == 5 and _aspect(path) == aspect
-        case "parameters":
-            return path[0] == kind
-        case _:
-            return path[:2] == [kind, item]
+def _belongs(key: sim.Key, kind: str, item: str, aspect: str) -> bool:
+    if kind == "issues" and aspect == "stands":
+        return key.parts[-1] == item and key.kind in {"policies", "tables"}
+    if kind == "issues":
+        return key.issue == item and _aspect(key) == aspect
+    if kind == "parameters":
+        return key.kind == kind
+    inside = (key.kind, key.name) == (kind, item)
+    return inside and (kind != "stakeholders" or _aspect(key) == aspect)
 
 
-def _aspect(path: Sequence[str]) -> str:
+def _aspect(key: sim.Key) -> str:
     groups = {"salience": "cares", "ideal": "wants", "position": "wants", "reservation": "wants"}
-    return groups.get(path[-1], "can")
+    return groups.get(key.parts[-1], "can")
 
 
-def _label(path: Sequence[str], kind: str, found: Found) -> str:
-    part = PARTS.get(path[-1], in_words(path[-1]))
-    if path[0] == "stakeholders" and len(path) == 5:
-        who, issue = found["stakeholders"][path[1]]["name"], found["issues"][path[3]]["title"]
+def _label(key: sim.Key, kind: str, found: Found) -> str:
+    last = key.parts[-1]
+    part = PARTS.get(last, in_words(last))
+    if key.issue is not None:
+        who, issue = found["stakeholders"][key.name]["name"], found["issues"][key.issue]["title"]
         name = who if kind == "issues" else issue
-        return name if path[-1] in {"salience", "ideal"} else f"{name}: {part}"
-    if path[0] == "policies":
+        return name if last in {"salience", "ideal"} else f"{name}: {part}"
+    if key.kind == "policies":
         return t("Policy at the start")
-    if path[0] == "tables":
-        return t("If the table {name} fails").format(name=in_words(path[1]))
-    if path[0] == "events" and path[2] == "set":
-        return t("The news puts {what} at").format(what=key_in_words(".".join(path[3:]), found))
-    if path[0] == "lanes" and "shares" in path:
-        who = found["stakeholders"].get(path[-1], {}).get("name", in_words(path[-1]))
-        return t("{what}: share of {who}").format(what=in_words(path[-2]), who=who)
+    if key.kind == "tables":
+        return t("If the table {name} fails").format(name=in_words(key.name))
+    if key.kind == "events" and key.part[0] == "set":
+        news = str(sim.Key(key.part[1:]))
+        return t("The news puts {what} at").format(what=key_in_words(news, found))
+    if key.kind == "lanes" and "shares" in key.part:
+        who = found["stakeholders"].get(last, {}).get("name", in_words(last))
+        return t("{what}: share of {who}").format(what=in_words(key.parts[-2]), who=who)
     return part[:1].upper() + part[1:]
 
 
 def key_in_words(key: str, found: Found) -> str:
     """A key path in words."""
-    path = key.split(".")
+    path = sim.Key.parse(key).parts
     part = PARTS.get(path[-1], in_words(path[-1]))
     names = {who: each["name"] for who, each in found["stakeholders"].items()}
     titles = {name: each["title"] for name, each in found["issues"].items()}
@@ -196,7 +195,7 @@ def _span(key: str, entry: Found) -> tuple[float, float, float]:
     """Ends and step of a slider: the whole scale, or around what is known where it has no end."""
     low, most = entry["range"]
     known = [float(v) for part in ("likely", "high") for v in entry[part] if v is not None]
-    bound = entry["unit"] == "share" or any(part in key.split(".") for part in BOUND)
+    bound = entry["unit"] == "share" or any(part in sim.Key.parse(key).parts for part in BOUND)
     high = float(most) if bound else _rounded(4 * max(known) or 1.0)
     if entry["unit"] == "months":
         return 1.0, high, 1.0
@@ -227,7 +226,8 @@ def describe_basis(entry: Found) -> str:
 
 def threat_off(threat: str, levers: Found) -> tuple[str, Value]:
     """The change that leaves a threat nothing to ask: a demand that every policy meets."""
-    key = next(key for key in levers if key.startswith(f"threats.{threat}.demand."))
-    end = -1 if key.endswith("at_most") else 0
+    demand = sim.Key.threat(threat, "demand")
+    side = next(side for side in ("at_most", "at_least") if str(demand / side) in levers)
+    key, end = str(demand / side), -1 if side == "at_most" else 0
     levels = levers[key]["levels"]
     return key, levels[end] if levels else levers[key]["range"][end]

@@ -24,7 +24,7 @@ def draw_reasons(data: Data | None, asked: Ask, found: Data, known: Data) -> Non
         st.markdown(t("This is told once all replicates are there."))
         return
     teller, changes = Teller(found), dict(asked.changes)
-    for sentence in reasons.reach_sentences(found, changes):
+    for sentence in reasons.reach_sentences(found, reasons.changed_people(changes)):
         st.markdown(plain(sentence))
     ideals = reasons.ideals(found, known, changes)
     for question, each in found["outcomes"].items():

@@ -10,7 +10,8 @@ import sim
 FIRST = "beijing_reset"
 LOOK, FULL = 64, 1000  # replicates of a first look, and of an answer
 TRUTH = {"true": True, "false": False}
-Pairs = tuple[tuple[str, Any], ...]
+Value = float | str
+Pairs = tuple[tuple[str, Value], ...]
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ class Ask:
             self.source, count, self.seed, model=self.model, param=self._param, set=self._set
         )
 
-    def query(self) -> dict[str, Any]:
+    def query(self) -> dict[str, str | list[str]]:
         """The same as it stands in an address."""
-        out: dict[str, Any] = {"scenario": self.scenario}
+        out: dict[str, str | list[str]] = {"scenario": self.scenario}
         if self.model:
             out["model"] = self.model
         if self.seed != 1:
@@ -93,12 +94,17 @@ class Ask:
         return f"import sim\n\nresult = sim.run({', '.join(parts)})\nresult.outcomes()"
 
     @property
-    def _param(self) -> dict[str, Any]:
-        return {name: TRUTH.get(value, value) for name, value in self.param}
+    def _param(self) -> dict[str, Value]:
+        return {name: _unworded(value) for name, value in self.param}
 
     @property
-    def _set(self) -> dict[str, Any]:
-        return {key: TRUTH.get(value, value) for key, value in self.changes}
+    def _set(self) -> dict[str, Value]:
+        return {key: _unworded(value) for key, value in self.changes}
+
+
+def _unworded(value: Value) -> Value:
+    """Yes and no as the engine takes them; anything else as it is."""
+    return TRUTH.get(value, value) if isinstance(value, str) else value
 
 
 def whole(value: Any) -> Any:
@@ -106,7 +112,7 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def value_of(text: str) -> float | str:
+def value_of(text: str) -> Value:
     """A value as `--set` reads it, yes and no as words."""
     found = sim.read_number(text)
     return text if found is None else whole(found)

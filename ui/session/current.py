@@ -42,7 +42,7 @@ def undo() -> None:
 def adopt(path: str) -> Ask:
     """Register a scenario of this session; its name is valid in no other session."""
     name = f"yours-{Path(path).parent.name}"
-    st.session_state.setdefault("own", {})[name] = path
+    st.session_state.setdefault("files", {})[name] = path
     return Ask(name, file=path)
 
 
@@ -50,7 +50,7 @@ def find_scenario(scenario: str) -> Ask | None:
     """Find a shipped scenario, or one of this session, by its name; never by a path."""
     if scenario in shipped.scenarios():
         return Ask(scenario)
-    path = st.session_state.get("own", {}).get(scenario)
+    path = st.session_state.get("files", {}).get(scenario)
     return Ask(scenario, file=path) if path else None
 
 

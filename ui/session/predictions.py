@@ -2,10 +2,25 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sim
-from ui.session.ask import FULL
+from ui.session.ask import FULL, Ask
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to predict: its name in the scenario, its text, and its possible answers."""
+
+    asked: Ask
+    name: str
+    text: str
+    categories: tuple[str, ...]
+
+    def key(self, *parts: object) -> str:
+        """The name under which a session keeps something of this question."""
+        return " ".join(map(str, ("teach", self.asked, self.name, *parts)))
 
 
 def even_points(categories: Sequence[str]) -> dict[str, int]:

@@ -76,6 +76,12 @@ def toggle(label: str, name: str) -> bool:
     return now
 
 
+def start_at(name: str, value: int) -> None:
+    """Start a number at a value, unless this session or the address says otherwise."""
+    if name not in st.query_params:
+        st.session_state.setdefault(name, value)
+
+
 def check_number(label: str, name: str, most: int) -> None:
     """Refuse a link whose number is not a whole number from 0 to the most."""
     if whole_number(read_note(name) or "0", most) is None:

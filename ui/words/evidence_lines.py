@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import sim
 from ui.words.figures import in_words, value_in_words
 from ui.words.translate import t
 
 BOUNDS = {"at_least": t("at least"), "at_most": t("at most"), "about": t("about")}
 DATED = {"year", "month of the year"}  # numbers that are read without commas
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def fact_rows(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
-    """Every fact with its id, who said or did it, where it stands; articles before other sources.
+    """Every fact with its id, speaker, subject and place; articles before other sources.
 
     `disputes` gives what each contradicting fact says, by its id.
     """
@@ -38,7 +39,7 @@ def estimate_rows(chains: Mapping[str, Any]) -> list[Row]:
     return [
         {
             "key": key,
-            "says": " › ".join(in_words(part) for part in key.split(".")),
+            "says": " › ".join(in_words(part) for part in sim.Key.parse(key).parts),
             "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
             "judged": any(branch["judgement"] for branch in number["branches"]),
             "place": Path(number["place"]).name,  # not this server's folders
@@ -97,7 +98,7 @@ def judgement_sentence(rows: Sequence[Row]) -> str:
 
 
 def person_name(who: str, people: Mapping[str, str]) -> str:
-    """The name of who said or did something: a stakeholder's, or as it is."""
+    """The name of who spoke or is spoken of: a stakeholder's, or as it is."""
     return people.get(who) or (in_words(who).title() if who.islower() else who)
 
 
@@ -111,7 +112,8 @@ def _row(
     return {
         **fact,
         "id": key,
-        "who": person_name(fact["who"], people),
+        "speaker": person_name(fact["speaker"], people),
+        "about": person_name(fact["about"], people),
         "kind": in_words(fact["type"]),
         "article": article["title"],
         "publisher": article["publisher"],
@@ -127,7 +129,9 @@ def _explanation(by_id: Mapping[str, Row], one: str, two: str) -> Row | None:
 
 def _searched(row: Row) -> str:
     """All words of a row that a reader sees, its key included."""
-    seen = [str(row.get(field) or "") for field in ("id", "key", "says", "who", "article")]
+    seen = [
+        str(row.get(field) or "") for field in ("id", "key", "says", "speaker", "about", "article")
+    ]
     seen += [str(row.get(field) or "") for field in ("citation", "publisher", "kind")]
     for branch in row.get("branches", []):
         seen += [branch["judgement"] or "", *(fact["id"] for fact in branch["facts"])]

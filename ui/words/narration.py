@@ -22,13 +22,13 @@ class Teller:
 
     def month(self, entries: Entries) -> Iterator[Line]:
         """Sentences of a month: each with its details and the facts that it rests on."""
-        told: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str]] = set()
         for entry in entries:
             key = (entry["who"], entry["what"])
             if not VERBS[entry["what"]].step:
                 yield self.deed(entry), self._demand(entry), list(entry["facts"])
-            elif key not in told:
-                told.add(key)
+            elif key not in seen:
+                seen.add(key)
                 same = [each for each in entries if (each["who"], each["what"]) == key]
                 steps = [step for each in same if (step := self._step(each))]
                 if steps:
@@ -92,14 +92,14 @@ class Teller:
         side = VERBS[entry["what"]].side
         if not side:
             return ""
-        parts = entry["why"].split(".")
-        if parts[0] != "stakeholders":
+        why = sim.Key.parse(entry["why"])
+        if why.kind != "stakeholders":
             return t(", though by its interests it stood to gain")
-        matter = self.issues[parts[3]]["title"] if parts[2] == "interests" else t("money")
+        matter = self.issues[why.issue]["title"] if why.issue else t("money")
         pattern = t(", mostly for: {matter}")
         if side == "against":
             pattern = t(", mostly because of: {matter}")
         text = pattern.format(matter=matter)
-        if parts[1] != entry["who"]:
-            text += t(", as seen by {who}").format(who=self.name(parts[1]))
+        if why.name != entry["who"]:
+            text += t(", as seen by {who}").format(who=self.name(why.name))
         return text

@@ -1,8 +1,9 @@
 """Why a change alters an answer: whom it reaches, and where two stories first differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import sim
 from ui.words.figures import amount, in_words, month_name, per_cent
 from ui.words.narration import Teller
 from ui.words.translate import t, tn
@@ -12,10 +13,15 @@ Ideals = Mapping[str, Mapping[str, float]]  # by stakeholder and issue, in the i
 CASES = (t("As it stands"), t("What if"))
 
 
-def reach_sentences(found: Data, changes: Mapping[str, Any]) -> Iterator[str]:
-    """Through whom the changed numbers of a stakeholder are felt, a sentence each."""
+def changed_people(keys: Iterable[str]) -> Sequence[str]:
+    """The stakeholders whose numbers are among those changed, each once."""
+    changed = [key for key in map(sim.Key.parse, keys) if key.kind == "stakeholders"]
+    return list(dict.fromkeys(key.name for key in changed))
+
+
+def reach_sentences(found: Data, changed: Iterable[str]) -> Iterator[str]:
+    """Through whom the numbers of some stakeholders are felt, a sentence each."""
     people, seated = found["stakeholders"], _seats(found)
-    changed = dict.fromkeys(key.split(".")[1] for key in changes if key.startswith("stakeholders."))
     for who in changed:
         if who not in people or who in seated:
             continue
@@ -123,9 +129,9 @@ def _towards(part: Data, teller: Teller, wishes: Ideals) -> Iterator[str]:
 def ideals(found: Data, known: Data, changes: Mapping[str, Any]) -> Ideals:
     """What those whose numbers were changed want, where one number says it."""
     out: dict[str, dict[str, float]] = {}
-    for who in dict.fromkeys(k.split(".")[1] for k in changes if k.startswith("stakeholders.")):
+    for who in changed_people(changes):
         for issue, each in found["issues"].items():
-            key = f"stakeholders.{who}.interests.{issue}.ideal"
+            key = str(sim.Key.interest(who, issue, "ideal"))
             likely = [changes[key]] if key in changes else known.get(key, {}).get("likely", [])
             if len(likely) == 1:
                 level = each["levels"] or []

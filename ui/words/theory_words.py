@@ -70,7 +70,7 @@ def theory_rows(data: Mapping[str, Any], question: str, answer: str) -> list[dic
         ends = interval(column["intervals"][question][answer])
         share = per_cent(column["outcomes"][question][answer])
         row = {t("theory"): in_words(name), t("chance (95 % range)"): f"{share} ({ends})"}
-        against = t("points from {own} (95 % range)").format(own=in_words(base))
+        against = t("points from {model} (95 % range)").format(model=in_words(base))
         row[against] = "–"
         if name != base:
             categories = data["against_base"][name]["outcomes"][question]["categories"]

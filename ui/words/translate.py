@@ -17,5 +17,5 @@ def tn(one: str, many: str, count: int) -> str:
 
 
 def translate(message: str) -> str:
-    """A text of a decision model in the user's language; unlike with `t`, the engine holds it."""
+    """A text that the engine holds in the user's language: of decision models and kinds."""
     return _catalogue.gettext(message)

@@ -74,10 +74,10 @@ def renamed(header: Sequence[str], known: Sequence[str]) -> dict[int, str]:
     """
     bare = [plainly(name) for name in header]
     names = {plainly(name): name for name in known}
-    own = {at: names[word] for at, word in enumerate(bare) if word in names}
+    same = {at: names[word] for at, word in enumerate(bare) if word in names}
     others = {at: _MEANING[word] for at, word in enumerate(bare) if word in _MEANING}
-    found = {k: name for k, name in others.items() if name in known and name not in own.values()}
-    return dict(sorted((own | found).items()))
+    found = {k: name for k, name in others.items() if name in known and name not in same.values()}
+    return dict(sorted((same | found).items()))
 
 
 def records(sheet: Sheet, needed: Sequence[str], known: Sequence[str]) -> list[tuple[int, Record]]:

@@ -10,6 +10,7 @@ from sim.actors.issue_table import Question
 from sim.domain.errors import nearest
 
 USUAL: Ends = (0.0, 100.0)  # the scale of an issue without #M lines
+USUAL_SCALE = "the scale is 0 to 100. Declare another by #M lines or --scale."
 
 SHAPES = {
     "#A": (2, "'#A', actor"),
@@ -27,12 +28,7 @@ def read_decide(sheet: Sheet, declared: float | None, given: Ends | None) -> lis
     one, else on 0..100, which is noted. Whoever has no `#D` line on an issue is absent from it.
     Lines of #/, #0 or #O, and further cells of the other lines, are comments.
     """
-    lines: dict[str, list[Line]] = {tag: [] for tag in TAGS}
-    for line in sheet.lines:
-        tag = line.cells[0].upper()
-        if not COMMENT.match(tag) and _shaped(sheet, line, tag):
-            lines[tag].append(line)
-    sheet.refuse()
+    lines = _tagged(sheet)
     actors = _Known(sheet, lines["#A"], "actor")
     issues = _Known(sheet, lines["#P"], "issue")
     ends = _ends(sheet, lines["#M"], issues)
@@ -49,9 +45,19 @@ def read_decide(sheet: Sheet, declared: float | None, given: Ends | None) -> lis
         sheet.refuse()
     if bare and not given:
         some = "No issue has" if not ends else f"{', '.join(bare)}: no"
-        words = "the scale is 0 to 100. Declare another by #M lines or --scale."
-        sheet.notes.append(f"{some} #M lines: {words}")
+        sheet.notes.append(f"{some} #M lines: {USUAL_SCALE}")
     return questions(sheet, rows, declared, ends | dict.fromkeys(bare, given or USUAL))
+
+
+def _tagged(sheet: Sheet) -> dict[str, list[Line]]:
+    """Lines by tag; WinsetError tells of every one that is none."""
+    lines: dict[str, list[Line]] = {tag: [] for tag in TAGS}
+    for line in sheet.lines:
+        tag = line.cells[0].upper()
+        if not COMMENT.match(tag) and _shaped(sheet, line, tag):
+            lines[tag].append(line)
+    sheet.refuse()
+    return lines
 
 
 def _shaped(sheet: Sheet, line: Line, tag: str) -> bool:

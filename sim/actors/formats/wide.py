@@ -28,7 +28,7 @@ class Columns:
 
     sheet: Sheet
     actors: list[str]
-    own: bool
+    own_capability: bool
     salience_top: float
     off_scale: int = 0
 
@@ -66,32 +66,40 @@ def read_wide(
     names = Names(sheet, "actor")
     for actor in actors:
         names.of(sheet.top, actor)
-    own = any("c" + actor in header for actor in actors)
-    _check_columns(sheet, header, actors, own=own, given=capabilities is not None)
-    columns = Columns(sheet, actors, own, TOP if declared is None else declared)
-    weighed = own or capabilities is not None
+    own_capability = any("c" + actor in header for actor in actors)
+    _check_columns(
+        sheet, header, actors, own_capability=own_capability, given=capabilities is not None
+    )
+    columns = Columns(sheet, actors, own_capability, TOP if declared is None else declared)
+    weighed = own_capability or capabilities is not None
     issues = _issues(sheet, lines, weighed=weighed)
     found = [_question(columns, *each, capabilities) for each in issues]
     _check_salience(sheet, declared, found)
     sheet.refuse()
-    kept = [question for question in found if question.actors]
-    if not kept:
-        sheet.complain(sheet.top + 1, "", "has no issue with an actor. Add a line.")
-        sheet.refuse()
+    kept = _with_actors(sheet, found)
     _note(columns, len(found) - len(kept), weighed)
     return [_counted(question, sheet) for question in kept]
 
 
+def _with_actors(sheet: Sheet, found: list[Question]) -> list[Question]:
+    """Questions on which there is anybody; a complaint where there is none."""
+    kept = [question for question in found if question.actors]
+    if not kept:
+        sheet.complain(sheet.top + 1, "", "has no issue with an actor. Add a line.")
+        sheet.refuse()
+    return kept
+
+
 def _check_columns(
-    sheet: Sheet, header: list[str], actors: list[str], *, own: bool, given: bool
+    sheet: Sheet, header: list[str], actors: list[str], *, own_capability: bool, given: bool
 ) -> None:
     top = sheet.top
     if not any(column in header for column in ISSUE):
         sheet.complain(top, "", f"has no column for the issue. Add '{ISSUE[0]}' or '{ISSUE[1]}'.")
-    if own and given:
+    if own_capability and given:
         words = "has capabilities of its own (c<actor>). Leave --capability out."
         sheet.complain(top, "", words)
-    for actor in actors if own else ():
+    for actor in actors if own_capability else ():
         if "c" + actor not in header:
             sheet.complain(top, "", f"has no column 'c{actor}', but others. Add it.")
     sheet.refuse()
@@ -185,7 +193,7 @@ def _capability(
     capabilities: Capabilities | None,
 ) -> float:
     (line, cells), (actor, year) = at, who
-    if columns.own:
+    if columns.own_capability:
         return columns.sheet.weight(line, "c" + actor, cells["c" + actor])
     if capabilities is None:
         return 1.0

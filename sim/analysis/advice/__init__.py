@@ -1,7 +1,7 @@
 """Advice: what a stakeholder could change by itself to make an outcome likelier, and at what cost.
 
-`levers` what it controls, `persuasion` what needs another's consent, `sample` what a run shows,
-`search` the search, `report` the tables.
+`steps` what it controls, `persuasion` what needs another's consent, `sample` what a run shows,
+`candidates` what is found of each change, `search` the search.
 """
 
 from sim.analysis.advice.search import AdviceRequest, advise

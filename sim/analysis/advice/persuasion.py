@@ -75,18 +75,21 @@ def _persuaded(case: Scenario, other: str, issue: str, hears: list[str]) -> Iter
 
 def _voice(case: Scenario, who: str) -> Iterator[Change]:
     """How much more the one above would have to listen, as far as all voices leave room."""
-    key, within = str(Key.stakeholder(who, "within", "voice")), case.stakeholders[who].within
-    if within is None or key not in case.numbers or case.numbers[key].estimate.either:
+    key, within = Key.stakeholder(who, "within", "voice"), case.stakeholders[who].within
+    number = case.numbers.get(str(key))
+    if within is None or number is None or number.estimate.either:
         return
     siblings = [w for w, s in case.stakeholders.items() if s.within and s.within.of == within.of]
     most = sum(
         case.numbers[str(Key.stakeholder(w, "within", "voice"))].support()[1] for w in siblings
     )
-    estimate = case.numbers[key].estimate
+    estimate = number.estimate
     ends = {"low": estimate.low, "likely": estimate.likely, "high": estimate.high}
     for moved in OF_VOICE:
         if most + moved <= SHARE.high:
             given = {end: value for end, value in ends.items() if isinstance(value, float)}
-            settings = {f"{key}.{end}": tidy(value + moved) for end, value in given.items()}
+            settings = {str(key / end): tidy(value + moved) for end, value in given.items()}
             says = f"persuade {words.name(case, within.of)} to give it {more(moved)} voice"
-            yield Change(key, settings, says, moved, "of voice", within.of, ["hears its voice"])
+            yield Change(
+                str(key), settings, says, moved, "of voice", within.of, ["hears its voice"]
+            )

@@ -8,6 +8,7 @@ import numpy as np
 from sim.analysis.comparison import SAME
 from sim.analysis.shapes import Answer, Cost, PairedShift, PositionAnswer
 from sim.domain.arrays import Array, Mask
+from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Scenario
 from sim.equations.intervals import Z, paired_interval
 from sim.runs.batches import Span
@@ -27,6 +28,28 @@ class Want:
     question: str
     category: str
     index: int
+
+
+def wanted(case: Scenario, who: str, want: str) -> Want:
+    """The stakeholder and the category that words name; WinsetError says what there is."""
+    if who not in case.stakeholders:
+        words = f"there is no stakeholder '{who}' in this scenario. "
+        raise WinsetError(words + nearest(who, case.stakeholders))
+    name, colon, category = want.partition(":")
+    questions = {name: case.file.outcomes.get(name)} if colon else case.file.outcomes
+    if None in questions.values():
+        words = f"there is no question '{name}' in this scenario. "
+        raise WinsetError(words + nearest(name, case.file.outcomes))
+    category = category if colon else want
+    having = {q: list(o.categories) for q, o in questions.items() if o is not None}
+    places = [question for question, names in having.items() if category in names]
+    if not places:
+        words = f"there is no category '{category}' in {' or '.join(having)}. "
+        raise WinsetError(words + nearest(category, {c for each in having.values() for c in each}))
+    if len(places) > 1:
+        choices = ", ".join(f"{question}:{category}" for question in places)
+        raise WinsetError(f"'{category}' answers several questions. Choose one of: {choices}.")
+    return Want(who, places[0], category, having[places[0]].index(category))
 
 
 @dataclass(frozen=True)

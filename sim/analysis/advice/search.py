@@ -4,10 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
+from sim.analysis.advice.candidates import (
+    Changes,
+    MeasuredChange,
+    ScreenedChange,
+    closest,
+    distinct,
+    offered,
+    settings,
+)
 from sim.analysis.advice.persuasion import others
 from sim.analysis.advice.sample import (
     Job,
@@ -20,14 +29,13 @@ from sim.analysis.advice.sample import (
     measured,
     screened,
     shift,
+    wanted,
 )
 from sim.analysis.advice.steps import Change, own_steps
 from sim.analysis.shapes import Advice, AdvisedChange, AdvisedPair
 from sim.domain.arrays import Mask
-from sim.domain.errors import WinsetError, nearest
 from sim.domain.literals import whole
 from sim.domain.months import text
-from sim.domain.scenario import Scenario
 from sim.equations.intervals import wilson
 from sim.models import model
 from sim.runs.executors import Executor, Hire, executor
@@ -39,7 +47,6 @@ APART = 2**62  # bit of the seed in which the luck of the screening differs
 MEASURED = 2  # as many steps are measured for each one asked for
 
 Part = TypeVar("Part")
-Changes = tuple[Change, ...]  # made together
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def _advice(search: "Search") -> Advice:
     certain = base.chance == 1.0
     found = [] if certain else search.best(mine)
     persuade = [] if certain else search.best(theirs)
-    offered = _offered(found)
+    helpful = offered(found)
     return {
         "seed": request.run.seed,
         "replicates": request.run.replicates,
@@ -93,47 +100,13 @@ def _advice(search: "Search") -> Advice:
         "judged_at": search.judged_at,
         "chance": base.chance,
         "interval": wilson(base.chance, base.came.size),
-        "advice": [search.describe(each) for each in offered[: request.top]],
-        "pair": search.pair(offered, mine),
-        "closest": search.describe(_closest(found)) if found and not offered else None,
-        "persuade": [search.describe(each) for each in _offered(persuade)[: request.top]],
+        "advice": [search.describe(each) for each in helpful[: request.top]],
+        "pair": search.pair(helpful, mine),
+        "closest": search.describe(closest(found)) if found and not helpful else None,
+        "persuade": [search.describe(each) for each in offered(persuade)[: request.top]],
         "tried": {"own": len(mine), "others": len(theirs), "certain": certain},
         "heeds_positions": heeds,
     }
-
-
-@dataclass(frozen=True)
-class ScreenedChange:
-    """Changes made together, and the gain of the wanted answer's chance."""
-
-    changes: Changes
-    gain: float
-
-    @property
-    def moved(self) -> float:
-        """How far they go together, in shares of scales, of salience, of threats."""
-        return sum(change.moved for change in self.changes)
-
-    @property
-    def rate(self) -> float:
-        """Gain per unit moved."""
-        return self.gain / self.moved
-
-
-@dataclass(frozen=True)
-class MeasuredChange(ScreenedChange):
-    """With the gain's interval, and what else came of them."""
-
-    interval: list[float]
-    sample: Sample
-
-    @property
-    def helps(self) -> bool:
-        """Whether the interval of the gain lies above 0."""
-        return excludes_zero(self.interval) and self.gain > 0
-
-
-Each = TypeVar("Each", bound=ScreenedChange)
 
 
 class Search:
@@ -175,14 +148,14 @@ class Search:
         hopeful = [each for each in found if each.gain > 0] or found[:1]
         count = MEASURED * self.request.top
         by_rate = sorted(hopeful, key=lambda each: -each.rate)[:count]
-        chosen = _distinct([*by_rate, *hopeful[: self.request.top]])
+        chosen = distinct([*by_rate, *hopeful[: self.request.top]])
         return self._measured([each.changes for each in chosen])
 
-    def pair(self, offered: list[MeasuredChange], steps: list[Change]) -> AdvisedPair | None:
+    def pair(self, helpful: list[MeasuredChange], steps: list[Change]) -> AdvisedPair | None:
         """The best change with the step of another lever that adds most; None where none adds."""
-        if not offered:
+        if not helpful:
             return None
-        first = max(offered, key=lambda each: each.gain)
+        first = max(helpful, key=lambda each: each.gain)
         lever = first.changes[0].lever
         both = [(*first.changes, step) for step in steps if step.lever != lever]
         if not both:
@@ -201,7 +174,7 @@ class Search:
         movers = {self.want.who, first.whom}
         out: AdvisedChange = {
             "says": " and ".join(change.says for change in changes),
-            "set": _settings(changes),
+            "set": settings(changes),
             "moved": found.moved,
             "unit": first.unit if len({c.unit for c in changes}) == 1 else "in all",
             "chance": found.sample.chance,
@@ -236,55 +209,10 @@ class Search:
         self, work: Callable[[Want, Job], Part], tried: list[Changes], run: RunRequest
     ) -> Iterator[list[Part]]:
         """What each of these changes of the run comes to, span by span."""
-        plans = [prepare(replace(run, set=run.set | _settings(changes))) for changes in tried]
+        plans = [prepare(replace(run, set=run.set | settings(changes))) for changes in tried]
         jobs = [(plan, span) for plan in plans for span in plan.chunks()]
         found = self.hands.map(partial(work, self.want), jobs)
         while parts := list(islice(found, -(-run.replicates // run.chunk))):
             if self.progress is not None:
                 self.progress(run.replicates)
             yield parts
-
-
-def wanted(case: Scenario, who: str, want: str) -> Want:
-    """The stakeholder and the category that words name; WinsetError says what there is."""
-    if who not in case.stakeholders:
-        words = f"there is no stakeholder '{who}' in this scenario. "
-        raise WinsetError(words + nearest(who, case.stakeholders))
-    name, colon, category = want.partition(":")
-    questions = {name: case.file.outcomes.get(name)} if colon else case.file.outcomes
-    if None in questions.values():
-        words = f"there is no question '{name}' in this scenario. "
-        raise WinsetError(words + nearest(name, case.file.outcomes))
-    category = category if colon else want
-    having = {q: list(o.categories) for q, o in questions.items() if o is not None}
-    places = [question for question, names in having.items() if category in names]
-    if not places:
-        words = f"there is no category '{category}' in {' or '.join(having)}. "
-        raise WinsetError(words + nearest(category, {c for each in having.values() for c in each}))
-    if len(places) > 1:
-        choices = ", ".join(f"{question}:{category}" for question in places)
-        raise WinsetError(f"'{category}' answers several questions. Choose one of: {choices}.")
-    return Want(who, places[0], category, having[places[0]].index(category))
-
-
-def _settings(changes: Changes) -> dict[str, Any]:
-    return {key: value for change in changes for key, value in change.set.items()}
-
-
-def _distinct(found: list[Each]) -> list[Each]:
-    return list({str(_settings(each.changes)): each for each in found}.values())
-
-
-def _offered(found: list[MeasuredChange]) -> list[MeasuredChange]:
-    """Of each lever that helps, the step that gains most per unit and the one that gains most."""
-    levers: dict[str, list[MeasuredChange]] = {}
-    for each in found:
-        if each.helps:
-            levers.setdefault(each.changes[0].lever, []).append(each)
-    best = [max(steps, key=lambda each: each.rate) for steps in levers.values()]
-    most = [max(steps, key=lambda each: each.gain) for steps in levers.values()]
-    return sorted(_distinct([*best, *most]), key=lambda each: (-each.rate, each.moved))
-
-
-def _closest(found: list[MeasuredChange]) -> MeasuredChange:
-    return max(found, key=lambda each: each.gain)

@@ -56,14 +56,16 @@ def _verdict(found: Accuracy) -> str:
         if name != found["reference"]:
             sides[side(row["difference"])].append(spaced(name))
     reference = spaced(found["reference"])
-    told = [
+    differing = [
         f"{', '.join(sides[way])} {way} than the {reference}"
         for way in ("better", "worse")
         if sides[way]
     ]
-    words = "By these intervals " + (" and ".join(told) or "no model differs from the " + reference)
+    words = "By these intervals " + (
+        " and ".join(differing) or "no model differs from the " + reference
+    )
     rest = sides["neither"]
-    return words + (f"; not to be told from it: {', '.join(rest)}." if told and rest else ".")
+    return words + (f"; not to be told from it: {', '.join(rest)}." if differing and rest else ".")
 
 
 def side(difference: MeanDifference) -> str:
@@ -79,11 +81,11 @@ def _stack(found: StackScores, reference: str) -> Iterator[RenderableType]:
     yield Text(words, style="bold")
     table = grid("", "weight", "MAE of median", "CRPS", "at an end", "more CRPS", "95 %")
     for name, row in sorted(found["parts"].items(), key=lambda each: each[1]["crps"]):
-        own = "weight" not in row
-        weight = "" if own else f"{row['weight']:.3f}"
+        combined = "weight" not in row
+        weight = "" if combined else f"{row['weight']:.3f}"
         cells = [f"{row['mae']:.2f}", f"{row['crps']:.2f}", f"{row['ends']:.1%}"]
         more = _difference(row["difference"]) if "difference" in row else ["–", ""]
-        table.add_row(spaced(name), weight, *cells, *more, style="bold" if own else "")
+        table.add_row(spaced(name), weight, *cells, *more, style="bold" if combined else "")
     yield table
     yield from (Text(words, style="bold") for words in _stack_verdict(found, reference))
     yield Text(
@@ -102,8 +104,8 @@ def _stack_verdict(found: StackScores, reference: str) -> Iterator[str]:
         f"CRPS of the stack against the {reference} as one point",
         f"CRPS of the stack against the best single model as a distribution ({single})",
     )
-    for told, difference in zip(against, found["differences"].values(), strict=True):
-        yield f"{told}: {' '.join(_difference(difference))}, {words[side(difference)]}."
+    for what, difference in zip(against, found["differences"].values(), strict=True):
+        yield f"{what}: {' '.join(_difference(difference))}, {words[side(difference)]}."
 
 
 def _difference(difference: MeanDifference) -> list[str]:

@@ -106,8 +106,8 @@ def _worth(utility: Cost) -> str:
 def _answers(change: AdvisedChange, case: Scenario) -> Iterator[Text]:
     """What the others do in answer to the first change of a table, in a sentence each."""
     yield Text(f"If it does so ({change['says']}):", style="dim")
-    told = [*_shares(change["in_answer"]), *_positions(change["in_answer"], case)]
-    for line in told or ["nobody else does anything else."]:
+    lines = [*_shares(change["in_answer"]), *_positions(change["in_answer"], case)]
+    for line in lines or ["nobody else does anything else."]:
         yield Text(f"  {line}")
 
 

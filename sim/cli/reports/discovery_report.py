@@ -6,7 +6,8 @@ from rich.text import Text
 from sim.analysis.discovery_words import path
 from sim.analysis.shapes import Discovery, FoundBox
 from sim.analysis.wording import settled
-from sim.cli.reports.grid import grid, heading, paragraph
+from sim.cli.reports.driver_parts import heading, paragraph
+from sim.cli.reports.grid import grid
 from sim.domain import words
 
 

@@ -1,30 +1,8 @@
-"""What reports share: every table, and of drivers the heading and the sentences below it."""
+"""What reports share: every table, and slugs in words."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 
 from rich.table import Table
-from rich.text import Text
-
-from sim.analysis.shapes import Drivers
-from sim.analysis.wording import amount, subject
-
-
-def heading(data: Drivers) -> Iterator[Text]:
-    """Title, and what was played."""
-    yield Text(data["title"], style="bold")
-    yield Text(
-        f"{data['replicates']:,} replicates · {data['months']} months · model {data['model']} · "
-        f"seed {data['seed']}",
-        style="dim",
-    )
-    yield Text()
-    yield Text(f"{subject(data)}: {amount(data, data['outcome']['as_drawn'])} as drawn")
-
-
-def paragraph(sentences: Iterable[str]) -> Iterator[Text]:
-    """Sentences below a table."""
-    yield Text()
-    yield Text(" ".join(sentences))
 
 
 def grid(*heads: str, left: Collection[int] = (0,)) -> Table:

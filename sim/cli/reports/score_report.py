@@ -42,8 +42,8 @@ def _parts(found: Scorecard) -> Iterator[RenderableType]:
 def _question(row: ScoredQuestion) -> Iterator[RenderableType]:
     category = spaced(row["category"])
     yield Text(f"\n{row['scenario']}.{row['question']}: {category}", style="bold")
-    told = f"resolved {row['resolved']} ({row['source']}) · model {row['model']}"
-    yield Text(told, style="dim")
+    line = f"resolved {row['resolved']} ({row['source']}) · model {row['model']}"
+    yield Text(line, style="dim")
     if not row["sealed"]:
         yield Text("not sealed: computed after the event", style="red")
     elif row["after_the_event"]:
@@ -73,12 +73,12 @@ def _together(part: Together, title: str) -> Iterator[RenderableType]:
             cells = ["0", *["–"] * 4]
         else:
             mark = "*" if mean["floored"] else ""
-            own = [f"{mean[rule]:.3f}" for rule in ("brier_of_forecast", "log_of_forecast")]
+            forecast = [f"{mean[rule]:.3f}" for rule in ("brier_of_forecast", "log_of_forecast")]
             cells = [
                 f"{mean['questions']}",
                 f"{mean['brier']:.3f}",
                 f"{mean['log']:.3f}{mark}",
-                *own,
+                *forecast,
             ]
         table.add_row(spaced(name), *cells)
     yield table

@@ -68,8 +68,8 @@ def _numbers(found: Stability) -> dict[str, str]:
 
 
 def _taken(found: Stability, code: str) -> str:
-    own = [option for options in found["options"].values() for option in options]
-    options = found.get("letters", own)
+    declared = [option for options in found["options"].values() for option in options]
+    options = found.get("letters", declared)
     taken = [spaced(o) for o, on in zip(options, code, strict=True) if on == "Y"]
     return ", ".join(taken) or "none"
 

@@ -12,8 +12,11 @@ from rich.text import Text
 from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 from sim.experiments.experiment import Experiment
-from sim.experiments.sweep import Piece, Sweep, Work, checked, described
+from sim.experiments.sweep import Sweep
+from sim.experiments.sweep_folder import described
+from sim.experiments.sweep_jobs import Piece, Work, checked
 from sim.experiments.sweep_tables import variant_table
+from sim.runs.request import Plan
 from sim.runs.table_file import Format
 from sim.runs.table_file import plain as as_text
 
@@ -33,17 +36,11 @@ def estimate(
     began = time.perf_counter()
     plans = checked(found)
     checking = time.perf_counter() - began
-    work, count = Work(found), min(PROBE, found.file.replicates)
-    last = len(found.variants) - 1
-    probed = sorted({last * n // (PROBED - 1) for n in range(PROBED)})
-    pieces = [Piece(n, plans.get(n) or found.plan(n), 0, count) for n in probed]
-    work([Piece(0, pieces[0].plan, 0, 1)])  # what a first run loads is no part of it
-    began = time.perf_counter()
-    rows = work(pieces)
-    each = (time.perf_counter() - began) / len(rows)
+    rows, each = _probed(found, plans)
     total = len(found.variants) * found.file.replicates
     again = checking * max(0, len(found.variants) - len(plans)) / len(found.variants)
     size = _size(rows, fmt) / len(rows) * total if replicates else 0.0
+    some = len(rows["variant"].unique())
     return {
         **described(found),
         "workers": workers,
@@ -51,10 +48,22 @@ def estimate(
             "seconds": checking + again + each * total / workers,
             "bytes": round(size + _summaries(found)),
             "bytes_meanwhile": round(rows.nbytes / len(rows) * total),
-            "from": f"{len(rows)} replicates of {len(probed)} variants, played just now",
+            "from": f"{len(rows)} replicates of {some} variants, played just now",
         },
         "variants": [{"variant": n, **values} for n, values in enumerate(found.variants)],
     }
+
+
+def _probed(found: Experiment, plans: dict[int, Plan]) -> tuple[pa.Table, float]:
+    """Rows of a few replicates of some variants, and the seconds that each took."""
+    work, count = Work(found), min(PROBE, found.file.replicates)
+    last = len(found.variants) - 1
+    probed = sorted({last * n // (PROBED - 1) for n in range(PROBED)})
+    pieces = [Piece(n, plans.get(n) or found.plan(n), 0, count) for n in probed]
+    work([Piece(0, pieces[0].plan, 0, 1)])  # what a first run loads is no part of it
+    began = time.perf_counter()
+    rows = work(pieces)
+    return rows, (time.perf_counter() - began) / len(rows)
 
 
 def planned(found: Experiment, data: dict[str, Any]) -> RenderableType:

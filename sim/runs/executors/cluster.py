@@ -67,8 +67,8 @@ class Cluster:
             self._client.__init__(self.address, timeout=self.patience, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             words = "Give the address that `dask scheduler` prints, such as tcp://10.0.0.1:8786."
-            told = f"--scheduler {self.address} does not answer ({_first_line(error)}). {words}"
-            raise WinsetError(told) from None
+            what = f"--scheduler {self.address} does not answer ({_first_line(error)}). {words}"
+            raise WinsetError(what) from None
 
     def _meet(self) -> None:
         """Refuse a cluster without workers, or with one that would compute something else."""

@@ -16,7 +16,7 @@ from sim.domain.errors import WinsetError
 from sim.runs.executors import Found, Job
 from sim.runs.executors.serve import tell
 from sim.runs.executors.turns import Task, Turns
-from sim.runs.executors.worker import Died, Worker
+from sim.runs.executors.worker import Worker, WorkerLostError
 
 AHEAD = 4  # results a worker that are held or on their way at a time
 TRIES = 3  # workers that may die of one call
@@ -135,7 +135,7 @@ class Pool:
         try:
             if worker is not None and task.do(worker, self.limit):
                 return worker
-        except Died:
+        except WorkerLostError:
             pass
         if not task.done():
             self._again(task)
@@ -164,7 +164,7 @@ class Pool:
             return worker
         try:
             worker.do(self._first, (), lambda _: None)
-        except Died:
+        except WorkerLostError:
             worker.close()
             return None
         return worker

@@ -10,6 +10,7 @@ import pickle
 import signal
 import threading
 import traceback
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from queue import SimpleQueue
 from typing import Any, BinaryIO
@@ -23,7 +24,8 @@ class _Server:
     def __init__(self, calls: BinaryIO, answers: BinaryIO):
         self.calls, self.answers = calls, answers
         self.todo: SimpleQueue[tuple[int, bytes]] = SimpleQueue()
-        self.number, self.stopped, self.work = 0, 0, None
+        self.number, self.stopped = 0, 0
+        self.work: Callable[..., Any]
 
     def listen(self) -> None:
         """Hear the parent, also while a call is being done; end at once where it is gone."""
@@ -50,8 +52,8 @@ class _Server:
     def _done(self, call: bytes) -> tuple[bool, Any]:
         try:
             work, arguments = pickle.loads(call)  # noqa: S301 - from our parent
-            self.work = self.work if work is None else work
-            assert self.work is not None  # noqa: S101 - a worker's first call brings its work
+            if work is not None:  # a worker's first call brings its work
+                self.work = work
             return True, self.work(*arguments)
         except (WinsetError, CancelledError) as error:
             return False, error

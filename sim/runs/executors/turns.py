@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Future
 from time import monotonic
 from typing import Any
 
-from sim.runs.executors.worker import Died, Worker
+from sim.runs.executors.worker import Worker, WorkerLostError
 
 GRACE = 1.0  # seconds in which a stopped call may end by itself
 
@@ -45,7 +45,7 @@ class Task(Future[Any]):
     def do(self, worker: Worker, limit: float | None) -> bool:
         """Be done by a worker, within some seconds; whether the worker is still alive.
 
-        Raises Died where it was killed by somebody else.
+        Raises WorkerLostError where it was killed by somebody else.
         """
         with self._lock:
             if self._why is not None:
@@ -71,7 +71,7 @@ class Task(Future[Any]):
     def _answer(self, worker: Worker) -> tuple[bool, Any]:
         try:
             return worker.do(self.work, self.arguments, self._heard)
-        except Died:
+        except WorkerLostError:
             if self._why is None:
                 raise
             return False, self._why
@@ -115,12 +115,12 @@ class Turns:
             if self.closed:
                 task.give_up(CancelledError())
                 return
-            own = self._waiting.setdefault(task.who, deque())
+            calls = self._waiting.setdefault(task.who, deque())
             if again:
-                own.appendleft(task)
+                calls.appendleft(task)
                 self._waiting.move_to_end(task.who, last=False)
             else:
-                own.append(task)
+                calls.append(task)
             self._changed.notify()
 
     def get(self) -> Task | None:
@@ -148,7 +148,7 @@ class Turns:
         """End: nobody gets a task any more, and those that wait are cancelled."""
         with self._changed:
             self.closed = True
-            left = [task for own in self._waiting.values() for task in own]
+            left = [task for calls in self._waiting.values() for task in calls]
             self._waiting.clear()
             self._changed.notify_all()
         for task in left:

@@ -31,7 +31,7 @@ serve(int(niceness))
 """
 
 
-class Died(Exception):  # noqa: N818 - what happened
+class WorkerLostError(Exception):
     """A worker is no more: killed, or unable to start."""
 
 
@@ -112,8 +112,8 @@ class Worker:
     ) -> tuple[bool, Any]:
         """Whether a call went well, and what it gave or raised; `heard` hears how far it is.
 
-        Work that is the same as the last time, such as a plan, is not sent again. Raises Died
-        where the process has died.
+        Work that is the same as the last time, such as a plan, is not sent again. Raises
+        WorkerLostError where the process has died.
         """
         packed = pickle.dumps((None if work is self._work else work, arguments))
         self._number, self._work = self._number + 1, work
@@ -125,7 +125,7 @@ class Worker:
                     break
                 heard(share)
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            raise Died from None
+            raise WorkerLostError from None
         return pickle.loads(answer)  # noqa: S301 - from our child
 
     def stop(self) -> None:
