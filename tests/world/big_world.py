@@ -32,6 +32,9 @@ EVERY_ISSUE = [
     "security_red_lines",
     "us_alignment",
     "diversification",
+    "counter_tariffs",
+    "joint_tariffs",
+    "joint_response",
 ]
 
 
@@ -97,10 +100,10 @@ def _big_tables() -> Tree:
         },
         "outlets": {
             "parties": ["canada", "middle_powers"],
-            "issues": ["diversification", "security_red_lines"],
+            "issues": ["joint_response", "security_red_lines"],
             "sits": "2026-07",
             "meets": ["2026-08"],
-            "effective": {"diversification": "2026-11"},
+            "effective": {"joint_response": "2026-11"},
             "binds": False,
         },
     }
@@ -144,8 +147,9 @@ def _big_threats() -> Tree:
         "silent_duties": {
             "sender": "united_states",
             "target": "canada",
-            "demand": {"issue": "diversification", "at_most": guess(20, 25, 30)},
+            "demand": {"issue": "joint_ventures", "at_most": guess(0, 5, 20)},
             "sanction": {"issue": "us_tariff", "to": guess(10, 15, 20)},
+            "answer": {"issue": "counter_tariffs", "to": guess(5, 10, 20)},
             "from": "2026-09",
             "until": "2027-09",
             "when": {"not": {"table": {"summit": "agreed"}}},
@@ -213,7 +217,7 @@ def _big_moves() -> Tree:
             set={"us_sector_tariffs": guess(25, 30, 40)},
             suspend={"review": 2},
         ),
-        "export_drive": _move(
+        "export_drive": _move(  # a slow issue
             "canada", "2026-03", "2027-12", set={"diversification": guess(35, 40, 45)}
         ),
     }

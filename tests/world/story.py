@@ -2,7 +2,7 @@
 
 Plain loops and plain numbers, written apart from the engine. A month's effects, in this order:
 settlements and reversions that are due; sanctions that end, concessions, sanctions, answers; moves;
-lapses.
+lapses. Before all that slow issues follow their aims.
 """
 
 from dataclasses import dataclass, field
@@ -56,6 +56,7 @@ class Story:
     deals: dict[str, Deal]
     laws: dict[str, Law]
     sets: dict[str, Values]  # by move
+    aims: Values = field(default_factory=dict)  # of slow issues
 
     def controls(self, who: str, issue: str) -> bool:
         return who in self.case.issues[issue].controllers
@@ -93,11 +94,22 @@ class Story:
         )
 
     def move(self, who: str, issue: str, value: float) -> None:
-        """A stakeholder moves an issue outside every table."""
+        """A stakeholder moves an issue outside every table: at once, unless it is a slow one."""
+        if self.case.issues[issue].pace is not None:
+            self.aims[issue] = value
+            return
         differs = abs(value - self.policy[issue]) > SAME
         self.policy[issue] = value
         if differs:
             self.release({who: {issue}}, [])
+
+    def follow(self) -> None:
+        """Slow issues go toward what is aimed at, by a twelfth of their yearly pace."""
+        for issue, aim in self.aims.items():
+            file = self.case.issues[issue]
+            step = (file.pace or 0.0) / 12 / (file.scale.high - file.scale.low)
+            now = self.policy[issue]
+            self.policy[issue] = min(aim, now + step) if aim > now else max(aim, now - step)
 
     # ------------------------------------------------------------------ events
 
@@ -256,6 +268,7 @@ class Story:
             for name, law in self.laws.items()
         }
         self.conclude(rows, last_month)
+        self.follow()
         for name in self.deals:
             self.settle(name)
         for name in threats:

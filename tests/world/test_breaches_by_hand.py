@@ -1,22 +1,12 @@
 """Deals that are broken and mended in toy worlds, whose course is worked out by hand."""
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.world import World
-from tests.world.by_hand import fate, played, series, status, steps
+from tests.world.by_hand import fate, series, status, steps
 from tests.world.worlds import Cares, certain, stop, sure, swap
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Plays a toy: run(cares, until=month, **parts of the scenario)."""
-    monkeypatch.chdir(tmp_path)
-    return partial(played, tmp_path)
-
 
 BREACH: Cares = {  # x signs a, b and e with y, and would press y on d by taking back its a
     "x": {"a": (0, 0.2), "b": (100, 1), "d": (100, 0.5), "e": (0, 0.1)},
@@ -53,7 +43,6 @@ def test_a_sanction_on_a_bound_issue_frees_the_others(run: Any) -> None:
     assert series(world, "b") == steps((3, 0.2), (3, settled["b"]), (7, 0.2))  # y is free again
 
 
-@pytest.mark.xfail(strict=True, reason="release")
 def test_who_breaks_a_deal_gives_back_its_own_gains_as_well(run: Any) -> None:
     world = breach(run)
     settled = series(world, "e")[3]

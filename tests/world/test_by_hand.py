@@ -4,22 +4,13 @@ Hurdles are 0 and nobody bluffs unless a test says otherwise. Entry m of a serie
 month m of 2026; positions and policies are on [0, 1].
 """
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.world.meeting import bluff_now
-from tests.world.by_hand import FAIR, end, known, months, played, said, series, status, steps
+from tests.world.by_hand import FAIR, end, known, months, said, series, status, steps
 from tests.world.worlds import SWAP, Cares, certain, private, sure, swap
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Plays a toy: run(cares, until=month, **parts of the scenario)."""
-    monkeypatch.chdir(tmp_path)
-    return partial(played, tmp_path)
 
 
 def hurdles(x: Any, y: Any) -> dict[str, Any]:

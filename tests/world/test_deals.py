@@ -152,7 +152,6 @@ def test_books_that_do_not_balance_are_noticed(
         deals.check_books(big, count=65, **FAST)
 
 
-@pytest.mark.xfail(strict=True, reason="release")
 @pytest.mark.parametrize(("name", "count"), [("weighted_median", 129), ("nash", 33)])
 def test_policies_follow_from_decisions(big: Scenario, name: str, count: int) -> None:
     deals.check_replay(big, count=count, model=name)

@@ -4,24 +4,15 @@ Moves are made in March, before tables meet and after threats are made. A threat
 attends to is made in its last month. Entry m of a series is the end of month m of 2026.
 """
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from sim.world import World
-from tests.world.by_hand import FAIR, end, fate, months, played, said, series, status, steps
+from tests.world.by_hand import FAIR, end, fate, months, said, series, status, steps
 from tests.world.worlds import SWAP, Cares, private, stop, sure, swap
 from tests.world.worlds import press as presses
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Plays a toy: run(cares, until=month, **parts of the scenario)."""
-    monkeypatch.chdir(tmp_path)
-    return partial(played, tmp_path)
 
 
 def made(world: World, move: str) -> bool:

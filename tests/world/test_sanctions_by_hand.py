@@ -4,8 +4,6 @@ What x lays by `stop` in March is reviewed in June, September and December, unle
 up: at .1 x lifts where .1 ≤ −.5 u_x(e), and y yields where .1 ≤ u_y(d) − .5 u_y(e).
 """
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,19 +15,11 @@ from tests.world.by_hand import (
     fate,
     line,
     months,
-    played,
     series,
     status,
     steps,
 )
 from tests.world.worlds import Cares, certain, stop, sure, swap
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Plays a toy: run(cares, until=month, **parts of the scenario)."""
-    monkeypatch.chdir(tmp_path)
-    return partial(played, tmp_path)
 
 
 def change(month: str, **numbers: float) -> dict[str, Any]:

@@ -6,8 +6,6 @@ resolves of .1 that all know, x carries out where .1 > bar = −.5 u_x(e), and y
 month m of 2026; policies are on [0, 1].
 """
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +21,6 @@ from tests.world.by_hand import (
     known,
     line,
     months,
-    played,
     rivals,
     said,
     series,
@@ -31,14 +28,6 @@ from tests.world.by_hand import (
     steps,
 )
 from tests.world.worlds import Cares, certain, private, stop, sure, swap
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Plays a toy: run(cares, until=month, **parts of the scenario)."""
-    monkeypatch.chdir(tmp_path)
-    return partial(played, tmp_path)
-
 
 # ---------------------------------------------------------------------- made and answered
 
