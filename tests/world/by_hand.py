@@ -8,6 +8,9 @@ from sim.world import World
 from tests.world.worlds import PLAIN, Cares, certain, toy
 
 FAIR = 5 / 6  # of a and of b in SWAP: Σ λ s θ / Σ λ s = 1 / (1 + .2) at equal multipliers
+QUARREL: Cares = {"x": {"b": (100, 1)}, "y": {"b": (0, 1)}, "z": {}}  # no package is for both
+WIDE = (0, 0.5, 1)  # a hurdle as others know it: F(5/6) = .5 + .4 (5/6 − .5) / .5 = .7667
+A_THIRD = {"bluff": 1 / 3}
 STATUS = ("waiting", "agreed", "failed", "lapsed", "broken")
 
 
@@ -15,6 +18,11 @@ def played(folder: Path, cares: Cares, *, until: int = 12, **parts: Any) -> Worl
     """A toy of these parts, played to the end of a month of 2026."""
     parts["parameters"] = PLAIN | parts.get("parameters", {})
     return World(load(toy(folder, cares, **parts)), months=until, ledger=True).run()
+
+
+def hurdles(x: Any, y: Any) -> dict[str, Any]:
+    """Overrides of the hurdles of x and y."""
+    return {"stakeholders.x.hurdle": x, "stakeholders.y.hurdle": y}
 
 
 def series(world: World, issue: str) -> list[float]:

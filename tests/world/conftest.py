@@ -1,4 +1,4 @@
-"""A folder to write scenarios and seeds into, and toys played there."""
+"""Worlds for the laws, a folder to write scenarios and seeds into, and toys played there."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,8 +6,29 @@ from pathlib import Path
 
 import pytest
 
+from sim.domain.scenario import Scenario
+from sim.files.load import load
 from sim.world import World
+from tests.world import big_world, worlds
 from tests.world.by_hand import played
+
+
+@pytest.fixture(scope="session")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    """The world in which everything can happen."""
+    return worlds.written(tmp_path_factory.mktemp("big"), big_world.big())
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the small world."""
+    return worlds.save(tmp_path_factory.mktemp("small"), big_world.small())
+
+
+@pytest.fixture(scope="session")
+def small(small_file: Path) -> Scenario:
+    """The small world."""
+    return load(small_file)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ MODELS = ("weighted_mean", "weighted_median", "nash")
 FAST = {"model": "weighted_mean"}
 
 
-@pytest.fixture(scope="module")
-def big(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    return worlds.written(tmp_path_factory.mktemp("big"), big_world.big())
-
-
 # ---------------------------------------------------------------------- what is known and signed
 
 

@@ -10,9 +10,7 @@ from sim.runs.request import Plan, RunRequest, prepare
 from sim.world import World
 from sim.world.chunk_result import take_results
 from sim.world.moves import MoveState
-from tests.world import big_world
 from tests.world.law_checks import bits, breaks_the_law, same, states
-from tests.world.worlds import written
 
 ROWS = 32
 
@@ -37,12 +35,11 @@ def test_a_run_that_ends_between_two_meetings_knows_where_tables_would_settle(sl
             )
 
 
-def test_in_the_big_world_what_nobody_reads_changes_nothing(tmp_path, monkeypatch):
-    case = written(tmp_path, big_world.big())
-    ends_alike(case)
+def test_in_the_big_world_what_nobody_reads_changes_nothing(big, monkeypatch):
+    ends_alike(big)
     monkeypatch.setattr(MoveState, "looks_at", lambda _move, _table: False)  # so not drafted for it
     with breaks_the_law():
-        ends_alike(case)
+        ends_alike(big)
 
 
 DRAFTS = ("package", "drafted", "unresolved")  # a table keeps the last, which may be older

@@ -1,27 +1,19 @@
 """The laws of the world: each holds in the real code, and its check notices a planted fault."""
 
-import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import mesa
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sim.domain import luck
-from sim.domain.arrays import Array, Index, total
+from sim.domain.arrays import Array, Index
 from sim.domain.kinds import COUNTED
 from sim.domain.number import Number
 from sim.domain.scenario import Scenario
-from sim.equations import aggregation, bargaining, release, voice
-from sim.equations.bargaining import BargainProblem
 from sim.files.load import load
-from sim.models import model as decision_model
-from sim.models.table import TableView
 from sim.world import World, events, threat_game, threat_state
 from sim.world.agents import StakeholderAgent
 from sim.world.moves import MoveState
@@ -33,30 +25,15 @@ MODELS = ("weighted_mean", "weighted_median", "nash")
 FAST = {"model": "weighted_mean"}
 
 
-@pytest.fixture(scope="module")
-def big(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    return worlds.written(tmp_path_factory.mktemp("big"), big_world.big())
-
-
-@pytest.fixture(scope="module")
-def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return worlds.save(tmp_path_factory.mktemp("small"), big_world.small())
-
-
-@pytest.fixture(scope="module")
-def small(small_file: Path) -> Scenario:
-    return load(small_file)
-
-
-# ---------------------------------------------------------------------- 1 chunks and layouts
+# ---------------------------------------------------------------------- chunks
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_replicate_is_the_same_in_any_chunk(big: Scenario, name: str) -> None:
-    months = 15 if name == "nash" else 24
-    whole = laws.play(big, count=513, months=months, model=name)
-    for size, most in ((512, None), (64, 2), (7, 2), (1, 3)):
-        laws.check_chunks(big, whole, size, most=most, months=months, model=name)
+    count = 129 if name == "nash" else 513
+    whole = laws.play(big, count=count, model=name)
+    for size, most in ((count - 1, None), (64, 2), (7, 2), (1, 3)):
+        laws.check_chunks(big, whole, size, most=most, model=name)
 
 
 def test_everything_happens_in_the_big_world(big: Scenario) -> None:
@@ -141,123 +118,7 @@ def test_luck_from_a_shared_generator_is_noticed(
         laws.check_chunks(small, whole, 9)
 
 
-def _numbers(seed: int, *shape: int) -> Array:
-    """Numbers on [0, 1] of many magnitudes, with ties, zeros and ones among them."""
-    dice = np.random.default_rng(seed)
-    values = dice.random(shape) ** dice.integers(1, 6, shape)
-    values = np.where(dice.random(shape) < 0.2, np.round(values, 1), values)
-    return np.where(dice.random(shape) < 0.1, dice.integers(0, 2, shape), values)
-
-
-sizes = st.tuples(st.sampled_from([3, 5, 7]), st.integers(9, 12), st.integers(9, 12))
-seeds = st.integers(0, 2**32 - 1)
-
-
-@settings(deadline=None, max_examples=20)
-@given(sizes, seeds)
-def test_equations_give_the_same_bits_in_any_layout(size: tuple[int, int, int], seed: int) -> None:
-    rows, people, issues = size
-    x, w, y = _numbers(seed, *size), _numbers(seed + 1, *size), _numbers(seed + 2, rows, issues)
-    influence = _numbers(seed + 3, rows, people, people)
-    for axis in (1, 2):
-        laws.check_layouts(lambda a, axis=axis: total(a, axis), x)
-    laws.check_layouts(aggregation.weighted_mean, x, w)
-    laws.check_layouts(aggregation.weighted_median, x, w)
-    laws.check_layouts(lambda a, s, t: voice.effective(a[:, 0], s, t), influence, x, w)
-    laws.check_layouts(
-        lambda a, v: voice.listen(a, v[:, :, 0] / people, np.arange(2, people), 0), influence, x
-    )
-    laws.check_layouts(lambda s, t, p: voice.spatial(s[:, 0], t[:, 0], p), x, w, y)
-
-
-@settings(deadline=None, max_examples=10)
-@given(sizes, seeds, st.integers(2, 9))
-def test_bargaining_gives_the_same_bits_in_any_layout(
-    size: tuple[int, int, int], seed: int, parties: int
-) -> None:
-    rows, _, issues = size
-    cube = [_numbers(seed + i, rows, parties, issues) for i in range(3)]
-    flat = [_numbers(seed + 3 + i, rows, parties) for i in range(2)]
-    reversion = _numbers(seed + 5, rows, issues)
-
-    def solve(s: Array, t: Array, h: Array, margin: Array, weight: Array, r: Array) -> Any:
-        low, high = np.zeros_like(r), np.ones_like(r)
-        problem = BargainProblem(s, t, 0.1 * (h - 0.5), r, margin, weight + 0.1, low, high)
-        return bargaining.solve(problem)
-
-    laws.check_layouts(solve, *cube, *flat, reversion)
-    laws.check_layouts(bargaining.risk_limits, *flat)
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_models_settle_alike_in_any_layout(name: str) -> None:
-    rows, people, issues = 5, 11, 9
-    cube = [_numbers(i, rows, people, issues) for i in range(5)]
-    reversion = _numbers(9, rows, issues)
-
-    def settle(s: Array, t: Array, x: Array, c: Array, stake: Array, r: Array) -> list[Array]:
-        bare = np.zeros_like(s[:, :, 0])
-        table = TableView(
-            ideal=t,
-            salience=s,
-            slope=0.0 * s,
-            stake=stake,
-            position=x,
-            capability=c,
-            party=np.array([0, 3, 10]),
-            reversion=r,
-            margin=bare + 0.5,
-            low=0.0 * r,
-            high=0.0 * r + 1.0,
-            levels=(3, *[0] * (issues - 1)),
-            names=tuple(f"actor {n}" for n in range(people)),
-            opening=x,
-            progress=bare,
-            turns=bare,
-            left=3,
-        )
-        model = decision_model(name)
-        settlement = model.settle(table)
-        offers = model.move(table, settlement, bare)
-        return [settlement.package, settlement.agreed, offers.position, offers.progress]
-
-    laws.check_layouts(settle, *cube, reversion)
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        lambda a: a.sum(axis=2),
-        lambda a: a @ np.linspace(0.1, 1.0, 11),
-        lambda a: a[:, 0][:, np.arange(11)].sum(axis=1),
-    ],
-)
-def test_a_sum_in_another_order_is_noticed(fault: Callable[[Array], Array]) -> None:
-    with laws.breaks_the_law():
-        laws.check_layouts(fault, _numbers(1, 33, 11, 11))
-
-
-def test_a_sum_over_replicates_is_noticed_and_refused() -> None:
-    with laws.breaks_the_law():
-        laws.check_layouts(lambda a: a - a.mean(axis=0), _numbers(1, 7, 11, 11))
-    with pytest.raises(ValueError, match="never summed"):
-        total(_numbers(1, 7, 11, 11), -3)
-
-
-def test_release_gives_the_same_bits_in_any_layout() -> None:
-    rows, issues = 7, 11
-
-    def released(policy: Array, before: Array, moved: Array) -> Array:
-        some, all_ = np.arange(issues) % 2 == 0, np.ones(9, dtype=bool)
-        month = (moved[:, 1] > 0.5).astype(int)
-        bond = release.Bond(moved[:, 0] > 0.2, some, before, all_, month)
-        broken = [release.breached(bond, moved > 0.5, 0)]
-        return release.release(policy, moved > 0.5, broken, [bond])
-
-    laws.check_layouts(released, *[_numbers(i, rows, issues) for i in range(3)])
-
-
-# ---------------------------------------------------------------------- 2 order of the agents
+# ---------------------------------------------------------------------- order of the agents
 
 
 @pytest.mark.parametrize("name", ["weighted_median", "nash"])
@@ -280,7 +141,7 @@ def test_agents_that_wait_for_each_other_are_noticed(
         laws.check_order(small, count=5)
 
 
-# ---------------------------------------------------------------------- 3 weightless additions
+# ---------------------------------------------------------------------- weightless additions
 
 
 @pytest.fixture(scope="module")
@@ -380,7 +241,7 @@ def test_an_event_that_uses_up_luck_is_noticed(
         laws.check_unmoved(big, more, count=33, **FAST)
 
 
-# ---------------------------------------------------------------------- 4, 5, 6 months and luck
+# ---------------------------------------------------------------------- months and luck
 
 
 @pytest.mark.parametrize("name", ["weighted_mean", "nash"])
@@ -482,7 +343,7 @@ def test_full_attention_leaves_nothing_to_luck(
         laws.same(laws.play(big, count=17, **FAST), laws.play(attentive, count=17, **FAST), "")
 
 
-# ---------------------------------------------------------------------- 7 verbs
+# ---------------------------------------------------------------------- verbs
 
 
 @pytest.mark.parametrize("verb", laws.verbs())
@@ -501,65 +362,3 @@ def test_a_verb_for_show_is_noticed(small: Scenario, monkeypatch: pytest.MonkeyP
     assert "boast" in laws.verbs()
     with laws.breaks_the_law():
         laws.check_verb(small, "boast", ("nash",), count=9)
-
-
-# ---------------------------------------------------------------------- 8, 9 Mesa and processes
-
-
-def test_mesas_batch_run_plays_the_same_story(small_file: Path) -> None:
-    laws.check_batch_run(small_file, 12, [0, 3])
-
-
-def test_a_runner_that_plays_another_story_is_noticed(
-    small_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    played = itertools.count()
-
-    class Restless(World):
-        def __init__(self, scenario: str, *, replicate: int, seed: int | None = None):
-            super().__init__(scenario, seed=seed, replicate=replicate + next(played))
-
-    monkeypatch.setattr(laws, "World", Restless)
-    with laws.breaks_the_law():
-        laws.check_batch_run(small_file, 12, [0])
-
-
-def test_the_data_collector_holds_every_month(small: Scenario) -> None:
-    laws.check_frames(small)
-
-
-def test_a_data_collector_that_lags_is_noticed(
-    small: Scenario, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sim.world.collector._utility_reporter", lambda agent: 0.0 * agent.row)
-    with laws.breaks_the_law():
-        laws.check_frames(small)
-
-
-def test_a_closed_world_is_let_go_of(small: Scenario) -> None:
-    laws.check_closing(small)
-
-
-@pytest.mark.skipif(not hasattr(mesa.Agent, "_ids"), reason="this Mesa keeps no model alive")
-def test_a_world_that_mesa_keeps_is_noticed(
-    small: Scenario, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(World, "close", World.remove_all_agents)
-    with laws.breaks_the_law():
-        laws.check_closing(small)
-
-
-def test_processes_agree(small_file: Path) -> None:
-    laws.check_processes(small_file)
-
-
-SALTED = """
-import sim.domain.luck as luck, sim.domain.number as number
-honest = luck.uniforms
-number.uniforms = lambda seed, *at, **named: honest(seed + hash(at) % 97, *at, **named)
-"""
-
-
-def test_luck_from_a_salted_hash_is_noticed(small_file: Path) -> None:
-    with laws.breaks_the_law():
-        laws.check_processes(small_file, SALTED)
