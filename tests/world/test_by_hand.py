@@ -128,6 +128,14 @@ def test_after_the_last_meeting_the_reversion_stays(run: Any) -> None:
     assert months(world, "refuses") == [3, 3, 6, 6]
 
 
+def test_what_news_moves_after_the_deadline_stays_when_talks_fail(run: Any) -> None:
+    dear = hurdles(sure(0.9), sure(0.9))
+    news = {"news": certain("2026-05", set={"policies.a": sure(50)})}
+    world = run(SWAP, tables={"swap": LATE}, overrides=dear, events=news)
+    assert end(world) == "win_set_empty"
+    assert series(world, "a") == steps((3, 0), (2, 0.3), (8, 0.5))
+
+
 def pause(month: str, months: int) -> dict[str, Any]:
     return {"pause": certain(month, suspend={"swap": months})}
 
@@ -139,6 +147,13 @@ def test_suspended_talks_miss_their_meetings(run: Any, rests: int, ends: str) ->
     assert (end(world), months(world, "suspends")) == (ends, [3])
     assert months(world, "fails: a package was there") == ([6] if ends == "not_found" else [])
     assert series(world, "b") == (steps((6, 0), (7, FAIR)) if ends == "agreed" else steps((13, 0)))
+
+
+def test_a_last_meeting_that_is_missed_counts_whatever_failed_before(run: Any) -> None:
+    dear, table = hurdles(sure(0.9), sure(0.9)), swap(meets=["2026-03", "2026-06"])
+    world = run(SWAP, tables={"swap": table}, overrides=dear, events=pause("2026-06", 1))
+    assert months(world, "refuses") == [3, 3]
+    assert end(world) == "not_found"
 
 
 def test_talks_that_are_over_are_not_suspended(run: Any) -> None:

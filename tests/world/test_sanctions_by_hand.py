@@ -132,7 +132,17 @@ def test_an_answer_that_bites_ends_in_a_truce(run: Any) -> None:
     assert fate(world) == {"issued", "carried_out", "answered", "lifted"}
     assert series(world, "b") == steps((4, 0), (1, 1), (8, 0))
     assert series(world, "e") == steps((3, 0), (2, 1), (8, 0))
-    assert months(world, "threatens") == [3]  # the same game is not played again
+
+
+@pytest.mark.parametrize(("news", "made"), [({}, [3]), (change("2026-07", y_d=0.9), [3, 7])])
+def test_what_was_lifted_is_threatened_again_only_in_another_game(
+    run: Any, news: Any, made: list[int]
+) -> None:
+    """It is raised in July as well, but then it is the game of March unless y cares otherwise."""
+    again = {"again": certain("2026-07", **{"raise": "stop"})}
+    world = run(answering(0.5), threats={"stop": stop(answer=ANSWER)}, events=RAISE | again | news)
+    assert months(world, "lifts the sanction")[0] == 5
+    assert months(world, "threatens") == made
 
 
 def test_an_answer_that_hurts_its_giver_too_much_is_dropped(run: Any) -> None:
