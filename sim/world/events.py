@@ -71,9 +71,10 @@ def _call(world: "World", key: Key, event: Event, happens: Mask) -> None:
 def suspend(world: "World", tables: Mapping[str, int], where: Mask, why: Key) -> None:
     """Have tables rest for some months each."""
     for table, months in tables.items():
-        world.negotiations[table].suspend(where, months)
-        verb = AgreementVerb.SUSPENDED
-        world.ledger.add(world.month, "", verb, table, where, why=str(why))
+        talk, verb = world.negotiations[table], AgreementVerb.SUSPENDED
+        rests = where & talk.going
+        talk.suspend(rests, months)
+        world.ledger.add(world.month, "", verb, table, rests, why=str(why))
 
 
 def press(world: "World", pressure: Pressure, by: Array) -> None:

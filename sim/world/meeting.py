@@ -87,6 +87,7 @@ def _meet(world: "World", talk: Negotiation) -> None:
     signed = talk.outlook(margin)
     short = stated.asked & (signed < stated.price - ENOUGH) & agreed[:, None]
     agreed &= ~np.any(short, axis=1)
+    fair = np.where(short, signed, fair)  # who is short refuses what was found
     failed = seated & ~agreed
     lacking = failed & ~(drafted & _possible(world, talk, stated, failed & drafted, margin))
     talk.empty = np.where(failed, (lacking & ~talk.unresolved) | np.any(short, axis=1), talk.empty)

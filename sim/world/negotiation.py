@@ -95,7 +95,7 @@ class Negotiation:
     def suspend(self, where: Mask, months: int) -> None:
         """Have the talks rest for some months, this one included."""
         resumes = np.maximum(self.resumes, self.world.month + months)
-        self.resumes = np.where(where & self.going, resumes, self.resumes)
+        self.resumes = np.where(where, resumes, self.resumes)
 
     @property
     def months_left(self) -> int:

@@ -82,9 +82,8 @@ class SanctionState:
 
     @property
     def broke_something(self) -> Mask:
-        """Where laying it released anything at a table, (R,)."""
-        others = np.arange(self._moved.shape[1]) != self.issue
-        return np.any(self._moved & others, axis=1)
+        """Where laying it broke a table, (R,)."""
+        return np.any([broke for broke, _ in self._broke.values()], axis=0)
 
     def lay(self, where: Mask, sender: "StakeholderAgent") -> None:
         """Put the sanction into force, and note what it moves and breaks."""

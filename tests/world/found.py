@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.domain.arrays import Array, stack
+from sim.domain.arrays import Array, Mask, stack
 from sim.domain.scenario import Scenario
 from sim.domain.state import Draws
 from sim.world.flows import Flows
@@ -26,6 +26,9 @@ class Found:
     def position(self) -> Array:
         """Declared positions, as `World` has them."""
         return self.interests.position
+
+    def stir(self, _who: str, _where: Mask) -> None:
+        """Nobody reviews a sanction here."""
 
 
 def found(case: Scenario, count: int = 1, first: int = 0) -> Found:

@@ -78,7 +78,7 @@ def test_a_settlement_releases_what_it_breaks_but_not_what_another_table_holds(f
     part = full if rows is None else full[rows]
     assert in_unit(after_settlement(found, talk, part, rows)) == expected
 
-    talk.package, talk.pending[:] = full, talk.seated
+    talk.result, talk.pending[:] = full, talk.seated
     talk.status[:] = AGREED
     found.month = found.start + 2
     _settle(found, talk)
