@@ -142,3 +142,12 @@ def test_a_file_that_is_no_yaml_is_left_alone(tmp_path):
         edit(path)
     assert path.read_text(encoding="utf-8") == "schema_version: [1"
     assert [each.name for each in tmp_path.iterdir()] == ["scenario.yaml"]
+
+
+def test_what_could_not_be_written_as_it_stands_is_told(tmp_path):
+    path = tmp_path / "letter.yaml"
+    text = ARTICLE.replace("2026-01-02", "2026-13-02")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WinsetError, match=r"letter.yaml: cannot be edited: month must be in 1"):
+        edit(path)
+    assert path.read_text(encoding="utf-8") == text
