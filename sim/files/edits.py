@@ -176,7 +176,7 @@ def _rename(node: CommentedMap, old: str, new: str) -> None:
         node.ca.items[new] = comment
 
 
-def _map(value: Any) -> Mapping[str, Any]:
+def _map(value: Any) -> Mapping[Any, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
