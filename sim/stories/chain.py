@@ -79,7 +79,7 @@ def _fact(fact_id: str, articles: dict[str, Article]) -> CitedFact:
         "about": fact.about,
         "article": article.title,
         "publisher": article.publisher,
-        "date": article.date,
+        "date": fact.date or article.date,
         "paragraph": fact.paragraph if article.kind == "article" else None,
         "sentence": fact.sentence,
         "citation": fact.citation,
