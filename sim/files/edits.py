@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
 
+from sim.domain.errors import Problem, WinsetError
 from sim.domain.key import Key
 from sim.files import library, yaml_text
 from sim.files.audit import kind_of
 from sim.files.disk import write
-from sim.files.document import read
+from sim.files.document import Document, read
 
 _RESERVATION = re.compile(r"stakeholders\.([^.]+)\.interests\.([^.]+)\.reservation(\.\w+)?")
 _SIDES = ("at_least", "at_most")
@@ -29,11 +31,20 @@ def edit(path: Path) -> list[str]:
     change = _EDITS.get(kind_of(document))
     if change is None:
         return []
-    top = yaml_text.loaded(document.raw.decode("utf-8-sig"))
+    top = _to_change(document)
     told = list(change(top))
     if told:
         write(path, yaml_text.written(top))
     return told
+
+
+def _to_change(document: Document) -> CommentedMap:
+    """A document with its comments; WinsetError where a value cannot be kept as it is written."""
+    try:
+        return yaml_text.loaded(document.raw.decode("utf-8-sig"))
+    except (YAMLError, ValueError, OverflowError) as error:
+        words = f"cannot be edited: {str(error).splitlines()[0][:200]}. Mend it first."
+        raise WinsetError([Problem(words, "", document.name)]) from None
 
 
 def _of_scenario(top: CommentedMap) -> Iterator[str]:
@@ -83,7 +94,7 @@ def _of_changes(top: CommentedMap) -> Iterator[str]:
     for _, event in _maps(top.get("events")):
         changes += [event.get("set"), event.get("shift")]
     for each in changes:
-        for key in list(_map(each)):
+        for key in [key for key in _map(each) if isinstance(key, str)]:
             if re.fullmatch(r"parameters\.\w+|threats\.[^.]+\.audience_cost(\.\w+)?", key):
                 if key.rpartition(".")[2] not in _KEPT:
                     del each[key]
@@ -165,7 +176,7 @@ def _rename(node: CommentedMap, old: str, new: str) -> None:
         node.ca.items[new] = comment
 
 
-def _map(value: Any) -> Mapping[str, Any]:
+def _map(value: Any) -> Mapping[Any, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
@@ -173,4 +184,4 @@ def _maps(value: Any) -> Iterator[tuple[str, CommentedMap]]:
     """The mappings in a mapping, by name."""
     for name, each in _map(value).items():
         if isinstance(each, CommentedMap):
-            yield name, each
+            yield str(name), each

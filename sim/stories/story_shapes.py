@@ -164,12 +164,17 @@ class BranchChain(TypedDict):
 
 
 class NumberChain(TypedDict):
-    """One number, with the place where it stands."""
+    """One number, with the place where it stands.
+
+    `value` is what is drawn whatever the estimate says, if anything; `known` whether all know it.
+    """
 
     key: str
     unit: str
     levels: list[str] | None
     branches: list[BranchChain]
+    value: float | None
+    known: bool
     place: str
 
 

@@ -1,5 +1,7 @@
 """Files of the first version: refused with the edits they need, and edited on request."""
 
+import json
+
 import pytest
 
 from sim.api.catalogue import check_files, edit_file
@@ -7,6 +9,7 @@ from sim.domain.errors import WinsetError
 from sim.files import library
 from sim.files.edits import edit
 from sim.files.load import load
+from tests.cli.harness import refused, winset
 
 OLD = {
     "parameters.beta": "stakeholders.X.hurdle",
@@ -142,3 +145,29 @@ def test_a_file_that_is_no_yaml_is_left_alone(tmp_path):
         edit(path)
     assert path.read_text(encoding="utf-8") == "schema_version: [1"
     assert [each.name for each in tmp_path.iterdir()] == ["scenario.yaml"]
+
+
+def test_what_could_not_be_written_as_it_stands_is_told(tmp_path):
+    path = tmp_path / "letter.yaml"
+    text = ARTICLE.replace("2026-01-02", "2026-13-02")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(WinsetError, match=r"letter.yaml: cannot be edited: month must be in 1"):
+        edit(path)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_the_command_tells_each_edit_and_then_checks(tmp_path):
+    path = tmp_path / "letter.yaml"
+    path.write_text(ARTICLE, encoding="utf-8")
+    ran = winset("check", "--edit", path)
+    assert ran.code == 0
+    assert "facts.said: speaker and about, both canada, instead of who" in ran.out
+    assert "1 file checked, all is well." in ran.out
+    assert "nothing to edit" in winset("check", "--edit", path).out
+    path.write_text(ARTICLE.replace("type: fact", "type: rumour"), encoding="utf-8")
+    found = winset("check", "--edit", path, "--json")
+    data = json.loads(found.out)
+    assert found.code == 1
+    assert len(data["edits"]) == len(data["problems"]) == 1
+    assert "type: found 'rumour'" in refused(winset("check", path))
+    assert winset("check", path, "--edit", path).code == 2

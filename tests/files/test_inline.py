@@ -89,6 +89,10 @@ def test_why_follows_a_number_to_an_article_of_the_file(tmp_path):
     (number,) = catalogue.why(written(tmp_path), "policies.gate")["numbers"]
     (fact,) = number["branches"][0]["facts"]
     assert (fact["id"], fact["article"]) == ("book.gate", "The village book")
+    assert fact["date"] == "2029"
+    path = written(tmp_path, "about: lower\n", 'about: lower\n        date: "2030-01"\n')
+    (number,) = catalogue.why(path, "policies.gate")["numbers"]
+    assert number["branches"][0]["facts"][0]["date"] == "2030-01"
     assert catalogue.chains(written(tmp_path))["policies.gate"]["branches"][0]["facts"] == [fact]
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from sim.api import catalogue
 from sim.domain.errors import WinsetError
 from sim.domain.private import DEFAULTS
 from sim.files.load import load, places
+from sim.stories import chain
 from tests.files.small_world import written
 
 HURDLE = "stakeholders.canada.hurdle"
@@ -74,3 +76,15 @@ def test_its_place_is_the_change():
 
 def _plain(case):
     return dict(case.document.data)
+
+
+def test_why_tells_the_value_and_what_the_others_know():
+    (number,) = catalogue.why("canola_coercion", HURDLE, {HURDLE: 0.35})["numbers"]
+    assert (number["value"], number["known"]) == (0.35, False)
+    told = list(chain.lines({"key": HURDLE, "numbers": [number]}))
+    assert told[1] == "  0.35, set for this run"
+    assert told[2].startswith("  Known to its owner alone; the others know this estimate")
+    (number,) = catalogue.why("canola_coercion", f"{HURDLE}", {f"{HURDLE}.known": True})["numbers"]
+    assert (number["value"], number["known"]) == (None, True)
+    (number,) = catalogue.why("canola_coercion", "policies.ev_quota")["numbers"]
+    assert (number["value"], number["known"]) == (None, True)
