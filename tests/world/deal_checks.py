@@ -6,11 +6,11 @@ from typing import Any
 from unittest import mock
 
 import numpy as np
-from sim.world.session import margin_of
 
 from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World, meeting
+from sim.world.drafts import margin_of
 from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING, Negotiation
 from sim.world.private import Private
 from tests.world.law_checks import PRIVATE, bits, known, same
