@@ -125,6 +125,9 @@ def test_a_name_of_the_seeds_is_hidden_with_a_note(tmp_path):
     hidden = ["stakeholders.public", "articles.focus"]
     assert [warning.split(":")[0] for warning in case.warnings] == [*hidden, *DEFAULTS]
     assert case.fact_types == {"focus.gate": "fact"}
+    key = "stakeholders.public.capability"  # of the file, not of the seeds
+    assert places(case, [key])[key].startswith(f"{path}:")
+    assert load(path, {key: 0.4}).numbers[key].estimate.likely == 0.4
 
 
 def test_lanes_of_its_own_stand_beside_those_of_the_seeds(tmp_path):
