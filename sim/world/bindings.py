@@ -1,5 +1,7 @@
 """What tables and threats bind: packages allowed, tables that a move breaks, what it releases."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,11 +17,24 @@ if TYPE_CHECKING:
 SAME = 1e-9  # policies closer than this are the same
 
 
-def after_move(world: "World", policy: Array, issue: int, value: Array, mover: int) -> Array:
-    """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
-    after = np.copy(policy)
+def after_move(
+    world: "World",
+    policy: Array,
+    move: tuple[int, Array],
+    mover: int,
+    again: Mapping[str, Mask] | None = None,
+) -> Array:
+    """Policies after `mover` puts an issue at a value (`move`), with what that releases, (R, K).
+
+    `again` are tables that would first be ratified again, and where.
+    """
+    after, (issue, value) = np.copy(policy), move
     after[:, issue] = value
     moved, held = np.abs(after - policy) > SAME, bonds(world)
+    for place, name in enumerate(world.negotiations):
+        if again and name in again:
+            in_force = held[place].in_force | again[name]
+            held[place] = replace(held[place], in_force=in_force)
     return release(after, moved, [breached(bond, moved, mover) for bond in held], held)
 
 

@@ -104,9 +104,7 @@ def margin_of(world: "World", talk: Negotiation) -> Array:
 def _shadow(world: "World", talk: Negotiation, threat: "ThreatState") -> Array:
     """What a pending threat takes from every stakeholder if the table fails, (R, N)."""
     reverted = talk.reverted()
-    sanctioned = bindings.after_move(
-        world, reverted, threat.sanction_issue, threat.sanction, threat.sender.row
-    )
+    sanctioned = threat_game.sanctioned(threat, reverted)
     after = world.memory.recall(
         f"shadow {threat.name}", [sanctioned], lambda: world.utility(sanctioned)
     )

@@ -26,7 +26,7 @@ def move(world: "World", issue: int, value: Array, mover: "StakeholderAgent", wh
         world.aim[:, issue] = np.where(where, value, world.aim[:, issue])
         return
     target = np.where(where, value, world.policy[:, issue])
-    after = after_move(world, world.policy, issue, target, mover.row)
+    after = after_move(world, world.policy, (issue, target), mover.row)
     moved = np.zeros_like(world.policy, dtype=bool)
     moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
     for talk in world.negotiations.values():

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from sim.world.moves import MoveState
 
 
-def of_move(act: "MoveState") -> tuple[Array, Mask]:
-    """Expected gain E, and where there is something to look at, (R,) each.
+def of_move(act: "MoveState") -> Array:
+    """Expected gain E, (R,).
 
     E = u(set) + V(c + by) − V(c) − what it pays, heard; V is the worth of the table or threat that
-    it presses on.
+    it presses on, 0 where there is nothing to look at.
     """
     world = act.world
-    gain, could = _of_policies(act), np.ones(world.count, dtype=bool)
+    gain = _of_policies(act)
     if act.pressure is not None:
         by = act.by if act.answered is None else -act.answered.by
-        change, could = _of_pressure(world, act.row, act.pressure, by)
-        gain = gain + change
+        change, drafted = _of_pressure(world, act.row, act.pressure, by)
+        gain = gain + np.where(drafted, change, 0.0)
     if act.file.pays is not None and act.answered is not None:
         gain = gain + heard(world, act.row, {act.row: -act.sum, act.answered.row: act.sum})
-    return gain, could
+    return gain
 
 
 def heard(world: "World", row: int, sums: Mapping[int, Array]) -> Array:
@@ -51,7 +51,7 @@ def _of_policies(act: "MoveState") -> Array:
         return np.zeros(world.count)
     after = world.policy
     for issue, value in act.sets.items():
-        after = after_move(world, after, issue, value, act.row)
+        after = after_move(world, after, (issue, value), act.row)
     return (world.utility(after, one) - world.utility(world.policy, one))[:, 0]
 
 

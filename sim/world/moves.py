@@ -87,11 +87,11 @@ class MoveState:
         rows = self._open()
         if not np.any(rows):
             return
-        gain, could = expectation.of_move(self)
-        chosen = could & (gain > WORTHWHILE) & (gain >= self.cost)
+        gain = expectation.of_move(self)
+        chosen = (gain > WORTHWHILE) & (gain >= self.cost)
         made = rows & (chosen | (self.file.made == "always"))
         known = belief.at_most(self._cost_as_known, gain)
-        chance = np.where(could & (gain > WORTHWHILE), known, 0.0)
+        chance = np.where(gain > WORTHWHILE, known, 0.0)
         if self.file.pays is None:
             self._note(MoveVerb.MAKES, self.name, made, chance)
         else:

@@ -51,7 +51,7 @@ class AnswerState:
     def after(self, policy: Array, target: int) -> Array:
         """Policies (R, K) with the answer, and what it releases."""
         to = np.where(self.beyond(policy), policy[:, self.issue], self.to)
-        return after_move(self.world, policy, self.issue, to, target)
+        return after_move(self.world, policy, (self.issue, to), target)
 
     def give(self, where: Mask, target: "StakeholderAgent") -> None:
         """Put the answer into force."""
@@ -116,6 +116,15 @@ class SanctionState:
         stands = self._moved & (np.abs(policy - self._left) <= SAME) & self.in_force[:, None]
         return np.where(stands, self._was, policy)
 
+    def renewing(self) -> dict[str, Mask]:
+        """Tables that its end ratifies again, and where: those it broke, unless past their time."""
+        again: dict[str, Mask] = {}
+        for name, (broke, _) in self._broke.items():
+            talk = self.world.negotiations[name]
+            runs = talk.file.until is None or self.world.month <= talk.file.until
+            again[name] = broke & (talk.status == BROKEN) & self.in_force & runs
+        return again
+
     def end(self, where: Mask) -> None:
         """End it: put back what still stands, and ratify again what it broke and still runs."""
         over = where & self.in_force
@@ -123,10 +132,8 @@ class SanctionState:
             return
         world = self.world
         world.policy = np.where(over[:, None], self.mended(world.policy), world.policy)
-        for name, (broke, owed) in self._broke.items():
-            talk = world.negotiations[name]
-            runs = talk.file.until is None or world.month <= talk.file.until
-            again = over & broke & (talk.status == BROKEN) & runs
+        for name, renewed in self.renewing().items():
+            talk, again = world.negotiations[name], over & renewed
             talk.status = np.where(again, AGREED, talk.status)
-            talk.pending |= owed & again[:, None]
+            talk.pending |= self._broke[name][1] & again[:, None]
         self.in_force = self.in_force & ~over

@@ -1,5 +1,6 @@
 """The threat game as the sides see it now: its stakes, its marks, and what it is worth to all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,16 +56,19 @@ def concession(threat: "ThreatState", now: Array) -> Array:
     return world.on_scale(k, np.minimum(threat.demanded, stop))
 
 
-def conceding(threat: "ThreatState", now: Array) -> Array:
-    """Policies after the target has granted what it can, (R, K), with what that releases."""
-    granted, target = concession(threat, now), threat.target.row
-    return after_move(threat.world, now, threat.demand_issue, granted, target)
+def conceding(threat: "ThreatState", now: Array, again: Mapping[str, Mask] | None = None) -> Array:
+    """Policies after the target has granted what it can, (R, K), with what that releases.
+
+    `again` are tables that the end of a sanction would ratify again first.
+    """
+    step, target = (threat.demand_issue, concession(threat, now)), threat.target.row
+    return after_move(threat.world, now, step, target, again)
 
 
 def sanctioned(threat: "ThreatState", now: Array) -> Array:
     """Policies after the sanction, (R, K), with what that releases."""
     sender = threat.sender.row
-    return after_move(threat.world, now, threat.sanction_issue, threat.sanction, sender)
+    return after_move(threat.world, now, (threat.sanction_issue, threat.sanction), sender)
 
 
 def stakes(threat: "ThreatState", now: Array) -> Stakes:
@@ -138,7 +142,7 @@ def _if_made(threat: "ThreatState", mover: int, press: Press) -> Array:
     give, carry = game.give, game.carry
     if mover == threat.target.row:
         give = threat.target.gives_way(game.most, pressed(threat, mover, press)) * 1.0
-    if mover == threat.sender.row:
+    if mover == threat.sender.row and threat.file.announced:
         carry = threat.sender.stands(game.bar, pressed(threat, mover, press)) * 1.0
 
     def weigh() -> tuple[Array, Array]:
@@ -149,7 +153,8 @@ def _if_made(threat: "ThreatState", mover: int, press: Press) -> Array:
     rests_on = [*bindings.under(world, now), *threat.lines]
     given, struck = world.memory.recall(f"if made {threat.name} {mover}", rests_on, weigh)
     hurt = carry * world.parameters.sanction_weight * struck
-    return np.where(game.threatens, give * given + (1.0 - give) * hurt, 0.0)
+    forced = (threat.file.made == "always") & ~threat.issued
+    return np.where(game.threatens | forced, give * given + (1.0 - give) * hurt, 0.0)
 
 
 def _if_reviewed(threat: "ThreatState", mover: int, press: Press) -> Array:
@@ -159,7 +164,8 @@ def _if_reviewed(threat: "ThreatState", mover: int, press: Press) -> Array:
         give = threat.target.gives_way(marks.most, pressed(threat, mover, press)) * 1.0
     world, one = threat.world, np.array([mover])
     before = threat.before_sanction()
-    change = world.utility(conceding(threat, before), one) - world.utility(world.policy, one)
+    given = conceding(threat, before, threat.law.renewing())
+    change = world.utility(given, one) - world.utility(world.policy, one)
     return np.where(marks.gains, give * change[:, 0], 0.0)
 
 
@@ -208,11 +214,12 @@ def _in_force_stakes(threat: "ThreatState") -> tuple[Stakes, Mask]:
     before = threat.before_sanction()
     start = world.utility(before, both)
     struck = world.utility(now, both) - start
-    given = world.utility(conceding(threat, before), both) - start
+    given = world.utility(conceding(threat, before, threat.law.renewing()), both) - start
     answered, stands = struck, np.zeros(world.count, dtype=bool)
     if answer is not None:
-        answered = world.utility(answer.after(now, threat.target.row), both) - start
         stands = answer.stands
+        there = world.utility(answer.after(now, threat.target.row), both) - start
+        answered = np.where((answer.possible | stands)[:, None], there, struck)
     worth = Stakes(
         *(struck[:, 0], struck[:, 0], answered[:, 0], given[:, 0]),
         *(struck[:, 1], answered[:, 1], given[:, 1]),

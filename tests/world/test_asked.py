@@ -64,12 +64,10 @@ def test_only_who_is_asked_signs(run: Any, cares: Cares) -> None:
     assert signs == ["x", "y"]
 
 
-@pytest.mark.xfail(reason=WEIGHS, strict=True)
 @pytest.mark.parametrize("cares", [GAINING, LOSING])
 def test_who_is_not_asked_is_held_harmless_without_weight(run: Any, cares: Cares) -> None:
     assert _agreed(run(cares)) == pytest.approx(_bargain(cares, [0.5, 0.5, 0.0]), abs=1e-4)
 
 
-@pytest.mark.xfail(reason=EMPTIES, strict=True)
 def test_who_wants_nothing_at_the_table_is_left_out(run: Any) -> None:
     assert _agreed(run(INDIFFERENT)) == pytest.approx([5 / 6, 5 / 6], abs=1e-6)

@@ -38,7 +38,7 @@ def in_unit(policy: np.ndarray) -> dict[str, float]:
 def moving(found: sim.World, who: str, issue: str, to: float) -> dict[str, float]:
     value = np.full(found.count, to / 100)
     k = found.issue_row[issue]
-    return in_unit(after_move(found, found.policy, k, value, found.row[who]))
+    return in_unit(after_move(found, found.policy, (k, value), found.row[who]))
 
 
 def test_who_breaks_a_deal_gives_back_its_own_gains_too(folder: Path):

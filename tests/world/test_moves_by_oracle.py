@@ -221,7 +221,6 @@ def test_moves_at_a_threat_are_the_oracles(tmp_path: Path, monkeypatch: pytest.M
     assert (game.seen - before).total() > 5, game.seen
 
 
-@pytest.mark.xfail(reason="a move that also presses waits for the table", strict=True)
 def test_a_policy_of_ones_own_needs_no_table_in_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

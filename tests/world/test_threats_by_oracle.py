@@ -197,7 +197,6 @@ def test_every_month_is_the_oracles(
     assert min(seen[what] for what in deeds + ANSWERING * ("answer" in parts["threat"])) > 5
 
 
-@pytest.mark.xfail(reason="yielding is weighed without what it releases", strict=True)
 def test_who_yields_on_a_bound_issue_breaks_the_deal_again_and_knows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
