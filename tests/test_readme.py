@@ -10,16 +10,17 @@ import pytest
 
 from sim.api.catalogue import catalogue
 from sim.domain import numbers
+from sim.domain.key import Key
 from sim.domain.stakeholder import Stakeholder
 from sim.files import library
 from sim.files.document import read, validate
-from sim.files.load import Issues
-from sim.models import catalogue as models
+from sim.files.seeds import Issues
+from sim.models import known
 from tests.readme import README, READMES, ROOT, block
 
 OF_A_FOLDER = {  # or that a new kind would have
-    "sim/domain/kinds/move.py",
-    "sim/world/moves.py",
+    "sim/domain/kinds/appeal.py",
+    "sim/world/appeals.py",
     "scenario.yaml",
     "lesson.md",
     "experiment.yaml",
@@ -42,17 +43,17 @@ def output(*line: str) -> str:
 
 def judged_table() -> str:
     """Estimates of the main stakeholders that rest on judgement, as a Markdown table."""
-    issues, _ = validate(Issues, read(library.seeds() / "issues.yaml"))
+    issues, _ = validate(Issues, read(library.shipped() / "seeds" / "issues.yaml"))
     assert issues is not None
     scales = {name: issue.scale for name, issue in issues.root.items()}
     rows = ["| stakeholder | judgement | which |", "| --- | --- | --- |"]
     for who in MAIN:
-        path = library.seeds() / "stakeholders" / f"{who}.yaml"
+        path = library.stakeholders()[who]
         stakeholder, _ = validate(Stakeholder, read(path))
         assert stakeholder is not None
         above = {stakeholder.within.of: None} if stakeholder.within else {}
-        found = list(numbers.of_stakeholder("", stakeholder, scales, above))
-        judged = [n.key[1:].removeprefix("interests.") for n in found if n.estimate.is_judgement]
+        found = list(numbers.of_stakeholder(Key(()), stakeholder, scales, above))
+        judged = [n.key.removeprefix("interests.") for n in found if n.estimate.is_judgement]
         names = ", ".join(f"`{name}`" for name in judged)
         rows.append(f"| {stakeholder.name} | {len(judged)} of {len(found)} | {names} |")
     return "\n".join(rows)
@@ -121,9 +122,9 @@ def test_every_scenario_is_listed_with_its_question(slug):
     assert f"| `{slug}` | {catalogue()[slug]['question']} |" in TEXT["scenarios"]
 
 
-@pytest.mark.parametrize("name", sorted(models()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_every_decision_model_is_listed_with_what_it_says(name):
-    assert f"| `{name}` | {models()[name].summary} | " in TEXT["sim/models"]
+    assert f"| `{name}` | {known()[name].summary} | " in TEXT["sim/models"]
 
 
 def test_the_two_commands_install_and_do_what_they_say():

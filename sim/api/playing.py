@@ -12,6 +12,7 @@ from sim.analysis.shapes import Comparison, Divergences
 from sim.api.calling import Options, Subject, added_up, assign, refuse_unknown
 from sim.api.door_shapes import CitedStory, StoryInLines
 from sim.domain.errors import WinsetError
+from sim.domain.scenario import Scenario
 from sim.files import audit
 from sim.results import run_folder
 from sim.results.result import Result
@@ -80,14 +81,14 @@ def explain(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -
 def story(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> CitedStory:
     """One replicate as a story, with positions by month and what the facts it cites say."""
     plan = prepare(assign(scenario, options).request)
-    return cite_facts(histories.tell(plan, replicate, by_month=True))
+    return cite_facts(histories.tell(plan, replicate, by_month=True), plan.scenario)
 
 
-def cite_facts(history: Story) -> CitedStory:
-    """A story with what the facts it cites say."""
+def cite_facts(history: Story, scenario: Scenario) -> CitedStory:
+    """A story of a scenario with what the facts it cites say."""
     entries = [entry for month in history["months"].values() for entry in month]
     cited = dict.fromkeys(fact for entry in entries for fact in entry["facts"])
-    known = audit.facts()
+    known = audit.facts(scenario)
     says = {fact: known[fact].says for fact in cited}
     return cast("CitedStory", {**history, "facts": says})
 

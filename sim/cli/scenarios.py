@@ -42,21 +42,28 @@ def show(scenario: Scenario, as_json: Json = False) -> None:
 @app.command()
 def new(
     slug: Annotated[str, typer.Argument(help="Short name in lower case, e.g. pea_tariffs.")],
+    own: Annotated[
+        bool, typer.Option("--own", help="Of a world of its own, on any subject, in one file.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a commented scenario to start from.
 
-    With a lesson, into scenarios/SLUG.
+    With a lesson, into scenarios/SLUG: of the shipped world, or of one of its own.
     """
     from sim.cli.template import write
 
-    written = [str(path) for path in write(slug)]
+    written = [str(path) for path in write(slug, own=own)]
     print_json({"written": written}) if as_json else print_lines(f"wrote {p}" for p in written)
 
 
 @app.command()
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files; by default all.")] = None,
+    edit: Annotated[
+        Path | None,
+        typer.Option("--edit", metavar="FILE", help="Bring an old file up to date, and check it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check seeds and scenarios, or the files named.
@@ -66,11 +73,15 @@ def check(
     from sim.api import catalogue as evidence
     from sim.domain.errors import Problem, WinsetError
 
-    found = evidence.check_files(*(paths or []))
+    if edit is not None and paths:
+        raise typer.BadParameter("--edit takes one file, and no others are checked.")
+    found = evidence.edit_file(edit) if edit else evidence.check_files(*(paths or []))
     problems, count = found["problems"], found["files"]
     if as_json:
         print_json(found)
         raise typer.Exit(1 if problems else 0)
+    if edit is not None:
+        print_lines(f"{edit}: {words}." for words in found.get("edits") or ["nothing to edit"])
     if problems:
         raise WinsetError([Problem(words) for words in problems])
     print_lines(f"warning: {warning}" for warning in found["warnings"])
@@ -104,9 +115,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file or result.
 
-    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment. Results of
-    --json: result, comparison, sweep, tornado, sensitivity, discovery, advice, prediction,
-    stability, scorecard, accuracy, verification, folder, list, checked.
+    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment, world.
+    Results of --json: result, comparison, sweep, tornado, sensitivity, discovery, advice,
+    prediction, stability, scorecard, accuracy, verification, folder, list, checked.
     """
     from sim.api import schemas
     from sim.domain.errors import WinsetError, nearest

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.domain.estimate import Strict, Value, problem
 
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 FactType = Literal["fact", "interest", "threat", "promise", "red_line", "reaction", "forecast"]
 
 
@@ -20,7 +21,8 @@ class Figure(Strict):
 class Fact(Strict):
     """One thing a source says: where it stands, who said it and whom it concerns.
 
-    `speaker` and `about` are slugs of stakeholders, or words where it is nobody of the world.
+    `speaker` and `about` are slugs of stakeholders, or words where it is nobody of the world;
+    `date` is when it was said or done, where that is not the article's.
     """
 
     says: str = Field(min_length=10)
@@ -29,6 +31,7 @@ class Fact(Strict):
     type: FactType
     speaker: str
     about: str
+    date: str | None = Field(default=None, pattern=DATE)
     figures: dict[str, Figure] = {}
     disputes: list[str] = []
     explained_by: str | None = None
@@ -41,7 +44,7 @@ class Article(Strict):
     kind: Literal["article", "external"]
     title: str
     publisher: str
-    date: str = Field(pattern=r"^(unknown|\d{4}(-\d{2}(-\d{2})?)?)$")
+    date: str = Field(pattern=rf"^unknown$|{DATE}")
     file: str | None = None
     facts: dict[str, Fact]
 

@@ -56,7 +56,7 @@ class PolicyTest(Strict):
 
 
 class Condition(Strict):
-    """A test of the world: exactly one of policy, table, threat, move, all, any, not.
+    """A test of the world: exactly one of its keys.
 
     An empty one would hold of every world, so it is refused.
     """
@@ -72,7 +72,8 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _one(self) -> "Condition":
         if len(self.model_fields_set) != 1:
-            raise problem("needs exactly one of: policy, table, threat, move, all, any, not.")
+            keys = [field.alias or name for name, field in Condition.model_fields.items()]
+            raise problem(f"needs exactly one of: {', '.join(keys)}.")
         (name,) = self.model_fields_set
         if getattr(self, name) is None:
             raise problem(f"`{name.rstrip('_')}` tests nothing. Say what must hold.")

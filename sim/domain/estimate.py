@@ -2,12 +2,21 @@
 
 import math
 from functools import cached_property
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Self, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 GIVEN = "given"
+BY_HAND = "set by hand"  # reason of a bare number, and context of the files that may have one
 
 
 class Strict(BaseModel):
@@ -23,6 +32,11 @@ class Given(float):
 def problem(text: str) -> PydanticCustomError:
     """Complaint of a validator, in our own words."""
     return PydanticCustomError("winset", "{text}", {"text": text})
+
+
+def is_bare(value: object) -> bool:
+    """Whether a value is a number or the name of a level, with no spread and no reason."""
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
 
 
 def _scalar(value: object) -> object:
@@ -104,9 +118,11 @@ class Estimate(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _read(cls, value: Any) -> Any:
+    def _read(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, Given):
             return {"likely": float(value), "because": [GIVEN]}
+        if is_bare(value) and cast("dict[str, bool]", info.context or {}).get(BY_HAND):
+            return {"low": value, "likely": value, "high": value, "judgement": BY_HAND}
         if not isinstance(value, dict):
             raise problem(
                 f"found {value!r}, a bare value. Write an estimate, e.g. "
@@ -116,16 +132,20 @@ class Estimate(Strict):
         return cast("dict[str, Any]", value)
 
     @model_validator(mode="after")
-    def _complete(self) -> "Estimate":
+    def _whole(self) -> Self:
+        self._complete()
+        return self
+
+    def _complete(self) -> None:
+        """Refuse what is no number with a reason, and what is two."""
         if self.either:
             if len(self.either) < 2:
                 raise problem("`either` needs at least two branches, one a source.")
             values = (self.low, self.likely, self.high, self.judgement)
             if self.because or any(value is not None for value in values):
                 raise problem("`either` stands alone: move the other keys into its branches.")
-            return self
+            return
         Branch(**{name: getattr(self, name) for name in Branch.model_fields if name != "weight"})
-        return self
 
     @cached_property
     def branches(self) -> list[Branch]:
@@ -161,20 +181,23 @@ class PrivateEstimate(Estimate):
     value: float | None = Field(default=None, ge=0, le=10)
     known: bool = False
 
-    @model_validator(mode="after")
-    def _complete(self) -> "PrivateEstimate":
-        if self.likely is not None or self.either or not (self.value is not None or self.known):
+    def _complete(self) -> None:
+        if not self.is_of_kind or not (self.value is not None or self.known):
             super()._complete()
-        return self
 
     @property
     def fixed(self) -> float | None:
         """The value that is drawn whatever the estimate says; None where it is drawn from it."""
         return self.value
 
+    @property
+    def is_of_kind(self) -> bool:
+        """Whether it says nothing of the estimate, which is then that of the stakeholder's kind."""
+        return self.likely is None and not self.either
+
     def completed(self, default: Estimate) -> "PrivateEstimate":
         """The same with the default's spread and reason where this one gives none."""
-        if self.likely is not None or self.either:
+        if not self.is_of_kind:
             return self
         given = {name: getattr(default, name) for name in Estimate.model_fields}
         return PrivateEstimate(**given, value=self.value, known=self.known)
@@ -185,6 +208,16 @@ class Bound(Strict):
 
     at_most: Estimate | None = None
     at_least: Estimate | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sided(cls, value: Any) -> Any:
+        """Refuse a number that does not say on which side of it the stakeholder stays."""
+        if not isinstance(value, dict) or {"likely", "either"} & set(cast("dict[str, Any]", value)):
+            raise problem(
+                "does not say on which side it binds. Give it as `at_least: {…}` or `at_most: {…}`."
+            )
+        return cast("dict[str, Any]", value)
 
     @model_validator(mode="after")
     def _one_sided(self) -> "Bound":
@@ -200,6 +233,4 @@ class Bound(Strict):
     @property
     def value(self) -> Estimate:
         """The bound itself."""
-        bound = self.at_most or self.at_least
-        assert bound is not None  # noqa: S101 - _one_sided has refused this
-        return bound
+        return next(bound for bound in (self.at_most, self.at_least) if bound is not None)

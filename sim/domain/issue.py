@@ -1,5 +1,7 @@
 """Issues: the scales on which positions and policies are measured."""
 
+from typing import cast
+
 from pydantic import Field, model_validator
 
 from sim.domain.estimate import Described, Estimate, Name, problem
@@ -42,5 +44,5 @@ class Issue(Described):
         """The issue's scale; an ordinal issue runs from 0 to its last level's index."""
         if self.levels is not None:
             return Scale(self.unit, 0.0, float(len(self.levels) - 1), tuple(self.levels))
-        assert self.low is not None and self.high is not None  # noqa: S101, PT018
-        return Scale(self.unit, self.low, self.high)
+        low, high = (cast("float", end) for end in (self.low, self.high))  # see _ranged
+        return Scale(self.unit, low, high)

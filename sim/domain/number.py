@@ -1,6 +1,7 @@
 """A number of the world: a key path, an estimate and a scale, and how luck draws it."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -126,8 +127,7 @@ class Number:
         return float(values.min()), float(values.max())
 
     def _branch(self, branch: Branch, u: Array) -> Array:
-        assert branch.likely is not None  # noqa: S101 - _complete has refused this
-        likely = self.scale.read(branch.likely)
+        likely = self.scale.read(cast("float | str", branch.likely))  # Branch refuses none
         if branch.low is None or branch.high is None:
             return np.full(u.shape, likely)
         low, high = self.scale.read(branch.low), self.scale.read(branch.high)

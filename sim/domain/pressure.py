@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sim.domain.estimate import Estimate, Strict
 from sim.domain.findings import Finding, members
+from sim.domain.key import Key
 from sim.domain.number import Scale
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ class Pressure(Strict):
     by: Estimate
 
 
-def check_pressure(scenario: "Scenario", key: str, pressure: Pressure) -> Iterator[Finding]:
+def check_pressure(scenario: "Scenario", key: Key, pressure: Pressure) -> Iterator[Finding]:
     """Whether it presses on somebody who decides there."""
     file = scenario.file
     places = {**file.tables, **file.threats}
-    yield from members(f"{key}.at", [pressure.at], places, "table or threat")
-    yield from members(f"{key}.on", [pressure.on], scenario.stakeholders, "stakeholder")
+    yield from members(key / "at", [pressure.at], places, "table or threat")
+    yield from members(key / "on", [pressure.on], scenario.stakeholders, "stakeholder")
     if pressure.at in file.tables:
         deciding = file.tables[pressure.at].parties
     elif pressure.at in file.threats:
@@ -40,18 +41,15 @@ def check_pressure(scenario: "Scenario", key: str, pressure: Pressure) -> Iterat
                 f"'{pressure.at}' is attached to table '{threat.table}', whose talks settle it. "
                 "Press at the table, or leave out the `table` of the threat."
             )
-            yield f"{key}.at", words, True
+            yield key / "at", words, True
     else:
         return
     if pressure.on in scenario.stakeholders and pressure.on not in deciding:
         words = f"'{pressure.on}' decides nothing at '{pressure.at}'. Press on one of: "
-        yield f"{key}.on", words + ", ".join(deciding) + ".", True
+        yield key / "on", words + ", ".join(deciding) + ".", True
     branches = pressure.by.branches
-    signs = {number > 0 for b in branches for number in (b.low, b.high) if _moves(number)}
+    ends = [end for b in branches for end in (b.low, b.high) if isinstance(end, int | float)]
+    signs = {end > 0 for end in ends if end != 0}
     if len(signs) > 1:
         words = "can press either way. Say whether it makes the step dearer or cheaper."
-        yield f"{key}.by", words, False
-
-
-def _moves(number: object) -> bool:
-    return isinstance(number, int | float) and number != 0
+        yield key / "by", words, False

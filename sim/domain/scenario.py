@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.domain.article import Article
 from sim.domain.condition import Condition
 from sim.domain.estimate import Estimate, Name, Strict, problem
 from sim.domain.issue import Issue
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.move import Move
 from sim.domain.kinds.news import Event
-from sim.domain.kinds.threat import Threat
 from sim.domain.lane import Lane
 from sim.domain.months import Month, text
 from sim.domain.notebook import html_table, listed
 from sim.domain.number import Number
 from sim.domain.stakeholder import Stakeholder
+from sim.domain.threat import Threat
 
 MAX_MONTHS = 240
 MAX_COUNT = 2**20  # replicates played at once
@@ -73,8 +74,34 @@ class Outcome(Strict):
         return self
 
 
+class _Names:
+    """Schema of names in a list, or of a map from names to definitions, empty or not."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+        return {"anyOf": [listed, handler(core)]}
+
+
+def _named(value: object) -> object:
+    if isinstance(value, list):
+        return {str(name): None for name in cast("list[object]", value)}
+    if not isinstance(value, dict):
+        raise problem(f"found {value!r}. Name them in a list, or define them in a map.")
+    return cast("dict[str, object]", value)
+
+
+Part = TypeVar("Part", bound=Strict)
+Named = Annotated[dict[str, Part | None], _Names(), BeforeValidator(_named), Field(min_length=1)]
+
+
 class ScenarioFile(Strict):
-    """What `scenarios/<slug>/scenario.yaml` may say."""
+    """What `scenarios/<slug>/scenario.yaml` may say.
+
+    `stakeholders` and `issues` are names of the seeds' in a list, or a map from each name to its
+    definition, empty where it is that of the seeds; `lanes` and `articles` are maps, too. What is
+    defined here goes before what the seeds have under the same name. `levers` are key paths of the
+    numbers to try first.
+    """
 
     schema_version: Literal[2]
     title: Name
@@ -82,8 +109,10 @@ class ScenarioFile(Strict):
     start: Month
     months: int = Field(ge=1, le=MAX_MONTHS)
     model: str = "nash"
-    stakeholders: list[str] = Field(min_length=1)
-    issues: list[str] = Field(min_length=1)
+    stakeholders: Named[Stakeholder]
+    issues: Named[Issue]
+    lanes: dict[str, Lane | None] = {}
+    articles: dict[str, Article | None] = {}
     parameters: Parameters = Parameters()
     policies: dict[str, Estimate] = {}
     tables: dict[str, Table] = {}
@@ -91,6 +120,7 @@ class ScenarioFile(Strict):
     moves: dict[str, Move] = {}
     events: dict[str, Event] = {}
     overrides: dict[str, Any] = {}
+    levers: list[str] = []
     outcomes: dict[str, Outcome] = Field(min_length=1)
 
     @property

@@ -85,15 +85,10 @@ def exchanges(position: Array, salience: Array, weight: Array) -> Exchanges:
 
     Side 0 is the one with the larger s_p / s_q. Positions, saliences and weights are (R, A, m).
     """
-    r, p, q, i, j = opposed(position, salience, weight)
-    turned = salience[r, i, p] * salience[r, j, q] < salience[r, j, p] * salience[r, i, q]
-    zero, one = np.where(turned, j, i), np.where(turned, i, j)
-    at, who, partner = r[:, None], np.stack([zero, one], axis=1), np.stack([one, zero], axis=1)
-    supply = np.stack([q, p], axis=1)
+    r, who, supply = _sides(position, salience, weight)
+    at, partner = r[:, None], who[:, ::-1]
     own, wanted = salience[at, who, supply], salience[at, partner, supply]
-    start = position[at, who, supply]
-    both = own + wanted
-    nothing = np.zeros(who.shape)
+    start, nothing = position[at, who, supply], np.zeros(who.shape)
     return Exchanges(
         replicate=r,
         who=who,
@@ -104,7 +99,7 @@ def exchanges(position: Array, salience: Array, weight: Array) -> Exchanges:
         share=weight[at, who, supply] / total(weight, axis=1)[at, supply],
         own=own,
         wanted=wanted,
-        rate=both[:, 1] / both[:, 0],
+        rate=(own + wanted)[:, 1] / (own + wanted)[:, 0],
         outcome=weighted_mean(position, weight)[at, supply],
         seen=np.zeros((*who.shape, position.shape[1]), dtype=bool),
         plans=nothing,
@@ -112,6 +107,14 @@ def exchanges(position: Array, salience: Array, weight: Array) -> Exchanges:
         shift=nothing.copy(),
         gain=np.zeros(len(r)),
     )
+
+
+def _sides(position: Array, salience: Array, weight: Array) -> tuple[Index, Index, Index]:
+    """Replicates (D,), who is on each side and what each side supplies, (D, 2)."""
+    r, p, q, i, j = opposed(position, salience, weight)
+    turned = salience[r, i, p] * salience[r, j, q] < salience[r, j, p] * salience[r, i, q]
+    who = np.stack([np.where(turned, j, i), np.where(turned, i, j)], axis=1)
+    return r, who, np.stack([q, p], axis=1)
 
 
 def lots(found: Exchanges, luck: Array) -> Array:

@@ -65,27 +65,37 @@ def points(half: Array, kinks: Sequence[Array]) -> list[Array]:
     return out
 
 
+def tangent(
+    problem: BargainProblem, at: Array, slope: Array, bend: Array
+) -> tuple[BargainProblem, Array]:
+    """The problem with A(y − at) + B(y − at)²/2 added, up to a constant, and its own bend B'.
+
+    `at` is (R, m), the slope A and bend B are (R, P, m). Where B bends down it joins the salience,
+    where it bends up by more than salience bends down it stays out; where no party is left with a
+    bend, money gets a slight one:
+
+        B' = min(B, 2s), s' = s − B'/2, h' = h + A + B'(θ − at)
+    """
+    lean = problem.ideal - at[:, None, :]
+    own = np.minimum(bend, 2.0 * problem.salience)
+    bare = np.all(own >= 2.0 * problem.salience, axis=1, keepdims=True)
+    steep = np.abs(problem.slope + slope + own * lean)
+    own = np.where(bare, 2.0 * (problem.salience - MONEY_CURVATURE * steep), own)
+    salience = np.where(bare, MONEY_CURVATURE * steep, problem.salience - own / 2.0)
+    return replace(problem, salience=salience, slope=problem.slope + slope + own * lean), own
+
+
 def above(problem: BargainProblem, curve: Curve, middle: Array) -> tuple[BargainProblem, Array]:
     """A problem whose surplus is nowhere below σ + rest, and how far above at most, (R, m).
 
-    `middle` (R, P) is rest(c). Where the rest bends down it joins the salience; where it bends up
-    by more than salience bends down, the chord takes its place; where no party is left with a
-    bend, money gets a slight one:
+    `middle` (R, P) is rest(c). Where a bend stays out of the `tangent` at c, the chord takes its
+    place:
 
-        B' = min(B, 2s), s' = s − B'/2, h' = h + A + B'(θ − c), margin' + Σ_i (B − B')w²/8 + error
+        margin' + Σ_i (B − B')w²/8 + error
     """
     width, centre = problem.high - problem.low, (problem.low + problem.high) / 2.0
-    lean = problem.ideal - centre[:, None, :]
-    own = np.minimum(curve.bend, 2.0 * problem.salience)
-    bare = np.all(own >= 2.0 * problem.salience, axis=1, keepdims=True)
-    steep = np.abs(problem.slope + curve.slope + own * lean)
-    own = np.where(bare, 2.0 * (problem.salience - MONEY_CURVATURE * steep), own)
+    bound, own = tangent(problem, centre, curve.slope, curve.bend)
     over = (curve.bend - own) * np.square(width)[:, None, :] / 8.0 + curve.error
-    bound = replace(
-        problem,
-        salience=np.where(bare, MONEY_CURVATURE * steep, problem.salience - own / 2.0),
-        slope=problem.slope + curve.slope + own * lean,
-    )
     most = problem.surplus(centre) + middle + total(over, axis=2)
     margin = bound.margin + most - bound.surplus(centre)
     return replace(bound, margin=margin), np.max(over, axis=1)

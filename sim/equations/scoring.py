@@ -134,12 +134,17 @@ def mean_difference(
     _, own = np.unique(named, return_inverse=True)
     sums = np.bincount(own, weights=difference).astype(np.float64)
     sizes = np.bincount(own).astype(np.float64)
-    groups = len(sums)
     mean = float(total(sums[None], axis=1)[0]) / len(difference)
-    if groups < 2:
+    if len(sums) < 2:
         return Interval(mean, np.nan, np.nan)
-    luck = uniforms(seed, "bootstrap", "", first=0, count=draws * groups).reshape(draws, groups)
-    drawn = (luck * groups).astype(np.int64)
-    means = total(np.take(sums, drawn), axis=1) / total(np.take(sizes, drawn), axis=1)
+    means = _resampled(sums, sizes, seed, draws)
     low, high = np.quantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
     return Interval(mean, float(low), float(high))
+
+
+def _resampled(sums: Array, sizes: Array, seed: int, draws: int) -> Array:
+    """Means of clusters (G,) drawn with replacement, (draws,)."""
+    groups = len(sums)
+    luck = uniforms(seed, "bootstrap", "", first=0, count=draws * groups).reshape(draws, groups)
+    drawn = (luck * groups).astype(np.int64)
+    return total(np.take(sums, drawn), axis=1) / total(np.take(sizes, drawn), axis=1)

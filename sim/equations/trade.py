@@ -73,12 +73,8 @@ def components(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -
     Source: partial equilibrium with constant elasticities; quota regimes as in Skully (2007).
     Raises ValueError if the in-quota rate exceeds the over-quota rate.
     """
-    if np.any(tariff_in > tariff_over):
-        raise ValueError("the in-quota rate exceeds the over-quota rate")
     base = flow.value * (1.0 + flow.base_tariff)
-    least = quantity(flow, tariff_over)
-    most = least if tariff_in is tariff_over else quantity(flow, tariff_in)
-    traded = np.clip(quota, least, most)
+    traded = _traded(flow, tariff_in, tariff_over, quota)
     lost = flow.value * np.maximum(1.0 - traded, 0.0)
     price = np.power(traded, 1.0 / flow.supply_elasticity)
     buyer_price = np.power(traded, -1.0 / flow.demand_elasticity)
@@ -105,6 +101,14 @@ def dependence(loss: Array, worth: Array, notice: float) -> Array:
     noticed = notice * np.where(np.isfinite(worth), worth, 0.0)
     counts = noticed > 0.0
     return np.where(counts, loss / (loss + np.where(counts, noticed, 1.0)), 1.0)
+
+
+def _traded(flow: Flow, tariff_in: Array, tariff_over: Array, quota: Array) -> Array:
+    if np.any(tariff_in > tariff_over):
+        raise ValueError("the in-quota rate exceeds the over-quota rate")
+    least = quantity(flow, tariff_over)
+    most = least if tariff_in is tariff_over else quantity(flow, tariff_in)
+    return np.clip(quota, least, most)
 
 
 def _surplus(sales: Array, supply: Array, price: Array) -> Array:

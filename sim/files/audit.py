@@ -11,35 +11,42 @@ from sim.domain import numbers
 from sim.domain.article import Article, Fact
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.issue import Issue
-from sim.files import library
+from sim.domain.key import Key
+from sim.domain.scenario import Scenario
+from sim.files import library, world_file
 from sim.files.conflicts import gmcr
 from sim.files.conflicts.conflict import Conflict, expand
 from sim.files.conflicts.option_effects import effects
 from sim.files.document import Document, read, shown, validate
 from sim.files.experiment_file import ExperimentFile, contradictions
-from sim.files.load import KINDS, Issues, LoadedScenario, load
+from sim.files.load import KINDS, LoadedScenario, load
 from sim.files.resolved_file import Resolved, unknown
+from sim.files.seeds import Issues
+from sim.files.world_file import WorldFile
 
 
-def articles() -> dict[str, Article]:
-    """Every article of the seeds in use, by slug; WinsetError with every problem."""
+def articles(scenario: Scenario | None = None) -> dict[str, Article]:
+    """Every article of the seeds in use and of a scenario, by slug; WinsetError if one is wrong."""
     found: dict[str, Article] = {}
     problems: list[Problem] = []
-    for path in sorted((library.seeds() / "articles").glob("*.yaml")):
+    for slug, path in library.articles().items():
         article, wrong = validate(Article, read(path))
         problems += wrong
         if article is not None:
-            found[path.stem] = article
+            found[slug] = article
     if problems:
         raise WinsetError(problems)
-    return found
+    own = scenario.file.articles if scenario else {}
+    return found | {slug: article for slug, article in own.items() if article}
 
 
 def everything() -> list[Path]:
     """All files of the seeds in use, and every scenario and options file found."""
+    seeds = [*library.articles().values(), *library.issues(), *library.lanes()]
+    seeds += library.stakeholders().values()
     conflicts = [*library.options().values(), *library.games().values()]
     others = [*conflicts, *library.experiments().values()]
-    return [*sorted(library.seeds().rglob("*.yaml")), *library.scenarios().values(), *others]
+    return [*seeds, *library.scenarios().values(), *others]
 
 
 def audit(
@@ -109,6 +116,10 @@ def _no_model(document: Document, name: str, models: list[str]) -> Iterator[Prob
         yield document.problem(("model",), words)
 
 
+_BY_NAME = {name: name for name in ("issues", "lanes", "options", "experiment")}
+_BY_NAME[Path(world_file.NAME).stem] = "world"
+
+
 def kind_of(document: Document) -> str:
     """What kind of file a document is, by its keys and its folder; WinsetError where unclear."""
     keys = set(document.data)
@@ -116,8 +127,8 @@ def kind_of(document: Document) -> str:
         return "scenario"
     if "factors" in keys:
         return "experiment"
-    if document.path.stem in {"issues", "lanes", "options", "experiment"}:
-        return document.path.stem
+    if document.path.stem in _BY_NAME:
+        return _BY_NAME[document.path.stem]
     if "decision_makers" in keys or gmcr.is_gmcr(document):
         return "options"
     if keys == {"outcomes"}:
@@ -143,7 +154,8 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
     if isinstance(model, Resolved):
         yield from unknown(document, model)
         return
-    yield from _unsound(document, list(_numbers(kind, model)))
+    if not isinstance(model, WorldFile):
+        yield from _unsound(document, list(_numbers(kind, model)))
 
 
 def _unsound(document: Document, found: list[numbers.Number]) -> Iterator[Problem]:
@@ -158,10 +170,12 @@ def _unsound(document: Document, found: list[numbers.Number]) -> Iterator[Proble
                 yield document.problem(loc, f"there is no fact '{fact}'. {nearest(fact, known)}")
 
 
-def facts() -> dict[str, Fact]:
-    """Every fact of the seeds in use, by id."""
+def facts(scenario: Scenario | None = None) -> dict[str, Fact]:
+    """Every fact of the seeds in use and of a scenario, by id."""
     return {
-        f"{a}.{name}": fact for a, art in articles().items() for name, fact in art.facts.items()
+        f"{slug}.{name}": fact
+        for slug, article in articles(scenario).items()
+        for name, fact in article.facts.items()
     }
 
 
@@ -170,7 +184,7 @@ def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
     if kind == "lanes":
         for name, lane in model.root.items():
             concerned = {who: None for weights in lane.shares.values() for who in weights}
-            yield from numbers.of_lane(name, lane, concerned)
+            yield from numbers.of_lane(Key((name,)), lane, concerned)
         return
     if kind == "issues":
         for name, issue in model.root.items():
@@ -178,15 +192,17 @@ def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
         return
     scales = {name: issue.scale for name, issue in _issues().items()}
     above = {model.within.of: None} if model.within else {}
-    for number in numbers.of_stakeholder("", model, scales, above):
-        yield numbers.Number(number.key[1:], number.estimate, number.scale)
+    yield from numbers.of_stakeholder(Key(()), model, scales, above)
 
 
 def _issues() -> Mapping[str, Issue]:
-    model, problems = validate(Issues, read(library.seeds() / "issues.yaml"))
-    if model is None:
-        raise WinsetError(problems)
-    return model.root
+    found: dict[str, Issue] = {}
+    for path in library.issues():
+        model, problems = validate(Issues, read(path))
+        if model is None:
+            raise WinsetError(problems)
+        found |= model.root
+    return found
 
 
 def _article(document: Document, article: Article) -> Iterator[Problem]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.domain.condition import Condition, PolicyTest
 from sim.domain.errors import MOST, nearest
-from sim.domain.estimate import Estimate
-from sim.domain.findings import Finding, in_run, members
+from sim.domain.estimate import Estimate, PrivateEstimate
+from sim.domain.findings import Finding, in_run, members, twice
+from sim.domain.key import Key
 from sim.domain.kinds import COUNTED, KINDS
 from sim.domain.number import Number, Scale
-from sim.domain.scenario import Scenario
+from sim.domain.scenario import Parameters, Scenario
+from sim.files.check_trade import check_trade
 
 
 def cross_check(scenario: Scenario) -> Iterator[Finding]:
@@ -27,23 +29,24 @@ def cross_check(scenario: Scenario) -> Iterator[Finding]:
 def _findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _numbers(scenario.numbers.values(), scenario.fact_types)
     yield from _voices(scenario)
-    yield from _lanes(scenario)
-    yield from _paces(scenario)
+    yield from _private(scenario)
+    yield from check_trade(scenario)
     for kind in KINDS:
         yield from kind.check(scenario)
         for key, condition in kind.conditions(scenario.file):
             yield from _condition(scenario, key, condition)
     yield from _outcomes(scenario)
+    yield from _levers(scenario)
 
 
 def _numbers(book: Iterable[Number], facts: Mapping[str, str]) -> Iterator[Finding]:
     for number in book:
         for words in number.problems():
-            yield number.key, words, True
-        yield from _cited(number.key, number.estimate, facts)
+            yield Key.parse(number.key), words, True
+        yield from _cited(Key.parse(number.key), number.estimate, facts)
 
 
-def _cited(key: str, estimate: Estimate, facts: Mapping[str, str]) -> Iterator[Finding]:
+def _cited(key: Key, estimate: Estimate, facts: Mapping[str, str]) -> Iterator[Finding]:
     for fact in estimate.facts:
         if fact not in facts:
             yield key, f"there is no fact '{fact}'. {nearest(fact, facts)}", True
@@ -60,118 +63,76 @@ def _cited(key: str, estimate: Estimate, facts: Mapping[str, str]) -> Iterator[F
 def _voices(scenario: Scenario) -> Iterator[Finding]:
     most: dict[str, float] = {}
     for who, stakeholder in scenario.stakeholders.items():
-        key = f"stakeholders.{who}.within.voice"
-        if stakeholder.within is not None and key in scenario.numbers:
+        key = Key.stakeholder(who, "within", "voice")
+        number = scenario.numbers.get(str(key))
+        if stakeholder.within is not None and number is not None:
             above = stakeholder.within.of
-            number = scenario.numbers[key]
             if not number.problems():
                 most[above] = most.get(above, 0.0) + number.support()[1]
             if most.get(above, 0.0) > 1 + 1e-12:
                 words = (
                     f"the voices within '{above}' can add up to {most[above]:.2f}; at most 1 is "
-                    "left for its constituents together. Lower the highs."
+                    "left for its constituents together. Lower them, or give lower highs."
                 )
                 yield key, words, True
         seen = [who]
         while (up := scenario.stakeholders[seen[-1]].within) and up.of in scenario.stakeholders:
             if up.of in seen:
                 words = f"answers to itself in a circle: {' → '.join([*seen, up.of])}. Cut it."
-                yield f"stakeholders.{who}.within.of", words, True
+                yield Key.stakeholder(who, "within", "of"), words, True
                 break
             seen.append(up.of)
 
 
-def _lanes(scenario: Scenario) -> Iterator[Finding]:
-    for name, lane in scenario.lanes.items():
-        for field, who in (("exporter", lane.exporter), ("importer", lane.importer)):
-            if who not in scenario.stakeholders:
-                words = f"'{who}' is not in this scenario: its gains and losses are left out."
-                yield f"lanes.{name}.{field}", words, False
-        if lane.in_quota_rate is not None:
-            yield from _quota_rates(scenario, name, lane.tariff_issue)
-        if lane.outside in scenario.issues:
-            yield from _outside(scenario, name, lane.outside)
-    yield from _double_counts(scenario)
+def _private(scenario: Scenario) -> Iterator[Finding]:
+    """Parties and sides of threats of whom nothing is said but what is usual of their kind."""
+    for part, what, among in (
+        ("hurdle", "signs", scenario.file.signers),
+        ("resolve", "threatens or is threatened", scenario.file.sides),
+    ):
+        for who in sorted(among & set(scenario.stakeholders)):
+            given: PrivateEstimate | None = getattr(scenario.stakeholders[who], part)
+            if given is None or given.is_of_kind:
+                words = f"is left at the default of its kind, though '{who}' {what}. Give its own."
+                yield Key.stakeholder(who, part), words, False
 
 
-def _quota_rates(scenario: Scenario, name: str, tariff_issue: str | None) -> Iterator[Finding]:
-    fields = ["in_quota_rate"] if tariff_issue else ["in_quota_rate", "over_quota_rate"]
-    rates = [scenario.numbers[f"lanes.{name}.{field}"] for field in fields]
-    if any(rate.problems() for rate in rates):
-        return
-    inside = rates[0].support()[1]
-    over = scenario.issues[tariff_issue].scale.low if tariff_issue else rates[1].support()[0]
-    if inside > over:
-        words = (
-            f"the in-quota rate can reach {inside:g} %, above the over-quota rate of {over:g} %. "
-            "Goods within a quota pay the lower rate."
-        )
-        yield f"lanes.{name}.in_quota_rate", words, True
-
-
-def _outside(scenario: Scenario, name: str, issue: str) -> Iterator[Finding]:
-    scale = scenario.issues[issue].scale
-    if not 0.0 <= scale.low < scale.high < 100.0:
-        words = (
-            f"{issue} runs from {scale.low:g} to {scale.high:g}. Name an issue that gives the "
-            "share of trade that goes elsewhere, in per cent and below 100."
-        )
-        yield f"lanes.{name}.outside", words, True
-
-
-def _paces(scenario: Scenario) -> Iterator[Finding]:
-    """Slow issues that something puts where it wants them at once."""
-    file = scenario.file
-    at_once = {issue: f"tables.{name}" for name, t in file.tables.items() for issue in t.issues}
-    for name, threat in file.threats.items():
-        for part in (threat.demand, threat.sanction, threat.answer):
-            if part is not None:
-                at_once[part.issue] = f"threats.{name}"
-    for name, issue in scenario.issues.items():
-        if issue.pace is not None and name in at_once:
-            words = f"has a pace, but {at_once[name]} moves it at once. Drop one of the two."
-            yield f"issues.{name}.pace", words, True
-
-
-def _double_counts(scenario: Scenario) -> Iterator[Finding]:
-    for lane in scenario.lanes.values():
-        concerned = {who for weights in lane.shares.values() for who in weights}
-        for who in sorted(concerned & set(scenario.stakeholders)):
-            stakeholder = scenario.stakeholders[who]
-            for issue in lane.issues:
-                interest = stakeholder.interests.get(issue)
-                if interest and interest.note is None and stakeholder.worth_cad_m is not None:
-                    words = (
-                        "has salience and also money in the lane. Say in a `note` what the "
-                        "salience adds, so that income is not counted twice."
-                    )
-                    yield f"stakeholders.{who}.interests.{issue}", words, False
+def _levers(scenario: Scenario) -> Iterator[Finding]:
+    """Levers that `--set` does not know."""
+    settings = (key for kind in KINDS for key, *_ in kind.settings(scenario.file))
+    parameters = (str(Key.parameter(name)) for name in Parameters.model_fields)
+    known = {*scenario.numbers, *settings, *parameters}
+    for place, key in enumerate(scenario.file.levers):
+        if key not in known:
+            words = f"there is no number '{key}' in this scenario. {nearest(key, known)}"
+            yield Key(("levers", str(place))), words, True
+    yield from twice(Key(("levers",)), scenario.file.levers)
 
 
 def _outcomes(scenario: Scenario) -> Iterator[Finding]:
     for name, outcome in scenario.file.outcomes.items():
-        key = f"outcomes.{name}"
+        key = Key.outcome(name)
         yield from in_run(scenario, key, {"month": outcome.month})
         for category, condition in outcome.categories.items():
             if condition is not None:
-                yield from _condition(scenario, f"{key}.categories.{category}", condition)
+                yield from _condition(scenario, key / "categories" / category, condition)
 
 
-def _condition(scenario: Scenario, key: str, condition: Condition) -> Iterator[Finding]:
+def _condition(scenario: Scenario, key: Key, condition: Condition) -> Iterator[Finding]:
     for kind in COUNTED:
         tested: dict[str, str] = getattr(condition, kind.noun, None) or {}
         known: dict[str, object] = getattr(scenario.file, kind.section)
-        yield from members(f"{key}.{kind.noun}", tested, known, kind.noun)
+        yield from members(key / kind.noun, tested, known, kind.noun)
     policies = condition.policy or {}
-    yield from members(f"{key}.policy", policies, scenario.issues, "issue")
+    yield from members(key / "policy", policies, scenario.issues, "issue")
     for issue, test in policies.items():
         if issue in scenario.issues:
-            yield from _policy_test(f"{key}.policy.{issue}", test, scenario.issues[issue].scale)
+            yield from _policy_test(key / "policy" / issue, test, scenario.issues[issue].scale)
     for inner in condition.inner:
         yield from _condition(scenario, key, inner)
 
 
-def _policy_test(key: str, test: PolicyTest, scale: Scale) -> Iterator[Finding]:
+def _policy_test(key: Key, test: PolicyTest, scale: Scale) -> Iterator[Finding]:
     """Bounds off the scale, bounds that nothing can pass, and bounds that everything passes."""
     wrong = list(test.off(scale))
     yield from ((key, words, True) for words in wrong)

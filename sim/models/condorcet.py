@@ -1,6 +1,5 @@
 """Condorcet: challenges, bargains and a probabilistic election among positions, as in KTAB."""
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -9,57 +8,13 @@ from pydantic import Field
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.equations import spatial
 from sim.equations import vote as condorcet
-from sim.models.table import Model, Moves, Offers, Settlement, TableView, everyone
+from sim.models.condorcet_turn import Actors, Bargains, Capability, challenged, chosen, likeliest
+from sim.models.table import Model, Offers, Settlement, TableView, everyone
 from sim.models.weighted_mean import on_scale
 
-Capability = Literal["percent", "given"]
 Initiator = Literal["init_only", "init_rcvr", "pw_comp"]
 
 WORTHWHILE = 1e-5  # a challenge that gains no more is not made
-ALIKE = 1e-14  # what rounding may make of equal gains, chances or distances
-
-
-@dataclass(frozen=True)
-class _Actors:
-    """Who takes part and its capability, (R, A); positions and stakes, (R, A, m).
-
-    `strength` (R, A) is capability × all stakes, the weight of a vote in a contest; `resistance`
-    (R, A) the chance to contest a challenge: all stakes, at most 1.
-    """
-
-    member: Mask
-    capability: Array
-    position: Array
-    stake: Array
-    strength: Array
-    resistance: Array
-
-    @classmethod
-    def of(cls, table: TableView, capability: Capability) -> "_Actors":
-        heft, stake = total(table.weight, axis=2), total(table.stake, axis=2)
-        member = heft > 0.0
-        power = np.where(member, heft, 0.0) / np.where(member, stake, 1.0)
-        if capability == "percent":
-            whole = total(power, axis=1)[:, None]
-            power = 100.0 * power / np.where(whole > 0.0, whole, 1.0)
-        resistance = np.minimum(stake, 1.0)
-        return cls(member, power, table.position, table.stake, power * stake, resistance)
-
-
-@dataclass(frozen=True)
-class _Bargains:
-    """Bargains (R, B): who (`one`, `two`) would end where (`ends`, (R, B, m) each), if `made`."""
-
-    one: Index
-    two: Index
-    ends: tuple[Array, Array]
-    made: Mask
-
-    def naming(self, actors: int) -> tuple[Mask, Mask]:
-        """Which bargains name actor k as one and as two, (R, A, B) each."""
-        k = np.arange(actors)[:, None]
-        made = self.made[:, None, :]
-        return made & (self.one[:, None, :] == k), made & (self.two[:, None, :] == k)
 
 
 class Condorcet(Model):
@@ -173,25 +128,25 @@ class Condorcet(Model):
 
     def settle(self, table: TableView) -> Settlement:
         """The election's expected position, issue by issue; ½ where nobody takes part."""
-        actors = _Actors.of(table, self.capability)
+        actors = Actors.of(table, self.capability)
         chance = self._chances(actors)
         mean = total(chance[:, :, None] * table.position, axis=1)
         mean = np.where(np.any(actors.member, axis=1)[:, None], mean, 0.5)
         if self.outcome == "largest":
-            mean = _likeliest(chance, actors, mean)
+            mean = likeliest(chance, actors, mean)
         return everyone(on_scale(table, mean))
 
     def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         """One turn: challenges, bargains, and each actor's choice among those that name it."""
-        actors = _Actors.of(table, self.capability)
+        actors = Actors.of(table, self.capability)
         away = condorcet.distance(actors.position, actors.stake, actors.position)
         risk = condorcet.attitude(self._chances(actors), actors.member, self.risk)
         bargains = self._bargains(actors, away, risk)
         options = self._options(actors, bargains, away, risk)
-        position, moves = _chosen(actors, bargains, options)
+        position, moves = chosen(actors, bargains, options)
         return Offers(position, table.progress, table.turns, moves)
 
-    def _chances(self, actors: _Actors) -> Array:
+    def _chances(self, actors: Actors) -> Array:
         """Chance of each member's position in an election by capability, (R, A)."""
         away = condorcet.distance(actors.position, actors.stake, actors.position)
         plain = condorcet.utility(away, np.zeros_like(away))
@@ -204,7 +159,7 @@ class Condorcet(Model):
         beats = condorcet.victory(backing, self.victory)
         return condorcet.election(backing, beats, listed, self.pce)
 
-    def _bargains(self, actors: _Actors, away: Array, risk: Array) -> _Bargains:
+    def _bargains(self, actors: Actors, away: Array, risk: Array) -> Bargains:
         """Everybody's bargain with whom it challenges."""
         seen = np.swapaxes(condorcet.seen(risk, self.view), 1, 2)
         rules = self.voting, self.commitment
@@ -214,32 +169,32 @@ class Condorcet(Model):
         others = actors.member[:, :, None] & actors.member[:, None, :]
         others = others & ~np.eye(gain.shape[1], dtype=bool)
         gain = np.where(others, gain, -np.inf)
-        target = _target(actors, gain, away)
+        target = challenged(actors, gain, away)
         made = np.max(gain, axis=2) > WORTHWHILE
         one = np.broadcast_to(np.arange(target.shape[1]), target.shape)
         ends = self._ends(actors, odds, target)
         if self.initiator == "init_only":
-            return _Bargains(one, target, ends, made)
+            return Bargains(one, target, ends, made)
         theirs = spatial.odds(away, seen[:, :, None, :], actors.strength, *rules)
         second = self._ends(actors, theirs, target)
         if self.initiator == "pw_comp":
             heft = actors.strength[:, :, None]
             both = heft, np.take_along_axis(heft, target[:, :, None], axis=1)
             ends = _between(ends[0], second[0], both), _between(ends[1], second[1], both)
-            return _Bargains(one, target, ends, made)
+            return Bargains(one, target, ends, made)
         doubled = [np.concatenate([a, a], axis=1) for a in (one, target)]
         pairs = [np.concatenate(pair, axis=1) for pair in zip(ends, second, strict=True)]
         made = np.concatenate([made, made], axis=1)
-        return _Bargains(doubled[0], doubled[1], (pairs[0], pairs[1]), made)
+        return Bargains(doubled[0], doubled[1], (pairs[0], pairs[1]), made)
 
-    def _ends(self, actors: _Actors, odds: Array, target: Index) -> tuple[Array, Array]:
+    def _ends(self, actors: Actors, odds: Array, target: Index) -> tuple[Array, Array]:
         """Where challenger and challenged would end, (R, A, m) each."""
         at = target[:, :, None]
         position = actors.position, np.take_along_axis(actors.position, at, axis=1)
         stake = actors.stake, np.take_along_axis(actors.stake, at, axis=1)
         return spatial.bargain(position, stake, np.take_along_axis(odds, at, axis=2), self.bargain)
 
-    def _options(self, actors: _Actors, bargains: _Bargains, away: Array, risk: Array) -> Array:
+    def _options(self, actors: Actors, bargains: Bargains, away: Array, risk: Array) -> Array:
         """Chance of each of an actor's options, (R, A, 1 + B): standing still, then the bargains.
 
         A voter values an option by the mean worth to it of all positions as they would then be;
@@ -261,51 +216,3 @@ class Condorcet(Model):
 def _between(one: Array, two: Array, weight: tuple[Array, Array]) -> Array:
     heft = weight[0] + weight[1]
     return (weight[0] * one + weight[1] * two) / np.where(heft > 0.0, heft, 1.0)
-
-
-def _first(tied: Mask, keys: list[Array]) -> Index:
-    """The first by the keys among the tied, along the last axis, which disappears."""
-    for key in keys:
-        value = np.where(tied, key, np.inf)
-        tied = tied & (value <= np.min(value, axis=-1, keepdims=True) + ALIKE)
-    return np.argmax(tied, axis=-1)
-
-
-def _target(actors: _Actors, gain: Array, away: Array) -> Index:
-    """Whom each would challenge, (R, A): most gain, then nearest, lowest, heaviest."""
-    tied = gain >= np.max(gain, axis=2, keepdims=True) - ALIKE
-    low = [actors.position[:, None, :, issue] for issue in range(actors.position.shape[2])]
-    heavy = [-actors.strength[:, None, :], -actors.resistance[:, None, :]]
-    return _first(tied, [away, *low, *heavy])
-
-
-def _chosen(actors: _Actors, bargains: _Bargains, chance: Array) -> tuple[Array, Moves]:
-    """Positions (R, A, m) by each actor's likeliest option, and who moved toward whom."""
-    one, _ = bargains.naming(chance.shape[1])
-    away = [condorcet.distance(actors.position, actors.stake, end) for end in bargains.ends]
-    ends = [end[:, None] for end in bargains.ends]
-    stay, still = actors.position[:, :, None], np.zeros_like(chance[:, :, :1])
-    lands = np.concatenate([stay, np.where(one[:, :, :, None], ends[0], ends[1])], axis=2)
-    moved = np.concatenate([still, np.where(one, away[0], away[1])], axis=2)
-    tied = chance >= np.max(chance, axis=2, keepdims=True) - ALIKE
-    low = [lands[:, :, :, issue] for issue in range(lands.shape[3])]
-    pick = _first(tied, [moved, *low])[:, :, None]
-    position = np.take_along_axis(lands, pick[:, :, :, None], axis=2)[:, :, 0]
-    other = np.where(one, bargains.two[:, None], bargains.one[:, None])
-    other = np.take_along_axis(other, np.maximum(pick - 1, 0), axis=2)[:, :, 0]
-    row, who, issue = np.nonzero(position != actors.position)
-    kind = np.full(row.size, "bargain")
-    return position, Moves(row, who, other[row, who], issue, kind)
-
-
-def _likeliest(chance: Array, actors: _Actors, mean: Array) -> Array:
-    """The position with the largest chance of those who hold it, (R, m); ties nearest the mean."""
-    position = actors.position
-    same = np.all(position[:, :, None] == position[:, None], axis=3)
-    mass = total(same * chance[:, None, :], axis=2)
-    tied = actors.member & (mass >= np.max(mass, axis=1, keepdims=True) - ALIKE)
-    off = position - mean[:, None]
-    low = [position[:, :, issue] for issue in range(position.shape[2])]
-    pick = _first(tied, [total(off * off, axis=2), *low])[:, None, None]
-    found = np.take_along_axis(position, pick, axis=1)[:, 0]
-    return np.where(np.any(actors.member, axis=1)[:, None], found, mean)

@@ -160,14 +160,8 @@ class ExpectedUtility(Model):
 
         `worth` are a, b and what is nothing beside them.
         """
-        a, b, slack = worth
-        gains, loses = apart & (a > slack), apart & (a < -slack)
-        valid = loses & (a + b > slack)  # b > 0 > a and b > |a|
-        if self.conflict == "yields":
-            valid |= gains & (b - a > slack)
-        if self.capitulation:
-            valid |= loses & (b > slack) & (a + b < -slack)
-        row, i, j = np.nonzero(valid)
+        a, b, _ = worth
+        row, i, j = np.nonzero(self._valid(worth, apart))
         own, way = position[row, i], position[row, j] - position[row, i]
         ahead, behind = a[row, i, j], b[row, i, j]
         kind = np.where(ahead > 0.0, 1, np.where(behind > -ahead, 2, 3))
@@ -184,6 +178,17 @@ class ExpectedUtility(Model):
         to, kinds = np.zeros_like(position, int), np.zeros_like(position, int)
         after[at], to[at], kinds[at] = offer[taken], j[taken], kind[taken]
         return _gathered(after, position, kinds == 2), to, kinds
+
+    def _valid(self, worth: tuple[Array, Array, Array], apart: Mask) -> Mask:
+        """Which offers there are, of j to i, (T, A, A): who expects to lose yields to who gains."""
+        a, b, slack = worth
+        gains, loses = apart & (a > slack), apart & (a < -slack)
+        valid = loses & (a + b > slack)  # b > 0 > a and b > |a|
+        if self.conflict == "yields":
+            valid |= gains & (b - a > slack)
+        if self.capitulation:
+            valid |= loses & (b > slack) & (a + b < -slack)
+        return valid
 
 
 def _gathered(after: Array, before: Array, moved: Mask) -> Array:

@@ -7,48 +7,24 @@ found; else the box is cut in two along the issue on which the two lie farthest 
 the gains or in the middle.
 """
 
-import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, take, total
-from sim.domain.errors import WinsetError
-from sim.equations import bargaining, majorant
+from sim.domain.arrays import Array, Index, Mask
+from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
+from sim.models.best import Best, worth
+from sim.models.boxes import Boxes, held_each_way, moving, with_issue
+from sim.models.held_issues import combinations
 from sim.models.table import TableView
 
-COMBINATIONS = 64
 ROUNDS = 20
 BOXES = 64  # boxes a replicate may have open in a round; one that needs more stays unresolved
 NEGLIGIBLE = 1e-6  # a proof need not exclude that everyone gains this little
 TIGHT = 1e-9  # a quadratic this close to exact gains is not worth halving
 EDGE = 1e-9  # a kink this close to the end of a box is outside
-NUDGE = 1e-7  # away from what is in force, of an issue that is to move
-
-
-@dataclass(frozen=True)
-class _Boxes:
-    """Ranges of packages, (B, m), each of one replicate, (B,).
-
-    Issues that another table binds and that are not held, but to move, are `free`, (B, m).
-    """
-
-    row: Index
-    low: Array
-    high: Array
-    free: Mask
-
-    def pick(self, index: Index) -> "_Boxes":
-        """Some of the boxes."""
-        return _Boxes(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
-
-    @staticmethod
-    def joined(parts: list["_Boxes"]) -> "_Boxes":
-        """Several lists as one."""
-        names = [f.name for f in fields(_Boxes)]
-        return _Boxes(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
 
 
 @dataclass(frozen=True)
@@ -67,81 +43,33 @@ class _Look:
     bargain: Bargain
 
 
-def combinations(table: TableView, *, levelled: bool = True) -> list[dict[int, Array]]:
-    """Ways to hold issues fixed: ordinal ones at each level, those bound elsewhere as they are.
-
-    If not `levelled`, ordinal issues are left open, but for those that another table binds.
-    """
-    rows = table.margin.shape[0]
-    choices: list[list[Array | None]] = []
-    for issue, levels in enumerate(table.levels):
-        held = table.bound is not None and table.bound[issue] and table.current is not None
-        open_: list[Array | None] = [None]
-        if levels and (levelled or held):
-            open_ = [np.full(rows, i / (levels - 1)) for i in range(levels)]
-        elif held and table.current is not None:
-            open_ = [None, table.current[:, issue]]
-        choices.append(open_)
-    out = list(itertools.islice(itertools.product(*choices), COMBINATIONS + 1))
-    if len(out) > COMBINATIONS:
-        raise WinsetError(f"a table has more than {COMBINATIONS} combinations of levels. Split it.")
-    return [{i: v for i, v in enumerate(each) if v is not None} for each in out]
-
-
-def fixed(problem: BargainProblem, values: dict[int, Array]) -> BargainProblem:
-    """The problem with some issues held at a value; bounds cross where the value is not allowed.
-
-    NaN holds nothing.
-    """
-    if not values:
-        return problem
-    low, high = np.copy(problem.low), np.copy(problem.high)
-    for issue, value in values.items():
-        low[:, issue] = np.fmax(low[:, issue], value)
-        high[:, issue] = np.fmin(high[:, issue], value)
-    return replace(problem, low=low, high=high)
-
-
-def worth(table: TableView, problem: BargainProblem, package: Array) -> Array:
-    """Exact gains of the parties over disagreement, (R, P)."""
-    return problem.surplus(package) if table.gain is None else table.gain(package)
-
-
 def search(table: TableView, problem: BargainProblem) -> Bargain:
     """A bargain by exact utility in every replicate, or proof that no package leaves all a gain.
 
     Neither `found` nor `empty` where ROUNDS cuts decide nothing. Ordinal issues take every
     value between their levels first, then, where that leaves doubt, each level.
     """
-    count = len(problem.margin)
-    best = Bargain(
-        package=np.copy(problem.reversion),
-        multiplier=np.ones_like(problem.weight),
-        surplus=np.copy(problem.margin),
-        found=np.zeros(count, dtype=bool),
-        empty=np.ones(count, dtype=bool),
-    )
-    quality = np.full(count, -np.inf)
-    boxes = _first(table, problem, combinations(table, levelled=False))
-    if any(table.levels):
-        doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
-        every = _first(table, problem, combinations(table))
-        boxes = every.pick(np.flatnonzero(np.isin(every.row, doubt)))
+    best, empty = Best.none(problem), np.ones(len(problem.margin), dtype=bool)
+    boxes = _first(table, problem)
     for _ in range(ROUNDS):
         if not boxes.row.size:
             break
         look = _looked(table, problem, boxes)
-        _keep(best, quality, boxes.row, look)
+        _keep(best, boxes.row, look)
         missed = look.bargain.found & ~best.found[boxes.row]
         if np.any(missed):
-            _keep(best, quality, boxes.row, _nearer(look, missed))
-        boxes = _parted(best, boxes, look)
-    best.empty[boxes.row] = False
-    best.empty[best.found] = False
-    return best
+            _keep(best, boxes.row, _nearer(look, missed))
+        boxes = _parted((best.found, empty), boxes, look)
+    empty[boxes.row] = False
+    return best.bargain(empty)
 
 
-def _looked(table: TableView, problem: BargainProblem, boxes: _Boxes) -> _Look:
+def _keep(best: Best, row: Index, look: _Look) -> None:
+    gain = worth(look.table, look.problem, look.bargain.package)
+    best.keep(row, look.problem.weight, look.bargain, gain)
+
+
+def _looked(table: TableView, problem: BargainProblem, boxes: Boxes) -> _Look:
     part = table.rows(boxes.row)
     own = replace(problem.rows(boxes.row), low=boxes.low, high=boxes.high)
     cut = (boxes.low + boxes.high) / 2.0
@@ -150,7 +78,7 @@ def _looked(table: TableView, problem: BargainProblem, boxes: _Boxes) -> _Look:
         bound, over = majorant.above(own, flat, np.zeros_like(own.margin))
     else:
         bound, over = _above(part, own, boxes.free, cut)
-    bargain = bargaining.solve(replace(bound, margin=bound.margin - NEGLIGIBLE))
+    bargain = nash_bargain.solve(replace(bound, margin=bound.margin - NEGLIGIBLE))
     return _Look(part, own, bound, over, cut, bargain)
 
 
@@ -159,21 +87,18 @@ def _nearer(look: _Look, only: Mask) -> _Look:
     package = look.bargain.package
     excess = look.bound.surplus(package) - worth(look.table, look.problem, package)
     bound = replace(look.bound, margin=look.bound.margin - excess)
-    bargain = bargaining.solve(bound, only=only, start=look.bargain.multiplier)
+    bargain = nash_bargain.solve(bound, only=only, start=look.bargain.multiplier)
     return replace(look, bound=bound, bargain=bargain)
 
 
-def _first(table: TableView, problem: BargainProblem, ways: list[dict[int, Array]]) -> _Boxes:
-    """A box for every replicate and way to hold issues where bounds do not cross."""
-    rows = np.arange(len(problem.margin))
-    bound = np.array(table.bound or [False] * len(table.levels))
-    parts: list[_Boxes] = []
-    for values in ways:
-        part = fixed(problem, values)
-        free = bound & [issue not in values for issue in range(bound.size)]
-        boxes = _Boxes(rows, part.low, part.high, np.broadcast_to(free, part.low.shape))
-        parts.append(boxes.pick(np.flatnonzero(np.all(part.low <= part.high, axis=1))))
-    return _Boxes.joined(parts)
+def _first(table: TableView, problem: BargainProblem) -> Boxes:
+    """The boxes to begin with: levels are left open first, then, where in doubt, each is one."""
+    boxes = held_each_way(table, problem, combinations(table, levelled=False))
+    if not any(table.levels):
+        return boxes
+    doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
+    every = held_each_way(table, problem, combinations(table))
+    return every.pick(np.flatnonzero(np.isin(every.row, doubt)))
 
 
 def _above(
@@ -187,19 +112,15 @@ def _above(
     curve = majorant.Curve.flat(problem.salience.shape)
 
     def rest(package: Array) -> Array:
-        moving = _moving(table, problem, free, package)
-        return worth(table, problem, moving) - problem.surplus(moving)
+        there = moving(table, problem, free, package)
+        return worth(table, problem, there) - problem.surplus(there)
 
     middle, ends = rest(centre), {}
     for issue in np.flatnonzero(table.driven).tolist():
         half, here = width[:, issue] / 2.0, centre[:, issue]
-        kinks = table.kinks(issue) if table.kinks else []
-        kinks = [np.clip(kink - here, -half, half) for kink in kinks]
-        points, values = majorant.points(half, kinks), []
-        for point in points:
-            package = np.copy(centre)
-            package[:, issue] = here + point
-            values.append(rest(package) - middle)
+        kinks = _kinks(table, issue, here, half)
+        points = majorant.points(half, kinks)
+        values = [rest(with_issue(centre, issue, here + point)) - middle for point in points]
         curve.put(issue, points, values)
         for kink in kinks:
             cut[:, issue] = np.where(np.abs(kink) < half - EDGE, here + kink, cut[:, issue])
@@ -207,6 +128,12 @@ def _above(
     joint = _joint(ends, lambda y: rest(y) - middle, problem) if len(ends) > 1 else 0.0 * middle
     bound, over = majorant.above(problem, curve, middle + joint)
     return bound, over + np.max(joint, axis=1)[:, None] * width
+
+
+def _kinks(table: TableView, issue: int, centre: Array, half: Array) -> list[Array]:
+    """Kinks of an issue, (R,) each, counted from the middle and kept within a box."""
+    kinks = table.kinks(issue) if table.kinks else []
+    return [np.clip(kink - centre, -half, half) for kink in kinks]
 
 
 def _joint(
@@ -224,40 +151,16 @@ def _joint(
     return majorant.SAFETY * most
 
 
-def _moving(table: TableView, problem: BargainProblem, free: Mask, package: Array) -> Array:
-    """The package with issues that are to move off what is in force, by a hair."""
-    if table.current is None or not np.any(free):
-        return package
-    stuck = free & (np.abs(package - table.current) < NUDGE)
-    aside = np.where(table.current + NUDGE <= problem.high, NUDGE, -NUDGE)
-    return np.where(stuck, table.current + aside, package)
-
-
-def _keep(best: Bargain, quality: Array, row: Index, look: _Look) -> None:
-    """Take over what by exact gains has the largest Nash product so far; of equals the first."""
-    tried, gain = look.bargain, worth(look.table, look.problem, look.bargain.package)
-    found = tried.found & np.all(gain > bargaining.TOLERANCE, axis=1)
-    logs = np.log(np.where(found[:, None], gain, 1.0))
-    product = np.where(found, total(look.problem.weight * logs, axis=1), -np.inf)
-    order = np.lexsort((-product, row))
-    first = order[np.unique(row[order], return_index=True)[1]]
-    first = first[product[first] > quality[row[first]]]
-    index = row[first]
-    quality[index], best.found[index] = product[first], True
-    best.package[index] = take(tried.package, first, axis=0)
-    best.multiplier[index] = take(tried.multiplier, first, axis=0)
-    best.surplus[index] = take(gain, first, axis=0)
-
-
-def _parted(best: Bargain, boxes: _Boxes, look: _Look) -> _Boxes:
+def _parted(known: tuple[Mask, Mask], boxes: Boxes, look: _Look) -> Boxes:
     """Both parts of every box in doubt; unresolved are replicates that cutting helps no more."""
-    doubt = np.flatnonzero(~look.bargain.empty & ~best.found[boxes.row])
+    found, empty = known
+    doubt = np.flatnonzero(~look.bargain.empty & ~found[boxes.row])
     boxes, over, cut = boxes.pick(doubt), look.over[doubt], look.cut[doubt]
-    crowd = np.bincount(boxes.row, minlength=len(best.empty))[boxes.row] > BOXES
+    crowd = np.bincount(boxes.row, minlength=len(empty))[boxes.row] > BOXES
     stuck = crowd | (np.max(over, axis=1, initial=0.0) <= TIGHT)
-    best.empty[boxes.row[stuck]] = False
+    empty[boxes.row[stuck]] = False
     going = np.flatnonzero(~stuck)
     boxes, issue = boxes.pick(going), np.argmax(over[going], axis=1)
     at, low, high = np.arange(going.size), np.copy(boxes.low), np.copy(boxes.high)
     low[at, issue] = high[at, issue] = cut[going][at, issue]
-    return _Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])
+    return Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])

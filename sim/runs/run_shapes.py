@@ -50,10 +50,11 @@ class MedianMonth(TypedDict):
 
 
 class TableShares(TypedDict):
-    """In what shares of replicates a table agreed, had an empty win-set, or is not at its end."""
+    """Shares of replicates in which a table agreed or did not, by the reason, and its month."""
 
     agreed: float
     win_set_empty: float
+    not_found: float
     unresolved: float
     month: MedianMonth
 
@@ -84,7 +85,7 @@ class RunHeader(TypedDict):
 
 
 class Totals(RunHeader):
-    """What a run came to; `threats` has shares of all replicates by what ever happened."""
+    """What a run came to; of threats and moves, shares of all replicates by what ever happened."""
 
     outcomes: dict[str, dict[str, float]]
     intervals: dict[str, dict[str, list[float]]]
@@ -94,6 +95,7 @@ class Totals(RunHeader):
     stakeholders: dict[str, StakeholderEnd]
     tables: dict[str, TableShares]
     threats: dict[str, dict[str, float]]
+    moves: dict[str, dict[str, float]]
     judgement_share: float
     warnings: list[str]
 

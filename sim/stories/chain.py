@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.domain import words
 from sim.domain.article import Article, Fact
 from sim.domain.errors import WinsetError, nearest
-from sim.domain.estimate import GIVEN, Branch
+from sim.domain.estimate import GIVEN, Branch, PrivateEstimate
 from sim.domain.key import Key
 from sim.domain.kinds import COUNTED
 from sim.domain.months import text
@@ -48,6 +48,8 @@ def _number(scenario: Scenario, key: str, articles: dict[str, Article], place: s
         "unit": number.scale.unit,
         "levels": list(number.scale.levels) or None,
         "branches": [_branch(branch, articles) for branch in number.estimate.branches],
+        "value": number.estimate.fixed,
+        "known": not isinstance(number.estimate, PrivateEstimate) or number.estimate.known,
         "place": place,
     }
 
@@ -77,7 +79,7 @@ def _fact(fact_id: str, articles: dict[str, Article]) -> CitedFact:
         "about": fact.about,
         "article": article.title,
         "publisher": article.publisher,
-        "date": article.date,
+        "date": fact.date or article.date,
         "paragraph": fact.paragraph if article.kind == "article" else None,
         "sentence": fact.sentence,
         "citation": fact.citation,
@@ -121,6 +123,10 @@ def lines(found: Chain) -> Iterator[str]:
     """The chain as text, line by line."""
     for number in found.get("numbers", []):
         yield f"{number['key']}  ({number['unit']})  {number['place']}"
+        if number["value"] is not None:
+            yield f"  {words.figure(number['value'])}, set for this run"
+        if not number["known"]:
+            yield "  Known to its owner alone; the others know this estimate of it:"
         for branch in number["branches"]:
             yield f"  {_estimate(branch)}"
             yield from _reasons(branch)

@@ -5,6 +5,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.kinds.agreement import TableSummary
+from sim.domain.kinds.move import MoveSummary
 from sim.domain.kinds.news import EventSummary
 from sim.domain.kinds.threat import ThreatSummary
 from sim.runs.run_shapes import Spread
@@ -107,6 +108,7 @@ class Summary(TypedDict):
     issues: dict[str, IssueSummary]
     tables: dict[str, TableSummary]
     threats: dict[str, ThreatSummary]
+    moves: dict[str, MoveSummary]
     events: dict[str, EventSummary]
     parameters: dict[str, float]
     outcomes: dict[str, QuestionSummary]
@@ -162,12 +164,17 @@ class BranchChain(TypedDict):
 
 
 class NumberChain(TypedDict):
-    """One number, with the place where it stands."""
+    """One number, with the place where it stands.
+
+    `value` is what is drawn whatever the estimate says, if anything; `known` whether all know it.
+    """
 
     key: str
     unit: str
     levels: list[str] | None
     branches: list[BranchChain]
+    value: float | None
+    known: bool
     place: str
 
 

@@ -9,8 +9,8 @@ from sim.domain.arrays import Array, Mask, take
 from sim.domain.pressure import Pressure
 from sim.world import threat_game
 from sim.world.bindings import after_move
+from sim.world.drafts import margin_of
 from sim.world.negotiation import Negotiation
-from sim.world.session import margin_of
 from sim.world.threat_game import Press
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _of_pressure(world: "World", mover: int, pressure: Pressure, by: Array) -> t
     row, none = world.row[pressure.on], np.zeros(world.count)
     if pressure.at in world.negotiations:
         talk = world.negotiations[pressure.at]
-        fair, asked = talk.outlook(margin_of(world, talk)), talk.asked()
+        fair, asked = talk.outlook(margin_of(world, talk)), talk.asked
         more, now = (_odds(talk, mover, fair, asked, Press(row, b)) for b in (by, none))
         return (more - now) * fair[:, mover], talk.in_session & talk.drafted
     threat = world.threats[pressure.at]

@@ -9,8 +9,6 @@ from sim.domain.arrays import Array, Index, stack
 from sim.domain.state import Draws
 from sim.world.channel import Channel, rows_of
 
-STEP = 1e-3  # of a scale: the shortest chord
-
 
 class Flows:
     """Every lane of a scenario; gains are changes from the policies at entry 0."""
@@ -49,20 +47,6 @@ class Flows:
         """
         return [kink for channel in self._channels for kink in channel.kinks(policy, issue)]
 
-    def chord(self, issue: int, start: Array, end: Array) -> tuple[Array, Array]:
-        """Ends (R,) of a chord to a value of an issue that spans no kink at the base year's trade.
-
-        Gains that idle jobs bend have one slope below that trade and another above it: a chord
-        across the kink has neither. It starts at the kink where one lies between.
-        """
-        turns = [turn for channel in self._channels for turn in channel.turns(issue)]
-        for turn in turns:
-            between = (turn - start) * (end - turn) > 0.0
-            near = np.abs(end - turn) < STEP
-            start, end = np.where(between & ~near, turn, start), np.where(between & near, turn, end)
-        short = np.abs(end - start) < STEP
-        return start, np.where(short, start + _beside(start, turns), end)
-
     def slopes(self, policy: Array) -> Array:
         """Gain from end to end of every issue's scale, the others in force, C$ M, (R, N, K)."""
         slopes: list[Array] = []
@@ -91,14 +75,3 @@ class Flows:
     def driven(self) -> set[int]:
         """Issues that drive some lane."""
         return {column for channel in self._channels for column in channel.columns}
-
-
-def _beside(start: Array, turns: list[Array]) -> Array:
-    """A step from a value to the middle of the scale, or back where a kink leaves more room."""
-    up, down = np.full_like(start, STEP), np.full_like(start, -STEP)
-    for turn in turns:
-        gap = turn - start
-        up = np.where(gap > 0.0, np.minimum(up, gap), up)
-        down = np.where(gap < 0.0, np.maximum(down, gap), down)
-    inward, outward = np.where(start > 0.5, (down, up), (up, down))
-    return np.where(np.abs(outward) > np.abs(inward), outward, inward)

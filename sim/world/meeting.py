@@ -13,9 +13,9 @@ from sim.domain.arrays import Array, Mask, take
 from sim.domain.key import Key
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.world.crises import after_table
+from sim.world.drafts import margin_of
 from sim.world.negotiation import Negotiation
 from sim.world.reasons import most_lost, most_won
-from sim.world.session import margin_of
 from sim.world.table_view import view
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def claims(world: "World", talk: Negotiation, fair: Array) -> Claims:
     D = max(0, h′ + b max(0, min(1.5 ĝ, top + c) − h′)), h′ = max(0, h + c), b = bluff (2 − j/J) at
     the j-th meeting, J that of the deadline. Nobody bluffs where only one is asked.
     """
-    asked = talk.asked()
+    asked = talk.asked
     bluff = np.where(np.sum(asked, axis=1) > 1, bluff_now(world, talk), 0.0)
     price, claim, mark = (np.zeros_like(fair) for _ in range(3))
     for row in talk.party:

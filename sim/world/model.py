@@ -19,6 +19,7 @@ from sim.models import model as decision_model
 from sim.world.agents import StakeholderAgent
 from sim.world.collector import collector
 from sim.world.crises import consider
+from sim.world.drafts import bargain
 from sim.world.effects import take_effect
 from sim.world.events import hear
 from sim.world.flows import Flows
@@ -32,7 +33,6 @@ from sim.world.negotiation import Negotiation
 from sim.world.pace import monthly, no_aims
 from sim.world.private import Private
 from sim.world.review import review
-from sim.world.session import bargain
 from sim.world.threat_state import ThreatState
 from sim.world.voices import Voices
 

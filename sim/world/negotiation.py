@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 WAITING, AGREED, FAILED, LAPSED, BROKEN = range(5)
 STATUS = {"failed": FAILED, "lapsed": LAPSED, "broken": BROKEN}
-DIFFERS = 1e-6  # of a scale: closer packages ask nothing new of anybody
 
 
 class Negotiation:
@@ -45,6 +44,7 @@ class Negotiation:
         self.empty = np.zeros(count, dtype=bool)  # why the last meeting that failed did
         self.unresolved = np.zeros(count, dtype=bool)
         self.drafted = np.zeros(count, dtype=bool)
+        self.asked = np.zeros((count, len(world.row)), dtype=bool, order="F")  # to sign the draft
         self.past_deadline = np.zeros(count, dtype=bool)
         self.resumes = np.zeros(count, dtype=np.int64)  # month in which suspended talks go on
         self.pressure = np.zeros((count, len(world.row)), order="F")
@@ -145,19 +145,6 @@ class Negotiation:
         rests_on = [*bindings.under(self.world, self.world.policy), self.package, margin]
         return self.world.memory.recall(f"outlook {self.name}", [*rests_on, self.reverted()], gain)
 
-    def asked(self) -> Mask:
-        """Whose consent the draft needs, (R, N): parties that control an issue that it moves.
-
-        Away from the reversion, or from the policy in force.
-        """
-        away = np.abs(self.package - self.reverted()) > DIFFERS
-        away |= np.abs(self.package - self.world.policy) > DIFFERS
-        asked = np.zeros((self.world.count, len(self.world.row)), dtype=bool, order="F")
-        for row in self.party:
-            own = self.seated & self.world.interests.controls[row]
-            asked[:, row] = np.any(away & own, axis=1)
-        return asked
-
     def sit(self, rows: Index) -> None:
         """Note what is declared where the talks begin."""
         fresh = rows[~self.sat[rows]]
@@ -170,6 +157,9 @@ class Negotiation:
         full[:, self.issues] = np.clip(settlement.package, table.low, table.high)
         self.package[rows] = full
         self.drafted[rows] = settlement.agreed
+        asked = table.asked(settlement.package) if settlement.asked is None else settlement.asked
+        self.asked = np.copy(self.asked)
+        self.asked[np.ix_(rows, self.party)] = asked
         self.unresolved[rows] = settlement.unresolved
 
     def agree_on(self, settlement: Settlement, rows: Index, table: TableView) -> None:

@@ -11,8 +11,8 @@ from sim.world.judge import holds
 from sim.world.negotiation import AGREED, BROKEN
 
 if TYPE_CHECKING:
-    from sim.domain.kinds.threat import Answer
     from sim.domain.state import Draws
+    from sim.domain.threat import Answer
     from sim.world.agents import StakeholderAgent
     from sim.world.model import World
 

@@ -30,8 +30,7 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         part = values if axis is None else take(values, issues, axis)
         return part if every else take(part, rows, axis=0)
 
-    chord, gain, kinks = _worth(talk, margin, rows)
-    money = bool(world.flows.driven & set(issues.tolist()))
+    gain, kinks = _worth(talk, margin, rows)
     return TableView(
         ideal=at(world.voices.seen_ideal, 2),
         salience=at(world.voices.seen_salience, 2),
@@ -52,8 +51,8 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         left=talk.months_left,
         current=at(world.policy, 1),
         bound=tuple(bool(bindings.bound_elsewhere(world, talk)[k]) for k in issues),
+        controls=take(world.interests.controls, issues, axis=1),
         driven=tuple(k in world.flows.driven for k in issues),
-        chord=chord if money else None,
         gain=gain,
         kinks=kinks,
         part=lambda index: view(talk, margin, rows[index]),
@@ -62,16 +61,13 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
 
 def _worth(
     talk: "Negotiation", margin: Array, rows: Index
-) -> tuple[Worth, Worth, Callable[[int], list[Array]]]:
-    """Money slopes to a package, gain from it, and where gains bend, as others see them."""
+) -> tuple[Worth, Callable[[int], list[Array]]]:
+    """The parties' gain from a package, and where gains bend, as others see them."""
     world, every = talk.world, np.array_equal(rows, np.arange(talk.world.count))
     valuation = world.voices.seen if every else world.voices.seen.rows(rows)
     start = take(talk.start(seen=True) - margin, talk.party, axis=1)
     parts = (world.policy, start, talk.reverted())
     now, start, failed = parts if every else (take(part, rows, axis=0) for part in parts)
-
-    def chord(package: Array) -> Array:
-        return _chord(talk, valuation, failed, package)
 
     def gain(package: Array) -> Array:
         there = np.copy(now)
@@ -82,7 +78,7 @@ def _worth(
     def kinks(column: int) -> list[Array]:
         return valuation.flows.kinks(failed, int(talk.issues[column]))
 
-    return chord, gain, kinks
+    return gain, kinks
 
 
 def _slopes(talk: "Negotiation", policy: Array) -> tuple[Array, Array]:
@@ -90,15 +86,6 @@ def _slopes(talk: "Negotiation", policy: Array) -> tuple[Array, Array]:
     ends, valuation = (np.zeros(len(policy)), np.ones(len(policy))), talk.world.voices.heard
     own = stack([_slope(talk, valuation, policy, k, ends) for k in talk.issues], axis=2)
     return own, valuation.mixed(own)
-
-
-def _chord(talk: "Negotiation", valuation: Valuation, reverted: Array, package: Array) -> Array:
-    """The parties' money slopes from the reversion to a package, issue by issue, (R, P, m)."""
-    slopes = []
-    for column, k in enumerate(talk.issues.tolist()):
-        ends = valuation.flows.chord(k, reverted[:, k], package[:, column])
-        slopes.append(_slope(talk, valuation, reverted, k, ends))
-    return valuation.mixed(stack(slopes, axis=2), talk.party)
 
 
 def _slope(

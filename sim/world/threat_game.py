@@ -82,6 +82,7 @@ def stakes(threat: "ThreatState", now: Array) -> Stakes:
         answered = struck
         if threat.answer is not None:
             hit_back = threat.answer.after(there, threat.target.row)
+            hit_back[:, threat.sanction_issue] = threat.sanction  # its deal is broken by then
             answered = world.utility(hit_back, both) - start
         bare = (world.utility(alone, both[:1]) - start[:, :1])[:, 0]
         return Stakes(

@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.domain.arrays import Array, Mask
 from sim.domain.key import Key
-from sim.domain.kinds.threat import Threat, ThreatKind, ThreatVerb
+from sim.domain.kinds.threat import ThreatKind, ThreatVerb
 from sim.domain.luck import uniforms
 from sim.domain.state import Draws
+from sim.domain.threat import Threat
 from sim.world.bindings import SAME
 from sim.world.effects import follow, move
 from sim.world.judge import holds

@@ -9,7 +9,7 @@ import sim
 from sim.analysis.comparison import compare, requests
 from sim.domain.errors import WinsetError
 from sim.equations.intervals import paired_interval
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import RunRequest
 
 SLUG, QUESTION = "canola_coercion", "canola"
@@ -143,7 +143,7 @@ def test_what_made_runs_differ_is_named(found):
 
 def test_without_names_every_model_is_compared_and_the_scenarios_own_comes_first():
     wanted = requests(BASE, [], [])
-    assert set(wanted) == set(catalogue())
+    assert set(wanted) == set(known())
     assert next(iter(wanted)) == "nash"
 
 

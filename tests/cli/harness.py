@@ -17,7 +17,7 @@ start: 2026-01
 months: 6
 stakeholders: [canada, china, ontario, prairie_farmers]
 issues: [ev_quota, canola_seed_tariff, security_red_lines, usmca_future]
-parameters: {kappa: 0.05}
+parameters: {bluff: 0.3}
 policies:
   canola_seed_tariff: {low: 13, likely: 15, high: 18, because: [focus.canola-after]}
 tables:

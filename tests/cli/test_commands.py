@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+from typer.main import get_command
 
 import sim
+from sim.cli.program import GROUPS, app
 from tests.cli.harness import BASE, Ran, changed, scenario, winset
 
 ROOT = Path(sim.__file__).parents[1]
@@ -80,6 +83,12 @@ def test_without_a_command_it_shows_help() -> None:
     ran = winset()
     for command in ("list", "show", "new", "check", "run", "explain", "why", "schema", "predict"):
         assert command in ran.out + ran.err
+
+
+def test_help_names_every_command_once() -> None:
+    shown = [name for names in GROUPS.values() for name in names]
+    registered: Any = get_command(app)
+    assert sorted(shown) == sorted(registered.commands)
 
 
 def test_list_names_every_scenario() -> None:
@@ -570,6 +579,26 @@ def test_as_a_program_it_ends_with_its_code(line: list[str], code: int) -> None:
     assert bool(ran.stdout) == (code == 0)
     assert bool(ran.stderr) == (code != 0)
     assert "Traceback" not in ran.stderr
+
+
+def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    module, _, function = project["project"]["scripts"]["winset"].partition(":")
+    files = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    (source,) = (name for name, place in files.items() if place == f"{module}.py")
+    for name in ("sim", "ui"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('my own')")
+    start = f"import runpy; runpy.run_path({str(ROOT / source)!r})[{function!r}]()"
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", start, "show", "beijing_reset"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "beijing_reset" in ran.stdout
 
 
 def test_a_reader_that_leaves_early_does_no_harm() -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sim.models import catalogue
+from sim.models import known
 from tests.cli.harness import plainly, winset
 
 LINE = ("compare", "canola_coercion", "--replicates", "40", "--months", "12")
@@ -14,7 +14,7 @@ def test_every_theory_side_by_side_with_a_paragraph_each():
     ran = winset(*LINE)
     assert ran.code == 0, ran.err
     text = plainly(ran.out)
-    for name, model in catalogue().items():
+    for name, model in known().items():
         spaced = name.replace("_", " ")
         assert f"{spaced}: {model.summary}. {plainly(model.assumes)}" in text
         assert plainly(model.fails)[1:] in text

@@ -457,7 +457,7 @@ def test_a_broken_scenario_is_told_as_such(here: Path):
             "chicken --set parameters.beta=4",
             "'chicken' reads no scenario, so there is nothing to set.",
         ),
-        ("mine --set parameters.bta=4", "Did you mean 'parameters.beta'?"),
+        ("mine --set parameters.blu=4", "Did you mean 'parameters.bluff'?"),
         ("mine --replicates 0", "replicates 0 is not a whole number in 1.."),
         ("mine --replicates 10001", "--replicates 10001 is too many; at most 10000 are drawn."),
         ("mine --seed -1", "seed -1 is not a whole number in 0.."),

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.equations.bargaining import BargainProblem, _solved, package, risk_limits, solve
+from sim.equations.bargaining import BargainProblem, package, risk_limits
+from sim.equations.dual import _solved
+from sim.equations.nash_bargain import solve
 from tests.oracles import nash as oracle
 from tests.oracles import zeuthen
 

@@ -1,8 +1,8 @@
 """The oracle for graph-model stability, held to the classics and to the theory's inclusions."""
 
-import random
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from tests.equations.conflicts import (
@@ -118,19 +118,19 @@ def test_a_way_out_undoes_a_sanction_and_a_costly_reply_is_not_credible():
     assert 0 not in stable(costly, "seq")[0]
 
 
-def some_conflict(luck: random.Random) -> Conflict:
-    states, makers = luck.randint(2, 6), luck.randint(1, 4)
+def some_conflict(luck: np.random.Generator) -> Conflict:
+    states, makers = int(luck.integers(2, 7)), int(luck.integers(1, 5))
     moves = [
         [[t for t in range(states) if t != s and luck.random() < 0.3] for s in range(states)]
         for _ in range(makers)
     ]
-    rank = [[luck.randint(0, states - 1) for _ in range(states)] for _ in range(makers)]
+    rank = [[int(luck.integers(states)) for _ in range(states)] for _ in range(makers)]
     return Conflict(states, moves, rank)
 
 
 @pytest.mark.parametrize("seed", range(150))
 def test_inclusions(seed):
-    conflict = some_conflict(random.Random(seed))  # noqa: S311
+    conflict = some_conflict(np.random.default_rng(seed))
     for replies in REPLIES:
         nash, gmr, smr, seq = (stable(conflict, c, replies) for c in CRITERIA)
         for d in range(len(conflict.moves)):

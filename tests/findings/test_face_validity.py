@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.files.document import read
-from sim.files.library import seeds, shipped
+from sim.files.shipped import shipped
 
 REPLICATES = 2000
 SHIPPED = sorted(path.parent.name for path in shipped().glob("scenarios/*/scenario.yaml"))
@@ -94,7 +94,7 @@ def test_bargains_are_solved_or_known_to_be_impossible(slug):
 
 @pytest.mark.parametrize("who", MAIN)
 def test_at_most_half_of_what_a_main_stakeholder_wants_is_judgement(who):
-    estimates = list(_estimates(read(seeds() / "stakeholders" / f"{who}.yaml").data))
+    estimates = list(_estimates(read(shipped() / "seeds" / "stakeholders" / f"{who}.yaml").data))
     judged = sum(map(_is_judgement, estimates))
     print(f"{who}: {judged} of {len(estimates)} estimates rest on judgement")  # noqa: T201
     assert len(estimates) >= 4

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.models.table import TableView
+from sim.models.table import Model, Offers, Settlement, TableView
 
 PER_STAKEHOLDER = ("ideal", "salience", "slope", "stake", "position", "opening", "capability")
 TALKS = ("progress", "turns", "margin")
@@ -142,3 +142,26 @@ def everyone_decides(table: TableView) -> TableView:
     """The table without money or threats: what a plain table of actors is."""
     nothing = {name: np.zeros_like(getattr(table, name)) for name in ("slope", "margin")}
     return replace(table, stake=table.salience, **nothing)
+
+
+def luck(table: TableView) -> Array:
+    """Of everybody for one month."""
+    return np.random.default_rng(9).uniform(size=table.margin.shape)
+
+
+def month(decisions: Model, table: TableView) -> tuple[Settlement, Offers]:
+    """Where the table settles, and what is declared then."""
+    settlement = decisions.settle(table)
+    return settlement, decisions.move(table, settlement, luck(table))
+
+
+def purse(rows: int) -> TableView:
+    """Two who split one issue of money: who is first gains y, the other 1 − y, over no deal."""
+    table = random_table(1, rows=rows, stakeholders=2, parties=2, levels=(0,))
+    return replace(
+        table,
+        salience=np.zeros((rows, 2, 1)),
+        slope=np.tile(np.array([[[1.0], [-1.0]]]), (rows, 1, 1)),
+        reversion=np.zeros((rows, 1)),
+        margin=np.tile(np.array([[0.0, 1.0]]), (rows, 1)),
+    )

@@ -10,7 +10,8 @@ import pytest
 from sim.equations import spatial as contests
 from sim.equations import vote as condorcet
 from sim.models import model
-from sim.models.condorcet import Condorcet, _Actors, _Bargains, _chosen, _target
+from sim.models.condorcet import Condorcet
+from sim.models.condorcet_turn import Actors, Bargains, challenged, chosen
 from sim.models.table import Offers, TableView
 from tests.models import ktab, tables
 from tests.oracles import spatial
@@ -209,9 +210,9 @@ def test_of_two_at_one_place_that_promise_the_same_the_heavier_is_challenged():
     table = _table([0.1, 0.5, 0.5], [0.5, 0.5, 0.5], [1.0, 2.0, 3.0])
     gain = np.full((1, 3, 3), 0.2) - np.eye(3)
     for order, heavier in [([0, 1, 2], 2), ([0, 2, 1], 1)]:
-        actors = _Actors.of(tables.relabelled(table, np.array(order)), "percent")
+        actors = Actors.of(tables.relabelled(table, np.array(order)), "percent")
         away = condorcet.distance(actors.position, actors.stake, actors.position)
-        assert _target(actors, gain, away)[0, 0] == heavier
+        assert challenged(actors, gain, away)[0, 0] == heavier
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -228,14 +229,14 @@ def test_of_two_at_one_place_that_promise_the_same_the_heavier_is_challenged():
 )
 def test_of_equally_likely_options_the_nearer_then_the_lower(ends, chances, expected, turned):
     """The one in the middle, between standing still and a bargain that each of two offers."""
-    actors = _Actors.of(_table([0.25, 0.5, 0.75], [0.5] * 3, [1.0, 1.0, 1.0]), "percent")
+    actors = Actors.of(_table([0.25, 0.5, 0.75], [0.5] * 3, [1.0, 1.0, 1.0]), "percent")
     one, made = np.array([[0, 2]]), np.ones((1, 2), dtype=bool)
     at, chance = np.array(ends).reshape(1, 2, 1), np.tile([[[1.0, 0.0, 0.0]]], (1, 3, 1))
     chance[0, 1] = chances
     if turned:
         one, at, chance[:, :, 1:] = one[:, ::-1], at[:, ::-1], chance[:, :, :0:-1].copy()
-    bargains = _Bargains(one, np.ones_like(one), (at, at), made)
-    position, moves = _chosen(actors, bargains, chance)
+    bargains = Bargains(one, np.ones_like(one), (at, at), made)
+    position, moves = chosen(actors, bargains, chance)
     assert position[0, :, 0].tolist() == [0.25, expected, 0.75]
     assert moves.to.tolist() == {0.5: [], 0.375: [0], 0.625: [2]}[expected]
 

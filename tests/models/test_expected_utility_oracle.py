@@ -1,9 +1,9 @@
 """The loops for the expected utility model, held to published and measured figures."""
 
 import math
-import random
 from decimal import Decimal, localcontext
 
+import numpy as np
 import pytest
 
 from tests.models.emission import (
@@ -83,9 +83,7 @@ def emission_in_digits(digits: int, rounds: int, **parameters):
 
 @pytest.mark.parametrize("parameters", [row[1] for row in READINGS], ids=[r[0] for r in READINGS])
 def test_the_order_of_actors_decides_nothing(parameters):
-    luck = random.Random(3)  # noqa: S311
-    order = list(range(len(NAMES)))
-    luck.shuffle(order)
+    order = np.random.default_rng(3).permutation(len(NAMES)).tolist()
     turned = play(
         [POSITIONS[i] for i in order],
         [CAPABILITIES[i] for i in order],

@@ -62,9 +62,11 @@ def test_who_does_not_care_neither_proposes_nor_refuses():
     stake = table.stake.copy()
     stake[:, 1] = 0.0
     table = replace(table, stake=stake)
-    settle = lambda name: model("procedural", {"setter": name}).settle(table)  # noqa: E731
-    assert 100.0 * settle("actor 5").package[0, 0] == pytest.approx(100.0)
-    assert not settle("actor 1").agreed[0]
+    caring, careless = (
+        model("procedural", {"setter": name}).settle(table) for name in ("actor 5", "actor 1")
+    )
+    assert 100.0 * caring.package[0, 0] == pytest.approx(100.0)
+    assert not careless.agreed[0]
 
 
 @pytest.mark.parametrize("quota", [0.51, 0.6, 0.75, 1.0])

@@ -183,6 +183,13 @@ def test_workers_import_what_the_parent_imported_whatever_lies_beside_them(tmp_p
     assert python("scripts/mine.py", cwd=tmp_path) == alone
 
 
+def test_workers_take_no_package_of_our_name_from_the_environment(tmp_path, monkeypatch):
+    (tmp_path / "sim.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Pool(1) as pool:
+        assert pool.submit(abs, -3).result(timeout=60) == 3
+
+
 def test_a_process_that_may_have_no_children_of_multiprocessing_has_workers(tmp_path, alone):
     (tmp_path / "job.py").write_text(
         "import sim\n"

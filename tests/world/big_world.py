@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sim.files.library import seeds
+from sim.files.shipped import shipped
 from tests.world.worlds import Tree, guess, person, save, sure
 
 EVERYONE = [
@@ -305,7 +305,7 @@ def _without(tree: Tree, key: str) -> Tree:
 
 def bystander(folder: Path) -> None:
     """Copy the shipped seeds into `folder` with one more stakeholder, who weighs nothing."""
-    shutil.copytree(seeds(), folder / "seeds")
+    shutil.copytree(shipped() / "seeds", folder / "seeds")
     nobody = person("bystander", dict.fromkeys(["ev_quota", "us_alignment"], (50, 0)))
     nobody |= {"capability": sure(0), "within": {"of": "canada", "voice": sure(0)}}
     save(folder / "seeds" / "stakeholders", nobody, "bystander")

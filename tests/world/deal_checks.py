@@ -10,9 +10,9 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.world import World, meeting
+from sim.world.drafts import margin_of
 from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING, Negotiation
 from sim.world.private import Private
-from sim.world.session import margin_of
 from tests.world.law_checks import PRIVATE, bits, known, same
 from tests.world.replay import replay
 from tests.world.story import SAME

@@ -5,7 +5,7 @@ import pytest
 
 from sim.domain.scenario import Scenario
 from sim.files.library import scenarios
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.world import World
 from sim.world.chunk_result import take_results
@@ -16,7 +16,7 @@ ROWS = 32
 
 
 @pytest.mark.parametrize("slug", sorted(scenarios()))
-@pytest.mark.parametrize("model", catalogue())
+@pytest.mark.parametrize("model", known())
 def test_what_nobody_reads_changes_no_end(slug: str, model: str):
     same_ends(prepare(RunRequest(slug, replicates=ROWS, model=model)))
 

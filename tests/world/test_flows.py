@@ -5,12 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
-from sim.world.flows import STEP, Flows
 from tests.oracles import lanes as oracle
 from tests.world.found import Found
 from tests.world.trading import COUNT, IDLE, QUOTA, START, lane, trading
@@ -94,65 +91,6 @@ def test_there_is_no_kink_where_nothing_idles(folder: Path):
     (kink,) = idle_kinks(trading(folder, {"goods": lane(idle=none)}), "b")
     assert np.all(np.isinf(kink))
     assert idle_kinks(trading(folder, {"goods": lane()}), "b") == []
-
-
-# ---------------------------------------------------------------------- chords
-
-TURNS = [0.2, 0.2 + STEP / 3, 0.7]
-
-
-@pytest.fixture(scope="module")
-def two_lanes(tmp_path_factory: pytest.TempPathFactory) -> Flows:
-    """Tariff b drives two lanes, with base years apart."""
-    folder = tmp_path_factory.mktemp("lanes")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        world = trading(folder, {n: lane(idle=IDLE, tariff=guess(5, 20, 60)) for n in ("g", "h")})
-    return world.flows
-
-
-spots = st.one_of(
-    st.floats(0, 1), st.sampled_from([0.0, 1.0, -1e-4, 1e-4, STEP, -STEP, -2e-3, 2e-3])
-)
-
-
-@given(start=spots, end=spots, near=st.booleans(), which=st.integers(0, 1))
-def test_no_chord_spans_a_kink(two_lanes: Flows, start, end, near, which):
-    turns = [turn for channel in two_lanes._channels for turn in channel.turns(1)]
-    about = turns[which] if near else 0.0
-    here, there = (np.clip(about + value, 0.0, 1.0) for value in (start, end))
-    here, there = (np.broadcast_to(value, COUNT) for value in (here, there))
-    low, high = two_lanes.chord(1, here, there)
-    for turn in turns:
-        assert not np.any((turn - low) * (high - turn) > 0.0)
-    assert np.all(low != high)
-    between = [(turn - here) * (there - turn) > 0.0 for turn in turns]
-    free = ~np.logical_or.reduce(between) & (np.abs(there - here) >= STEP)
-    np.testing.assert_array_equal(low[free], here[free])
-    np.testing.assert_array_equal(high[free], there[free])
-
-
-def test_a_chord_across_a_kink_is_that_of_the_piece_the_package_is_in(folder: Path):
-    world = trading(folder, {"goods": lane(idle=IDLE, tariff=sure(20))})
-    here, there = np.full(COUNT, 0.8), np.full(COUNT, 0.05)
-    low, high = world.flows.chord(1, here, there)
-    np.testing.assert_allclose(low, 0.2)
-    np.testing.assert_array_equal(high, there)
-    back = world.flows.chord(1, there, here)
-    np.testing.assert_allclose(back[0], 0.2)
-    close = world.flows.chord(1, here, np.full(COUNT, 0.2 - STEP / 2))
-    np.testing.assert_allclose(close[1], 0.2)
-    np.testing.assert_array_equal(close[0], here)
-
-
-def test_where_nothing_idles_chords_run_from_end_to_end(folder: Path):
-    world = trading(folder, {"goods": lane()})
-    low, high = world.flows.chord(1, np.full(COUNT, 0.8), np.full(COUNT, 0.05))
-    assert np.all(low == 0.8)
-    assert np.all(high == 0.05)
-    low, high = world.flows.chord(1, np.full(COUNT, 0.8), np.full(COUNT, 0.8))
-    assert np.all(low == 0.8)
-    assert np.all(high == 0.8 - STEP)
 
 
 # ---------------------------------------------------------------------- outside

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.domain.arrays import Array, total
-from sim.equations import aggregation, bargaining, release, voice
+from sim.equations import aggregation, bargaining, nash_bargain, release, voice
 from sim.equations.bargaining import BargainProblem
 from sim.models import model as decision_model
 from sim.models.table import TableView
@@ -60,7 +60,7 @@ def test_bargaining_gives_the_same_bits_in_any_layout(
     def solve(s: Array, t: Array, h: Array, margin: Array, weight: Array, r: Array) -> Any:
         low, high = np.zeros_like(r), np.ones_like(r)
         problem = BargainProblem(s, t, 0.1 * (h - 0.5), r, margin, weight + 0.1, low, high)
-        return bargaining.solve(problem)
+        return nash_bargain.solve(problem)
 
     laws.check_layouts(solve, *cube, *flat, reversion)
     laws.check_layouts(bargaining.risk_limits, *flat)

@@ -53,7 +53,9 @@ def what_if_with_reasons(asked: Ask, count: int) -> Any:
     shown = reasons.find_example(found)
     if shown is not None:
         question, number = shown
-        stories = [sim.cite_facts(case.story(number)) for case in (stands, changed)]
+        stories = [
+            sim.cite_facts(case.story(number), case.plan.scenario) for case in (stands, changed)
+        ]
         shown = {"question": question, "number": number, "stories": stories}
     return sim.compare_columns(columns) | {"divergence": found | {"example": shown}}
 

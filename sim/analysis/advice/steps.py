@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.domain import words
 from sim.domain.key import Key
-from sim.domain.kinds.threat import Threat
 from sim.domain.number import Scale
 from sim.domain.scenario import Scenario
+from sim.domain.threat import Threat
 
 OF_SCALE = (0.05, 0.1, 0.2, 0.4)
 OF_SALIENCE = (0.1, 0.2, 0.4)

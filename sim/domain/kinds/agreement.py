@@ -132,7 +132,7 @@ class AgreementKind(Kind):
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """Who sits where, on what and when."""
         for name, table in scenario.file.tables.items():
-            yield from _seats(scenario, str(Key.table(name)), table)
+            yield from _seats(scenario, Key.table(name), table)
         yield from _sessions(scenario)
 
     def summary(self, item: Table) -> TableSummary:
@@ -147,23 +147,23 @@ class AgreementKind(Kind):
         return f"Table {name}: {who} on {what}; {when}{until}"
 
 
-def _seats(scenario: "Scenario", key: str, table: Table) -> Iterator[Finding]:
-    yield from members(f"{key}.parties", table.parties, scenario.stakeholders, "stakeholder")
-    yield from members(f"{key}.issues", table.issues, scenario.issues, "issue")
-    yield from twice(f"{key}.parties", table.parties)
-    yield from twice(f"{key}.issues", table.issues)
-    yield from members(f"{key}.reversion", table.reversion, table.issues, "issue at the table")
-    yield from members(f"{key}.effective", table.effective, table.issues, "issue at the table")
+def _seats(scenario: "Scenario", key: Key, table: Table) -> Iterator[Finding]:
+    yield from members(key / "parties", table.parties, scenario.stakeholders, "stakeholder")
+    yield from members(key / "issues", table.issues, scenario.issues, "issue")
+    yield from twice(key / "parties", table.parties)
+    yield from twice(key / "issues", table.issues)
+    yield from members(key / "reversion", table.reversion, table.issues, "issue at the table")
+    yield from members(key / "effective", table.effective, table.issues, "issue at the table")
     for issue in table.issues:
         controllers = scenario.issues[issue].controllers if issue in scenario.issues else []
         for who in controllers:
             if who not in table.parties:
                 words = f"'{who}' controls {issue} but is no party. Add it to the parties."
-                yield f"{key}.parties", words, True
+                yield key / "parties", words, True
     times = {"sits": table.opens, "meets": table.meets[-1] if table.meets else None}
     yield from in_run(scenario, key, {k: v for k, v in times.items() if v is not None})
     if table.until is not None and table.meets and table.until < table.meets[-1]:
-        yield f"{key}.until", "ends before the last meeting. Let it end later.", True
+        yield key / "until", "ends before the last meeting. Let it end later.", True
 
 
 def _sessions(scenario: "Scenario") -> Iterator[Finding]:
@@ -182,7 +182,7 @@ def _sessions(scenario: "Scenario") -> Iterator[Finding]:
                     f"{shared[0]} is also at table '{other_name}' in the same months. One table in "
                     "session at a time per issue: move `sits` or `meets`."
                 )
-                yield str(Key.table(name, "issues", shared[0])), words, True
+                yield Key.table(name, "issues", shared[0]), words, True
         seen.append((name, start, end, table.issues))
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from sim.domain.findings import Finding
+from sim.domain.key import Key
 from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Kind:
         """Its numbers that are no estimates: key path, value, greatest value if any, unit."""
         return iter(())
 
-    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[str, "Condition"]]:
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, "Condition"]]:
         """Every condition that its things wait for, by key path."""
         return iter(())
 

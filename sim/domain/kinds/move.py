@@ -99,29 +99,29 @@ class MoveKind(Kind):
             if move.pays is not None:
                 yield Number(str(Key.move(name, "pays", "cad_m")), move.pays.cad_m, MONEY)
 
-    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[str, Condition]]:
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, Condition]]:
         """What moves wait for."""
         for name, move in file.moves.items():
             if move.when is not None:
-                yield str(Key.move(name, "when")), move.when
+                yield Key.move(name, "when"), move.when
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """Who moves what and when, and whether it can."""
         for name, move in scenario.file.moves.items():
-            key = str(Key.move(name))
-            yield from members(f"{key}.who", [move.who], scenario.stakeholders, "stakeholder")
+            key = Key.move(name)
+            yield from members(key / "who", [move.who], scenario.stakeholders, "stakeholder")
             yield from in_run(scenario, key, {"from": move.start, "until": move.until})
-            yield from members(f"{key}.suspend", move.suspend, scenario.file.tables, "table")
+            yield from members(key / "suspend", move.suspend, scenario.file.tables, "table")
             if move.pressure is not None:
-                yield from check_pressure(scenario, f"{key}.pressure", move.pressure)
+                yield from check_pressure(scenario, key / "pressure", move.pressure)
                 if move.pressure.on == move.who:
                     words = "presses on the mover itself. Its own hurdle or resolve says that."
-                    yield f"{key}.pressure.on", words, False
+                    yield key / "pressure" / "on", words, False
             yield from _policies(scenario, key, move)
             yield from _answers(scenario, key, move)
             waits = move.when.tests if move.when else ()
             if any(name in (test.move or {}) for test in waits):
-                yield f"{key}.when", "waits for itself. Test another move.", True
+                yield key / "when", "waits for itself. Test another move.", True
 
     def summary(self, item: Move) -> MoveSummary:
         """Who may do what, and when."""
@@ -149,27 +149,27 @@ def _deeds(move: Move) -> Iterator[str]:
         yield f"pay {move.pays.to} to end {move.answers}"
 
 
-def _policies(scenario: "Scenario", key: str, move: Move) -> Iterator[Finding]:
-    yield from members(f"{key}.set", move.sets, scenario.issues, "issue")
+def _policies(scenario: "Scenario", key: Key, move: Move) -> Iterator[Finding]:
+    yield from members(key / "set", move.sets, scenario.issues, "issue")
     for issue in move.sets:
         if issue in scenario.issues and move.who not in scenario.issues[issue].controllers:
             holders = ", ".join(scenario.issues[issue].controllers)
             words = f"'{move.who}' does not control {issue} ({holders} does). Set another issue."
-            yield f"{key}.set.{issue}", words, True
+            yield key / "set" / issue, words, True
 
 
-def _answers(scenario: "Scenario", key: str, move: Move) -> Iterator[Finding]:
+def _answers(scenario: "Scenario", key: Key, move: Move) -> Iterator[Finding]:
     if move.answers is None or move.pays is None:
         return
-    yield from members(f"{key}.answers", [move.answers], scenario.file.moves, "move")
+    yield from members(key / "answers", [move.answers], scenario.file.moves, "move")
     other = scenario.file.moves.get(move.answers)
     if other is None:
         return
     if other.pressure is None:
-        yield f"{key}.answers", f"'{move.answers}' presses on nobody. Answer a pressure.", True
+        yield key / "answers", f"'{move.answers}' presses on nobody. Answer a pressure.", True
     if move.pays.to != other.who:
         words = f"pays '{move.pays.to}', but '{other.who}' makes '{move.answers}'. Pay the mover."
-        yield f"{key}.pays.to", words, True
+        yield key / "pays" / "to", words, True
     elif (payee := scenario.stakeholders.get(other.who)) and payee.worth_cad_m is None:
         words = f"money does not move '{other.who}'. Give it a `worth_cad_m`."
-        yield f"{key}.pays.to", words, True
+        yield key / "pays" / "to", words, True

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict  # typing's own is not read by pydantic 
 
 from sim.domain.condition import Condition
 from sim.domain.errors import nearest
-from sim.domain.estimate import GIVEN, Described, Estimate
+from sim.domain.estimate import GIVEN, Described, Estimate, is_bare
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Scales, Verb, Words
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 
 def _shock(value: object) -> object:
-    bare = isinstance(value, int | float | str) and not isinstance(value, bool)
-    return {"likely": value, "because": [GIVEN]} if bare else value
+    return {"likely": value, "because": [GIVEN]} if is_bare(value) else value
 
 
 Shock = Annotated[Estimate, BeforeValidator(_shock)]
@@ -77,18 +76,18 @@ class NewsKind(Kind):
                 if scale is not None:
                     yield Number(str(Key.event(name, "set", key)), estimate, scale)
 
-    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[str, Condition]]:
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, Condition]]:
         """What news waits for."""
         for name, event in file.events.items():
             if event.when is not None:
-                yield str(Key.event(name, "when")), event.when
+                yield Key.event(name, "when"), event.when
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """What news changes, opens and raises, and when."""
         scales = {name: issue.scale for name, issue in scenario.issues.items()}
         choices: list[str] = []
         for name, event in scenario.file.events.items():
-            key = str(Key.event(name))
+            key = Key.event(name)
             yield from in_run(scenario, key, {"month": event.month})
             news = dict.fromkeys((*event.sets, *event.shift))
             for target in news:
@@ -97,14 +96,14 @@ class NewsKind(Kind):
                     part = "set" if target in event.sets else "shift"
                     choices = choices or [k for k in scenario.numbers if scale_of(k, scales)]
                     words = f"news cannot change '{target}'. {nearest(target, choices)}"
-                    yield f"{key}.{part}.{target}", words, True
+                    yield key / part / target, words, True
             if event.open is not None:
-                yield from members(f"{key}.open", [event.open], scenario.file.tables, "table")
+                yield from members(key / "open", [event.open], scenario.file.tables, "table")
             if event.raises is not None:
-                yield from members(f"{key}.raise", [event.raises], scenario.file.threats, "threat")
-            yield from members(f"{key}.suspend", event.suspend, scenario.file.tables, "table")
+                yield from members(key / "raise", [event.raises], scenario.file.threats, "threat")
+            yield from members(key / "suspend", event.suspend, scenario.file.tables, "table")
             if event.pressure is not None:
-                yield from check_pressure(scenario, f"{key}.pressure", event.pressure)
+                yield from check_pressure(scenario, key / "pressure", event.pressure)
 
     def summary(self, item: Event) -> EventSummary:
         """When it may happen."""

@@ -1,84 +1,21 @@
-"""Threats: a demand with a sanction behind it, and what sender and target decide."""
+"""Threats: what sender and target decide, and how results tell and count it."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.condition import Condition
-from sim.domain.estimate import Bound, Described, Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.key import Key
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
-from sim.domain.months import Month, text
+from sim.domain.months import text
 from sim.domain.number import Number
+from sim.domain.threat import Threat
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
-
-
-class Demand(Bound):
-    """What a threat asks of its target: a ceiling or a floor for one issue.
-
-    `shift` moves what is drawn, in the issue's unit, kept within its range.
-    """
-
-    issue: str
-    shift: float = 0.0
-
-
-class Sanction(Strict):
-    """What the sender does if the target resists: one issue moved to a value."""
-
-    issue: str
-    to: Estimate
-
-
-class Answer(Strict):
-    """What the target may do to a sanction: one issue of its own moved to a value.
-
-    `when` says what must hold for it; all expect it only where it does.
-    """
-
-    issue: str
-    to: Estimate
-    when: Condition | None = None
-
-
-class Threat(Described):
-    """A demand with a sanction behind it, free-standing or attached to a table's failure.
-
-    `when` says what must hold for it to be made. A sanction that is not `announced` is laid without
-    a word. `made` says whether the sender chooses to make it, makes it the first time that it can,
-    never does, or has made it before the run (`standing`).
-    """
-
-    sender: str
-    target: str
-    demand: Demand
-    sanction: Sanction
-    answer: Answer | None = None
-    start: Month = Field(alias="from")
-    until: Month
-    when: Condition | None = None
-    announced: bool = True
-    review: int = Field(default=6, ge=1)
-    table: str | None = None
-    made: Literal["chosen", "always", "never", "standing"] = "chosen"
-
-    @model_validator(mode="after")
-    def _timed(self) -> "Threat":
-        if self.start > self.until:
-            raise problem("`from` is after `until`.")
-        if self.sender == self.target:
-            raise problem("has the same sender and target.")
-        if not self.announced and self.table is not None:
-            raise problem("is not announced, so no table can wait for it. Leave out `table`.")
-        if not self.announced and self.made == "standing":
-            raise problem("is not announced, so it cannot be standing. Change one of them.")
-        return self
 
 
 ThreatSummary = TypedDict(  # `from` is no name for an attribute
@@ -163,51 +100,51 @@ class ThreatKind(Kind):
         for name, threat in file.threats.items():
             demand, sanction, answer = threat.demand, threat.sanction, threat.answer
             if demand.issue in scales:
-                key = str(Key.threat(name, "demand", demand.side))
-                yield Number(key, demand.value, scales[demand.issue])
+                key = Key.threat(name, "demand", demand.side)
+                yield Number(str(key), demand.value, scales[demand.issue])
             if sanction.issue in scales:
-                key = str(Key.threat(name, "sanction", "to"))
-                yield Number(key, sanction.to, scales[sanction.issue])
+                key = Key.threat(name, "sanction", "to")
+                yield Number(str(key), sanction.to, scales[sanction.issue])
             if answer is not None and answer.issue in scales:
-                key = str(Key.threat(name, "answer", "to"))
-                yield Number(key, answer.to, scales[answer.issue])
+                key = Key.threat(name, "answer", "to")
+                yield Number(str(key), answer.to, scales[answer.issue])
 
     def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
         """How often a threat's sanction is reviewed."""
         for name, threat in file.threats.items():
             yield str(Key.threat(name, "review")), threat.review, None, "months"
 
-    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[str, Condition]]:
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, Condition]]:
         """What threats and answers wait for."""
         for name, threat in file.threats.items():
             if threat.when is not None:
-                yield str(Key.threat(name, "when")), threat.when
+                yield Key.threat(name, "when"), threat.when
             if threat.answer is not None and threat.answer.when is not None:
-                yield str(Key.threat(name, "answer", "when")), threat.answer.when
+                yield Key.threat(name, "answer", "when"), threat.answer.when
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """Who threatens whom, with what and when."""
         for name, threat in scenario.file.threats.items():
-            key = str(Key.threat(name))
+            key = Key.threat(name)
             known = scenario.stakeholders
-            yield from members(f"{key}.sender", [threat.sender], known, "stakeholder")
-            yield from members(f"{key}.target", [threat.target], known, "stakeholder")
+            yield from members(key / "sender", [threat.sender], known, "stakeholder")
+            yield from members(key / "target", [threat.target], known, "stakeholder")
             sides = [("demand", threat.demand.issue, threat.target, "target")]
             sides += [("sanction", threat.sanction.issue, threat.sender, "sender")]
             if threat.answer is not None:
                 sides += [("answer", threat.answer.issue, threat.target, "target")]
             for part, issue, who, role in sides:
-                yield from members(f"{key}.{part}.issue", [issue], scenario.issues, "issue")
+                yield from members(key / part / "issue", [issue], scenario.issues, "issue")
                 if issue in scenario.issues and who not in scenario.issues[issue].controllers:
                     holders = ", ".join(scenario.issues[issue].controllers)
                     words = (
                         f"the {role} '{who}' does not control {issue} ({holders} does). Choose an "
                         f"issue of its own or another {role}."
                     )
-                    yield f"{key}.{part}.issue", words, True
+                    yield key / part / "issue", words, True
             yield from in_run(scenario, key, {"from": threat.start, "until": threat.until})
             if threat.table is not None:
-                yield from members(f"{key}.table", [threat.table], scenario.file.tables, "table")
+                yield from members(key / "table", [threat.table], scenario.file.tables, "table")
                 yield from _demanded_there(key, threat, scenario.file.tables.get(threat.table))
         yield from _one_demand(scenario)
         yield from _one_sanction(scenario)
@@ -234,13 +171,13 @@ class ThreatKind(Kind):
         )
 
 
-def _demanded_there(key: str, threat: Threat, table: Table | None) -> Iterator[Finding]:
+def _demanded_there(key: Key, threat: Threat, table: Table | None) -> Iterator[Finding]:
     if table is not None and threat.demand.issue not in table.issues:
         words = (
             f"{threat.demand.issue} is not at table '{threat.table}', so a deal there cannot meet "
             f"the demand. Demand one of: {', '.join(table.issues)}; or leave out `table`."
         )
-        yield f"{key}.demand.issue", words, True
+        yield key / "demand" / "issue", words, True
 
 
 def _one_demand(scenario: "Scenario") -> Iterator[Finding]:
@@ -249,7 +186,7 @@ def _one_demand(scenario: "Scenario") -> Iterator[Finding]:
         pair = (threat.sender, threat.target, threat.demand.issue)
         if seen.setdefault(pair, threat.table is None) != (threat.table is None):
             words = "makes one demand both free-standing and attached to a table. Keep one."
-            yield str(Key.threat(name, "table")), words, True
+            yield Key.threat(name, "table"), words, True
 
 
 def _one_sanction(scenario: "Scenario") -> Iterator[Finding]:
@@ -263,5 +200,5 @@ def _one_sanction(scenario: "Scenario") -> Iterator[Finding]:
                     f"threat '{other}' also sanctions with {issue} in these months. Only one can "
                     "be in force: move `from` or `until`, or sanction with another issue."
                 )
-                yield str(Key.threat(name, "sanction", "issue")), words, True
+                yield Key.threat(name, "sanction", "issue"), words, True
         seen.setdefault(issue, []).append((name, start, end))

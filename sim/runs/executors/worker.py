@@ -1,9 +1,10 @@
 """The parent's side of a worker: a process, and the pipes to it.
 
 A worker is a Python of its own that never imports the caller's script, so the script needs no
-guard. It finds this very `sim` first, whatever lies in the current folder, and the rest where the
-parent finds it. Loading all that takes it a second; on Linux, a process without threads is forked
-instead. Where there are threads, one may hold a lock for which the fork would wait for ever.
+guard. It finds this very `sim` first, whatever lies in the current folder or in PYTHONPATH, and the
+rest where the parent finds it. Loading all that takes it a second; on Linux, a process without
+threads is forked instead. Where there are threads, one may hold a lock for which the fork would
+wait for ever.
 """
 
 import os
@@ -92,11 +93,13 @@ class Worker:
     def fresh(cls, niceness: int) -> Self:
         """Of a Python of its own; OSError where there can be none."""
         paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - keeps links
+        environment = {name: each for name, each in os.environ.items() if name != "PYTHONPATH"}
         return cls(
             subprocess.Popen(  # noqa: S603 - our own line
                 [get_executable(), "-P", "-c", BOOT, str(niceness), ROOT, *paths],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=environment,
                 process_group=0,  # Ctrl-C is for the parent alone
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
