@@ -16,8 +16,6 @@ from sim.world import World
 from tests.oracles import nash
 from tests.world.worlds import SWAP, Cares, sure, swap, toy
 
-WEIGHS = "a party that is not asked weighs as much as the others"
-EMPTIES = "a party that wants nothing at the table makes every package fall short"
 INDIFFERENT: Cares = SWAP
 GAINING: Cares = {**SWAP, "z": {"a": (100, 0.3), "b": (30, 0.8)}}
 LOSING: Cares = {**SWAP, "z": {"a": (100, 0.05), "b": (30, 0.8)}}

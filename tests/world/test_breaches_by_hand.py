@@ -104,6 +104,14 @@ def test_a_sanction_that_is_lifted_mends_the_deal_that_it_broke(run: Any) -> Non
     assert status(world) == "agreed"
 
 
+def test_what_a_mended_deal_still_owes_takes_effect_in_its_month(run: Any) -> None:
+    world = breach(run, resolve=0.1, table={"effective": {"e": "2026-08"}})
+    assert fate(world) == {"issued", "carried_out", "lifted"}
+    settled = round(world.negotiations["swap"].package[0, world.issue_row["e"]], 6)
+    assert settled > 0.1
+    assert series(world, "e") == steps((8, 0), (5, settled))
+
+
 def test_a_deal_past_its_end_is_not_mended(run: Any) -> None:
     world = breach(run, resolve=0.1, table={"until": "2026-06"})
     assert (fate(world), status(world)) == ({"issued", "carried_out", "lifted"}, "broken")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.world import World
-from tests.world.by_hand import FAIR, end, fate, months, said, series, status, steps
+from tests.world.by_hand import FAIR, WIDE, end, fate, months, said, series, status, steps
 from tests.world.worlds import SWAP, Cares, private, stop, sure, swap
 from tests.world.worlds import press as presses
 
@@ -42,7 +42,7 @@ def test_a_campaign_is_worth_by_how_much_it_lessens_the_odds(
     run: Any, cost: float, campaigns: bool
 ) -> None:
     """F(5/6) − F(5/6 − .1) = .4 × .1 / .5 = .08 of .0694."""
-    wide = {"stakeholders.x.hurdle": private(0.2, 0, 0.5, 1)}
+    wide = {"stakeholders.x.hurdle": private(0.2, *WIDE)}
     moves = {"campaign": presses("z", "x", "swap", 0.1, cost)}
     world = run(WATCHED, tables={"swap": swap()}, moves=moves, overrides=wide)
     assert made(world, "campaign") == campaigns
@@ -59,8 +59,11 @@ def test_a_move_at_a_table_needs_a_draft(run: Any) -> None:
 def test_a_party_that_moves_is_sure_of_its_own_signature(
     run: Any, hurdle: float, presses_on: bool
 ) -> None:
-    """With .1 less to ask for x would sign for 5/6; y gains by it if it signs itself."""
-    dear = {"stakeholders.x.hurdle": sure(0.9), "stakeholders.y.hurdle": sure(hurdle)}
+    """With .1 less to ask for x would sign for 5/6, and y gains that if it signs itself.
+
+    What others think of y, who hold that it would with .7667, does not count.
+    """
+    dear = {"stakeholders.x.hurdle": sure(0.9), "stakeholders.y.hurdle": private(hurdle, *WIDE)}
     moves = {"favour": presses("y", "x", "swap", -0.1, 0.8)}
     world = run(SWAP, tables={"swap": swap()}, moves=moves, overrides=dear)
     assert made(world, "favour") == presses_on
@@ -189,6 +192,37 @@ def test_a_plea_under_a_sanction_looks_at_the_next_review(run: Any) -> None:
         world = run(cares, threats=forced, moves=moves)
         assert made(world, "plea") == pleads
         assert ("yielded" in fate(world)) == pleads
+
+
+@pytest.mark.parametrize(("cost", "acts"), [(0.49, True), (0.51, False)])
+def test_a_target_that_moves_is_sure_of_its_own_answer(run: Any, cost: float, acts: bool) -> None:
+    """y, at .25 against −.3 + .5, would resist and bear −.5; others think that half of the time.
+
+    If x is pressed to stand for nothing it does not threaten, since y would not give way.
+    """
+    parts = plea(0, 0, own_d=0.3, by=0)
+    parts["moves"] = {"outcry": presses("y", "x", "stop", -0.2, cost)}
+    wide = {"stakeholders.y.resolve": private(0.25, 0, 0.2, 0.4)}
+    world = run(**parts, threats=STOP, parameters=UNHEEDED, overrides=wide)
+    assert made(world, "outcry") == acts
+    assert ("issued" in fate(world)) != acts
+
+
+@pytest.mark.parametrize(("cost", "acts"), [(0.199, True), (0.203, False)])
+def test_a_sender_that_moves_is_sure_of_its_own_act(run: Any, cost: float, acts: bool) -> None:
+    """x would back down; others hold with F(.05) = .3 that it would, so that most = −.3 + .35.
+
+    y gives way with F(.05) = .2, and with .1 less with F(.15) = .4: worth .2 to x, or .207 if it
+    had to carry out the rest.
+    """
+    parts = plea(0, 0, own_d=0.3, by=0)
+    parts["moves"] = {"promise": presses("x", "y", "stop", -0.1, cost)}
+    wide = {
+        "stakeholders.x.resolve": private(0.01, 0, 0.1, 0.2),
+        "stakeholders.y.resolve": private(0.25, 0, 0.2, 0.4),
+    }
+    world = run(**parts, threats=STOP, parameters=UNHEEDED, overrides=wide)
+    assert made(world, "promise") == acts
 
 
 # ---------------------------------------------------------------------- policies of one's own

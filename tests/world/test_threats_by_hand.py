@@ -68,8 +68,10 @@ def test_what_resisting_finds_out_is_known_from_then_on(run: Any) -> None:
     assert known(world, "resolve", "x") == (float("-inf"), 0.5)
 
 
-def test_no_threat_for_the_sake_of_the_sanction(run: Any) -> None:
-    cares = {"x": {"e": (100, 1)}, "y": {"d": (0, 1), "e": (0, 0.2)}, "z": {}}
+@pytest.mark.parametrize("wants", [0, 1])
+def test_no_threat_for_the_sake_of_the_sanction(run: Any, wants: float) -> None:
+    """x gains by the sanction, and y would never give way: most = −1 + .1."""
+    cares = {"x": {"d": (100, wants), "e": (100, 1)}, "y": {"d": (0, 1), "e": (0, 0.2)}, "z": {}}
     assert fate(run(cares, threats={"stop": stop()})) == set()
 
 
