@@ -35,11 +35,16 @@ class PositionSeries(TypedDict):
     median: list[float]
 
 
-class StakeholderEnd(TypedDict):
-    """How a stakeholder fares at the end against entry 0, and its positions by issue."""
+class Gains(TypedDict):
+    """How a stakeholder fares at the end against entry 0: utility, and C$ M a year."""
 
     utility_change: Spread
     gain_cad_m: Spread
+
+
+class StakeholderEnd(Gains):
+    """How a stakeholder fares at the end, and its positions by issue."""
+
     position: dict[str, PositionSeries]
 
 
@@ -93,6 +98,7 @@ class Totals(RunHeader):
     policies: dict[str, PolicySeries]
     weighted_mean: dict[str, Spread]
     stakeholders: dict[str, StakeholderEnd]
+    by_category: dict[str, dict[str, dict[str, Gains]]]
     tables: dict[str, TableShares]
     threats: dict[str, dict[str, float]]
     moves: dict[str, dict[str, float]]
