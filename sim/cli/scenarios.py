@@ -64,12 +64,19 @@ def check(
         Path | None,
         typer.Option("--edit", metavar="FILE", help="Bring an old file up to date, and check it."),
     ] = None,
+    effects: Annotated[
+        bool, typer.Option("--effects", help="Say which estimates move no answer in any scenario.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check seeds and scenarios, or the files named.
 
-    Every problem is told at once, with its place.
+    Every problem is told at once, with its place. With --effects every uncertain estimate is put at
+    both ends of its range in every scenario, which takes minutes.
     """
+    if effects:
+        _tell_effects(paths, as_json=as_json)
+        return
     from sim.api import catalogue as evidence
     from sim.domain.errors import Problem, WinsetError
 
@@ -86,6 +93,15 @@ def check(
         raise WinsetError([Problem(words) for words in problems])
     print_lines(f"warning: {warning}" for warning in found["warnings"])
     print(f"{count} file{'s' if count != 1 else ''} checked, all is well.")
+
+
+def _tell_effects(paths: list[Path] | None, *, as_json: bool) -> None:
+    """Print which estimates move no answer in the scenarios named, or in all."""
+    from sim.analysis.effects import lines
+    from sim.api import analyses
+
+    found = analyses.effects(*map(str, paths or []))
+    print_json(found) if as_json else print_lines(lines(found))
 
 
 @app.command()

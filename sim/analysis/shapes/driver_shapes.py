@@ -59,6 +59,23 @@ class Tornado(Swings):
     sentences: list[str]
 
 
+class Inert(TypedDict):
+    """An estimate that moves no answer, and the scenarios in which that was tried."""
+
+    key: str
+    words: str
+    scenarios: list[str]
+
+
+class Effects(TypedDict):
+    """`winset check --effects`: how many uncertain estimates were moved, and which move nothing."""
+
+    scenarios: list[str]
+    replicates: int
+    estimates: int
+    inert: list[Inert]
+
+
 class GroupShare(TypedDict):
     """Sobol indices of one group of estimates, or of luck."""
 
