@@ -62,12 +62,13 @@ def crisis(stakes: Stakes, weight: float, sides: tuple[Chance, Chance], answer: 
     bar  = −δ u_S(sanction alone)
     most = u_T(CD) − δ [(1 − r) stay(SF) u_T(SF) + r stay(SF + answer) u_T(SF + answer)]
     made where B_T(most) u_S(CD) > (1 − B_T(most)) max(0, bar), CD gains S and SF hurts T,
-    stay(·) = 1 − B_S(−δ u_S(·)). `weight` is δ, `sides` the chances (B_S, B_T), r the `answer`.
+    stay(·) = 1 − B_S(max(bar, −δ u_S(·))): that S lays the sanction and lets it stand.
+    `weight` is δ, `sides` the chances (B_S, B_T), r the `answer`.
     """
     sender, target = sides
     bar = -weight * stakes.sender_alone
-    stays = 1.0 - lets_go(-weight * stakes.sender_sanction, sender)
-    stays_on = 1.0 - lets_go(-weight * stakes.sender_answered, sender)
+    stays = 1.0 - lets_go(np.maximum(bar, -weight * stakes.sender_sanction), sender)
+    stays_on = 1.0 - lets_go(np.maximum(bar, -weight * stakes.sender_answered), sender)
     harm = (1.0 - answer) * stays * stakes.target_sanction
     harm = harm + answer * stays_on * stakes.target_answered
     most = stakes.target_concession - weight * harm

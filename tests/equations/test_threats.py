@@ -103,12 +103,6 @@ def test_a_review_is_the_oracles(pair: tuple[int, int], answered: Any):
 @pytest.mark.parametrize("pair", PAIRS)
 def test_with_known_numbers_it_is_the_equilibrium_of_the_tree(pair: tuple[int, int], answer: Any):
     worth, sender, target = _game(pair, public=True)
-    worse = worth.sender_alone - np.abs(worth.sender_sanction - worth.sender_alone)
-    worth = replace(  # what others take back, or answer, hurts the sender
-        worth,
-        sender_sanction=worse,
-        sender_answered=worse - np.abs(worth.sender_answered - worth.sender_sanction),
-    )
     expected = _expected_answer(worth, sender, target, answer)
     got = threats.crisis(worth, DELTA, (sender.chance, target.chance), expected)
     own = np.maximum(0.0, sender.resolve + sender.pressure)

@@ -10,7 +10,8 @@ the world at what T can grant.
     lets(x) = 0 where -delta u_S(x) < 0, else B_S(-delta u_S(x) - c_S)      stay = 1 - lets
     m       = the a_T from which T answers: the rule below, once carrying out has shown a_S > bar
     r       = 1 - B_T(m); 0 without an answer, 1 once this threat has been answered
-    most    = u_T(CD) - delta [(1 - r) stay(SF) u_T(SF) + r stay(SFA) u_T(SFA)]
+    most    = u_T(CD) - delta [(1 - r) kept(SF) u_T(SF) + r kept(SFA) u_T(SFA)], where kept is
+              stay at the dearer of laying it and letting it stand: else an empty threat would work
     p_give  = B_T(most - c_T)                                T gives way iff a'_T <= most
     made iff  p_give u_S(CD) > (1 - p_give) max(0, bar) + 1e-6,  u_S(CD) > 1e-9,  u_T(SF) < 0
     T answers iff  stay(SFA) delta u_T(SFA) - stay(SF) delta u_T(SF) + a'_T >= 0
@@ -70,8 +71,9 @@ def threat(stakes: Stakes, sender: Side, target: Side, delta: float) -> Threat:
     bar = -delta * stakes.s_alone
     p_carry = 1.0 if bar < 0.0 else 1.0 - sender.known.at_most(bar - sender.pressure)
     r = expects_answer(stakes, sender, target, delta)
-    hurt = (1.0 - r) * stay(stakes.s_sf, sender, delta) * stakes.t_sf
-    hurt += r * stay(stakes.s_sfa, sender, delta) * stakes.t_sfa
+    laid_and_kept = stay(min(stakes.s_alone, stakes.s_sf), sender, delta)
+    answered_and_kept = stay(min(stakes.s_alone, stakes.s_sfa), sender, delta)
+    hurt = (1.0 - r) * laid_and_kept * stakes.t_sf + r * answered_and_kept * stakes.t_sfa
     most = stakes.t_cd - delta * hurt
     p_give = target.known.at_most(most - target.pressure)
     wants = p_give * stakes.s_cd > (1.0 - p_give) * max(0.0, bar) + 1e-6
