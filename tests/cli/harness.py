@@ -65,7 +65,7 @@ base: scenario.yaml
 replicates: {}
 months: {}
 factors:
-  calm: {{set: parameters.kappa, levels: [0, 0.2]}}
+  calm: {{set: parameters.bluff, levels: [0, 0.2]}}
 """
 
 

@@ -124,7 +124,7 @@ def test_show_tells_who_and_what() -> None:
     assert found["tables"]["reset"]["meets"] == ["2026-03"]
     assert found["threats"]["card"]["sanction"] == "canola_seed_tariff"
     assert found["events"] == {"arrest": {"month": "2026-02"}}
-    assert found["parameters"]["kappa"] == 0.05
+    assert found["parameters"]["bluff"] == 0.3
     assert found["outcomes"]["canola"]["categories"] == ["shut_out", "conceded", "relief"]
     assert 0 < found["judgement_share"] < 1
     for word in (*found["stakeholders"], *found["issues"], "reset", "card", "arrest", "relief"):
@@ -203,11 +203,11 @@ def test_why_of_a_group_a_parameter_and_a_question() -> None:
         "threats.card.demand.at_most",
         "threats.card.sanction.to",
     ]
-    parameter = data("why", "scenario.yaml", "parameters.kappa", "--set", "parameters.kappa=.1")
+    parameter = data("why", "scenario.yaml", "parameters.bluff", "--set", "parameters.bluff=.1")
     assert parameter["parameter"]["value"] == 0.1
     question = data("why", "scenario.yaml", "outcomes.canola")["outcome"]
     assert list(question["categories"]) == ["shut_out", "conceded", "relief"]
-    for key in ("parameters.kappa", "outcomes.canola"):
+    for key in ("parameters.bluff", "outcomes.canola"):
         assert key.split(".")[1] in told(winset("why", "scenario.yaml", key))
 
 
@@ -249,12 +249,12 @@ def test_run_has_the_keys_of_the_contract(ran: dict[str, Any]) -> None:
     assert list(ran) == [
         *("scenario", "model", "seed", "replicates", "months", "start", "set", "parameters"),
         *("outcomes", "intervals", "judged_at", "policies", "weighted_mean", "stakeholders"),
-        *("tables", "threats", "judgement_share", "warnings", "manifest"),
+        *("tables", "threats", "moves", "judgement_share", "warnings", "manifest"),
     ]
     assert ran["scenario"].startswith("run")  # the folder's name
     assert (ran["model"], ran["seed"], ran["replicates"], ran["months"]) == ("nash", 3, 40, 6)
     assert (ran["start"], ran["set"]) == ("2026-01", {})
-    assert ran["parameters"]["kappa"] == 0.05
+    assert ran["parameters"]["bluff"] == 0.3
     assert ran["parameters"]["disagreement"] == "reversion"
     assert all(isinstance(warning, str) for warning in ran["warnings"])
     assert 0 < ran["judgement_share"] < 1
@@ -365,22 +365,22 @@ def test_set_reaches_every_kind_of_number() -> None:
         "threats.card.sanction.to.likely": 90,
         "threats.card.sanction.to.low": 80,
         "threats.card.sanction.to.high": 95,
-        "threats.card.audience_cost": 0.3,
+        "stakeholders.canada.resolve": 0.3,
         "threats.card.review": 1,
-        "parameters.beta": 4,
+        "parameters.bluff": 0.4,
         "policies.ev_quota": 49000,
         f"policies.{ORDINAL}": "extension",
         "tables.reset.binds": False,
         "tables.reset.until": "2026-04",
         "events.arrest.set.stakeholders.china.interests.security_red_lines.salience": 0.2,
         "stakeholders.ontario.within.voice": 0.1,
-        "stakeholders.canada.interests.ev_quota.reservation": 60000,
+        "stakeholders.canada.interests.ev_quota.reservation.at_most": 60000,
         "lanes.evs.in_quota_rate": 5,
     }
     line = [p for k, v in pairs.items() for p in ("--set", f"{k}={str(v).lower()}")]
     found = data("run", "scenario.yaml", "--replicates", 2, *line)
     assert found["set"] == pairs
-    assert found["parameters"]["beta"] == 4
+    assert found["parameters"]["bluff"] == 0.4
     assert found["policies"]["ev_quota"]["median"][0] == 49000
     assert found["policies"][ORDINAL]["median"][0] == 2
     numbers = sim.load("scenario.yaml", pairs).numbers
@@ -394,7 +394,7 @@ def test_set_reaches_every_kind_of_number() -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("key", ["kappa=0.5", "beta=2"])
+@pytest.mark.parametrize("key", ["bluff=0.5", "notice=0.2"])
 def test_a_parameter_is_the_same_as_its_set(key: str) -> None:
     by_param = data("run", "scenario.yaml", *RUN, "--param", key)
     by_set = data("run", "scenario.yaml", *RUN, "--set", f"parameters.{key}")
