@@ -35,7 +35,9 @@ def test_changes_side_by_side():
 
 
 def test_json_has_every_column_and_what_made_them_differ():
-    ran = winset(*LINE, "--models", "nash,weighted_median", "--set", "parameters.bluff=0.2", "--json")
+    ran = winset(
+        *LINE, "--models", "nash,weighted_median", "--set", "parameters.bluff=0.2", "--json"
+    )
     data = json.loads(ran.out)
     assert list(data["columns"]) == ["nash", "weighted_median"]
     assert all(part["parameters"]["bluff"] == 0.2 for part in data["columns"].values())
