@@ -528,7 +528,7 @@ def test_what_became_of_tables_threats_and_moves_is_counted(tmp_path: Path, fmt:
 
 def test_moves_stand_in_the_decisions_as_often_as_they_are_counted(tmp_path: Path) -> None:
     result = sim.run(scenario(tmp_path, MOVED), replicates=40, seed=3)
-    rows = result.decisions().query("to == 'plea' and what == 'moves'")
+    rows = result.decisions().query("to == 'plea' and what == 'makes the move'")
     assert set(rows["who"]) == {"prairie_farmers"}
     assert len(rows) == rows["replicate"].nunique() == result.counts("moves").at[0, "made"]
 
@@ -590,9 +590,9 @@ def test_the_door_has_every_name() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_the_library_refuses_as_the_command_does() -> None:
-    ran = winset("run", "scenario.yaml", "--set", "parameters.kapa=1")
+    ran = winset("run", "scenario.yaml", "--set", "parameters.bluf=1")
     with pytest.raises(sim.WinsetError) as caught:
-        sim.run("scenario.yaml", set={"parameters.kapa": 1})
+        sim.run("scenario.yaml", set={"parameters.bluf": 1})
     assert str(caught.value) == ran.err.strip()
     with pytest.raises(sim.WinsetError, match="Did you mean 'beijing_reset'"):
         sim.load("beijing_rest")

@@ -26,6 +26,7 @@ LINE = (
     "bluff=0.1",
 )
 TABLES = ("replicates", "policies", "positions", "stakeholders", "decisions")
+TABLES += ("tables", "threats", "moves")
 
 
 @pytest.fixture(scope="module", params=["parquet", "csv"])
