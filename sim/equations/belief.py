@@ -16,12 +16,11 @@ def at_most(number: Number, x: Array) -> Array:
     Right-continuous: a draw that is exactly x counts. Mixed over `either` by weight.
     """
     branches = number.estimate.branches
-    weight = np.array([branch.weight for branch in branches])
-    parts = [share * _of_branch(number, b, x) for share, b in zip(weight, branches, strict=True)]
+    parts = [branch.weight * _of_branch(number, branch, x) for branch in branches]
     out = parts[0]
     for part in parts[1:]:
         out = out + part
-    return out / weight.sum()
+    return out / sum(branch.weight for branch in branches)
 
 
 def _of_branch(number: Number, branch: Branch, x: Array) -> Array:

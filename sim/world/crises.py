@@ -39,11 +39,11 @@ def consider(threat: "ThreatState") -> None:
 def _make(threat: "ThreatState", made: Mask, game: Crisis, base: Array) -> None:
     threat.issued = threat.issued | made
     if not threat.file.announced:
-        threat.note(threat.sender, ThreatVerb.SANCTIONS, made, game.threatens * 1.0)
+        threat.note(threat.sender, ThreatVerb.SANCTIONS, made, game.threatens.astype(float))
         _carry(threat, made)
         return
     if not threat.made_before:
-        threat.note(threat.sender, ThreatVerb.THREATENS, made, game.threatens * 1.0)
+        threat.note(threat.sender, ThreatVerb.THREATENS, made, game.threatens.astype(float))
     if threat.attached is not None:
         threat.waiting = threat.waiting | made
         return

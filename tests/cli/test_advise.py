@@ -73,7 +73,7 @@ def test_json_with_settings_and_any_number_of_workers(at_home):
         (["--for", "x", "--want", "p:high"], 1, "there is no question 'p'"),
         (["--for", "x", "--want", "high", "--top", "0"], 1, "top 0"),
         (["--for", "x", "--want", "high", "--workers", "0"], 1, "workers 0"),
-        (["--for", "x", "--want", "high", "--set", "parameters.bta=1"], 1, "parameters.beta"),
+        (["--for", "x", "--want", "high", "--set", "parameters.bluf=0.1"], 1, "parameters.bluff"),
         (["--for", "x"], 2, "--want"),
     ],
 )

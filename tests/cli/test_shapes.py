@@ -22,7 +22,7 @@ base: beijing_reset
 replicates: 4
 design: grid
 factors:
-  kappa: {set: parameters.kappa, levels: [0.05, 0.2]}
+  bluff: {set: parameters.bluff, levels: [0.05, 0.2]}
 """
 RESOLVED = """outcomes:
   beijing_reset:

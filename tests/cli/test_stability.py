@@ -454,7 +454,7 @@ def test_a_broken_scenario_is_told_as_such(here: Path):
         (".", "'.' has no options.yaml beside its scenario"),
         ("chicken --sanctions legel", "no reading of sanctions 'legel'. Did you mean 'legal'?"),
         (
-            "chicken --set parameters.beta=4",
+            "chicken --set parameters.bluff=0.4",
             "'chicken' reads no scenario, so there is nothing to set.",
         ),
         ("mine --set parameters.blu=4", "Did you mean 'parameters.bluff'?"),
@@ -468,7 +468,7 @@ def test_a_line_that_cannot_be_answered(line: str, said: str):
     assert said in refused(winset("stability", *line.split()))
 
 
-@pytest.mark.parametrize("line", ["", "chicken elmira", "chicken --seed x", "mine --set beta"])
+@pytest.mark.parametrize("line", ["", "chicken elmira", "chicken --seed x", "mine --set bluff"])
 @pytest.mark.usefixtures("here")
 def test_a_line_that_cannot_be_parsed(line: str):
     assert "stability" in refused(winset("stability", *line.split()), 2)

@@ -94,7 +94,7 @@ def test_what_is_no_number_is_refused_by_the_library(value: object):
     with pytest.raises(sim.WinsetError):
         sim.load("beijing_reset", {"parameters.notice": value})
     with pytest.raises(sim.WinsetError):
-        sim.load("canola_coercion", {"threats.canola_card.audience_cost": value})
+        sim.load("canola_coercion", {"stakeholders.canada.resolve": value})
 
 
 def test_numbers_deep_inside_become_pythons_own():

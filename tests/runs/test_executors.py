@@ -34,13 +34,13 @@ from tests.runs.hands import Dies, Fails, Notes, Waits, children, cluster, gone,
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
 JOBS = list(range(23))
 EXPERIMENT = """\
-title: How sure, and how dear
+title: How much they claim, and how closely they watch
 base: us_retaliation
 replicates: 4
 months: 2
 factors:
-  precision: {set: param.beta, levels: [2, 5, 8]}
-  dear: {set: parameters.kappa, levels: [0, 0.2, 0.4, 0.6]}
+  claims: {set: param.bluff, levels: [0.1, 0.2, 0.4]}
+  heed: {set: parameters.attention, levels: [0, 0.2, 0.4, 0.6]}
 """
 
 
