@@ -24,7 +24,7 @@ from tests import messages  # noqa: E402 - it needs babel
 UI = Path(__file__).resolve().parents[2] / "ui"
 PAGES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
 SCENARIO = "canola_coercion"
-CHANGE = "threats.canola_card.audience_cost=0.4"
+CHANGE = "stakeholders.china.resolve=0.4"
 CODES = re.compile(r"(\{[^{}]*\}|:material/\w+:)")
 ABROAD = "".join(chr(c) for c in range(0xE0, 0xFF) if c != 0xF7)[:26]  # letters no English has
 FOREIGN = str.maketrans(string.ascii_letters, ABROAD + ABROAD.upper())

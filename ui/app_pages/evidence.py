@@ -10,7 +10,8 @@ from ui.parts.page import errors_in_words, heading, names
 from ui.session.ask import Ask
 from ui.session.widgets import choose, search, toggle
 from ui.words import evidence_lines
-from ui.words.figures import in_words
+from ui.words.figures import capital, in_words
+from ui.words.key_words import key_in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 from ui.work import jobs, tasks
@@ -80,14 +81,15 @@ def dispute(pair: tuple[Row, Row, Row | None]) -> None:
             st.markdown(t("No fact explains the difference; both stand."))
 
 
-def estimates(asked: Ask, people: Mapping[str, str], text: str) -> None:
+def estimates(asked: Ask, found: Mapping[str, Any], text: str) -> None:
     with errors_in_words(), st.spinner(t("The estimates are being read.")):
-        rows = evidence_lines.estimate_rows(jobs.result(tasks.chains, asked.source, asked.changes))
+        chains = jobs.result(tasks.chains, asked.source, asked.changes)
+    rows = evidence_lines.estimate_rows(chains, lambda key: capital(key_in_words(key, found)))
     st.markdown(plain(evidence_lines.judgement_sentence(rows)))
     only = toggle(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
-    found = evidence_lines.filter_rows(rows, text)
-    bounded("estimate", found, partial(estimate, people))
+    hits = evidence_lines.filter_rows(rows, text)
+    bounded("estimate", hits, partial(estimate, names(found)))
 
 
 def estimate(people: Mapping[str, str], row: Row) -> None:
@@ -141,6 +143,6 @@ if shown == "disputes":
     st.markdown(t("Where sources contradict each other, both are kept."))
     bounded("dispute", [pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
 elif shown == "estimates":
-    estimates(asked, people, wanted)
+    estimates(asked, scenario, wanted)
 else:
     facts(ledger_rows, wanted)

@@ -11,6 +11,7 @@ from ui.parts.page import chart, names, table
 from ui.parts.whatif_view import View
 from ui.words import paired_words, sentences
 from ui.words.plain_text import plain
+from ui.words.spoken import in_order
 from ui.words.translate import t
 
 Data = Mapping[str, Any]
@@ -18,6 +19,11 @@ Data = Mapping[str, Any]
 
 def draw_comparison(data: Data, view: View, count: int) -> None:
     """All that a change does, in the order in which one asks."""
+    ordered = {
+        name: column | {"outcomes": in_order(column["outcomes"], view.found)}
+        for name, column in data["columns"].items()
+    }
+    data = {**data, "columns": ordered}
     for question, each in view.found["outcomes"].items():
         st.subheader(plain(each["question"]))
         st.markdown(f"**{plain(paired_words.largest_shift(data, question))}**")

@@ -1,10 +1,9 @@
 """Facts and estimates as lines to read, and the search over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import sim
 from ui.words.figures import in_words, value_in_words
 from ui.words.translate import t
 
@@ -34,13 +33,13 @@ def dispute_pairs(rows: Sequence[Row]) -> list[tuple[Row, Row, Row | None]]:
     return [(by_id[one], by_id[two], _explanation(by_id, one, two)) for one, two in sorted(pairs)]
 
 
-def estimate_rows(chains: Mapping[str, Any]) -> list[Row]:
+def estimate_rows(chains: Mapping[str, Any], name: Callable[[str], str]) -> list[Row]:
     """Every estimate: its key as words, its value and range with the unit, and its branches."""
     return [
         {
             "key": key,
-            "says": " › ".join(in_words(part) for part in sim.Key.parse(key).parts),
-            "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
+            "says": name(key),
+            "value": _values(number),
             "judged": any(branch["judgement"] for branch in number["branches"]),
             "place": Path(number["place"]).name,  # not this server's folders
             "branches": number["branches"],
@@ -155,6 +154,17 @@ def _measured(number: str, unit: str) -> str:
         currency, _, rest = unit.partition(" ")
         return f"{currency} {number} {rest}".strip()
     return f"{number} ({unit})" if unit.startswith("index") else f"{number} {unit}"
+
+
+def _values(number: Mapping[str, Any]) -> str:
+    """An estimate; where another value is drawn, that as well."""
+    values = t(" or ").join(_estimate(number, each) for each in number["branches"])
+    if number["value"] is None:
+        return values
+    words = t("{value} in this run; the others go by {values}")
+    if number["known"]:
+        words = t("{value} in this run, and all know it; else {values}")
+    return words.format(value=value_in_words(number["value"]), values=values)
 
 
 def _estimate(number: Mapping[str, Any], branch: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import sim
 from ui.session.ask import Ask, Pairs
 from ui.words import reasons
+from ui.words.spoken import described
 from ui.work.jobs import tell
 
 PACE = 250  # replicates between two moments at which one long run can be stopped
@@ -20,7 +21,7 @@ def forecast(asked: Ask, count: int) -> Any:
 def parse(text: str, folder: str) -> tuple[str, Any]:
     """Path and summary of a scenario given as text; WinsetError tells what is wrong with it."""
     path = sim.keep_scenario(text, folder)
-    return path, sim.summary(path)
+    return path, described(path)
 
 
 def what_if(asked: Ask, count: int) -> Any:

@@ -87,25 +87,25 @@ class TableSummary(TypedDict):
 class AgreementVerb(Verb):
     """What parties answer to a deal, and what becomes of it."""
 
-    SIGNS = Words("signs", "{who}: yes to the deal {to}", choice="consent", side="for")
-    REFUSES = Words("refuses", "{who}: no to the deal {to}", choice="consent", side="against")
+    SIGNS = Words("signs", "{who}: yes to {to}", choice="consent", side="for")
+    REFUSES = Words("refuses", "{who}: no to {to}", choice="consent", side="against")
     HOLDS_OUT = Words("holds out for more", "{who}: more is wanted from {to}", choice="consent")
     IS_AGREED = Words("is agreed", "Agreed: {to}", "agreed", choice="end", cites=False)
     EMPTY = Words(
         "fails: no package was good enough at home for all",
-        "No package was good enough at home for all: {to}",
+        "Failed: {to}. No package was good enough at home for all",
         "failed",
         choice="end",
     )
     MISSED = Words(
         "fails: a package was there and not found",
-        "A package was there and was not found: {to}",
+        "Failed: {to}. A package was there and was not found",
         "failed",
         choice="end",
     )
     SUSPENDED = Words("suspends the talks", "Talks suspended: {to}", "suspended", cites=False)
     LAPSES = Words("lapses", "No longer in force: {to}", "lapsed")
-    BREAKS = Words("breaks the deal", "{who}: a break with the deal {to}", "broken", cites=False)
+    BREAKS = Words("breaks the deal", "{who}: a break with {to}", "broken", cites=False)
 
 
 class AgreementKind(Kind):

@@ -69,10 +69,16 @@ MoveSummary = TypedDict(  # `from` is no name for an attribute
 class MoveVerb(Verb):
     """What movers do, and what becomes of an offer."""
 
-    MAKES = Words("makes the move", "{who}: {to}", "made")
-    OFFERS = Words("offers compensation for", "{who}: money for an end to {to}")
-    TAKES = Words("takes the compensation for", "{who}: money taken, {to} ends", "ended", "offer")
-    DECLINES = Words("declines the compensation for", "{who}: no money for {to}", choice="offer")
+    MAKES = Words("makes the move", "{who}, a move: {to}", "made")
+    OFFERS = Words("offers compensation for", "{who}: money offered for an end to {to}")
+    TAKES = Words(
+        "takes the compensation for", "{who}: the money is taken, an end to {to}", "ended", "offer"
+    )
+    DECLINES = Words(
+        "declines the compensation for",
+        "{who}: the money is declined, no end to {to}",
+        choice="offer",
+    )
 
 
 class MoveKind(Kind):

@@ -37,43 +37,43 @@ ThreatSummary = TypedDict(  # `from` is no name for an attribute
 class ThreatVerb(Verb):
     """What the two sides of a threat decide, and how it ends."""
 
-    THREATENS = Words("threatens", "{who}: a threat, {to}", "made")
-    RESISTS = Words("resists", "{who}: no to the threat {to}", "resisted", choice="answer")
+    THREATENS = Words("threatens", "{who}: {to} is made", "made")
+    RESISTS = Words("resists", "{who}: no to {to}", "resisted", choice="answer")
     CONCEDES = Words(
         "concedes to the threat",
-        "{who}: a concession to the threat {to}",
+        "{who}: a concession to {to}",
         "conceded to",
         choice="answer",
     )
     SANCTIONS = Words(
-        "sanctions without a word", "{who}: the sanction {to}, without a word", "carried out"
+        "sanctions without a word", "{who}: the sanction of {to}, without a word", "carried out"
     )
     CARRIES_OUT = Words(
         "carries out the threat",
-        "{who}: the threat {to} carried out",
+        "{who}: {to} is carried out",
         "carried out",
         choice="sanction",
     )
     BACKS_DOWN = Words(
         "backs down",
-        "{who}: the threat {to} not carried out",
+        "{who}: {to} is not carried out",
         "not carried out",
         choice="sanction",
     )
     DROPS = Words(
         "drops the threat for the deal",
-        "{who}: the threat {to} dropped for the deal",
+        "{who}: {to} is dropped for the deal",
         "dropped for the deal",
         choice="sanction",
     )
     YIELDS = Words(
         "yields to the sanction",
-        "{who}: at last a concession to the sanction {to}",
+        "{who}: at last a concession, under the sanction of {to}",
         "ended by a late concession",
     )
-    LIFTS = Words("lifts the sanction", "{who}: the sanction {to} lifted", "lifted")
-    ANSWERS = Words("answers the sanction", "{who}: an answer to the sanction {to}", "answered")
-    ENDS_ANSWER = Words("drops its answer", "{who}: the answer to {to} dropped")
+    LIFTS = Words("lifts the sanction", "{who}: the sanction of {to} is lifted", "lifted")
+    ANSWERS = Words("answers the sanction", "{who}: an answer to the sanction of {to}", "answered")
+    ENDS_ANSWER = Words("drops its answer", "{who}: the answer to the sanction of {to} is dropped")
 
 
 class ThreatKind(Kind):
