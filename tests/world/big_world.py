@@ -24,7 +24,8 @@ EVERYONE = [
 EVERY_ISSUE = [
     "ev_quota",
     "canola_seed_tariff",
-    "agrifood_tariffs",
+    "crop_tariffs",
+    "seafood_tariffs",
     "us_tariff",
     "us_sector_tariffs",
     "usmca_future",
@@ -63,9 +64,9 @@ def _big_tables() -> Tree:
     return {
         "pact": {  # ratified before the run
             "parties": ["canada", "china"],
-            "issues": ["agrifood_tariffs", "us_alignment"],
+            "issues": ["crop_tariffs", "us_alignment"],
             "standing": True,
-            "reversion": {"agrifood_tariffs": guess(70, 75, 85)},
+            "reversion": {"crop_tariffs": guess(70, 75, 85)},
             "until": "2026-10",
         },
         "reset": {
@@ -137,9 +138,9 @@ def _big_threats() -> Tree:
         "quota_stop": {  # breaks the reset if carried out
             "sender": "canada",
             "target": "china",
-            "demand": {"issue": "agrifood_tariffs", "at_most": sure(20)},
+            "demand": {"issue": "crop_tariffs", "at_most": sure(20)},
             "sanction": {"issue": "ev_quota", "to": sure(0)},
-            "answer": {"issue": "agrifood_tariffs", "to": sure(100)},
+            "answer": {"issue": "crop_tariffs", "to": sure(100)},
             "from": "2026-05",
             "until": "2027-10",
             "review": 2,
