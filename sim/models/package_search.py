@@ -17,7 +17,9 @@ from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
 from sim.models.best import Best, worth
 from sim.models.boxes import Boxes, held_each_way, moving, with_issue
+from sim.models.curves import sound_ranges
 from sim.models.held_issues import combinations
+from sim.models.pieces import attempt
 from sim.models.table import TableView
 
 ROUNDS = 20
@@ -50,7 +52,7 @@ def search(table: TableView, problem: BargainProblem) -> Bargain:
     value between their levels first, then, where that leaves doubt, each level.
     """
     best, empty = Best.none(problem), np.ones(len(problem.margin), dtype=bool)
-    boxes = _first(table, problem)
+    boxes = _first(table, problem, best)
     for _ in range(ROUNDS):
         if not boxes.row.size:
             break
@@ -91,14 +93,19 @@ def _nearer(look: _Look, only: Mask) -> _Look:
     return replace(look, bound=bound, bargain=bargain)
 
 
-def _first(table: TableView, problem: BargainProblem) -> Boxes:
-    """The boxes to begin with: levels are left open first, then, where in doubt, each is one."""
-    boxes = held_each_way(table, problem, combinations(table, levelled=False))
-    if not any(table.levels):
-        return boxes
-    doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
-    every = held_each_way(table, problem, combinations(table))
-    return every.pick(np.flatnonzero(np.isin(every.row, doubt)))
+def _first(table: TableView, problem: BargainProblem, best: Best) -> Boxes:
+    """The boxes to begin with: pieces between kinks and levels that are not proven empty."""
+    wide = held_each_way(table, problem, combinations(table, levelled=False))
+    part = table.rows(wide.row)
+    own = replace(problem.rows(wide.row), low=wide.low, high=wide.high)
+    own = replace(own, margin=own.margin - NEGLIGIBLE)
+    whole = sound_ranges(part, own, wide.free)
+    trial = attempt(part, own, whole, first=True)
+    found = trial.best.bargain(~trial.best.found)
+    best.keep(wide.row, own.weight, found, trial.best.gain)
+    at, box = np.nonzero(trial.left & ~best.found[wide.row][:, None])
+    low, high = whole.ends(at, box)
+    return replace(wide.pick(at), low=low, high=high)
 
 
 def _above(

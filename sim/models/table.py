@@ -225,6 +225,10 @@ class Model(BaseModel):
         """Where the table settles if no party takes less than its claim, (R, P), if it can."""
         raise NotImplementedError
 
+    def possible(self, table: TableView, fair: Settlement, price: Array) -> Mask:
+        """Whether some package leaves each party its price, (R, P), as far as is known, (R,)."""
+        raise NotImplementedError
+
     def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         """Positions that stakeholders at the table declare next; by default they stay.
 
