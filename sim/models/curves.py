@@ -64,11 +64,12 @@ class _Rest:
 
 def ranges(table: TableView, problem: BargainProblem) -> Ranges:
     """The ranges of every issue: its pieces where it is free, and values at which it is held."""
-    bound = np.array(table.bound or [False] * len(table.levels))
+    bound = np.array(table.bound or [0] * len(table.levels)) > 0
     free = np.broadcast_to(bound, problem.low.shape)
     curves = {} if table.gain is None else _curves(_Rest(table, problem, free))
     parts, places = list[Part](), dict[tuple[int, int], list[int]]()
     issues, box, way, released = [], [], [], []
+    known = dict[tuple[int, ...], Array]()
     for number, values in enumerate(combinations(table)):
         choices = list[list[int]]()
         for issue in range(len(table.levels)):
@@ -82,7 +83,10 @@ def ranges(table: TableView, problem: BargainProblem) -> Ranges:
         boxes = list(itertools.product(*choices))
         box += boxes
         way += [number] * len(boxes)
-        released.append(_released(table, problem, values, curves))
+        held = tuple(id(values[i]) for i in np.flatnonzero(bound).tolist() if i in values)
+        if held not in known:
+            known[held] = _released(table, problem, values, curves)
+        released.append(known[held])
     return _joined(parts, (issues, box, way), released)
 
 
@@ -188,7 +192,7 @@ def _released(
         return np.zeros_like(problem.margin)
     part = fixed(problem, values)
     centre = (part.low + part.high) / 2.0
-    free = np.array(table.bound or [False] * centre.shape[1])
+    free = np.array(table.bound or [0] * centre.shape[1]) > 0
     free = np.broadcast_to(free & [i not in values for i in range(free.size)], centre.shape)
     rest = _Rest(table, problem, free)(centre)
     for issue, curve in curves.items():

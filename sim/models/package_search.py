@@ -25,6 +25,7 @@ from sim.models.table import TableView
 ROUNDS = 20
 BOXES = 64  # boxes a replicate may have open in a round; one that needs more stays unresolved
 NEGLIGIBLE = 1e-6  # a proof need not exclude that everyone gains this little
+CUTS = 2  # by which a box is cut in parts before these are looked at
 TIGHT = 1e-9  # a quadratic this close to exact gains is not worth halving
 EDGE = 1e-9  # a kink this close to the end of a box is outside
 
@@ -167,7 +168,12 @@ def _parted(known: tuple[Mask, Mask], boxes: Boxes, look: _Look) -> Boxes:
     stuck = crowd | (np.max(over, axis=1, initial=0.0) <= TIGHT)
     empty[boxes.row[stuck]] = False
     going = np.flatnonzero(~stuck)
-    boxes, issue = boxes.pick(going), np.argmax(over[going], axis=1)
-    at, low, high = np.arange(going.size), np.copy(boxes.low), np.copy(boxes.high)
-    low[at, issue] = high[at, issue] = cut[going][at, issue]
-    return Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])
+    boxes, over, cut = boxes.pick(going), over[going], cut[going]
+    for _ in range(CUTS):
+        at, issue = np.arange(boxes.row.size), np.argmax(over, axis=1)
+        low, high = np.copy(boxes.low), np.copy(boxes.high)
+        low[at, issue] = high[at, issue] = cut[at, issue]
+        boxes = Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])
+        over[at, issue] /= 4.0
+        over, cut = np.concatenate([over, over]), (boxes.low + boxes.high) / 2.0
+    return boxes

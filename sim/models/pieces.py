@@ -17,7 +17,7 @@ from sim.models.ranges import Ranges
 from sim.models.table import TableView
 from sim.models.tangents import local
 
-TRIED = 12  # boxes of a replicate that are solved and judged by exact gains
+TRIED = (1, 1, 2, 4, 8)  # boxes of a replicate that are solved at a time
 CLOSER = 1e-6  # a box in which the log product can rise by less is not tried
 NEARER = 2  # steps toward exact gains where none is found
 
@@ -72,29 +72,45 @@ def attempt(
     bound = whole.bounds(problem, multiplier)
     tried, judged = list[tuple[Index, Bargain]](), np.zeros(bound.shape, dtype=bool)
     rows, left = np.arange(len(bound)), bound > -np.inf
-    for _ in range(TRIED):
+    for width in TRIED:
         hope = np.where(judged[rows], -np.inf, bound[rows])
-        box = np.argmax(hope, axis=1)
         enough = np.where(best.found, np.inf, -np.inf) if first else best.product + CLOSER
-        going = hope[np.arange(rows.size), box] > enough[rows]
-        rows, box = rows[going], box[going]
-        if not rows.size:
+        some = np.flatnonzero(np.max(hope, axis=1) > enough[rows])
+        if not some.size:
             break
-        own, every = problem.rows(rows), whole.rows(rows)
-        bargain = nash_bargain.solve(every.fitted(own, box), start=multiplier[rows])
-        best.keep(rows, own.weight, bargain, _worth(table, problem, rows, bargain.package))
-        tried.append((rows, bargain))
-        multiplier[rows] = np.where(bargain.found[:, None], bargain.multiplier, multiplier[rows])
-        bound[rows] = np.minimum(bound[rows], every.bounds(own, bargain.multiplier))
-        judged[rows, box], left[rows, box] = True, ~bargain.empty
+        rows = rows[some]
+        row, box = _promising(hope[some], enough[rows], width)
+        row = rows[row]
+        own, every = problem.rows(row), whole.rows(row)
+        bargain = nash_bargain.solve(every.fitted(own, box), start=take(multiplier, row, axis=0))
+        best.keep(row, own.weight, bargain, _worth(table, problem, row, bargain))
+        tried.append((row, bargain))
+        found = np.flatnonzero(bargain.found)
+        multiplier[row[found]] = bargain.multiplier[found]
+        np.minimum.at(bound, row, every.bounds(own, bargain.multiplier))
+        judged[row, box], left[row, box] = True, ~bargain.empty
     return Trial(best, left & (bound > -np.inf), tried)
 
 
-def _worth(table: TableView, problem: BargainProblem, rows: Index, package: Array) -> Array:
-    """Exact gains in some replicates, (rows, P)."""
-    whole = np.copy(problem.reversion)
-    whole[rows] = package
-    return take(worth(table, problem, whole), rows, axis=0)
+def _promising(hope: Array, enough: Array, width: int) -> tuple[Index, Index]:
+    """The boxes with the highest hopes in every replicate, if above what is enough; by row."""
+    order = np.argsort(-hope, axis=1, kind="stable")[:, :width]
+    high = np.take_along_axis(hope, order, axis=1) > enough[:, None]
+    row, rank = np.nonzero(high)
+    return row, order[row, rank]
+
+
+def _worth(table: TableView, problem: BargainProblem, row: Index, bargain: Bargain) -> Array:
+    """Exact gains of bargains, each of a replicate, rows in order, where there is one; (B, P)."""
+    gain = np.zeros_like(bargain.surplus)
+    rank = np.arange(row.size) - np.searchsorted(row, row)
+    for number in range(int(np.max(rank)) + 1):
+        index = np.flatnonzero((rank == number) & bargain.found)
+        if index.size:
+            whole = np.copy(problem.reversion)
+            whole[row[index]] = bargain.package[index]
+            gain[index] = take(worth(table, problem, whole), row[index], axis=0)
+    return gain
 
 
 def _approach(

@@ -28,7 +28,8 @@ class TableView:
     declared when the talks began.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `controls` (A, m) says who decides each issue; without it every party is asked to sign.
-    `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
+    `current` (R, m) is what is in force, `bound` says which issues other tables bind to it: 0 where
+    none does, and the same number where the same ones do.
     Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
     money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
     which it bends sharply. `part(index)` is the same table in some replicates, which may recur.
@@ -52,7 +53,7 @@ class TableView:
     turns: Array
     left: int = 1
     current: Array | None = None
-    bound: tuple[bool, ...] | None = None
+    bound: tuple[int, ...] | None = None
     controls: Mask | None = None
     driven: tuple[bool, ...] = ()
     gain: Callable[[Array], Array] | None = default(default=None, repr=False)

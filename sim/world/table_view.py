@@ -50,7 +50,7 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         turns=at(talk.turns),
         left=talk.months_left,
         current=at(world.policy, 1),
-        bound=tuple(bool(bindings.bound_elsewhere(world, talk)[k]) for k in issues),
+        bound=tuple(bindings.bound_elsewhere(world, talk)[issues].tolist()),
         controls=take(world.interests.controls, issues, axis=1),
         driven=tuple(k in world.flows.driven for k in issues),
         gain=gain,
