@@ -1,22 +1,23 @@
 """What exact gains add to a quadratic problem, issue by issue, as parabolas between kinks."""
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, stack, take
+from sim.domain.arrays import Array, Index, Mask, stack
 from sim.equations import majorant
 from sim.equations.bargaining import BargainProblem
-from sim.models.best import worth
+from sim.models.best import worth_each
 from sim.models.boxes import moving, with_issue
 from sim.models.held_issues import combinations, fixed
 from sim.models.ranges import Ranges
 from sim.models.table import TableView
 
 Part = tuple[Array, Array, Mask, Array, Array, Array, Array]  # of a range, as in Ranges
+
+PATTERNS = ((0, 0), (1, 1), (0, 1), (1, 0))  # which ends two issues of one lane are at
 
 
 @dataclass(frozen=True)
@@ -50,23 +51,24 @@ class _Curve:
 
 
 @dataclass(frozen=True)
-class _Rest:
+class Rest:
     """Exact gains of a table beside its quadratic problem; issues that are `free` move."""
 
     table: TableView
     problem: BargainProblem
     free: Mask
 
-    def __call__(self, package: Array) -> Array:
-        there = moving(self.table, self.problem, self.free, package)
-        return worth(self.table, self.problem, there) - self.problem.surplus(there)
+    def __call__(self, packages: list[Array]) -> list[Array]:
+        there = [moving(self.table, self.problem, self.free, package) for package in packages]
+        gains = worth_each(self.table, self.problem, there)
+        return [g - self.problem.surplus(y) for g, y in zip(gains, there, strict=True)]
 
 
 def ranges(table: TableView, problem: BargainProblem) -> Ranges:
     """The ranges of every issue: its pieces where it is free, and values at which it is held."""
     bound = np.array(table.bound or [0] * len(table.levels)) > 0
     free = np.broadcast_to(bound, problem.low.shape)
-    curves = {} if table.gain is None else _curves(_Rest(table, problem, free))
+    curves = {} if table.gain is None else _curves(Rest(table, problem, free))
     parts, places = list[Part](), dict[tuple[int, int], list[int]]()
     issues, box, way, released = [], [], [], []
     known = dict[tuple[int, ...], Array]()
@@ -92,7 +94,7 @@ def ranges(table: TableView, problem: BargainProblem) -> Ranges:
 
 def sound_ranges(table: TableView, problem: BargainProblem, free: Mask) -> Ranges:
     """The pieces of every issue, with what their parabolas may be off, and all they may be so."""
-    rest = _Rest(table, problem, free)
+    rest = Rest(table, problem, free)
     curves = {} if table.gain is None else _curves(rest, sound=True)
     choices, parts, issues = list[range](), list[Part](), list[int]()
     for issue, levels in enumerate(table.levels):
@@ -104,7 +106,7 @@ def sound_ranges(table: TableView, problem: BargainProblem, free: Mask) -> Range
         issues += [issue] * len(new)
     box = list(itertools.product(*choices))
     middle = (problem.low + problem.high) / 2.0
-    base = rest(middle) if curves else np.zeros_like(problem.margin)
+    base = rest([middle])[0] if curves else np.zeros_like(problem.margin)
     joint = _joint(rest, curves, base) if len(curves) > 1 else 0.0
     return _joined(parts, (issues, box, [0] * len(box)), [base + joint])
 
@@ -121,17 +123,27 @@ def _joined(
     )
 
 
-def _joint(rest: _Rest, curves: dict[int, _Curve], base: Array) -> Array:
+def _joint(rest: Rest, curves: dict[int, _Curve], base: Array) -> Array:
     """Most by which issues of one lane are worth another sum together than apart, (R, P)."""
     problem, most = rest.problem, np.zeros_like(base)
-    for pattern in ((0, 0), (1, 1), (0, 1), (1, 0)):
-        package, apart = (problem.low + problem.high) / 2.0, base
-        for place, (issue, curve) in enumerate(curves.items()):
-            end = (problem.high if pattern[place % 2] else problem.low)[:, issue]
-            package[:, issue] = end
-            apart = apart + curve.at(end)
-        most = np.maximum(most, np.abs(rest(package) - apart))
+    packages = corners(problem, list(curves))
+    for package, value in zip(packages, rest(packages), strict=True):
+        apart = base
+        for issue, curve in curves.items():
+            apart = apart + curve.at(package[:, issue])
+        most = np.maximum(most, np.abs(value - apart))
     return majorant.SAFETY * most
+
+
+def corners(problem: BargainProblem, issues: list[int]) -> list[Array]:
+    """Packages with these issues at their ends, in every pattern of two; else in the middle."""
+    out = list[Array]()
+    for pattern in PATTERNS:
+        package = (problem.low + problem.high) / 2.0
+        for place, issue in enumerate(issues):
+            package[:, issue] = (problem.high if pattern[place % 2] else problem.low)[:, issue]
+        out.append(package)
+    return out
 
 
 def _parts(
@@ -153,34 +165,48 @@ def _parts(
     return out
 
 
-def _curves(rest: _Rest, *, sound: bool = False) -> dict[int, _Curve]:
+def _curves(rest: Rest, *, sound: bool = False) -> dict[int, _Curve]:
     """Curves of every issue that money depends on; how far they are off where they are `sound`."""
     table, problem = rest.table, rest.problem
     middle = (problem.low + problem.high) / 2.0
-    base, out = rest(middle), dict[int, _Curve]()
+    points, packages = dict[int, Array](), [middle]
     for issue in np.flatnonzero(table.driven).tolist():
-        low, high = problem.low[:, issue], problem.high[:, issue]
-        kinks = table.kinks(issue) if table.kinks else []
-        edges = np.sort(np.stack([low, high, *(np.clip(k, low, high) for k in kinks)]), axis=0)
-
-        def at(points: Array, issue: int = issue) -> Array:
-            return np.stack([rest(with_issue(middle, issue, p)) - base for p in points])
-
-        out[issue] = _curve(edges, at, sound=sound)
+        points[issue] = _points(table, problem, issue, sound=sound)
+        packages += [with_issue(middle, issue, point) for point in points[issue]]
+    values, out, start = rest(packages), dict[int, _Curve](), 1
+    for issue, at in points.items():
+        known = np.stack(values[start : start + len(at)]) - values[0]
+        out[issue], start = _curve(at, known, 4 if sound else 2), start + len(at)
     return out
 
 
-def _curve(edges: Array, at: Callable[[Array], Array], *, sound: bool) -> _Curve:
-    """The curve through the ends and the middle of every piece."""
-    centres, span = (edges[1:] + edges[:-1]) / 2.0, np.diff(edges, axis=0)
-    end, half, width = at(edges), at(centres), span[:, :, None]
+def _points(table: TableView, problem: BargainProblem, issue: int, *, sound: bool) -> Array:
+    """Where to know a curve, a row each: ends and middles of its pieces, their quarters if sound.
+
+    In rising order.
+    """
+    low, high = problem.low[:, issue], problem.high[:, issue]
+    kinks = table.kinks(issue) if table.kinks else []
+    out = np.sort(np.stack([low, high, *(np.clip(k, low, high) for k in kinks)]), axis=0)
+    for _ in range(1 + sound):
+        between = np.empty((2 * len(out) - 1, len(low)))
+        between[::2], between[1::2] = out, (out[1:] + out[:-1]) / 2.0
+        out = between
+    return out
+
+
+def _curve(points: Array, known: Array, steps: int) -> _Curve:
+    """The curve through ends and middle of every piece, from values known at points of it."""
+    edges, end, half = points[::steps], known[::steps], known[steps // 2 :: steps]
+    width = np.diff(edges, axis=0)[:, :, None]
     some, wide = width > 0.0, np.where(width > 0.0, width, 1.0)
     rise = np.where(some, (end[1:] - end[:-1]) / wide, 0.0)
     bend = np.where(some, 4.0 * (end[1:] + end[:-1] - 2.0 * half) / np.square(wide), 0.0)
     off = np.zeros_like(half)
-    for side in (-0.25, 0.25) if sound else ():
-        away = side * width
-        off = np.maximum(off, np.abs(at(centres + side * span) - half - (rise + bend * away / 2.0) * away))
+    for step in range(1, steps):
+        away = (step / steps - 0.5) * width
+        parabola = half + (rise + bend * away / 2.0) * away
+        off = np.maximum(off, np.abs(known[step::steps] - parabola))
     return _Curve(edges, half, rise, bend, majorant.SAFETY * off)
 
 
@@ -194,7 +220,7 @@ def _released(
     centre = (part.low + part.high) / 2.0
     free = np.array(table.bound or [0] * centre.shape[1]) > 0
     free = np.broadcast_to(free & [i not in values for i in range(free.size)], centre.shape)
-    rest = _Rest(table, problem, free)(centre)
+    rest = Rest(table, problem, free)([centre])[0]
     for issue, curve in curves.items():
         rest = rest - curve.at(centre[:, issue])
     return rest

@@ -7,7 +7,6 @@ found; else the box is cut in two along the issue on which the two lie farthest 
 the gains or in the middle.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,8 +15,8 @@ from sim.domain.arrays import Array, Index, Mask
 from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
 from sim.models.best import Best, worth
-from sim.models.boxes import Boxes, held_each_way, moving, with_issue
-from sim.models.curves import sound_ranges
+from sim.models.boxes import Boxes, held_each_way, with_issue
+from sim.models.curves import PATTERNS, Rest, corners, sound_ranges
 from sim.models.held_issues import combinations
 from sim.models.pieces import attempt
 from sim.models.table import TableView
@@ -117,23 +116,28 @@ def _above(
     Moves the `cut` (B, m) from the middle to a kink where there is one.
     """
     width, centre = problem.high - problem.low, np.copy(cut)
-    curve = majorant.Curve.flat(problem.salience.shape)
-
-    def rest(package: Array) -> Array:
-        there = moving(table, problem, free, package)
-        return worth(table, problem, there) - problem.surplus(there)
-
-    middle, ends = rest(centre), {}
+    curve, rest = majorant.Curve.flat(problem.salience.shape), Rest(table, problem, free)
+    points = dict[int, list[Array]]()
     for issue in np.flatnonzero(table.driven).tolist():
         half, here = width[:, issue] / 2.0, centre[:, issue]
         kinks = _kinks(table, issue, here, half)
-        points = majorant.points(half, kinks)
-        values = [rest(with_issue(centre, issue, here + point)) - middle for point in points]
-        curve.put(issue, points, values)
+        points[issue] = majorant.points(half, kinks)
         for kink in kinks:
             cut[:, issue] = np.where(np.abs(kink) < half - EDGE, here + kink, cut[:, issue])
-        ends[issue] = values[0], values[1]
-    joint = _joint(ends, lambda y: rest(y) - middle, problem) if len(ends) > 1 else 0.0 * middle
+    packages = [
+        with_issue(centre, issue, centre[:, issue] + p) for issue, at in points.items() for p in at
+    ]
+    ends_of = corners(problem, list(points)) if len(points) > 1 else []
+    middle, *known = rest([centre, *packages, *ends_of])
+    values, ends = iter(known), list[tuple[Array, Array]]()
+    for issue, at in points.items():
+        here = [next(values) - middle for _ in at]
+        curve.put(issue, at, here)
+        ends.append((here[0], here[1]))
+    joint = 0.0 * middle
+    for pattern, value in zip(PATTERNS, values, strict=False):
+        apart = sum((end[pattern[place % 2]] for place, end in enumerate(ends)), 0.0 * middle)
+        joint = np.maximum(joint, majorant.SAFETY * np.abs(value - middle - apart))
     bound, over = majorant.above(problem, curve, middle + joint)
     return bound, over + np.max(joint, axis=1)[:, None] * width
 
@@ -142,21 +146,6 @@ def _kinks(table: TableView, issue: int, centre: Array, half: Array) -> list[Arr
     """Kinks of an issue, (R,) each, counted from the middle and kept within a box."""
     kinks = table.kinks(issue) if table.kinks else []
     return [np.clip(kink - centre, -half, half) for kink in kinks]
-
-
-def _joint(
-    ends: dict[int, tuple[Array, Array]], rest: Callable[[Array], Array], problem: BargainProblem
-) -> Array:
-    """Most by which issues of one lane are worth another sum together than apart, (B, P)."""
-    most = np.zeros_like(problem.margin)
-    for pattern in ((0, 0), (1, 1), (0, 1), (1, 0)):
-        package, apart = (problem.low + problem.high) / 2.0, np.zeros_like(problem.margin)
-        for place, issue in enumerate(ends):
-            end = pattern[place % 2]
-            package[:, issue] = (problem.high if end else problem.low)[:, issue]
-            apart += ends[issue][end]
-        most = np.maximum(most, np.abs(rest(package) - apart))
-    return majorant.SAFETY * most
 
 
 def _parted(known: tuple[Mask, Mask], boxes: Boxes, look: _Look) -> Boxes:

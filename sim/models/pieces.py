@@ -11,7 +11,7 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.equations import nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem, scale
-from sim.models.best import Best, worth
+from sim.models.best import Best, worth, worth_in
 from sim.models.curves import ranges
 from sim.models.ranges import Ranges
 from sim.models.table import TableView
@@ -101,15 +101,10 @@ def _promising(hope: Array, enough: Array, width: int) -> tuple[Index, Index]:
 
 
 def _worth(table: TableView, problem: BargainProblem, row: Index, bargain: Bargain) -> Array:
-    """Exact gains of bargains, each of a replicate, rows in order, where there is one; (B, P)."""
-    gain = np.zeros_like(bargain.surplus)
-    rank = np.arange(row.size) - np.searchsorted(row, row)
-    for number in range(int(np.max(rank)) + 1):
-        index = np.flatnonzero((rank == number) & bargain.found)
-        if index.size:
-            whole = np.copy(problem.reversion)
-            whole[row[index]] = bargain.package[index]
-            gain[index] = take(worth(table, problem, whole), row[index], axis=0)
+    """Exact gains of bargains, each of a replicate, where there is one; (B, P)."""
+    gain, index = np.zeros_like(bargain.surplus), np.flatnonzero(bargain.found)
+    if index.size:
+        gain[index] = worth_in(table, problem, row[index], take(bargain.package, index, axis=0))
     return gain
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.domain.errors import Problem, WinsetError, nearest
 
+Gain = Callable[[Array], Array]  # of packages (R, m), (R, P)
 SAME = 1e-6  # values this close on a scale are the same
 
 
@@ -32,7 +33,8 @@ class TableView:
     none does, and the same number where the same ones do.
     Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
     money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
-    which it bends sharply. `part(index)` is the same table in some replicates, which may recur.
+    which it bends sharply. `part(index)` is the same table in some replicates, which may recur,
+    and `gain_in(index)` its gain alone, which costs less.
     """
 
     ideal: Array
@@ -56,9 +58,10 @@ class TableView:
     bound: tuple[int, ...] | None = None
     controls: Mask | None = None
     driven: tuple[bool, ...] = ()
-    gain: Callable[[Array], Array] | None = default(default=None, repr=False)
+    gain: Gain | None = default(default=None, repr=False)
     kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
     part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)
+    gain_in: Callable[[Index], Gain] | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
@@ -110,7 +113,8 @@ class TableView:
         """The table with disagreement raised by what each party claims over it, (R, P)."""
         margin = np.copy(self.margin)
         margin[:, self.party] -= claim
-        gain, part = self.gain, self.part
+        gain, part, gain_in = self.gain, self.part, self.gain_in
+
         return replace(
             self,
             margin=margin,
@@ -118,7 +122,14 @@ class TableView:
             part=None
             if part is None
             else lambda index: part(index).claimed(take(claim, index, axis=0)),
+            gain_in=None if gain_in is None else lambda index: _less(gain_in, claim, index),
         )
+
+
+def _less(gain_in: Callable[[Index], Gain], claim: Array, index: Index) -> Gain:
+    """The gain in some replicates, less what is claimed there."""
+    gain, part = gain_in(index), take(claim, index, axis=0)
+    return lambda package: gain(package) - part
 
 
 @dataclass(frozen=True)

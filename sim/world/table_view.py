@@ -56,6 +56,7 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         gain=gain,
         kinks=kinks,
         part=lambda index: view(talk, margin, rows[index]),
+        gain_in=lambda index: _worth(talk, margin, rows[index])[0],
     )
 
 
