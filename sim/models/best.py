@@ -8,7 +8,7 @@ from sim.domain.arrays import Array, Index, Mask, take, total
 from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
 from sim.models.table import TableView
 
-AT_ONCE = 1000  # packages whose gains cost little more at once than one
+AT_ONCE = 800  # packages whose gains cost little more at once than one
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def worth_in(table: TableView, problem: BargainProblem, index: Index, package: A
 def worth_each(table: TableView, problem: BargainProblem, packages: list[Array]) -> list[Array]:
     """Exact gains of several packages (R, m) in every replicate; where R is small, many at once."""
     rows = len(problem.margin)
-    many = max(1, AT_ONCE // max(1, rows))
-    if many == 1 or table.gain is None:
+    many = AT_ONCE // max(1, rows)
+    if many < 2 or table.gain is None:
         return [worth(table, problem, package) for package in packages]
     out = list[Array]()
     for start in range(0, len(packages), many):

@@ -112,7 +112,9 @@ def sound_ranges(table: TableView, problem: BargainProblem, free: Mask) -> Range
 
 
 def _joined(
-    parts: list[Part], lists: tuple[list[int], list[tuple[int, ...]], list[int]], released: list[Array]
+    parts: list[Part],
+    lists: tuple[list[int], list[tuple[int, ...]], list[int]],
+    released: list[Array],
 ) -> Ranges:
     columns = list(zip(*parts, strict=True))
     low, high, empty = (np.asfortranarray(np.stack(p, axis=1)) for p in columns[:3])

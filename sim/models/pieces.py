@@ -121,5 +121,3 @@ def _approach(
         package = np.where(aim.found[:, None], aim.package, tried.package)
         multiplier = np.where(aim.found[:, None], aim.multiplier, tried.multiplier)
         tried = replace(tried, package=package, multiplier=multiplier)
-
-
