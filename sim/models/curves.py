@@ -71,7 +71,8 @@ def ranges(table: TableView, problem: BargainProblem) -> Ranges:
     curves = {} if table.gain is None else _curves(Rest(table, problem, free))
     parts, places = list[Part](), dict[tuple[int, int], list[int]]()
     issues, box, way, released = [], [], [], []
-    known = dict[tuple[int, ...], Array]()
+    known, matters = dict[tuple[int, ...], Array](), bound.copy()
+    matters[list(curves)] = True
     for number, values in enumerate(combinations(table)):
         choices = list[list[int]]()
         for issue in range(len(table.levels)):
@@ -85,7 +86,7 @@ def ranges(table: TableView, problem: BargainProblem) -> Ranges:
         boxes = list(itertools.product(*choices))
         box += boxes
         way += [number] * len(boxes)
-        held = tuple(id(values[i]) for i in np.flatnonzero(bound).tolist() if i in values)
+        held = tuple(id(values[i]) for i in range(bound.size) if matters[i] and i in values)
         if held not in known:
             known[held] = _released(table, problem, values, curves)
         released.append(known[held])

@@ -17,7 +17,7 @@ from sim.models.ranges import Ranges
 from sim.models.table import TableView
 from sim.models.tangents import local
 
-TRIED = (1, 1, 2, 4, 8)  # boxes of a replicate that are solved at a time
+TRIED = (1, 1, 2, 4, 8, 48)  # boxes of a replicate that are solved at a time
 CLOSER = 1e-6  # a box in which the log product can rise by less is not tried
 NEARER = 2  # steps toward exact gains where none is found
 
@@ -43,11 +43,11 @@ def solve(
     """
     trial = attempt(table, problem, ranges(table, problem), start, first=first)
     best = trial.best
-    index = [np.flatnonzero(bargain.found & ~best.found[row]) for row, bargain in trial.tried]
-    rows = np.concatenate([row[i] for (row, _), i in zip(trial.tried, index, strict=True)])
-    if rows.size:
-        parts = [bargain.rows(i) for (_, bargain), i in zip(trial.tried, index, strict=True)]
-        _approach(best, (table, problem), rows, Bargain.joined(parts))
+    parts = [(row, b, np.flatnonzero(b.found & ~best.found[row])) for row, b in trial.tried]
+    parts = [(row[i], b.rows(i)) for row, b, i in parts if i.size]
+    if parts:
+        rows = np.concatenate([row for row, _ in parts])
+        _approach(best, (table, problem), rows, Bargain.joined([b for _, b in parts]))
     return best.bargain(~np.any(trial.left, axis=1))
 
 

@@ -24,8 +24,8 @@ class Ranges:
 
     Of each range its `issue`, (O,), its ends and whether it is `empty`, (R, O), and the parabola
     that gains add to the problem in it: value in its middle, slope and bend, and the `error` by
-    which it may be off, (R, P, O). Of each box the range of every issue, (B, m), and the `way` in which it holds issues, (B,); what each
-    way adds to gains is `released`, (R, P, ways).
+    which it may be off, (R, P, O). Of each box the range of every issue, (B, m), and the `way` in
+    which it holds issues, (B,); what each way adds to gains is `released`, (R, P, ways).
     """
 
     issue: Index
@@ -77,7 +77,8 @@ class Ranges:
     def ends(self, row: Index, box: Index) -> tuple[Array, Array]:
         """The lowest and highest package of a box of each of these replicates, (rows, m) each."""
         chosen = self.box[box]
-        return self.low[row[:, None], chosen], self.high[row[:, None], chosen]
+        low, high = (end[row[:, None], chosen] for end in (self.low, self.high))
+        return np.asfortranarray(low), np.asfortranarray(high)
 
     def fitted(self, problem: BargainProblem, box: Index) -> BargainProblem:
         """The problem in one box of every replicate, (R,), with the parabolas of its ranges."""
@@ -90,4 +91,5 @@ class Ranges:
             curve.bend[:, :, issue] = self.bend[every, :, chosen]
             curve.error[:, :, issue] = self.error[every, :, chosen]
             rest = rest + self.middle[every, :, chosen]
-        return majorant.above(replace(problem, low=low, high=high), curve, rest)[0]
+        own = replace(problem, low=low, high=high)
+        return majorant.above(own, curve, np.asfortranarray(rest))[0]
