@@ -75,7 +75,8 @@ class Bargain:
     def joined(parts: Sequence["Bargain"]) -> "Bargain":
         """Several lists of bargains as one."""
         names = [f.name for f in fields(Bargain)]
-        return Bargain(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+        whole = (np.concatenate([getattr(p, name) for p in parts]) for name in names)
+        return Bargain(*map(np.asfortranarray, whole))
 
     def put(self, index: Index, other: "Bargain") -> None:
         """Take over another's in some replicates."""
