@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.domain import words
+from sim.domain.errors import WinsetError, nearest
 from sim.domain.kinds import COUNTED
 from sim.domain.notebook import clipped, html_table, listed
 from sim.files.library import place
@@ -107,7 +108,10 @@ class Result:
 
     def counts(self, section: str) -> pd.DataFrame:
         """What became of every thing of `tables`, `threats` or `moves`: replicates and shares."""
-        kind = next(kind for kind in COUNTED if kind.section == section)
+        sections = {kind.section: kind for kind in COUNTED}
+        if section not in sections:
+            raise WinsetError(f"nothing is counted of '{section}'. {nearest(section, sections)}")
+        kind = sections[section]
         count = self.tally.counts
         frame = pd.DataFrame({"name": list(count.marks[section])}, dtype=object)
         for column, mark in enumerate(kind.marks):
