@@ -169,7 +169,7 @@ def _bent(piece: _Piece, down: Array, up: Array) -> tuple[Array, Array]:
 
     On a kink that is a top, the slope between the two at which the product is level.
     """
-    span = np.maximum(np.sum(piece.span, axis=1), CLOSE)
+    span = np.maximum(total(piece.span, axis=1), CLOSE)
     rising, falling = _ways(down, up)
     level = up / np.where(up < down, up - down, 1.0)
     share = np.where(rising, 0.0, np.where(falling, 1.0, np.where(up < down, level, 0.5)))
