@@ -64,6 +64,7 @@ def worth_in(table: TableView, problem: BargainProblem, index: Index, package: A
     if table.gain is None:
         return problem.rows(index).surplus(package)
     gain = table.rows(index).gain if table.gain_in is None else table.gain_in(index)
+    package = np.asfortranarray(package)
     return gain(package) if gain else problem.rows(index).surplus(package)
 
 
@@ -77,11 +78,12 @@ def worth_each(table: TableView, problem: BargainProblem, packages: list[Array])
     for start in range(0, len(packages), many):
         some = packages[start : start + many]
         index = np.tile(np.arange(rows), len(some))
-        gain = worth_in(table, problem, index, np.asfortranarray(np.concatenate(some)))
+        gain = worth_in(table, problem, index, np.concatenate(some))
         out += np.split(gain, len(some))
     return out
 
 
 def worth(table: TableView, problem: BargainProblem, package: Array) -> Array:
     """Exact gains of the parties over disagreement, (R, P)."""
+    package = np.asfortranarray(package)  # the bits of a power depend on the layout
     return problem.surplus(package) if table.gain is None else table.gain(package)
