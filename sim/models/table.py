@@ -29,6 +29,7 @@ class TableView:
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `controls` (A, m) says who decides each issue; without it every party is asked to sign.
     `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
+    `hurdle` (R, P) is what the others expect signing to cost each party at home.
     Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
     money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
     which it bends sharply. `part(index)` is the same table in some replicates, which may recur.
@@ -55,6 +56,7 @@ class TableView:
     bound: tuple[bool, ...] | None = None
     controls: Mask | None = None
     driven: tuple[bool, ...] = ()
+    hurdle: Array | None = None
     gain: Callable[[Array], Array] | None = default(default=None, repr=False)
     kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
     part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)

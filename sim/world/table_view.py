@@ -53,6 +53,7 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         bound=tuple(bool(bindings.bound_elsewhere(world, talk)[k]) for k in issues),
         controls=take(world.interests.controls, issues, axis=1),
         driven=tuple(k in world.flows.driven for k in issues),
+        hurdle=at(np.maximum(take(world.hurdle.median + talk.pressure, talk.party, axis=1), 0.0)),
         gain=gain,
         kinks=kinks,
         part=lambda index: view(talk, margin, rows[index]),
