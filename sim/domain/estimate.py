@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 GIVEN = "given"
+MOST_PRIVATE = 10.0  # in utility
 BY_HAND = "set by hand"  # reason of a bare number, and context of the files that may have one
 
 
@@ -175,20 +176,35 @@ class PrivateEstimate(Estimate):
     """A number that its owner knows, and the others only as this estimate.
 
     `value` fixes what is drawn, while the others go on knowing the estimate; `known` makes what is
-    drawn public. Without `likely`, the estimate is the default of the stakeholder's kind.
+    drawn public. `shift` moves both, kept within 0..10, and all see it. Without `likely`, the
+    estimate is the default of the stakeholder's kind.
     """
 
-    value: float | None = Field(default=None, ge=0, le=10)
+    value: float | None = Field(default=None, ge=0, le=MOST_PRIVATE)
     known: bool = False
+    shift: float = 0.0
 
     def _complete(self) -> None:
-        if not self.is_of_kind or not (self.value is not None or self.known):
+        if not self.is_of_kind or not (self.value is not None or self.known or self.shift):
             super()._complete()
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """The branches in the order in which luck reads them, moved by the shift."""
+        return [self._moved(branch) if self.shift else branch for branch in super().branches]
+
+    def _moved(self, branch: Branch) -> Branch:
+        ends = {end: getattr(branch, end) for end in ("low", "likely", "high")}
+        moved = {e: self._shifted(x) for e, x in ends.items() if isinstance(x, int | float)}
+        return branch.model_copy(update=moved)
+
+    def _shifted(self, value: float) -> float:
+        return min(max(value + self.shift, 0.0), MOST_PRIVATE)
 
     @property
     def fixed(self) -> float | None:
         """The value that is drawn whatever the estimate says; None where it is drawn from it."""
-        return self.value
+        return None if self.value is None else self._shifted(self.value)
 
     @property
     def is_of_kind(self) -> bool:
@@ -200,7 +216,7 @@ class PrivateEstimate(Estimate):
         if not self.is_of_kind:
             return self
         given = {name: getattr(default, name) for name in Estimate.model_fields}
-        return PrivateEstimate(**given, value=self.value, known=self.known)
+        return PrivateEstimate(**given, value=self.value, known=self.known, shift=self.shift)
 
 
 class Bound(Strict):

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from sim.domain.estimate import Described
 from sim.domain.scenario import Scenario
 
 
@@ -10,6 +11,11 @@ def name(scenario: Scenario, slug: str) -> str:
     """A stakeholder's name, or the slug in words."""
     known = scenario.stakeholders.get(slug)
     return known.name if known else slug.replace("_", " ")
+
+
+def spoken(slug: str, item: Described) -> str:
+    """How sentences speak of a thing of the scenario: its words, or its slug in words."""
+    return item.words.name if item.words else slug.replace("_", " ")
 
 
 def capital(slug: str) -> str:

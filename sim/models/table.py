@@ -31,6 +31,7 @@ class TableView:
     `controls` (A, m) says who decides each issue; without it every party is asked to sign.
     `current` (R, m) is what is in force, `bound` says which issues other tables bind to it: 0 where
     none does, and the same number where the same ones do.
+    `hurdle` (R, P) is what the others expect signing to cost each party at home.
     Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
     money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
     which it bends sharply. `part(index)` is the same table in some replicates, which may recur,
@@ -58,6 +59,7 @@ class TableView:
     bound: tuple[int, ...] | None = None
     controls: Mask | None = None
     driven: tuple[bool, ...] = ()
+    hurdle: Array | None = None
     gain: Gain | None = default(default=None, repr=False)
     kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
     part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)

@@ -52,6 +52,7 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         bound=tuple(bindings.bound_elsewhere(world, talk)[issues].tolist()),
         controls=take(world.interests.controls, issues, axis=1),
         driven=tuple(k in world.flows.driven for k in issues),
+        hurdle=at(np.maximum(take(world.hurdle.median + talk.pressure, talk.party, axis=1), 0.0)),
         gain=gain_in(None),
         kinks=kinks,
         part=lambda index: view(talk, margin, rows[index]),

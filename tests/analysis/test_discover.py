@@ -103,7 +103,9 @@ def test_a_region_that_says_little_is_not_sold_as_one(known):
 
 
 def test_what_is_too_rare_has_no_region():
-    found, _ = discover(RunRequest("us_retaliation", replicates=300, months=1), "deal:broken")
+    found, _ = discover(
+        RunRequest("us_retaliation", replicates=300, months=1), "counter:answers_them"
+    )
     assert found["box"] is None
     assert found["tree"] == []
     assert "too few" in sentences(found)[0]

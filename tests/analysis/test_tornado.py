@@ -14,8 +14,8 @@ from sim.runs.executors import executor
 from sim.runs.request import RunRequest
 from tests.world import worlds
 
-SLUG, ASKED, COUNT = "canola_coercion", "canola:relief_lasts", 40
-KEY = "stakeholders.china.interests.security_red_lines.ideal"
+SLUG, ASKED, COUNT = "canola_coercion", "leverage:never_made", 40
+KEY = "stakeholders.china.interests.canola_seed_tariff.ideal"
 FEW = {"months": 9, "replicates": COUNT}
 
 
@@ -45,15 +45,15 @@ def test_each_end_is_the_world_with_that_number_set(found):
     estimate = sim.load(SLUG).numbers[KEY].estimate
     assert row["at"] == [estimate.low, estimate.high]
     free = narrowed(KEY, "stakeholders.ontario.within.voice", "policies.security_red_lines")
-    names = list(sim.load(SLUG).file.outcomes["canola"].categories)
-    low, high = (by_hand(value, free).record.outcomes["canola"] for value in row["at"])
+    names = list(sim.load(SLUG).file.outcomes["leverage"].categories)
+    low, high = (by_hand(value, free).record.outcomes["leverage"] for value in row["at"])
     for index, name in enumerate(names):
-        part = row["outcomes"]["canola"][name]
+        part = row["outcomes"]["leverage"][name]
         assert part["low"] == pytest.approx(np.mean(low == index))
         assert part["high"] == pytest.approx(np.mean(high == index))
         assert part["difference"] == pytest.approx(part["high"] - part["low"])
         assert part["interval"][0] <= part["difference"] <= part["interval"][1]
-    assert row["difference"] == row["outcomes"]["canola"]["relief_lasts"]["difference"]
+    assert row["difference"] == row["outcomes"]["leverage"]["never_made"]["difference"]
 
 
 def test_medians_of_policies_are_those_of_the_two_worlds(found):
@@ -76,9 +76,9 @@ def test_only_what_is_uncertain_is_varied_and_the_widest_comes_first(found):
 
 def test_a_category_by_default_is_the_likeliest_and_a_policy_can_be_asked():
     left = narrowed(KEY)
-    shares = sim.run(SLUG, set=left, **FEW).data["outcomes"]["canola"]
-    asked = tornado(RunRequest(SLUG, set=left, **FEW))["outcome"]
-    assert asked["name"] == f"canola:{max(shares, key=shares.__getitem__)}"
+    shares = sim.run(SLUG, set=left, **FEW).data["outcomes"]["leverage"]
+    asked = tornado(RunRequest(SLUG, set=left, **FEW), "leverage")["outcome"]
+    assert asked["name"] == f"leverage:{max(shares, key=shares.__getitem__)}"
     assert asked["as_drawn"] == pytest.approx(max(shares.values()))
     policy = tornado(RunRequest(SLUG, set=left, **FEW), "policies.security_red_lines")
     (row,) = policy["factors"]
