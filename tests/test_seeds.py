@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 import sim
@@ -25,6 +26,8 @@ DEAL = {  # what the deal of January 2026 says, which only a calibrated scenario
 }
 OPPONENTS = {"post.ire", "post.market-weapon", "trip.poilievre", "trip.ford-foothold"}
 SPEAKERS = {"trip.poilievre": "opposition", "trip.ford-foothold": "ontario"}
+NAMED = {"canada", "china", "united_states", "ontario", "prairie_farmers"}
+CLASSES = ("usmca_review", "canola_coercion", "us_retaliation", "ontario_backlash")
 SCENARIOS = sorted(library.scenarios())
 
 
@@ -81,3 +84,27 @@ def test_everything_that_is_shown_has_words(scenario):
     assert all(threat.words.says for threat in file.threats.values())
     assert all(issue.ends for issue in scenario.issues.values())
     assert all(outcome.order for outcome in file.outcomes.values())
+
+
+@pytest.mark.parametrize("slug", CLASSES)
+def test_the_named_stakeholders_may_act_most_of_the_time(slug):
+    """Two moves each, open in at least half of the months."""
+    scenario = sim.load(slug)
+    moves = scenario.file.moves.values()
+    for who in NAMED & set(scenario.stakeholders):
+        long = [
+            m for m in moves if m.who == who and 2 * (m.until - m.start + 1) >= scenario.file.months
+        ]
+        assert len(long) >= 2, who
+        assert all(m.made == "chosen" for m in long), who
+
+
+@pytest.mark.parametrize("slug", ["us_retaliation", "ontario_backlash"])
+def test_two_questions_are_not_one(slug, tmp_path):
+    """Whoever knows one answer still errs on the other in some of the worlds."""
+    folder = sim.run(slug, replicates=300).save(tmp_path / slug)
+    worlds = pd.read_parquet(folder / "replicates.parquet")
+    first, second = (f"outcome.{question}" for question in sim.load(slug).file.outcomes)
+    together = pd.crosstab(worlds[first], worlds[second])
+    assert together.max(axis=0).sum() < 0.98 * len(worlds)
+    assert together.max(axis=1).sum() < 0.98 * len(worlds)
