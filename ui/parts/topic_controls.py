@@ -16,6 +16,7 @@ from ui.session.widgets import choose, show
 from ui.words import reasons
 from ui.words.figures import in_words
 from ui.words.plain_text import plain
+from ui.words.spoken import words_of
 from ui.words.translate import t
 
 AS_IT_IS = "as it is"
@@ -93,8 +94,10 @@ def _switch(key: str, value: Any) -> None:
 def _made_switch(kind: str, name: str, view: View) -> None:
     """Whether a threat or a move is made at all, and whether a threat is announced."""
     label = t("The threat") if kind == "threats" else t("The move")
-    made = {AS_IT_IS: t("As its maker chooses"), "never": t("Never"), "always": t("For certain")}
-    _choice(str(sim.Key((kind, name, "made"))), made, label, view)
+    words = {"chosen": t("As its maker chooses"), "never": t("Never"), "always": t("For certain")}
+    made = words_of(view.found, kind, name).get("made", "chosen")
+    options = {AS_IT_IS if value == made else value: text for value, text in words.items()}
+    _choice(str(sim.Key((kind, name, "made"))), options, label, view)
     threat = view.found["threats"].get(name) if kind == "threats" else None
     if threat and threat["announced"] and not threat["table"]:
         words = {AS_IT_IS: t("Announced first"), "false": t("Done without a word")}

@@ -63,7 +63,13 @@ HIDDEN |= {"pressure", "pays", "idle", "shares", "rivals", "set", "policies", "s
 NAMED = ("tables", "threats", "moves", "events")
 AT_FIRST = {"policies": t("{what} at the start"), "tables": t("{what} without it")}
 UTILITY = t("1 is an issue of salience 1 from one end of its scale to the other.")
-WHOLE = {"true": t("yes"), "false": t("no"), "always": t("for certain"), "never": t("never")}
+WHOLE = {
+    "chosen": t("as its maker chooses"),
+    "true": t("yes"),
+    "false": t("no"),
+    "always": t("for certain"),
+    "never": t("never"),
+}
 
 
 def lever_label(key: sim.Key, kind: str, found: Found) -> str:

@@ -57,7 +57,7 @@ def _words(each: Any) -> dict[str, Any]:
         "short": each.short,
         "name": given.name if given else None,
         "says": given.says if given else None,
-        "ends": getattr(each, "ends", None),
+        "made": getattr(each, "made", "chosen"),
     }
 
 
