@@ -20,6 +20,7 @@ import sim
 babel = pytest.importorskip("babel", reason="babel is not installed")
 
 from tests import messages  # noqa: E402 - it needs babel
+from ui.words.spoken import described  # noqa: E402
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 PAGES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
@@ -166,7 +167,7 @@ def words_of(data: Any) -> Iterator[str]:
 def words_of_data() -> list[str]:
     """What comes from the scenario, its evidence, theories and names; the longest first."""
     catalogue = sim.catalogue()
-    data = [sim.summary(SCENARIO), sim.chains(SCENARIO), sim.evidence()]
+    data = [described(SCENARIO), sim.chains(SCENARIO), sim.evidence()]
     for name, model in sim.theories().items():  # their prose is translated, as the app's own
         enums = [each.get("enum") or each["default"] for each in model["parameters"].values()]
         data.append([name, model["citation"], list(model["parameters"]), enums])

@@ -99,7 +99,7 @@ def test_what_is_changed_is_told_with_its_unit(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("ui.parts.page.FULL", 8)
     at = page(scenario="beijing_reset", set=["policies.canola_seed_tariff=40", f"{VOICE}=0.3"])
     text = " ".join(each.value for each in at.markdown).replace("\\", "")
-    assert "tariff on Canadian canola seed = 40 %;" in text
+    assert "Canola tariff at the start = 40 %;" in text
     assert "hears it = 0.3" in text
     assert "→ 40 %" in text
 
@@ -110,7 +110,9 @@ def test_twice_as_much_stops_where_the_scale_does_and_is_undone_at_once(
     monkeypatch.setattr("ui.parts.page.LOOK", 8)
     monkeypatch.setattr("ui.parts.page.FULL", 8)
     at = page(scenario="beijing_reset", change="stakeholders", which="ontario")
-    assert "How far is a number under “What it can do”." in [each.value for each in at.markdown]
+    assert "How far is a number under “What it can do, at what cost”." in [
+        each.value for each in at.markdown
+    ]
     at.button(key=f"all times 2.0 {CARS}").click().run()
     assert at.slider(key=f"slide {CARS}").value == 1.0
     ventures = CARS.replace("ev_quota", "joint_ventures")
