@@ -22,7 +22,8 @@ def solve(
     """The Nash bargain of each replicate, by primal-dual Newton, backtracked; 30 rounds at most.
 
     With `only` (R,), of those replicates; the others are left unresolved at the reversion. `start`
-    (R, P) are multipliers to begin from, NaN where there are none.
+    (R, P) are multipliers to begin from, NaN where there are none. Where none is found, multipliers
+    are the last ones.
 
     Issues on which nobody has salience make the dual kinked; there money gets a slight bend; result
     and proof are judged without it. Win-sets are called empty only where φ ≤ 1e-9 Σ λ scale, a
@@ -62,6 +63,7 @@ def _descend(
         _keep(best, quality, rows, (part.weight, point, surplus))
         gradient = point.multiplier * point.surplus - part.weight
         doubt = np.flatnonzero(~best.found[rows])
+        best.multiplier[rows[doubt]] = take(point.multiplier, doubt, axis=0)
         over, best.empty[rows] = _given_up((part, exact), point, size, doubt)
         going = (np.max(np.abs(gradient), axis=1) > TOLERANCE) & ~over
         if not np.all(going):

@@ -8,6 +8,8 @@ from sim.domain.arrays import Array, Index, Mask, take, total
 from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
 from sim.models.table import TableView
 
+AT_ONCE = 800  # packages whose gains cost little more at once than one
+
 
 @dataclass(frozen=True)
 class Best:
@@ -57,6 +59,31 @@ def log_product(weight: Array, gain: Array) -> Array:
     return np.where(gained, total(weight * logs, axis=1), -np.inf)
 
 
+def worth_in(table: TableView, problem: BargainProblem, index: Index, package: Array) -> Array:
+    """Exact gains of packages, each in a replicate, (B, P)."""
+    if table.gain is None:
+        return problem.rows(index).surplus(package)
+    gain = table.rows(index).gain if table.gain_in is None else table.gain_in(index)
+    package = np.asfortranarray(package)
+    return gain(package) if gain else problem.rows(index).surplus(package)
+
+
+def worth_each(table: TableView, problem: BargainProblem, packages: list[Array]) -> list[Array]:
+    """Exact gains of several packages (R, m) in every replicate; where R is small, many at once."""
+    rows = len(problem.margin)
+    many = AT_ONCE // max(1, rows)
+    if many < 2 or table.gain is None:
+        return [worth(table, problem, package) for package in packages]
+    out = list[Array]()
+    for start in range(0, len(packages), many):
+        some = packages[start : start + many]
+        index = np.tile(np.arange(rows), len(some))
+        gain = worth_in(table, problem, index, np.concatenate(some))
+        out += np.split(gain, len(some))
+    return out
+
+
 def worth(table: TableView, problem: BargainProblem, package: Array) -> Array:
     """Exact gains of the parties over disagreement, (R, P)."""
+    package = np.asfortranarray(package)  # the bits of a power depend on the layout
     return problem.surplus(package) if table.gain is None else table.gain(package)

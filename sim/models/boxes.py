@@ -38,7 +38,7 @@ class Boxes:
 def held_each_way(table: TableView, problem: BargainProblem, ways: list[dict[int, Array]]) -> Boxes:
     """A box for every replicate and way to hold issues where bounds do not cross."""
     rows = np.arange(len(problem.margin))
-    bound = np.array(table.bound or [False] * len(table.levels))
+    bound = np.array(table.bound or [0] * len(table.levels)) > 0
     parts: list[Boxes] = []
     for values in ways:
         part = fixed(problem, values)

@@ -81,7 +81,7 @@ class Nash(Model):
         again = np.flatnonzero(bargain.found & np.any(asked != cares, axis=1))
         if again.size:
             part = self._seats(table.rows(again), asked[again])
-            found, slope[again] = solver.solve(*part)
+            found, slope[again] = solver.solve(*part, take(bargain.multiplier, again, axis=0))
             bargain.put(again, found)
         if table.gain is not None:
             none = bargain.found & np.any((bargain.surplus < NEGLIGIBLE) & asked, axis=1)
@@ -104,11 +104,27 @@ class Nash(Model):
         enough = np.all(worth(seats, problem, fair.package) >= -TOLERANCE, axis=1)
         rows = np.flatnonzero(fair.agreed & np.any(claim > 0.0, axis=1))
         if rows.size:
-            found, tangent = solver.solve(seats.rows(rows), problem.rows(rows))
+            start = take(met.multiplier, rows, axis=0)
+            found, tangent = solver.solve(seats.rows(rows), problem.rows(rows), start)
             new = found.found | ~enough[rows]
             met.put(rows[new], found.rows(np.flatnonzero(new)))
             slope[rows[new]] = tangent[new]
         return self._settlement(table, asked, met, slope)
+
+    def possible(self, table: TableView, fair: Settlement, price: Array) -> Mask:
+        """Whether some package leaves each party its price over disagreement, (R, P), if any, (R,).
+
+        Where the fair settlement is not agreed there is none.
+        """
+        asked = np.ones_like(price, dtype=bool) if fair.asked is None else fair.asked
+        price = np.where(asked, price, 0.0)
+        seats, problem = self._seats(table.claimed(price), asked)
+        enough = np.all(worth(seats, problem, fair.package) >= -TOLERANCE, axis=1)
+        out, rows = fair.agreed & enough, np.flatnonzero(fair.agreed & ~enough)
+        if rows.size:
+            start = None if fair.multiplier is None else take(fair.multiplier, rows, axis=0)
+            out[rows] = solver.exists(seats.rows(rows), problem.rows(rows), start)
+        return out
 
     def _seats(self, table: TableView, asked: Mask) -> tuple[TableView, BargainProblem]:
         """The table and its problem with no weight for those who are not asked, (R, P).

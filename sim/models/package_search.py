@@ -7,7 +7,6 @@ found; else the box is cut in two along the issue on which the two lie farthest 
 the gains or in the middle.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,13 +15,16 @@ from sim.domain.arrays import Array, Index, Mask
 from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
 from sim.models.best import Best, worth
-from sim.models.boxes import Boxes, held_each_way, moving, with_issue
+from sim.models.boxes import Boxes, held_each_way, with_issue
+from sim.models.curves import PATTERNS, Rest, corners, sound_ranges
 from sim.models.held_issues import combinations
+from sim.models.pieces import attempt
 from sim.models.table import TableView
 
 ROUNDS = 20
 BOXES = 64  # boxes a replicate may have open in a round; one that needs more stays unresolved
 NEGLIGIBLE = 1e-6  # a proof need not exclude that everyone gains this little
+CUTS = 2  # by which a box is cut in parts before these are looked at
 TIGHT = 1e-9  # a quadratic this close to exact gains is not worth halving
 EDGE = 1e-9  # a kink this close to the end of a box is outside
 
@@ -50,7 +52,7 @@ def search(table: TableView, problem: BargainProblem) -> Bargain:
     value between their levels first, then, where that leaves doubt, each level.
     """
     best, empty = Best.none(problem), np.ones(len(problem.margin), dtype=bool)
-    boxes = _first(table, problem)
+    boxes = _first(table, problem, best)
     for _ in range(ROUNDS):
         if not boxes.row.size:
             break
@@ -91,14 +93,19 @@ def _nearer(look: _Look, only: Mask) -> _Look:
     return replace(look, bound=bound, bargain=bargain)
 
 
-def _first(table: TableView, problem: BargainProblem) -> Boxes:
-    """The boxes to begin with: levels are left open first, then, where in doubt, each is one."""
-    boxes = held_each_way(table, problem, combinations(table, levelled=False))
-    if not any(table.levels):
-        return boxes
-    doubt = boxes.row[~_looked(table, problem, boxes).bargain.empty]
-    every = held_each_way(table, problem, combinations(table))
-    return every.pick(np.flatnonzero(np.isin(every.row, doubt)))
+def _first(table: TableView, problem: BargainProblem, best: Best) -> Boxes:
+    """The boxes to begin with: pieces between kinks and levels that are not proven empty."""
+    wide = held_each_way(table, problem, combinations(table, levelled=False))
+    part = table.rows(wide.row)
+    own = replace(problem.rows(wide.row), low=wide.low, high=wide.high)
+    own = replace(own, margin=own.margin - NEGLIGIBLE)
+    whole = sound_ranges(part, own, wide.free)
+    trial = attempt(part, own, whole, first=True)
+    found = trial.best.bargain(~trial.best.found)
+    best.keep(wide.row, own.weight, found, trial.best.gain)
+    at, box = np.nonzero(trial.left & ~best.found[wide.row][:, None])
+    low, high = whole.ends(at, box)
+    return replace(wide.pick(at), low=low, high=high)
 
 
 def _above(
@@ -109,23 +116,28 @@ def _above(
     Moves the `cut` (B, m) from the middle to a kink where there is one.
     """
     width, centre = problem.high - problem.low, np.copy(cut)
-    curve = majorant.Curve.flat(problem.salience.shape)
-
-    def rest(package: Array) -> Array:
-        there = moving(table, problem, free, package)
-        return worth(table, problem, there) - problem.surplus(there)
-
-    middle, ends = rest(centre), {}
+    curve, rest = majorant.Curve.flat(problem.salience.shape), Rest(table, problem, free)
+    points = dict[int, list[Array]]()
     for issue in np.flatnonzero(table.driven).tolist():
         half, here = width[:, issue] / 2.0, centre[:, issue]
         kinks = _kinks(table, issue, here, half)
-        points = majorant.points(half, kinks)
-        values = [rest(with_issue(centre, issue, here + point)) - middle for point in points]
-        curve.put(issue, points, values)
+        points[issue] = majorant.points(half, kinks)
         for kink in kinks:
             cut[:, issue] = np.where(np.abs(kink) < half - EDGE, here + kink, cut[:, issue])
-        ends[issue] = values[0], values[1]
-    joint = _joint(ends, lambda y: rest(y) - middle, problem) if len(ends) > 1 else 0.0 * middle
+    packages = [
+        with_issue(centre, issue, centre[:, issue] + p) for issue, at in points.items() for p in at
+    ]
+    ends_of = corners(problem, list(points)) if len(points) > 1 else []
+    middle, *known = rest([centre, *packages, *ends_of])
+    values, ends = iter(known), list[tuple[Array, Array]]()
+    for issue, at in points.items():
+        here = [next(values) - middle for _ in at]
+        curve.put(issue, at, here)
+        ends.append((here[0], here[1]))
+    joint = 0.0 * middle
+    for pattern, value in zip(PATTERNS, values, strict=False):
+        apart = sum((end[pattern[place % 2]] for place, end in enumerate(ends)), 0.0 * middle)
+        joint = np.maximum(joint, majorant.SAFETY * np.abs(value - middle - apart))
     bound, over = majorant.above(problem, curve, middle + joint)
     return bound, over + np.max(joint, axis=1)[:, None] * width
 
@@ -134,21 +146,6 @@ def _kinks(table: TableView, issue: int, centre: Array, half: Array) -> list[Arr
     """Kinks of an issue, (R,) each, counted from the middle and kept within a box."""
     kinks = table.kinks(issue) if table.kinks else []
     return [np.clip(kink - centre, -half, half) for kink in kinks]
-
-
-def _joint(
-    ends: dict[int, tuple[Array, Array]], rest: Callable[[Array], Array], problem: BargainProblem
-) -> Array:
-    """Most by which issues of one lane are worth another sum together than apart, (B, P)."""
-    most = np.zeros_like(problem.margin)
-    for pattern in ((0, 0), (1, 1), (0, 1), (1, 0)):
-        package, apart = (problem.low + problem.high) / 2.0, np.zeros_like(problem.margin)
-        for place, issue in enumerate(ends):
-            end = pattern[place % 2]
-            package[:, issue] = (problem.high if end else problem.low)[:, issue]
-            apart += ends[issue][end]
-        most = np.maximum(most, np.abs(rest(package) - apart))
-    return majorant.SAFETY * most
 
 
 def _parted(known: tuple[Mask, Mask], boxes: Boxes, look: _Look) -> Boxes:
@@ -160,7 +157,12 @@ def _parted(known: tuple[Mask, Mask], boxes: Boxes, look: _Look) -> Boxes:
     stuck = crowd | (np.max(over, axis=1, initial=0.0) <= TIGHT)
     empty[boxes.row[stuck]] = False
     going = np.flatnonzero(~stuck)
-    boxes, issue = boxes.pick(going), np.argmax(over[going], axis=1)
-    at, low, high = np.arange(going.size), np.copy(boxes.low), np.copy(boxes.high)
-    low[at, issue] = high[at, issue] = cut[going][at, issue]
-    return Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])
+    boxes, over, cut = boxes.pick(going), over[going], cut[going]
+    for _ in range(CUTS):
+        at, issue = np.arange(boxes.row.size), np.argmax(over, axis=1)
+        low, high = np.copy(boxes.low), np.copy(boxes.high)
+        low[at, issue] = high[at, issue] = cut[at, issue]
+        boxes = Boxes.joined([replace(boxes, high=high), replace(boxes, low=low)])
+        over[at, issue] /= 4.0
+        over, cut = np.concatenate([over, over]), (boxes.low + boxes.high) / 2.0
+    return boxes

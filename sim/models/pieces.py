@@ -4,72 +4,108 @@ In a piece money is smooth, so that a parabola through its ends and its middle i
 the bargain by parabolas close to the best by exact gains.
 """
 
-from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, take
-from sim.equations import majorant, nash_bargain
-from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models.best import Best, log_product, worth
-from sim.models.boxes import Boxes, held_each_way, moving, with_issue
-from sim.models.held_issues import combinations, fixed
+from sim.domain.arrays import Array, Index, Mask, take
+from sim.equations import nash_bargain
+from sim.equations.bargaining import Bargain, BargainProblem, scale
+from sim.models.best import Best, worth, worth_in
+from sim.models.curves import ranges
+from sim.models.ranges import Ranges
 from sim.models.table import TableView
 from sim.models.tangents import local
 
-TRIED = 3  # boxes of a replicate whose bargains are judged by exact gains
-NEARER = 2  # steps toward exact gains where these fail
+TRIED = (1, 1, 2, 4, 8, 48)  # boxes of a replicate that are solved at a time
+CLOSER = 1e-6  # a box in which the log product can rise by less is not tried
+NEARER = 2  # steps toward exact gains where none is found
 
 
 @dataclass(frozen=True)
-class _Curve:
-    """What gains add to a problem on one issue, piece by piece.
+class Trial:
+    """What has come of trying boxes: the best packages, and boxes with a bargain by parabolas.
 
-    Edges of the pieces (n + 1, R), values in their middles, slopes and bends, (n, R, P).
+    `left` (R, B) are those not proven to have none; `tried` their bargains, with replicates.
     """
 
-    edges: Array
-    middle: Array
-    slope: Array
-    bend: Array
-
-    def place(self, row: Index, value: Array) -> Index:
-        """In which piece of its replicate each value lies, (B,)."""
-        return np.sum(take(self.edges[1:-1], row, axis=1) < value, axis=0)
-
-    def at(self, row: Index, value: Array) -> Array:
-        """Values of the curve, (B, P)."""
-        piece = self.place(row, value)
-        away = value - (self.edges[piece, row] + self.edges[piece + 1, row]) / 2.0
-        slope, bend = self.slope[piece, row], self.bend[piece, row]
-        return self.middle[piece, row] + (slope + bend * away[:, None] / 2.0) * away[:, None]
+    best: Best
+    left: Mask
+    tried: list[tuple[Index, Bargain]]
 
 
-def solve(table: TableView, problem: BargainProblem) -> Bargain:
+def solve(
+    table: TableView, problem: BargainProblem, start: Array | None = None, *, first: bool = False
+) -> Bargain:
     """The best bargain found, by exact gains; `empty` where no box has one by parabolas.
 
-    Of each replicate the most promising few are judged; where these fail, all are brought nearer to
-    exact gains first.
+    `start` (R, P) are multipliers to begin from. With `first`, any bargain will do.
     """
-    row, bound = _bounds(table, problem)
-    best, every = Best.none(problem), np.arange(len(problem.low))
-    empty = np.ones(len(every), dtype=bool)
-    if not row.size:
-        return best.bargain(empty)
-    tried = nash_bargain.solve(bound)
-    promise = np.where(tried.found, log_product(bound.weight, tried.surplus), -np.inf)
-    order = np.lexsort((-promise, row))
-    first, end = (np.searchsorted(row[order], every, side=side) for side in ("left", "right"))
-    for place in (first + rank for rank in range(TRIED)):
-        bargain = tried.rows(order[np.where(place < end, place, 0)])
-        bargain = replace(bargain, found=bargain.found & (place < end))
-        best.keep(every, problem.weight, bargain, worth(table, problem, bargain.package))
-    index = np.flatnonzero(tried.found & ~best.found[row])
+    trial = attempt(table, problem, ranges(table, problem), start, first=first)
+    best = trial.best
+    parts = [(row, b, np.flatnonzero(b.found & ~best.found[row])) for row, b in trial.tried]
+    parts = [(row[i], b.rows(i)) for row, b, i in parts if i.size]
+    if parts:
+        rows = np.concatenate([row for row, _ in parts])
+        _approach(best, (table, problem), rows, Bargain.joined([b for _, b in parts]))
+    return best.bargain(~np.any(trial.left, axis=1))
+
+
+def attempt(
+    table: TableView,
+    problem: BargainProblem,
+    whole: Ranges,
+    start: Array | None = None,
+    *,
+    first: bool,
+) -> Trial:
+    """Solve the box with the highest bound, whose multipliers bound the others, and so on.
+
+    Until none can hold more than the best by exact gains, or with `first` until there is one.
+    """
+    best = Best.none(problem)
+    if start is None:
+        start = problem.weight / scale(problem)
+        rough = nash_bargain.solve(problem)
+        start = np.where(rough.found[:, None], rough.multiplier, start)
+    multiplier = np.copy(start)
+    bound = whole.bounds(problem, multiplier)
+    tried, judged = list[tuple[Index, Bargain]](), np.zeros(bound.shape, dtype=bool)
+    rows, left = np.arange(len(bound)), bound > -np.inf
+    for width in TRIED:
+        hope = np.where(judged[rows], -np.inf, bound[rows])
+        enough = np.where(best.found, np.inf, -np.inf) if first else best.product + CLOSER
+        some = np.flatnonzero(np.max(hope, axis=1) > enough[rows])
+        if not some.size:
+            break
+        rows = rows[some]
+        row, box = _promising(hope[some], enough[rows], width)
+        row = rows[row]
+        own, every = problem.rows(row), whole.rows(row)
+        bargain = nash_bargain.solve(every.fitted(own, box), start=take(multiplier, row, axis=0))
+        best.keep(row, own.weight, bargain, _worth(table, problem, row, bargain))
+        tried.append((row, bargain))
+        found = np.flatnonzero(bargain.found)
+        multiplier[row[found]] = bargain.multiplier[found]
+        np.minimum.at(bound, row, every.bounds(own, bargain.multiplier))
+        judged[row, box], left[row, box] = True, ~bargain.empty
+    return Trial(best, left & (bound > -np.inf), tried)
+
+
+def _promising(hope: Array, enough: Array, width: int) -> tuple[Index, Index]:
+    """The boxes with the highest hopes in every replicate, if above what is enough; by row."""
+    order = np.argsort(-hope, axis=1, kind="stable")[:, :width]
+    high = np.take_along_axis(hope, order, axis=1) > enough[:, None]
+    row, rank = np.nonzero(high)
+    return row, order[row, rank]
+
+
+def _worth(table: TableView, problem: BargainProblem, row: Index, bargain: Bargain) -> Array:
+    """Exact gains of bargains, each of a replicate, where there is one; (B, P)."""
+    gain, index = np.zeros_like(bargain.surplus), np.flatnonzero(bargain.found)
     if index.size:
-        _approach(best, (table, problem), row[index], tried.rows(index))
-    empty[row[~tried.empty]] = False
-    return best.bargain(empty)
+        gain[index] = worth_in(table, problem, row[index], take(bargain.package, index, axis=0))
+    return gain
 
 
 def _approach(
@@ -85,94 +121,3 @@ def _approach(
         package = np.where(aim.found[:, None], aim.package, tried.package)
         multiplier = np.where(aim.found[:, None], aim.multiplier, tried.multiplier)
         tried = replace(tried, package=package, multiplier=multiplier)
-
-
-def _bounds(table: TableView, problem: BargainProblem) -> tuple[Index, BargainProblem]:
-    """A problem for every box, with the parabolas of its pieces, and its replicate (B,)."""
-    curves = {} if table.gain is None else _curves(table, problem)
-    rows, parts = [], []
-    for values in combinations(table):
-        boxes = held_each_way(table, problem, [values])
-        for issue, curve in curves.items():
-            boxes = _split(boxes, issue, curve.edges)
-        own = replace(problem.rows(boxes.row), low=boxes.low, high=boxes.high)
-        if table.gain is not None and boxes.row.size:
-            own = _fitted(own, boxes, curves, _released(table, problem, values, curves))
-        rows.append(boxes.row)
-        parts.append(own)
-    names = [f.name for f in fields(BargainProblem)]
-    bound = BargainProblem(**{n: np.concatenate([getattr(p, n) for p in parts]) for n in names})
-    return np.concatenate(rows), bound
-
-
-def _curves(table: TableView, problem: BargainProblem) -> dict[int, _Curve]:
-    """Curves of every issue that money depends on."""
-    out: dict[int, _Curve] = {}
-    middle = (problem.low + problem.high) / 2.0
-    free = np.broadcast_to(np.array(table.bound or [False] * middle.shape[1]), middle.shape)
-
-    def rest(package: Array) -> Array:
-        there = moving(table, problem, free, package)
-        return worth(table, problem, there) - problem.surplus(there)
-
-    base = rest(middle)
-    for issue in np.flatnonzero(table.driven).tolist():
-        low, high = problem.low[:, issue], problem.high[:, issue]
-        kinks = table.kinks(issue) if table.kinks else []
-        edges = np.sort(np.stack([low, high, *(np.clip(k, low, high) for k in kinks)]), axis=0)
-        centres = (edges[1:] + edges[:-1]) / 2.0
-        end, half = (
-            np.stack([rest(with_issue(middle, issue, at)) - base for at in points])
-            for points in (edges, centres)
-        )
-        width = np.diff(edges, axis=0)[:, :, None]
-        some, wide = width > 0.0, np.where(width > 0.0, width, 1.0)
-        rise = (end[1:] - end[:-1]) / wide
-        bend = 4.0 * (end[1:] + end[:-1] - 2.0 * half) / np.square(wide)
-        out[issue] = _Curve(edges, half, np.where(some, rise, 0.0), np.where(some, bend, 0.0))
-    return out
-
-
-def _released(
-    table: TableView, problem: BargainProblem, values: dict[int, Array], curves: dict[int, _Curve]
-) -> Array:
-    """What gains add to the problem beside the curves where some issues are held, (R, P)."""
-    part = fixed(problem, values)
-    centre = (part.low + part.high) / 2.0
-    free = np.array(table.bound or [False] * centre.shape[1])
-    free = np.broadcast_to(free & [i not in values for i in range(free.size)], centre.shape)
-    there = moving(table, problem, free, centre)
-    rest, rows = worth(table, problem, there) - problem.surplus(there), np.arange(len(centre))
-    for issue, curve in curves.items():
-        rest = rest - curve.at(rows, centre[:, issue])
-    return rest
-
-
-def _split(boxes: Boxes, issue: int, edges: Array) -> Boxes:
-    """Every box cut at the edges of an issue's pieces."""
-    parts: list[Boxes] = []
-    at = boxes.low[:, issue], boxes.high[:, issue]
-    for start, end in pairwise(edges):
-        low, high = np.maximum(at[0], start[boxes.row]), np.minimum(at[1], end[boxes.row])
-        some = (low < high) | ((at[0] == at[1]) & (low == high))
-        part = replace(
-            boxes,
-            low=with_issue(boxes.low, issue, low),
-            high=with_issue(boxes.high, issue, high),
-        )
-        parts.append(part.pick(np.flatnonzero(some)))
-    return Boxes.joined(parts)
-
-
-def _fitted(
-    problem: BargainProblem, boxes: Boxes, curves: dict[int, _Curve], released: Array
-) -> BargainProblem:
-    """The problem of each box with the parabolas of its pieces."""
-    centre = (problem.low + problem.high) / 2.0
-    whole, rest = majorant.Curve.flat(problem.salience.shape), take(released, boxes.row, axis=0)
-    for issue, curve in curves.items():
-        place = curve.place(boxes.row, centre[:, issue])
-        whole.slope[:, :, issue] = curve.slope[place, boxes.row]
-        whole.bend[:, :, issue] = curve.bend[place, boxes.row]
-        rest = rest + curve.at(boxes.row, centre[:, issue])
-    return majorant.above(problem, whole, rest)[0]

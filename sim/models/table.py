@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.domain.errors import Problem, WinsetError, nearest
 
+Gain = Callable[[Array], Array]  # of packages (R, m), (R, P)
 SAME = 1e-6  # values this close on a scale are the same
 
 
@@ -28,10 +29,12 @@ class TableView:
     declared when the talks began.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
     `controls` (A, m) says who decides each issue; without it every party is asked to sign.
-    `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
+    `current` (R, m) is what is in force, `bound` says which issues other tables bind to it: 0 where
+    none does, and the same number where the same ones do.
     Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
     money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
-    which it bends sharply. `part(index)` is the same table in some replicates, which may recur.
+    which it bends sharply. `part(index)` is the same table in some replicates, which may recur,
+    and `gain_in(index)` its gain alone, which costs less.
     """
 
     ideal: Array
@@ -52,12 +55,13 @@ class TableView:
     turns: Array
     left: int = 1
     current: Array | None = None
-    bound: tuple[bool, ...] | None = None
+    bound: tuple[int, ...] | None = None
     controls: Mask | None = None
     driven: tuple[bool, ...] = ()
-    gain: Callable[[Array], Array] | None = default(default=None, repr=False)
+    gain: Gain | None = default(default=None, repr=False)
     kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
     part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)
+    gain_in: Callable[[Index], Gain] | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
@@ -109,7 +113,8 @@ class TableView:
         """The table with disagreement raised by what each party claims over it, (R, P)."""
         margin = np.copy(self.margin)
         margin[:, self.party] -= claim
-        gain, part = self.gain, self.part
+        gain, part, gain_in = self.gain, self.part, self.gain_in
+
         return replace(
             self,
             margin=margin,
@@ -117,7 +122,14 @@ class TableView:
             part=None
             if part is None
             else lambda index: part(index).claimed(take(claim, index, axis=0)),
+            gain_in=None if gain_in is None else lambda index: _less(gain_in, claim, index),
         )
+
+
+def _less(gain_in: Callable[[Index], Gain], claim: Array, index: Index) -> Gain:
+    """The gain in some replicates, less what is claimed there."""
+    gain, part = gain_in(index), take(claim, index, axis=0)
+    return lambda package: gain(package) - part
 
 
 @dataclass(frozen=True)
@@ -223,6 +235,10 @@ class Model(BaseModel):
 
     def meet(self, table: TableView, fair: Settlement, claim: Array) -> Settlement:
         """Where the table settles if no party takes less than its claim, (R, P), if it can."""
+        raise NotImplementedError
+
+    def possible(self, table: TableView, fair: Settlement, price: Array) -> Mask:
+        """Whether some package leaves each party its price, (R, P), as far as is known, (R,)."""
         raise NotImplementedError
 
     def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:

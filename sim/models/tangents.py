@@ -13,7 +13,8 @@ import numpy as np
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models.best import log_product, worth
+from sim.models.best import log_product, worth, worth_each
+from sim.models.boxes import with_issue
 from sim.models.held_issues import fixed, held
 from sim.models.table import TableView
 
@@ -111,8 +112,7 @@ def local(
     low, high = np.copy(within.low), np.copy(within.high)
     slope, bend = np.zeros_like(problem.slope), np.zeros_like(problem.slope)
     lean = 2.0 * problem.salience * (problem.ideal - package[:, None, :]) + problem.slope
-    for issue in np.flatnonzero(table.driven).tolist():
-        piece = _piece(table, within, issue, (package, gain))
+    for issue, piece in _pieces(table, within, package, gain).items():
         uphill = [total(multiplier * (lean[:, :, issue] + side), axis=1) for side in piece.slopes]
         slope[:, :, issue], bend[:, :, issue] = _bent(piece, *uphill)
         up, down = _ways(*uphill)
@@ -124,10 +124,31 @@ def local(
     return near, problem.slope + slope
 
 
-def _piece(
-    table: TableView, problem: BargainProblem, issue: int, here: tuple[Array, Array]
-) -> _Piece:
-    package, gain = here
+def _pieces(
+    table: TableView, problem: BargainProblem, package: Array, gain: Array
+) -> dict[int, _Piece]:
+    """What lies around a package with these exact gains on every issue that money depends on."""
+    rooms = {i: _room(table, problem, i, package) for i in np.flatnonzero(table.driven).tolist()}
+    there = [
+        with_issue(package, issue, package[:, issue] + step)
+        for issue, (_, _, span, _) in rooms.items()
+        for step in (-span[:, 0], span[:, 1])
+    ]
+    gains, still = worth_each(table, problem, there), gain - problem.surplus(package)
+    rest = iter([g - problem.surplus(y) for g, y in zip(gains, there, strict=True)])
+    out = dict[int, _Piece]()
+    for issue, (low, high, span, kink) in rooms.items():
+        some, wide = span > 0.0, np.where(span > 0.0, span, 1.0)
+        down, up = (still - next(rest)) / wide[:, :1], (next(rest) - still) / wide[:, 1:]
+        slopes = np.where(some[:, :1], down, up), np.where(some[:, 1:], up, down)
+        out[issue] = _Piece(low, high, slopes, span, kink & np.all(some, axis=1))
+    return out
+
+
+def _room(
+    table: TableView, problem: BargainProblem, issue: int, package: Array
+) -> tuple[Array, Array, Array, Mask]:
+    """The ends of an issue's piece, how far below and above to compare, and where on a kink."""
     at, low, high = package[:, issue], problem.low[:, issue], problem.high[:, issue]
     kink = np.zeros(len(at), dtype=bool)
     for value in table.kinks(issue) if table.kinks else []:
@@ -135,20 +156,7 @@ def _piece(
         high = np.where(value > at + CLOSE, np.minimum(high, value), high)
         kink |= np.abs(value - at) <= CLOSE
     span = np.minimum(np.stack([at - low, high - at], axis=1), STEP)
-    span = np.where(span > CLOSE, span, 0.0)
-
-    def rest(step: Array) -> Array:
-        there = np.copy(package)
-        there[:, issue] = at + step
-        return worth(table, problem, there) - problem.surplus(there)
-
-    still = gain - problem.surplus(package)
-    wide = np.where(span > 0.0, span, 1.0)
-    down = (still - rest(-span[:, 0])) / wide[:, :1]
-    up = (rest(span[:, 1]) - still) / wide[:, 1:]
-    some = span > 0.0
-    slopes = np.where(some[:, :1], down, up), np.where(some[:, 1:], up, down)
-    return _Piece(low, high, slopes, span, kink & np.all(some, axis=1))
+    return low, high, np.where(span > CLOSE, span, 0.0), kink
 
 
 def _ways(down: Array, up: Array) -> tuple[Mask, Mask]:

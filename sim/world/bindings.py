@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.arrays import Array, Index, Mask, take
+from sim.domain.arrays import Array, Index, take
 from sim.equations.release import Bond, breached, release
 
 if TYPE_CHECKING:
@@ -69,10 +69,14 @@ def others(world: "World", talk: "Negotiation") -> list["Negotiation"]:
     return [t for t in world.negotiations.values() if not set(t.party) <= set(talk.party)]
 
 
-def bound_elsewhere(world: "World", talk: "Negotiation") -> Mask:
-    """Issues of a table that a move would break another table over, (K,)."""
-    binding = [other.seated for other in others(world, talk) if other.file.binds]
-    return talk.seated & np.any([*binding, np.zeros_like(talk.seated)], axis=0)
+def bound_elsewhere(world: "World", talk: "Negotiation") -> Index:
+    """Which other tables a move of each issue of a table breaks, a number for each set, (K,)."""
+    numbers = np.zeros(len(talk.seated), dtype=np.int64)
+    for place, other in enumerate(others(world, talk)):
+        movers = [row for row in talk.party.tolist() if row in other.party]
+        moved = np.any(world.interests.controls[movers], axis=0) & talk.seated & other.seated
+        numbers += (moved & other.file.binds) * 2**place
+    return numbers
 
 
 def bounds(world: "World", talk: "Negotiation", reverted: Array) -> tuple[Array, Array]:

@@ -121,8 +121,7 @@ def _possible(
     if rows.size and talk.settlement is not None and world.decisions.meets_claims:
         table = view(talk, margin, rows)
         price = take(take(stated.price, talk.party, axis=1), rows, axis=0)
-        found = world.decisions.meet(table, talk.settlement.rows(rows), price)
-        possible[rows] = found.agreed | found.unresolved
+        possible[rows] = world.decisions.possible(table, talk.settlement.rows(rows), price)
     return possible
 
 

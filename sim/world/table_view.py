@@ -1,19 +1,18 @@
 """The table as a decision model sees it, made of the world as it stands."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.domain.arrays import Array, Index, stack, take
-from sim.models.table import TableView
+from sim.models.table import Gain, TableView
 from sim.world import bindings
 from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
     from sim.world.negotiation import Negotiation
-
-Worth = Callable[[Array], Array]  # of a package (R, m)
 
 
 def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
@@ -30,7 +29,7 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         part = values if axis is None else take(values, issues, axis)
         return part if every else take(part, rows, axis=0)
 
-    gain, kinks = _worth(talk, margin, rows)
+    gain_in, kinks = _worth(talk, margin, rows)
     return TableView(
         ideal=at(world.voices.seen_ideal, 2),
         salience=at(world.voices.seen_salience, 2),
@@ -50,35 +49,55 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         turns=at(talk.turns),
         left=talk.months_left,
         current=at(world.policy, 1),
-        bound=tuple(bool(bindings.bound_elsewhere(world, talk)[k]) for k in issues),
+        bound=tuple(bindings.bound_elsewhere(world, talk)[issues].tolist()),
         controls=take(world.interests.controls, issues, axis=1),
         driven=tuple(k in world.flows.driven for k in issues),
-        gain=gain,
+        gain=gain_in(None),
         kinks=kinks,
         part=lambda index: view(talk, margin, rows[index]),
+        gain_in=gain_in,
     )
 
 
 def _worth(
     talk: "Negotiation", margin: Array, rows: Index
-) -> tuple[Worth, Callable[[int], list[Array]]]:
-    """The parties' gain from a package, and where gains bend, as others see them."""
+) -> tuple[Callable[[Index | None], Gain], Callable[[int], list[Array]]]:
+    """The parties' gain from a package, in some replicates or all, and where gains bend.
+
+    As others see them.
+    """
     world, every = talk.world, np.array_equal(rows, np.arange(talk.world.count))
-    valuation = world.voices.seen if every else world.voices.seen.rows(rows)
+    valuation = world.voices.seen.of(talk.party)
     start = take(talk.start(seen=True) - margin, talk.party, axis=1)
     parts = (world.policy, start, talk.reverted())
-    now, start, failed = parts if every else (take(part, rows, axis=0) for part in parts)
+    if not every:
+        valuation, parts = valuation.rows(rows), tuple(take(p, rows, axis=0) for p in parts)
+    now, start, failed = parts
 
-    def gain(package: Array) -> Array:
-        there = np.copy(now)
-        there[:, talk.issues] = package
-        settled = bindings.after_settlement(world, talk, there, None if every else rows)
-        return valuation.utility(settled, talk.party) - start
+    def gain_in(index: Index | None) -> Gain:
+        if index is None:
+            return partial(_gain, talk, valuation, (now, start), None if every else rows)
+        known = take(now, index, axis=0), take(start, index, axis=0)
+        return partial(_gain, talk, valuation.rows(index), known, rows[index])
 
     def kinks(column: int) -> list[Array]:
         return valuation.flows.kinks(failed, int(talk.issues[column]))
 
-    return gain, kinks
+    return gain_in, kinks
+
+
+def _gain(
+    talk: "Negotiation",
+    valuation: Valuation,
+    known: tuple[Array, Array],
+    rows: Index | None,
+    package: Array,
+) -> Array:
+    """Utility of a package less what it is `known` to start from, beside policies now, (R, P)."""
+    there = np.copy(known[0])
+    there[:, talk.issues] = package
+    settled = bindings.after_settlement(talk.world, talk, there, rows)
+    return valuation.utility(settled) - known[1]
 
 
 def _slopes(talk: "Negotiation", policy: Array) -> tuple[Array, Array]:

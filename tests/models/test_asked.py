@@ -107,13 +107,15 @@ def test_who_is_not_asked_claims_nothing():
     np.testing.assert_array_equal(met.asked, fair.asked)
 
 
+def _controlled(table: TableView) -> TableView:
+    """The table, and all parts of it, with an issue in the hands of each party."""
+    part, controls = table.part, np.eye(3, dtype=bool)
+    assert part is not None
+    return replace(table, controls=controls, part=lambda index: _controlled(part(index)))
+
+
 def test_each_replicate_is_asked_as_if_alone():
-    table = replace(
-        market_table(8, 24, parties=3, levels=(0, 3, 0)), controls=np.eye(3, dtype=bool)
-    )
-    assert table.part is not None
-    whole = table.part
-    table = replace(table, part=lambda index: replace(whole(index), controls=table.controls))
+    table = _controlled(market_table(8, 24, parties=3, levels=(0, 3, 0)))
     together = Nash().settle(table)
     assert together.asked is not None
     assert not np.all(together.asked[together.agreed])
