@@ -72,7 +72,9 @@ def held(table: TableView, package: Array) -> dict[int, Array]:
     NaN where it does not hold them.
     """
     out = {i: package[:, i] for i, levels in enumerate(table.levels) if levels}
-    for group in _groups(table) if table.current is not None else []:
+    if table.current is None:
+        return out
+    for group in _groups(table):
         kept = np.all(package[:, group] == table.current[:, group], axis=1)
         for issue in group:
             if not table.levels[issue]:
