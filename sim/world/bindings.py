@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.domain.arrays import Array, Index, take
+from sim.domain.arrays import Array, Index, Mask, take
 from sim.equations.release import Bond, breached, release
 
 if TYPE_CHECKING:

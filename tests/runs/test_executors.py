@@ -280,7 +280,7 @@ def test_whoever_asks_for_much_does_not_keep_others_waiting():
 
 
 def test_a_call_that_takes_too_long_is_ended_and_the_next_one_done():
-    with Pool(1, limit=1.0) as pool:
+    with Pool(1, limit=5.0) as pool:
         late, good = pool.submit(Waits(60), 1), pool.submit(square, 3)
         with pytest.raises(TimeoutError):
             late.result(30)

@@ -23,8 +23,10 @@ from sim.runs.executors.serve import serve
 
 ROOT = str(Path(__file__).resolve().parents[3])
 BOOT = """\
-import sys
+import os, sys
 niceness, root, *paths = sys.argv[1:]
+last = [os.path.abspath(path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+sys.path[:] = [path for path in sys.path if path not in last]
 sys.path[:0] = [root] if root not in sys.path else []
 sys.path += [path for path in paths if path not in sys.path]
 from sim.runs.executors.serve import serve
