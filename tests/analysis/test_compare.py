@@ -18,7 +18,7 @@ BASE = RunRequest(SLUG, replicates=60)
 
 @pytest.fixture(scope="module")
 def found():
-    models, change = ["nash", "weighted_mean"], {"stakeholders.china.resolve": 0.5}
+    models, change = ["nash", "weighted_mean"], {"policies.canola_seed_tariff": 0.5}
     return compare(requests(BASE, models, [change]))
 
 
@@ -34,7 +34,7 @@ def test_columns_are_the_models_and_the_changes(found):
     assert list(found["columns"]) == [
         "nash",
         "weighted_mean",
-        "stakeholders.china.resolve=0.5",
+        "policies.canola_seed_tariff=0.5",
     ]
     assert found["base"] == "nash"
     assert [column["model"] for column in found["columns"].values()] == [
@@ -54,7 +54,7 @@ def test_a_column_is_the_run_of_its_own(found):
 
 def test_replicates_are_paired_and_counted_by_hand(found):
     base, mean = answers(), answers(model="weighted_mean")
-    dear = answers(set={"stakeholders.china.resolve": 0.5})
+    dear = answers(set={"policies.canola_seed_tariff": 0.5})
     names = list(found["columns"]["nash"]["outcomes"][QUESTION])
     for name, other in {"weighted_mean": mean, list(found["columns"])[2]: dear}.items():
         part = found["against_base"][name]["outcomes"][QUESTION]
@@ -102,8 +102,8 @@ def by_hand(values: list[float], level: float) -> float:
     [
         ("weighted_mean", {"model": "weighted_mean"}),
         (
-            "stakeholders.china.resolve=0.5",
-            {"set": {"stakeholders.china.resolve": 0.5}},
+            "policies.canola_seed_tariff=0.5",
+            {"set": {"policies.canola_seed_tariff": 0.5}},
         ),
     ],
 )
@@ -136,8 +136,8 @@ def test_what_made_runs_differ_is_named(found):
     made = {name: part["made_by"] for name, part in found["against_base"].items()}
     assert made["weighted_mean"]["model"] == ["nash", "weighted_mean"]
     assert made["weighted_mean"]["parameters.weight"] == [None, "capability_stake"]
-    key = "set.stakeholders.china.resolve"
-    assert made["stakeholders.china.resolve=0.5"] == {key: [None, 0.5]}
+    key = "set.policies.canola_seed_tariff"
+    assert made["policies.canola_seed_tariff=0.5"] == {key: [None, 0.5]}
     assert not [key for part in made.values() for key in part if key.startswith("manifest")]
 
 
