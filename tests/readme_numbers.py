@@ -41,7 +41,7 @@ def output(*line: str) -> str:
     """What a command prints when its output is not a terminal."""
     code = "from sim.cli import main; main()"
     command = [sys.executable, "-c", code, *line]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
     return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
 
 
