@@ -54,9 +54,14 @@ def chance(number: Number, x: Array, above: Array, below: Array) -> Array:
     0 at or under `above`, 1 from `below` on; between, (F(x) − F(above)) / (F(below) − F(above)),
     and where the estimate gives that stretch no weight, 0.
     """
-    least, most = at_most(number, above), at_most(number, below)
+    ends = at_most(number, above), at_most(number, below)
+    return within(at_most(number, x), x, (above, below), ends)
+
+
+def within(share: Array, x: Array, known: tuple[Array, Array], ends: tuple[Array, Array]) -> Array:
+    """B(x), (R,), from F(x), what is `known`, (above, below], and F at these two `ends`."""
+    (above, below), (least, most) = known, ends
     width = most - least
-    known = width > 0.0
-    share = (at_most(number, x) - least) / np.where(known, width, 1.0)
-    inside = np.where(known, np.clip(share, 0.0, 1.0), 0.0)
-    return np.where(x >= below, 1.0, np.where(x <= above, 0.0, inside))
+    some = width > 0.0
+    inside = np.clip((share - least) / np.where(some, width, 1.0), 0.0, 1.0)
+    return np.where(x >= below, 1.0, np.where((x <= above) | ~some, 0.0, inside))

@@ -36,7 +36,7 @@ class _Curve:
 
     def place(self, value: Array) -> Index:
         """In which piece each value lies, (R,)."""
-        return np.sum(self.edges[1:-1] < value, axis=0)
+        return np.count_nonzero(self.edges[1:-1] < value, axis=0)
 
     def off(self, value: Array) -> Array:
         """How far off values of the curve may be, (R, P)."""

@@ -15,6 +15,7 @@ from sim.models import solver
 from sim.models.best import worth
 from sim.models.package_search import NEGLIGIBLE
 from sim.models.table import Model, Offers, Settlement, TableView, everyone
+from sim.models.tangents import improved
 from sim.models.weighted_mean import on_scale
 
 HARMLESS = 1e-6  # by which who is not asked may lose
@@ -76,13 +77,15 @@ class Nash(Model):
             return everyone(on_scale(table, weighted_mean(table.position, table.weight)))
         cares = table.cares
         seats = self._seats(table, cares)
-        bargain, slope = solver.solve(*seats)
+        bargain = solver.solve(*seats)
         asked = cares & table.asked(bargain.package)
         again = np.flatnonzero(bargain.found & np.any(asked != cares, axis=1))
         if again.size:
-            part = self._seats(table.rows(again), asked[again])
-            found, slope[again] = solver.solve(*part, take(bargain.multiplier, again, axis=0))
-            bargain.put(again, found)
+            seats = self._seats(table, asked)
+            part = seats[0].rows(again), seats[1].rows(again)
+            start = take(bargain.multiplier, again, axis=0)
+            bargain.put(again, solver.solve(*part, start))
+        bargain, slope = improved(*seats, bargain)
         if table.gain is not None:
             none = bargain.found & np.any((bargain.surplus < NEGLIGIBLE) & asked, axis=1)
             bargain = replace(bargain, found=bargain.found & ~none, empty=bargain.empty | none)
@@ -104,8 +107,8 @@ class Nash(Model):
         enough = np.all(worth(seats, problem, fair.package) >= -TOLERANCE, axis=1)
         rows = np.flatnonzero(fair.agreed & np.any(claim > 0.0, axis=1))
         if rows.size:
-            start = take(met.multiplier, rows, axis=0)
-            found, tangent = solver.solve(seats.rows(rows), problem.rows(rows), start)
+            part = seats.rows(rows), problem.rows(rows)
+            found, tangent = improved(*part, solver.solve(*part, known=met.rows(rows)))
             new = found.found | ~enough[rows]
             met.put(rows[new], found.rows(np.flatnonzero(new)))
             slope[rows[new]] = tangent[new]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask
+from sim.domain.arrays import Array, Index, Mask, take
 from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
 from sim.models.best import Best, worth
@@ -45,14 +45,15 @@ class _Look:
     bargain: Bargain
 
 
-def search(table: TableView, problem: BargainProblem) -> Bargain:
+def search(table: TableView, problem: BargainProblem, start: Array | None = None) -> Bargain:
     """A bargain by exact utility in every replicate, or proof that no package leaves all a gain.
 
     Neither `found` nor `empty` where ROUNDS cuts decide nothing. Ordinal issues take every
-    value between their levels first, then, where that leaves doubt, each level.
+    value between their levels first, then, where that leaves doubt, each level. `start` (R, P) are
+    multipliers to begin from.
     """
     best, empty = Best.none(problem), np.ones(len(problem.margin), dtype=bool)
-    boxes = _first(table, problem, best)
+    boxes = _first(table, problem, best, start)
     for _ in range(ROUNDS):
         if not boxes.row.size:
             break
@@ -93,14 +94,15 @@ def _nearer(look: _Look, only: Mask) -> _Look:
     return replace(look, bound=bound, bargain=bargain)
 
 
-def _first(table: TableView, problem: BargainProblem, best: Best) -> Boxes:
+def _first(table: TableView, problem: BargainProblem, best: Best, start: Array | None) -> Boxes:
     """The boxes to begin with: pieces between kinks and levels that are not proven empty."""
     wide = held_each_way(table, problem, combinations(table, levelled=False))
     part = table.rows(wide.row)
     own = replace(problem.rows(wide.row), low=wide.low, high=wide.high)
     own = replace(own, margin=own.margin - NEGLIGIBLE)
     whole = sound_ranges(part, own, wide.free)
-    trial = attempt(part, own, whole, first=True)
+    begin = None if start is None else take(start, wide.row, axis=0)
+    trial = attempt(part, own, whole, begin)
     found = trial.best.bargain(~trial.best.found)
     best.keep(wide.row, own.weight, found, trial.best.gain)
     at, box = np.nonzero(trial.left & ~best.found[wide.row][:, None])

@@ -17,7 +17,7 @@ from sim.models.ranges import Ranges
 from sim.models.table import TableView
 from sim.models.tangents import local
 
-TRIED = (1, 1, 2, 4, 8, 48)  # boxes of a replicate that are solved at a time
+TRIED = (1, 3, 60)  # boxes of a replicate that are solved at a time
 CLOSER = 1e-6  # a box in which the log product can rise by less is not tried
 NEARER = 2  # steps toward exact gains where none is found
 
@@ -35,19 +35,26 @@ class Trial:
 
 
 def solve(
-    table: TableView, problem: BargainProblem, start: Array | None = None, *, first: bool = False
+    table: TableView,
+    problem: BargainProblem,
+    start: Array | None = None,
+    known: Bargain | None = None,
 ) -> Bargain:
     """The best bargain found, by exact gains; `empty` where no box has one by parabolas.
 
-    `start` (R, P) are multipliers to begin from. With `first`, any bargain will do.
+    `start` (R, P) are multipliers to begin from; or begin from bargains `known` of a problem that
+    is close to this one.
     """
-    trial = attempt(table, problem, ranges(table, problem), start, first=first)
-    best = trial.best
+    best = Best.none(problem)
+    if known is not None:
+        approach(best, (table, problem), np.arange(len(known.found)), known)
+        start = np.where(best.found[:, None], best.multiplier, known.multiplier)
+    trial = attempt(table, problem, ranges(table, problem), start, best=best)
     parts = [(row, b, np.flatnonzero(b.found & ~best.found[row])) for row, b in trial.tried]
     parts = [(row[i], b.rows(i)) for row, b, i in parts if i.size]
     if parts:
         rows = np.concatenate([row for row, _ in parts])
-        _approach(best, (table, problem), rows, Bargain.joined([b for _, b in parts]))
+        approach(best, (table, problem), rows, Bargain.joined([b for _, b in parts]))
     return best.bargain(~np.any(trial.left, axis=1))
 
 
@@ -57,13 +64,14 @@ def attempt(
     whole: Ranges,
     start: Array | None = None,
     *,
-    first: bool,
+    best: Best | None = None,
 ) -> Trial:
     """Solve the box with the highest bound, whose multipliers bound the others, and so on.
 
-    Until none can hold more than the best by exact gains, or with `first` until there is one.
+    Until none can hold more than the `best` by exact gains, or without one until there is one.
     """
-    best = Best.none(problem)
+    first = best is None
+    best = Best.none(problem) if best is None else best
     if start is None:
         start = problem.weight / scale(problem)
         rough = nash_bargain.solve(problem)
@@ -108,7 +116,7 @@ def _worth(table: TableView, problem: BargainProblem, row: Index, bargain: Barga
     return gain
 
 
-def _approach(
+def approach(
     best: Best, whole: tuple[TableView, BargainProblem], row: Index, tried: Bargain
 ) -> None:
     """Keep the bargains (B,) of replicates `row` that exact gains near those tried lead to."""

@@ -22,7 +22,7 @@ ROUNDS = 8
 HALVINGS = 4
 STEP = 1e-4  # how far apart on a scale gains are compared
 CLOSE = 1e-7  # a package this close to a kink is on it
-RISE = 1e-6  # a log product that rises by less is at its top
+RISE = 1e-5  # a log product that rises by less is at its top
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _of_pressure(world: "World", mover: int, pressure: Pressure, by: Array) -> t
     could = threat.standing() | (threat.sanction_in_force & ~threat.met(world.policy))
     if not np.any(could):
         return none, could
-    more, now = (threat_game.prospect(threat, mover, Press(row, b)) for b in (by, none))
+    more, now = (threat_game.prospect(threat, mover, p) for p in (Press(row, by), None))
     return more - now, could
 
 

@@ -83,47 +83,49 @@ def _meet(world: "World", talk: Negotiation) -> None:
     draft, there = talk.package, talk.settled(take(talk.package, talk.issues, axis=1))
     stated = claims(world, talk, fair)
     drafted = seated & talk.drafted
-    agreed = _met(world, talk, stated, drafted, margin)
+    possible = _possible(world, talk, stated, drafted, margin)
+    agreed = _met(world, talk, stated, possible, margin)
     signed = talk.outlook(margin)
     short = stated.asked & (signed < stated.price - ENOUGH) & agreed[:, None]
     agreed &= ~np.any(short, axis=1)
     fair = np.where(short, signed, fair)  # who is short refuses what was found
     failed = seated & ~agreed
-    lacking = failed & ~(drafted & _possible(world, talk, stated, failed & drafted, margin))
-    talk.empty = np.where(failed, (lacking & ~talk.unresolved) | np.any(short, axis=1), talk.empty)
+    lacking = ~possible & ~talk.unresolved
+    talk.empty = np.where(failed, lacking | np.any(short, axis=1), talk.empty)
     _learn(world, talk, stated, (fair, signed), (drafted & failed, agreed))
     _note(world, talk, stated, (fair, signed, there), (drafted & failed, agreed))
     talk.package = np.where(agreed[:, None], talk.package, draft)
     _conclude(world, talk, agreed)
 
 
-def _met(world: "World", talk: Negotiation, stated: Claims, drafted: Mask, margin: Array) -> Mask:
-    """Where some package meets every claim, (R,); the table's package becomes the best of them."""
+def _possible(
+    world: "World", talk: Negotiation, stated: Claims, drafted: Mask, margin: Array
+) -> Mask:
+    """Where some package is good enough at home for all, (R,); of a text, where this is."""
     if not world.decisions.meets_claims:  # the draft is a text to take or leave
         signs = ~stated.asked | (talk.outlook(margin) >= stated.price - ENOUGH)
         return drafted & np.all(signs, axis=1)
     rows = np.flatnonzero(drafted)
-    agreed = np.zeros(world.count, dtype=bool)
-    if rows.size and talk.settlement is not None:
-        table = view(talk, margin, rows)
-        claim = take(take(stated.claim, talk.party, axis=1), rows, axis=0)
-        found = world.decisions.meet(table, talk.settlement.rows(rows), claim)
-        agreed[rows] = found.agreed
-        talk.agree_on(found, rows, table)
-    return agreed
-
-
-def _possible(
-    world: "World", talk: Negotiation, stated: Claims, failed: Mask, margin: Array
-) -> Mask:
-    """Where a package was good enough at home for all, though none was found, (R,)."""
-    rows = np.flatnonzero(failed)
     possible = np.zeros(world.count, dtype=bool)
-    if rows.size and talk.settlement is not None and world.decisions.meets_claims:
+    if rows.size and talk.settlement is not None:
         table = view(talk, margin, rows)
         price = take(take(stated.price, talk.party, axis=1), rows, axis=0)
         possible[rows] = world.decisions.possible(table, talk.settlement.rows(rows), price)
     return possible
+
+
+def _met(world: "World", talk: Negotiation, stated: Claims, possible: Mask, margin: Array) -> Mask:
+    """Where some package meets every claim, (R,); the table's package becomes the best of them."""
+    rows = np.flatnonzero(possible)
+    if not rows.size or talk.settlement is None or not world.decisions.meets_claims:
+        return possible
+    table = view(talk, margin, rows)
+    claim = take(take(stated.claim, talk.party, axis=1), rows, axis=0)
+    found = world.decisions.meet(table, talk.settlement.rows(rows), claim)
+    talk.agree_on(found, rows, table)
+    agreed = np.zeros(world.count, dtype=bool)
+    agreed[rows] = found.agreed
+    return agreed
 
 
 def _conclude(world: "World", talk: Negotiation, agreed: Mask) -> None:

@@ -27,6 +27,7 @@ class Private:
         self.below = np.full(shape, np.inf, order="F")
         self.version = 0
         self._numbers: dict[int, Number] = {}
+        self._ends: dict[int, tuple[Array, Array]] = {}  # F at what is known, by row
         self._public: set[int] = set()
         self._shown: list[tuple[int, Array, Mask, Mask]] = []
         for row, who in enumerate(people):
@@ -48,7 +49,11 @@ class Private:
         """Chance that it is at most x, (R,), as the others see it."""
         if row in self._public or row not in self._numbers:
             return np.where(x >= self.value[:, row], 1.0, 0.0)
-        return belief.chance(self._numbers[row], x, self.above[:, row], self.below[:, row])
+        known = self.above[:, row], self.below[:, row]
+        if row not in self._ends:
+            low, high = (belief.at_most(self._numbers[row], end) for end in known)
+            self._ends[row] = low, high
+        return belief.within(belief.at_most(self._numbers[row], x), x, known, self._ends[row])
 
     def top(self, row: int) -> Array:
         """The highest value that the others hold possible, (R,)."""
@@ -77,5 +82,6 @@ class Private:
             inside, value = (x > above) & (x < below), self.value[:, row]
             self.above[:, row] = np.where(more & inside & (value > x), x, above)
             self.below[:, row] = np.where(less & inside & (value <= x), x, below)
+            self._ends.pop(row, None)
             self.version += 1
         self._shown.clear()

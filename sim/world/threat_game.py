@@ -100,6 +100,23 @@ def stakes(threat: "ThreatState", now: Array) -> Stakes:
 
 def crisis(threat: "ThreatState", base: Array, press: Press | None = None) -> Crisis:
     """The game solved against policies `base`, by what all know, with what a mover would add."""
+    if press is not None:
+        return _solved(threat, base, press)
+    answer = threat.answer
+    answering = [] if answer is None else [answer.possible, answer.beyond(base)]
+    rests_on = [*bindings.under(threat.world, base), *threat.lines, *_known(threat), *answering]
+    question = f"crisis {threat.name}"
+    return threat.world.memory.recall(question, rests_on, lambda: _solved(threat, base, None))
+
+
+def _known(threat: "ThreatState") -> list[Array | Mask]:
+    """What the sides' chances rest on: what is known of them, and the pressure on them."""
+    both, resolve = [threat.sender.row, threat.target.row], threat.world.resolve
+    parts = resolve.above, resolve.below, threat.pressure
+    return [*(part[:, both] for part in parts), threat.answered]
+
+
+def _solved(threat: "ThreatState", base: Array, press: Press | None) -> Crisis:
     worth, weight = stakes(threat, base), threat.world.parameters.sanction_weight
     between = sides(threat, press)
     if not threat.file.announced:
@@ -122,10 +139,11 @@ def _answer_expected(
     return np.where(answer.possible & ~answer.beyond(base), chance, 0.0)
 
 
-def prospect(threat: "ThreatState", mover: int, press: Press) -> Array:
+def prospect(threat: "ThreatState", mover: int, press: Press | None) -> Array:
     """What a standing threat, or its sanction in force, is worth to a mover who presses, (R,).
 
     A look one step ahead in the mover's own utility; where it is a side, it knows its own resolve.
+    Without `press`, as things stand.
     """
     standing, in_force = threat.standing(), threat.sanction_in_force
     value = np.zeros(threat.world.count)
@@ -136,7 +154,7 @@ def prospect(threat: "ThreatState", mover: int, press: Press) -> Array:
     return value
 
 
-def _if_made(threat: "ThreatState", mover: int, press: Press) -> Array:
+def _if_made(threat: "ThreatState", mover: int, press: Press | None) -> Array:
     world, now, one = threat.world, threat.world.policy, np.array([mover])
     game = crisis(threat, now, press)
     give, carry = game.give, game.carry
@@ -157,16 +175,29 @@ def _if_made(threat: "ThreatState", mover: int, press: Press) -> Array:
     return np.where(game.threatens | forced, give * given + (1.0 - give) * hurt, 0.0)
 
 
-def _if_reviewed(threat: "ThreatState", mover: int, press: Press) -> Array:
+def _if_reviewed(threat: "ThreatState", mover: int, press: Press | None) -> Array:
     marks = under_sanction(threat, press)
     give = marks.give
     if mover == threat.target.row:
         give = threat.target.gives_way(marks.most, pressed(threat, mover, press)) * 1.0
-    world, one = threat.world, np.array([mover])
-    before = threat.before_sanction()
-    given = conceding(threat, before, threat.law.renewing())
-    change = world.utility(given, one) - world.utility(world.policy, one)
-    return np.where(marks.gains, give * change[:, 0], 0.0)
+
+    def weigh() -> Array:
+        world, one = threat.world, np.array([mover])
+        given = conceding(threat, threat.before_sanction(), threat.law.renewing())
+        return (world.utility(given, one) - world.utility(world.policy, one))[:, 0]
+
+    question = f"if reviewed {threat.name} {mover}"
+    change = threat.world.memory.recall(question, _noted(threat), weigh)
+    return np.where(marks.gains, give * change, 0.0)
+
+
+def _noted(threat: "ThreatState") -> list[Mask | Array]:
+    """What the worth of yielding to a sanction in force rests on."""
+    again = threat.law.renewing().values()
+    answer = threat.answer
+    answering = [] if answer is None else [answer.stands, answer.possible]
+    now = bindings.under(threat.world, threat.world.policy)
+    return [*now, threat.before_sanction(), *again, *answering, *threat.lines]
 
 
 @dataclass(frozen=True)
@@ -208,6 +239,11 @@ def under_sanction(
 
 def _in_force_stakes(threat: "ThreatState") -> tuple[Stakes, Mask]:
     """What sanction, answer and concession are worth against the noted world; where answered."""
+    question, rests_on = f"in force {threat.name}", _noted(threat)
+    return threat.world.memory.recall(question, rests_on, lambda: _weighed(threat))
+
+
+def _weighed(threat: "ThreatState") -> tuple[Stakes, Mask]:
     world, answer = threat.world, threat.answer
     both: Index = np.array([threat.sender.row, threat.target.row])
     now = world.policy if answer is None else answer.without(world.policy)

@@ -92,7 +92,7 @@ SMOOTH = [kind for kind in KINDS if kind not in {"a lane of two issues", "all at
 @pytest.mark.parametrize("kind", SMOOTH)
 def test_the_fair_package_has_the_largest_product_of_exact_gains(kind: str):
     """Money that is neither concave nor quadratic, with kinks: against a grid with SLSQP."""
-    table = market_table(11, 8, **KINDS[kind])
+    table = market_table(11, 10, **KINDS[kind])
     fair = Nash().settle(table)
     short = []
     for r in np.flatnonzero(fair.agreed):
