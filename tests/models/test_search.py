@@ -92,14 +92,14 @@ SMOOTH = [kind for kind in KINDS if kind not in {"a lane of two issues", "all at
 @pytest.mark.parametrize("kind", SMOOTH)
 def test_the_fair_package_has_the_largest_product_of_exact_gains(kind: str):
     """Money that is neither concave nor quadratic, with kinks: against a grid with SLSQP."""
-    table = market_table(11, 10, **KINDS[kind])
+    table = market_table(11, 8, **KINDS[kind])
     fair = Nash().settle(table)
     short = []
     for r in np.flatnonzero(fair.agreed):
         gains = gains_of(table, int(r))
         best = max(best_product(gains, choice) for choice in choices_of(table, int(r)))
         short.append(best - np.sum(np.log(gains(fair.package[[r]]))))
-    assert len(short) >= 4
+    assert len(short) >= 3
     assert np.max(short) <= 1e-4
 
 
