@@ -16,7 +16,7 @@ from pathlib import Path
 import sim
 from sim.domain import numbers
 from sim.domain.key import Key
-from sim.domain.stakeholder import Stakeholder
+from sim.domain.parts.stakeholder import Stakeholder
 from sim.files import library
 from sim.files.document import read, validate
 from sim.files.seeds import Issues

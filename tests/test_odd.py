@@ -17,9 +17,13 @@ from sim.world.model import World
 
 TEXT = (Path(__file__).resolve().parents[1] / "sim" / "ODD.md").read_text(encoding="utf-8")
 NO_PHASES = {"text", "WinsetError", "copy", "values", "collect"}  # the last month, notes, Mesa's
-NAMED = {"agents": "StakeholderAgent", "negotiation": "Negotiation", "threat_state": "ThreatState"}
+NAMED = {
+    "agents": "StakeholderAgent",
+    "talks.negotiation": "Negotiation",
+    "acts.threat_state": "ThreatState",
+}
 NAMED |= {"interests": "Interests", "voices": "Voices", "private": "Private"}
-NAMED |= {"moves": "MoveState", "sanction_state": "SanctionState"}
+NAMED |= {"acts.moves": "MoveState", "acts.sanction_state": "SanctionState"}
 STATED = {"issues", "party", "seated", "stated", "cost", "by", "sum"}  # by the file, never changed
 CACHES = {"solved"}  # whether the draft is still that of today
 CONCEPTS = (
@@ -217,7 +221,7 @@ def test_every_use_of_luck_is_listed(monkeypatch):
     for module in (
         "sim.world.model",
         "sim.world.events",
-        "sim.world.threat_state",
+        "sim.world.acts.threat_state",
         "sim.domain.number",
     ):
         monkeypatch.setattr(f"{module}.uniforms", watched)

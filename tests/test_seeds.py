@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.files import library
-from sim.files.audit import articles
+from sim.files.checks.audit import articles
 
 DEAL = {  # what the deal of January 2026 says, which only a calibrated scenario may read
     "focus.preliminary-deal",

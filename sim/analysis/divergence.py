@@ -22,8 +22,8 @@ from sim.analysis.shapes import (
     Terms,
 )
 from sim.domain.arrays import Array, Mask
-from sim.domain.condition import Condition
 from sim.domain.months import text
+from sim.domain.parts.condition import Condition
 from sim.domain.scenario import Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare

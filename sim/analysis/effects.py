@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sim.analysis.shapes import Effects, Inert, Swing
 from sim.analysis.tornado import tornado
-from sim.analysis.wording import Progress
+from sim.analysis.words.wording import Progress
 from sim.runs.executors import Hire, executor
 from sim.runs.request import RunRequest
 

@@ -4,17 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Unpack
 
-from sim.analysis import (
-    adapters,
-    discovery,
-    discovery_words,
-    sensitivity_words,
-    sobol,
-    tornado_words,
-)
+from sim.analysis import adapters, discovery, sobol
 from sim.analysis import effects as inert
 from sim.analysis import tornado as tornadoes
 from sim.analysis.shapes import Advice, Effects
+from sim.analysis.words import discovery_words, sensitivity_words, tornado_words
 from sim.api.calling import Options, Subject, added_up, assign
 from sim.api.door_shapes import DiscoveryChart, SensitivityChart, TornadoChart
 from sim.files import library

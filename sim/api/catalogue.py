@@ -18,10 +18,11 @@ from sim.domain.errors import WinsetError
 from sim.domain.months import text as month_text
 from sim.domain.scenario import ScenarioFile
 from sim.experiments.experiment import problems
-from sim.files import audit, library
+from sim.files import library
+from sim.files.checks import audit
+from sim.files.checks.edits import edit
 from sim.files.disk import read_bytes, write
 from sim.files.document import MAX_BYTES, read, validate
-from sim.files.edits import edit
 from sim.files.load import LoadedScenario, load
 from sim.models import known
 from sim.runs.request import RunRequest

@@ -13,7 +13,7 @@ from sim.api.calling import Options, Subject, added_up, assign, refuse_unknown
 from sim.api.door_shapes import CitedStory, StoryInLines
 from sim.domain.errors import WinsetError
 from sim.domain.scenario import Scenario
-from sim.files import audit
+from sim.files.checks import audit
 from sim.results import run_folder
 from sim.results.result import Result
 from sim.results.run import Saving

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from sim.domain.estimate import Estimate
-from sim.domain.issue import Issue
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
-from sim.domain.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
 from sim.domain.number import Number, Scale
+from sim.domain.parts.issue import Issue
+from sim.domain.parts.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
+from sim.domain.parts.stakeholder import MONEY, SHARE, Interest, Stakeholder
 from sim.domain.private import UTILITY, private
 from sim.domain.scenario import ScenarioFile
-from sim.domain.stakeholder import MONEY, SHARE, Interest, Stakeholder
 
 Scales = Mapping[str, Scale]
 _LANE_FIELDS = {

@@ -6,19 +6,19 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.domain.article import Article
-from sim.domain.condition import Condition
 from sim.domain.estimate import Estimate, Name, Strict, problem
-from sim.domain.issue import Issue
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.move import Move
 from sim.domain.kinds.news import Event
-from sim.domain.lane import Lane
 from sim.domain.months import Month, text
 from sim.domain.notebook import html_table, listed
 from sim.domain.number import Number
-from sim.domain.stakeholder import Stakeholder
-from sim.domain.threat import Threat
+from sim.domain.parts.article import Article
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.issue import Issue
+from sim.domain.parts.lane import Lane
+from sim.domain.parts.stakeholder import Stakeholder
+from sim.domain.parts.threat import Threat
 
 MAX_MONTHS = 240
 MAX_COUNT = 2**20  # replicates played at once

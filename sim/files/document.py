@@ -20,12 +20,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from sim.domain import literals
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.estimate import BY_HAND
+from sim.files.checks.oddities import MAX_DEPTH, Loc, forbidden, oddities
+from sim.files.checks.successors import successor
+from sim.files.checks.twins import twins
 from sim.files.disk import read_bytes, shown
-from sim.files.oddities import MAX_DEPTH, Loc, forbidden, oddities
 from sim.files.shipped import is_shipped
-from sim.files.successors import successor
 from sim.files.text import decoded
-from sim.files.twins import twins
 from sim.files.type_places import keys_at
 
 MAX_BYTES = 1_000_000

@@ -12,14 +12,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain import numbers
-from sim.domain.article import Article
 from sim.domain.by_hand import widened
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.literals import native
+from sim.domain.parts.article import Article
+from sim.domain.parts.stakeholder import Stakeholder
 from sim.domain.scenario import Scenario, ScenarioFile
-from sim.domain.stakeholder import Stakeholder
 from sim.files import library, seeds, yaml_text
-from sim.files.check import cross_check
+from sim.files.checks.check import cross_check
 from sim.files.conflicts.options_file import OptionsFile
 from sim.files.disk import shown
 from sim.files.document import Document, parse

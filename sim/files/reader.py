@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
 from sim.domain.key import Key
+from sim.files.checks.oddities import unshown
+from sim.files.checks.successors import successor
 from sim.files.document import Document, read
 from sim.files.file_part import FilePart, mapping, moved, put
-from sim.files.oddities import unshown
-from sim.files.successors import successor
 from sim.files.type_places import keys_at
 
 _FIELDS = {"low", "likely", "high", "value", "known"}

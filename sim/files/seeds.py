@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, RootModel
 
-from sim.domain.article import Article
 from sim.domain.errors import Problem, WinsetError, first, nearest
 from sim.domain.findings import Finding
-from sim.domain.issue import Issue
 from sim.domain.key import Key
-from sim.domain.lane import Lane
-from sim.domain.stakeholder import Stakeholder
+from sim.domain.parts.article import Article
+from sim.domain.parts.issue import Issue
+from sim.domain.parts.lane import Lane
+from sim.domain.parts.stakeholder import Stakeholder
 from sim.files import library
 from sim.files.disk import read_bytes
 from sim.files.document import MAX_BYTES, Document, read

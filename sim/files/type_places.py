@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, RootModel
 
-from sim.files.oddities import Loc
+from sim.files.checks.oddities import Loc
 
 
 def type_at(kind: Any, loc: Loc) -> Any:

@@ -11,11 +11,11 @@ from sim.domain.errors import WinsetError
 from sim.equations import bargaining
 from sim.equations.aggregation import weighted_mean
 from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
-from sim.models import solver
-from sim.models.best import worth
-from sim.models.package_search import NEGLIGIBLE
+from sim.models.packages import solver
+from sim.models.packages.best import worth
+from sim.models.packages.package_search import NEGLIGIBLE
+from sim.models.packages.tangents import improved
 from sim.models.table import Model, Offers, Settlement, TableView, everyone
-from sim.models.tangents import improved
 from sim.models.weighted_mean import on_scale
 
 HARMLESS = 1e-6  # by which who is not asked may lose

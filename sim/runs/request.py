@@ -13,8 +13,8 @@ from sim.domain.luck import LARGEST, Levels
 from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters
 from sim.files import library
+from sim.files.checks.successors import successor
 from sim.files.load import LoadedScenario, load
-from sim.files.successors import successor
 from sim.runs.run_shapes import RunHeader
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from sim.domain import words
-from sim.domain.article import Article, Fact
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.estimate import GIVEN, Branch, PrivateEstimate
 from sim.domain.key import Key
 from sim.domain.kinds import COUNTED
 from sim.domain.months import text
+from sim.domain.parts.article import Article, Fact
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import LoadedScenario, places
 from sim.stories.story_shapes import (

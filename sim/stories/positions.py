@@ -13,7 +13,7 @@ from sim.stories.story_shapes import Bin, IssuePicture, Paid, Picture, Say, Spre
 
 if TYPE_CHECKING:
     from sim.world import World
-    from sim.world.negotiation import Negotiation
+    from sim.world.talks.negotiation import Negotiation
 
 BINS = 25
 QUANTILES = (0.1, 0.5, 0.9)

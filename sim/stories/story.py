@@ -10,7 +10,7 @@ from sim.domain.kinds.news import NewsVerb
 from sim.domain.literals import whole
 from sim.domain.months import text
 from sim.domain.scenario import Scenario
-from sim.files.audit import facts
+from sim.files.checks.audit import facts
 from sim.runs.request import MAX_REPLICATES, Plan
 from sim.stories import monthly
 from sim.stories.story_shapes import Entry, Story

@@ -12,7 +12,7 @@ from sim.equations.release import Bond, breached, release
 
 if TYPE_CHECKING:
     from sim.world.model import World
-    from sim.world.negotiation import Negotiation
+    from sim.world.talks.negotiation import Negotiation
 
 SAME = 1e-9  # policies closer than this are the same
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.domain.arrays import Array, Index, take
-from sim.domain.lane import Lane
 from sim.domain.number import Scale
+from sim.domain.parts.lane import Lane
 from sim.domain.state import Draws
 from sim.equations.trade import Components, Flow, components, prohibitive, quantity
 

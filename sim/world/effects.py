@@ -9,8 +9,8 @@ from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.position import PositionVerb
 from sim.world.bindings import SAME, after_move, after_release, others
 from sim.world.ledger import note_steps
-from sim.world.negotiation import AGREED, BROKEN, LAPSED, Negotiation
 from sim.world.pace import follow as follow_aims
+from sim.world.talks.negotiation import AGREED, BROKEN, LAPSED, Negotiation
 
 if TYPE_CHECKING:
     from sim.world.agents import StakeholderAgent

@@ -11,7 +11,7 @@ from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.news import Event, NewsVerb
 from sim.domain.kinds.position import PositionVerb
 from sim.domain.luck import uniforms
-from sim.domain.pressure import Pressure
+from sim.domain.parts.pressure import Pressure
 from sim.world.judge import holds
 from sim.world.ledger import note_steps
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.parts.stakeholder import Shift
 from sim.domain.scenario import Scenario
-from sim.domain.stakeholder import Shift
 from sim.domain.state import Draws, shifted
 from sim.equations.trade import dependence
 from sim.world.flows import Flows

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
-from sim.domain.condition import Condition, PolicyTest
 from sim.domain.kinds import COUNTED
 from sim.domain.kinds.agreement import CALLED
+from sim.domain.parts.condition import Condition, PolicyTest
 from sim.domain.scenario import Outcome
 
 if TYPE_CHECKING:

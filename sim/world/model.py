@@ -16,24 +16,24 @@ from sim.domain.state import Draws, to_levels
 from sim.equations.aggregation import weighted_mean
 from sim.files.load import load
 from sim.models import model as decision_model
+from sim.world.acts.crises import consider
+from sim.world.acts.moves import MoveState
+from sim.world.acts.review import review
+from sim.world.acts.threat_state import ThreatState
 from sim.world.agents import StakeholderAgent
 from sim.world.collector import collector
-from sim.world.crises import consider
-from sim.world.drafts import bargain
 from sim.world.effects import take_effect
 from sim.world.events import hear
 from sim.world.flows import Flows
 from sim.world.interests import Interests
 from sim.world.judge import judge
 from sim.world.ledger import DecisionState, Ledger, Record
-from sim.world.meeting import meet
 from sim.world.memory import Memory
-from sim.world.moves import MoveState
-from sim.world.negotiation import Negotiation
 from sim.world.pace import monthly, no_aims
 from sim.world.private import Private
-from sim.world.review import review
-from sim.world.threat_state import ThreatState
+from sim.world.talks.drafts import bargain
+from sim.world.talks.meeting import meet
+from sim.world.talks.negotiation import Negotiation
 from sim.world.voices import Voices
 
 S = TypeVar("S", bound=DecisionState)

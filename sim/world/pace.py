@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.issue import Issue
+from sim.domain.parts.issue import Issue
 
 
 def monthly(issues: Iterable[Issue]) -> Array:

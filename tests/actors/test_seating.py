@@ -14,7 +14,7 @@ from sim.actors.rounds import ActorTable
 from sim.domain.errors import WinsetError
 from sim.models import known, model
 from sim.models.nash import Nash
-from sim.models.package_search import NEGLIGIBLE
+from sim.models.packages.package_search import NEGLIGIBLE
 from sim.models.table import Settlement
 from tests.models import tables
 

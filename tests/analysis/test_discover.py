@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.analysis.adapters import save
 from sim.analysis.discovery import discover, inputs_of
-from sim.analysis.discovery_words import chart, sentences
+from sim.analysis.words.discovery_words import chart, sentences
 from sim.domain.errors import WinsetError
 from sim.runs.request import RunRequest
 from tests.world import worlds

@@ -8,9 +8,9 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.analysis.sensitivity_words import chart, sentences
 from sim.analysis.sobol import CAP, NARROW, OTHER, SECOND, estimate, sensitivity
 from sim.analysis.sobol_indices import indices
+from sim.analysis.words.sensitivity_words import chart, sentences
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
 from sim.runs.executors import executor

@@ -8,7 +8,7 @@ import pytest
 import sim
 from sim.analysis.factors import factors
 from sim.analysis.tornado import tornado
-from sim.analysis.tornado_words import chart, sentences
+from sim.analysis.words.tornado_words import chart, sentences
 from sim.domain.errors import WinsetError
 from sim.runs.executors import executor
 from sim.runs.request import RunRequest

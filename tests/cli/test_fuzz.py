@@ -24,7 +24,7 @@ from sim.domain.errors import WinsetError
 from sim.experiments import experiment as experiments
 from sim.files import library
 from sim.files import sealed_file as sealed
-from sim.files.audit import audit
+from sim.files.checks.audit import audit
 from sim.files.document import read, validate
 from sim.files.load import load
 from sim.files.resolved_file import Resolved, unknown

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.files import audit, library
+from sim.files import library
+from sim.files.checks import audit
 from tests.cli.harness import BASE, Ran, changed, place, plainly, refused, scenario, winset
 
 CHICKEN = """\

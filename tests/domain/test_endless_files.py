@@ -5,7 +5,7 @@ import time
 import pytest
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
-from sim.files import audit
+from sim.files.checks import audit
 from sim.models import known
 from tests.cli.harness import BASE
 

@@ -6,8 +6,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from sim.domain.condition import Condition
 from sim.domain.kinds import COUNTED, KINDS, SECTIONS, answers_like, kind_of, verb_of, verbs
+from sim.domain.parts.condition import Condition
 from sim.domain.scenario import ScenarioFile
 from sim.world import World
 

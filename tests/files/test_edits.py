@@ -7,7 +7,7 @@ import pytest
 from sim.api.catalogue import check_files, edit_file
 from sim.domain.errors import WinsetError
 from sim.files import library
-from sim.files.edits import edit
+from sim.files.checks.edits import edit
 from sim.files.load import load
 from tests.cli.harness import refused, winset
 

@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.cli.template import write
-from sim.files.audit import audit
+from sim.files.checks.audit import audit
 from sim.files.load import load
 
 

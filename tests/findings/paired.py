@@ -14,7 +14,7 @@ import pytest
 import sim
 from sim.domain.arrays import Array
 from sim.domain.months import Month
-from sim.world.threat_game import crisis
+from sim.world.acts.threat_game import crisis
 
 REPLICATES, CHUNK = 1000, 500
 CERTAINTY = 2.0  # standard errors

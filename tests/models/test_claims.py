@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array, Index
-from sim.models.boxes import moving
 from sim.models.nash import Nash
+from sim.models.packages.boxes import moving
 from sim.models.table import Settlement, TableView
 from tests.models.markets import gains_of, market_table
 from tests.models.tables import purse

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from sim.domain.arrays import Array
-from sim.models import package_search as search
-from sim.models.best import worth
-from sim.models.boxes import held_each_way, moving
-from sim.models.held_issues import combinations
 from sim.models.nash import Nash
+from sim.models.packages import package_search as search
+from sim.models.packages.best import worth
+from sim.models.packages.boxes import held_each_way, moving
+from sim.models.packages.held_issues import combinations
 from sim.models.table import Settlement, TableView
 from sim.world.model import World
 from tests.models.markets import choices_of, gains_of, market_table, spatial

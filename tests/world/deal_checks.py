@@ -9,10 +9,11 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
-from sim.world import World, meeting
-from sim.world.drafts import margin_of
-from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING, Negotiation
+from sim.world import World
 from sim.world.private import Private
+from sim.world.talks import meeting
+from sim.world.talks.drafts import margin_of
+from sim.world.talks.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING, Negotiation
 from tests.world.law_checks import PRIVATE, bits, known, same
 from tests.world.replay import replay
 from tests.world.story import SAME

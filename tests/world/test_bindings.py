@@ -9,7 +9,7 @@ import sim
 from sim.equations.release import release
 from sim.world.bindings import after_move, after_settlement
 from sim.world.effects import _settle
-from sim.world.negotiation import AGREED, BROKEN
+from sim.world.talks.negotiation import AGREED, BROKEN
 from tests.world.worlds import Tree, sure, toy
 
 CARES = {"x": {"a": (0, 0.2)}, "y": {"b": (0, 0.2)}, "z": {"c": (0, 0.2)}}  # a, e x's; b, d y's

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.world.meeting import bluff_now
+from sim.world.talks.meeting import bluff_now
 from tests.world.by_hand import (
     A_THIRD,
     FAIR,

@@ -9,13 +9,14 @@ import pytest
 from sim.domain.arrays import Array
 from sim.domain.scenario import Scenario
 from sim.files.load import load
-from sim.world import World, effects, threat_game
+from sim.world import World, effects
+from sim.world.acts import threat_game
+from sim.world.acts.moves import MoveState
+from sim.world.acts.sanction_state import AnswerState, SanctionState
+from sim.world.acts.threat_state import ThreatState
 from sim.world.agents import StakeholderAgent
-from sim.world.moves import MoveState
-from sim.world.negotiation import Negotiation
 from sim.world.private import Private
-from sim.world.sanction_state import AnswerState, SanctionState
-from sim.world.threat_state import ThreatState
+from sim.world.talks.negotiation import Negotiation
 from tests.world import big_world, worlds
 from tests.world import deal_checks as deals
 from tests.world.law_checks import breaks_the_law

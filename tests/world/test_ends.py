@@ -8,8 +8,8 @@ from sim.files.library import scenarios
 from sim.models import known
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.world import World
+from sim.world.acts.moves import MoveState
 from sim.world.chunk_result import take_results
-from sim.world.moves import MoveState
 from tests.world.law_checks import bits, breaks_the_law, same, states
 
 ROWS = 32

@@ -14,10 +14,11 @@ from sim.domain.kinds import COUNTED
 from sim.domain.number import Number
 from sim.domain.scenario import Scenario
 from sim.files.load import load
-from sim.world import World, events, threat_game, threat_state
+from sim.world import World, events
+from sim.world.acts import threat_game, threat_state
+from sim.world.acts.moves import MoveState
+from sim.world.acts.threat_state import ThreatState
 from sim.world.agents import StakeholderAgent
-from sim.world.moves import MoveState
-from sim.world.threat_state import ThreatState
 from tests.world import big_world, worlds
 from tests.world import law_checks as laws
 
@@ -91,7 +92,7 @@ HONEST: dict[str, Any] = {"utility": World.utility}
 @pytest.mark.parametrize(
     ("owner", "name", "fault"),
     [
-        ("sim.world.threat_state", "uniforms", ignores_replicate),
+        ("sim.world.acts.threat_state", "uniforms", ignores_replicate),
         ("sim.domain.number", "uniforms", ignores_replicate),
         ("sim.world.events", "uniforms", ignores_replicate),
         ("sim.world.model.World", "utility", looks_at_the_others),
@@ -272,7 +273,7 @@ def test_a_seed_0_taken_for_none_is_noticed(
     def falsy(seed: int, *address: Any, **named: Any) -> Array:
         return luck.uniforms(seed or 1, *address, **named)
 
-    for module in ("sim.world.threat_state", "sim.world.events", "sim.domain.number"):
+    for module in ("sim.world.acts.threat_state", "sim.world.events", "sim.domain.number"):
         monkeypatch.setattr(f"{module}.uniforms", falsy)
     with laws.breaks_the_law():
         laws.check_seeds(small, count=9)

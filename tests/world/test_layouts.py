@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.domain.arrays import Array, total
-from sim.equations import aggregation, bargaining, nash_bargain, release, voice
+from sim.equations import aggregation, bargaining, release, voice
 from sim.equations.bargaining import BargainProblem
 from sim.models import model as decision_model
+from sim.models.packages import nash_bargain
 from sim.models.table import TableView
 from tests.world import law_checks as laws
 

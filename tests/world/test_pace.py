@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.domain.errors import WinsetError
-from sim.domain.issue import Issue
+from sim.domain.parts.issue import Issue
 from sim.files.load import load
 from sim.world.pace import follow, monthly, no_aims
 from tests.world.worlds import stop, sure, swap, toy

@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.domain.errors import WinsetError
-from sim.world.table_view import view
+from sim.world.talks.table_view import view
 from tests.world.worlds import SWAP, certain, guess, stop, sure, swap, toy
 
 CANOLA = "canola_coercion"

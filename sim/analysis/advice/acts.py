@@ -7,8 +7,8 @@ from sim.domain import words
 from sim.domain.estimate import PrivateEstimate
 from sim.domain.key import Key
 from sim.domain.kinds.move import Move
+from sim.domain.parts.threat import Threat
 from sim.domain.scenario import Scenario
-from sim.domain.threat import Threat
 
 OF_A_DEMAND = (0.05, 0.1, 0.2, 0.4)  # of the scale
 OF_UTILITY = (0.05, 0.1, 0.2)

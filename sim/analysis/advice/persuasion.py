@@ -8,8 +8,8 @@ from sim.analysis.advice.change import Change, by, more, named, tidy
 from sim.analysis.advice.steps import both_ways, issues, shifted
 from sim.domain import words
 from sim.domain.key import Key
+from sim.domain.parts.stakeholder import SHARE
 from sim.domain.scenario import Scenario
-from sim.domain.stakeholder import SHARE
 
 OF_ANOTHER = (0.1, 0.2)  # of a scale or of salience
 OF_VOICE = (0.05, 0.1)

@@ -10,7 +10,7 @@ from sim.domain.key import Key
 from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
-    from sim.domain.condition import Condition
+    from sim.domain.parts.condition import Condition
     from sim.domain.scenario import Scenario, ScenarioFile
 
 Scales = Mapping[str, Scale]

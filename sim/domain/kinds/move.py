@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.condition import Condition
 from sim.domain.estimate import Described, Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.key import Key
@@ -14,9 +13,10 @@ from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.kinds.news import Shock
 from sim.domain.months import Month, Months, text
 from sim.domain.number import Number
-from sim.domain.pressure import CHANGE, Pressure, check_pressure
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.pressure import CHANGE, Pressure, check_pressure
+from sim.domain.parts.stakeholder import MONEY
 from sim.domain.private import UTILITY
-from sim.domain.stakeholder import MONEY
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile

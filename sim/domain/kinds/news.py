@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, Field
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.condition import Condition
 from sim.domain.errors import nearest
 from sim.domain.estimate import GIVEN, Described, Estimate, is_bare
 from sim.domain.findings import Finding, in_run, members
@@ -14,8 +13,9 @@ from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Scales, Verb, Words
 from sim.domain.months import Month, Months, text
 from sim.domain.number import Number, Scale
-from sim.domain.pressure import CHANGE, Pressure, check_pressure
-from sim.domain.stakeholder import MONEY, SHARE
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.pressure import CHANGE, Pressure, check_pressure
+from sim.domain.parts.stakeholder import MONEY, SHARE
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.condition import Condition
 from sim.domain.findings import Finding, in_run, members
 from sim.domain.key import Key
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.months import text
 from sim.domain.number import Number
-from sim.domain.threat import Threat
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.threat import Threat
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.analysis.shapes import Discovery, Leaf, Limit, Regions
-from sim.analysis.wording import BLUE, GREY, settled
+from sim.analysis.words.wording import BLUE, GREY, settled
 from sim.domain import words
 
 SLIGHT = 0.05

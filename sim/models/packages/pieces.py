@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take
-from sim.equations import nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem, scale
-from sim.models.best import Best, worth, worth_in
-from sim.models.curves import ranges
-from sim.models.ranges import Ranges
+from sim.models.packages import nash_bargain
+from sim.models.packages.best import Best, worth, worth_in
+from sim.models.packages.curves import ranges
+from sim.models.packages.ranges import Ranges
+from sim.models.packages.tangents import local
 from sim.models.table import TableView
-from sim.models.tangents import local
 
 TRIED = (1, 3, 60)  # boxes of a replicate that are solved at a time
 CLOSER = 1e-6  # a box in which the log product can rise by less is not tried

@@ -8,17 +8,17 @@ from sim.domain.arrays import Array, Mask
 from sim.domain.key import Key
 from sim.domain.kinds.threat import ThreatKind, ThreatVerb
 from sim.domain.luck import uniforms
+from sim.domain.parts.threat import Threat
 from sim.domain.state import Draws
-from sim.domain.threat import Threat
+from sim.world.acts.sanction_state import AnswerState, SanctionState
 from sim.world.bindings import SAME
 from sim.world.effects import follow, move
 from sim.world.judge import holds
-from sim.world.sanction_state import AnswerState, SanctionState
 
 if TYPE_CHECKING:
     from sim.world.agents import StakeholderAgent
     from sim.world.model import World
-    from sim.world.negotiation import Negotiation
+    from sim.world.talks.negotiation import Negotiation
 
 KEPT = ("issued", "conceded", "partly", "carried_out", "backed_down", "yielded", "lifted")
 

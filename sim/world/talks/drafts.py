@@ -7,13 +7,14 @@ import numpy as np
 from sim.domain.arrays import Array, Index, stack, take
 from sim.equations import threats
 from sim.models.table import Settlement, TableView
-from sim.world import bindings, threat_game
-from sim.world.negotiation import AGREED, Negotiation
-from sim.world.table_view import view
+from sim.world import bindings
+from sim.world.acts import threat_game
+from sim.world.talks.negotiation import AGREED, Negotiation
+from sim.world.talks.table_view import view
 
 if TYPE_CHECKING:
+    from sim.world.acts.threat_state import ThreatState
     from sim.world.model import World
-    from sim.world.threat_state import ThreatState
 
 
 def bargain(world: "World") -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.domain import numbers
-from sim.domain.article import Article, Fact
 from sim.domain.errors import Problem, WinsetError, first, nearest
-from sim.domain.issue import Issue
 from sim.domain.key import Key
+from sim.domain.parts.article import Article, Fact
+from sim.domain.parts.issue import Issue
 from sim.domain.scenario import Scenario
 from sim.files import library, world_file
 from sim.files.conflicts import gmcr

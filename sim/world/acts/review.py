@@ -6,12 +6,12 @@ import numpy as np
 
 from sim.domain.arrays import Array, Mask
 from sim.domain.kinds.threat import ThreatVerb
-from sim.world import threat_game
+from sim.world.acts import threat_game
+from sim.world.acts.threat_game import Marks
 from sim.world.bindings import SAME
-from sim.world.threat_game import Marks
 
 if TYPE_CHECKING:
-    from sim.world.threat_state import ThreatState
+    from sim.world.acts.threat_state import ThreatState
 
 
 def review(threat: "ThreatState") -> None:

@@ -12,7 +12,7 @@ from sim.world import bindings
 from sim.world.valuation import Valuation
 
 if TYPE_CHECKING:
-    from sim.world.negotiation import Negotiation
+    from sim.world.talks.negotiation import Negotiation
 
 
 def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.analysis.shapes import Drivers, Swing, Swings, Tornado
-from sim.analysis.wording import BLUE, GREY, ORANGE, amount, change, settled, subject
+from sim.analysis.words.wording import BLUE, GREY, ORANGE, amount, change, settled, subject
 
 SHOWN = 15
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.analysis.shapes import Sensitivity, Variance
-from sim.analysis.wording import BLUE, ORANGE, settled
+from sim.analysis.words.wording import BLUE, ORANGE, settled
 
 
 def spoken(group: str) -> str:

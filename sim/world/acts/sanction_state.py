@@ -8,11 +8,11 @@ from sim.domain.arrays import Array, Mask
 from sim.world.bindings import SAME, after_move
 from sim.world.effects import move
 from sim.world.judge import holds
-from sim.world.negotiation import AGREED, BROKEN
+from sim.world.talks.negotiation import AGREED, BROKEN
 
 if TYPE_CHECKING:
+    from sim.domain.parts.threat import Answer
     from sim.domain.state import Draws
-    from sim.domain.threat import Answer
     from sim.world.agents import StakeholderAgent
     from sim.world.model import World
 

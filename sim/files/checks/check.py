@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.domain.condition import Condition, PolicyTest
 from sim.domain.errors import MOST, nearest
 from sim.domain.estimate import Estimate, PrivateEstimate
 from sim.domain.findings import Finding, in_run, members, twice
 from sim.domain.key import Key
 from sim.domain.kinds import COUNTED, KINDS
 from sim.domain.number import Number, Scale
+from sim.domain.parts.condition import Condition, PolicyTest
 from sim.domain.scenario import Parameters, Scenario
-from sim.files.check_trade import check_trade
+from sim.files.checks.check_trade import check_trade
 
 
 def cross_check(scenario: Scenario) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.equations.bargaining import BargainProblem
-from sim.models.held_issues import fixed
+from sim.models.packages.held_issues import fixed
 from sim.models.table import TableView
 
 NUDGE = 1e-7  # away from what is in force, of an issue that is to move

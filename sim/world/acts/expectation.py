@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask, take
-from sim.domain.pressure import Pressure
-from sim.world import threat_game
+from sim.domain.parts.pressure import Pressure
+from sim.world.acts import threat_game
+from sim.world.acts.threat_game import Press
 from sim.world.bindings import after_move
-from sim.world.drafts import margin_of
-from sim.world.negotiation import Negotiation
-from sim.world.threat_game import Press
+from sim.world.talks.drafts import margin_of
+from sim.world.talks.negotiation import Negotiation
 
 if TYPE_CHECKING:
+    from sim.world.acts.moves import MoveState
     from sim.world.model import World
-    from sim.world.moves import MoveState
 
 
 def of_move(act: "MoveState") -> Array:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take
-from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models.best import Best, worth
-from sim.models.boxes import Boxes, held_each_way, with_issue
-from sim.models.curves import PATTERNS, Rest, corners, sound_ranges
-from sim.models.held_issues import combinations
-from sim.models.pieces import attempt
+from sim.models.packages import majorant, nash_bargain
+from sim.models.packages.best import Best, worth
+from sim.models.packages.boxes import Boxes, held_each_way, with_issue
+from sim.models.packages.curves import PATTERNS, Rest, corners, sound_ranges
+from sim.models.packages.held_issues import combinations
+from sim.models.packages.pieces import attempt
 from sim.models.table import TableView
 
 ROUNDS = 20

@@ -7,11 +7,11 @@ import numpy as np
 from sim.domain.arrays import Array, Mask
 from sim.domain.kinds.threat import ThreatVerb
 from sim.equations.threats import Crisis
-from sim.world import threat_game
+from sim.world.acts import threat_game
 from sim.world.bindings import SAME
 
 if TYPE_CHECKING:
-    from sim.world.threat_state import ThreatState
+    from sim.world.acts.threat_state import ThreatState
 
 ANEW = 1e-6  # a lifted sanction is threatened again only where the game differs by more
 

@@ -7,12 +7,12 @@ from itertools import pairwise
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, stack
-from sim.equations import majorant
 from sim.equations.bargaining import BargainProblem
-from sim.models.best import worth_each
-from sim.models.boxes import moving, with_issue
-from sim.models.held_issues import combinations, fixed
-from sim.models.ranges import Ranges
+from sim.models.packages import majorant
+from sim.models.packages.best import worth_each
+from sim.models.packages.boxes import moving, with_issue
+from sim.models.packages.held_issues import combinations, fixed
+from sim.models.packages.ranges import Ranges
 from sim.models.table import TableView
 
 Part = tuple[Array, Array, Mask, Array, Array, Array, Array]  # of a range, as in Ranges

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, total
-from sim.equations import majorant, nash_bargain
 from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models.best import log_product, worth, worth_each
-from sim.models.boxes import with_issue
-from sim.models.held_issues import fixed, held
+from sim.models.packages import majorant, nash_bargain
+from sim.models.packages.best import log_product, worth, worth_each
+from sim.models.packages.boxes import with_issue
+from sim.models.packages.held_issues import fixed, held
 from sim.models.table import TableView
 
 ROUNDS = 8

@@ -13,7 +13,7 @@ from sim.world import bindings
 from sim.world.bindings import after_move
 
 if TYPE_CHECKING:
-    from sim.world.threat_state import ThreatState
+    from sim.world.acts.threat_state import ThreatState
 
 
 @dataclass(frozen=True)

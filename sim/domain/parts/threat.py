@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.condition import Condition
 from sim.domain.estimate import Bound, Described, Estimate, Strict, problem
 from sim.domain.months import Month
+from sim.domain.parts.condition import Condition
 
 
 class Demand(Bound):

@@ -12,11 +12,11 @@ import numpy as np
 from sim.domain.arrays import Array, Mask, take
 from sim.domain.key import Key
 from sim.domain.kinds.agreement import AgreementVerb
-from sim.world.crises import after_table
-from sim.world.drafts import margin_of
-from sim.world.negotiation import Negotiation
+from sim.world.acts.crises import after_table
 from sim.world.reasons import most_lost, most_won
-from sim.world.table_view import view
+from sim.world.talks.drafts import margin_of
+from sim.world.talks.negotiation import Negotiation
+from sim.world.talks.table_view import view
 
 if TYPE_CHECKING:
     from sim.world.model import World

@@ -7,10 +7,10 @@ import numpy as np
 from sim.domain.arrays import Array, Mask
 from sim.domain.key import Key
 from sim.domain.kinds.move import Move, MoveVerb
-from sim.domain.pressure import Pressure
+from sim.domain.parts.pressure import Pressure
 from sim.domain.state import Draws
 from sim.equations import belief
-from sim.world import expectation
+from sim.world.acts import expectation
 from sim.world.effects import move
 from sim.world.events import press, suspend
 from sim.world.judge import holds

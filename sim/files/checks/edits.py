@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.key import Key
 from sim.files import library, yaml_text
-from sim.files.audit import kind_of
+from sim.files.checks.audit import kind_of
 from sim.files.disk import write
 from sim.files.document import Document, read
 

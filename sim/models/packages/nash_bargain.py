@@ -11,7 +11,7 @@ from sim.equations.bargaining import (
     scale,
     with_curvature,
 )
-from sim.equations.dual import Point, at, newton
+from sim.models.packages.dual import Point, at, newton
 
 ROUNDS = 30
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take, total
-from sim.equations import majorant
 from sim.equations.bargaining import TOLERANCE, BargainProblem, scale
+from sim.models.packages import majorant
 
 PER_REPLICATE = ("low", "high", "empty", "middle", "slope", "bend", "error", "released")
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.domain.arrays import Array, Mask, take
 from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models import pieces
-from sim.models.package_search import search
+from sim.models.packages import pieces
+from sim.models.packages.package_search import search
 from sim.models.table import TableView
 
 
