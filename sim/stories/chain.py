@@ -35,7 +35,7 @@ def chain(scenario: LoadedScenario, key: str, articles: dict[str, Article]) -> C
         return {"key": key, "outcome": _outcome(scenario, question)}
     known = [
         *scenario.numbers,
-        *(f"outcomes.{q}" for q in scenario.file.outcomes),
+        *(str(Key.outcome(q)) for q in scenario.file.outcomes),
         *(str(Key.parameter(p)) for p in Parameters.model_fields),
     ]
     raise WinsetError(f"there is no number '{key}' in this scenario. {nearest(key, known)}")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.domain.arrays import Array, Index, take
+from sim.domain.key import Key
 from sim.domain.number import Scale
 from sim.domain.parts.lane import Lane
 from sim.domain.state import Draws
@@ -54,12 +55,12 @@ class Channel:
         """The lane of that name, of its full size under the policies at entry 0."""
         lane, case = draws.scenario.lanes[name], draws.scenario
 
-        def number(field: str, default: float = 0.0) -> Array:
-            return draws.number(f"lanes.{name}.{field}", default)
+        def number(*part: str) -> Array:
+            return draws.number(str(Key.lane(name, *part)), 0.0)
 
         shares = {
             component: {
-                row: number(f"shares.{component}.{who}")
+                row: number("shares", component, who)
                 for row, who in enumerate(case.stakeholders)
                 if who in weights
             }
@@ -201,8 +202,8 @@ class Channel:
 def _flow(draws: Draws, name: str, lane: Lane) -> Flow:
     """A lane's curves; the exporter's whole sales where these are not given are the lane's."""
 
-    def number(field: str) -> Array:
-        return draws.number(f"lanes.{name}.{field}", 0.0)
+    def number(*part: str) -> Array:
+        return draws.number(str(Key.lane(name, *part)), 0.0)
 
     own = lane.exporter_sales_cad_m is not None
     return Flow(
@@ -212,10 +213,10 @@ def _flow(draws: Draws, name: str, lane: Lane) -> Flow:
         supply_elasticity=number("supply_elasticity"),
         exporter_sales=number("exporter_sales_cad_m" if own else "value_cad_m"),
         own_supply=number("own_supply" if own else "supply_elasticity"),
-        margin=number("rivals.margin"),
-        displacement=number("rivals.displacement"),
-        idle_exporter=number("idle.exporter"),
-        idle_importer=number("idle.importer"),
+        margin=number("rivals", "margin"),
+        displacement=number("rivals", "displacement"),
+        idle_exporter=number("idle", "exporter"),
+        idle_importer=number("idle", "importer"),
     )
 
 

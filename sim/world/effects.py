@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.key import Key
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.position import PositionVerb
 from sim.world.bindings import SAME, after_move, after_release, others
@@ -49,7 +50,7 @@ def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
         talk.status = np.where(broken, BROKEN, talk.status)
         talk.pending &= ~broken[:, None]
         who = list(world.row)[mover]
-        why = f"tables.{talk.name}"
+        why = str(Key.table(talk.name))
         world.ledger.add(world.month, who, AgreementVerb.BREAKS, talk.name, broken, why=why)
 
 
@@ -94,5 +95,5 @@ def _lapse(world: "World", talk: Negotiation) -> None:
     world.policy = np.where(held, back, world.policy)
     talk.status = np.where(over, LAPSED, talk.status)
     talk.pending &= ~over[:, None]
-    ended, why = over & np.any(held, axis=1), f"tables.{talk.name}"
+    ended, why = over & np.any(held, axis=1), str(Key.table(talk.name))
     world.ledger.add(world.month, "", AgreementVerb.LAPSES, talk.name, ended, why=why)

@@ -188,7 +188,7 @@ def _numbers(kind: str, model: Any) -> Iterator[numbers.Number]:
         return
     if kind == "issues":
         for name, issue in model.root.items():
-            yield numbers.Number(f"{name}.policy", issue.policy, issue.scale)
+            yield numbers.Number(str(Key((name, "policy"))), issue.policy, issue.scale)
         return
     scales = {name: issue.scale for name, issue in _issues().items()}
     above = {model.within.of: None} if model.within else {}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Mask
+from sim.domain.key import Key
 from sim.world.bindings import SAME, after_move
 from sim.world.effects import move
 from sim.world.judge import holds
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 class AnswerState:
     """What the target may do to a sanction: where it stands, and what held before it."""
 
-    def __init__(self, world: "World", key: str, file: "Answer", draws: "Draws"):
+    def __init__(self, world: "World", key: Key, file: "Answer", draws: "Draws"):
         self.world, self.file = world, file
         self.issue = world.issue_row[file.issue]
-        self.to = world.on_scale(self.issue, draws.unit(f"{key}.to", file.issue, 0.0))
+        self.to = world.on_scale(self.issue, draws.unit(str(key / "to"), file.issue, 0.0))
         self.upward = self.to >= world.policy[:, self.issue]
         self.stands = np.zeros(draws.count, dtype=bool)
         self.given = np.full(draws.count, -1)  # month in which it was last given

@@ -32,7 +32,7 @@ class ThreatState:
         self.sanction_issue = world.issue_row[file.sanction.issue]
         self.demanded, self.sanction = self._drawn(draws)
         self.law = SanctionState(world, self.sanction_issue, self.sanction)
-        key = str(Key.threat(name, "answer"))
+        key = Key.threat(name, "answer")
         self.answer = None if file.answer is None else AnswerState(world, key, file.answer, draws)
         nowhere = np.zeros(draws.count, dtype=bool)
         self.issued, self.conceded, self.partly = nowhere, nowhere, nowhere

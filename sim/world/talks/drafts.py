@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array, Index, stack, take
+from sim.domain.key import Key
 from sim.equations import threats
 from sim.models.table import Settlement, TableView
 from sim.world import bindings
@@ -64,7 +65,7 @@ def _declare(
     for agent in world.people:
         position = take(world.position[:, agent.row], talk.issues, axis=1)
         position[rows] = offers.position[:, agent.row]
-        agent.declare(talk.issues, position, where, f"tables.{talk.name}")
+        agent.declare(talk.issues, position, where, str(Key.table(talk.name)))
 
 
 def _settle(
