@@ -24,4 +24,4 @@ def data(slug: str) -> RunData:
 def decisions(slug: str) -> pd.DataFrame:
     """Every decision of some replicates; steps of a declared position are none."""
     rows = sim.run(slug, replicates=150).decisions()
-    return rows[~rows["what"].isin(STEPS)]
+    return rows.loc[~rows["what"].isin(STEPS)]
