@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sim.analysis.factors import factors
 from sim.analysis.shapes import Effects, Inert, Judged, Swing, Swings
 from sim.analysis.tornado import tornado
 from sim.analysis.words.wording import Progress
@@ -60,7 +61,8 @@ def moved(row: Swing) -> float:
 
 def _judged(scenario: Scenario, found: Swings) -> Judged:
     size = {row["factor"]: moved(row) for row in found["factors"]}
-    guessed = {k: v for k, v in size.items() if scenario.numbers[k].estimate.is_judgement}
+    guesses = [each.name for each in factors(scenario) if each.numbers[0].estimate.is_judgement]
+    guessed = {name: size[name] for name in guesses}
     strongest = sorted(guessed.items(), key=lambda item: -item[1])[:STRONGEST]
     whole = sum(size.values())
     return {
