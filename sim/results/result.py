@@ -113,7 +113,7 @@ class Result:
             raise WinsetError(f"nothing is counted of '{section}'. {nearest(section, sections)}")
         kind = sections[section]
         count = self.tally.counts
-        frame = pd.DataFrame({"name": list(count.marks[section])}, dtype=object)
+        frame = pd.DataFrame({"name": pd.Series(list(count.marks[section]), dtype="str")})
         for column, mark in enumerate(kind.marks):
             made = [int(counts[column]) for counts in count.marks[section].values()]
             frame[mark.name] = pd.Series(made, dtype="int64")

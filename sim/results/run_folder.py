@@ -178,5 +178,5 @@ def _from_csv(file: Path) -> pd.DataFrame:
     frame = pd.read_csv(file, keep_default_na=False, na_values=[""])
     for name in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[name]):
-            frame[name] = [unguarded(c) if isinstance(c, str) else c for c in frame[name]]
+            frame[name] = frame[name].map(lambda c: unguarded(c) if isinstance(c, str) else c)
     return frame.rename(columns=unguarded)

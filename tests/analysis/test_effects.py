@@ -1,5 +1,7 @@
 """Estimates that move no answer: one without weight is told, one that decides is not."""
 
+from pathlib import Path
+
 import sim
 from sim.analysis.effects import lines
 from tests.world.worlds import SWAP, guess, swap, toy
@@ -7,12 +9,17 @@ from tests.world.worlds import SWAP, guess, swap, toy
 IDEAL = "stakeholders.{}.interests.a.ideal"
 
 
-def test_an_estimate_without_weight_is_told_and_one_that_decides_is_not(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def two_ideals(folder: Path) -> Path:
+    """A swap that y's ideal decides and z's does not, since z does not care."""
     cares = {**SWAP, "z": {"a": (50, 0.0)}}
     spreads = {IDEAL.format("y"): guess(20, 60, 100), IDEAL.format("z"): guess(10, 50, 90)}
     parts = {"tables": {"swap": swap()}, "model": "weighted_mean", "overrides": spreads}
-    path = toy(tmp_path, cares, **parts)
+    return toy(folder, cares, **parts)
+
+
+def test_an_estimate_without_weight_is_told_and_one_that_decides_is_not(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = two_ideals(tmp_path)
     found = sim.effects(str(path), replicates=40)
     assert found["estimates"] == 2
     assert [each["key"] for each in found["inert"]] == [IDEAL.format("z")]

@@ -32,7 +32,7 @@ def test_threats_and_the_answers_of_the_others(at_home):
     ran = winset("advise", threat_toy(at_home), *WHO, "--want", "q:gave_way", "--replicates", "200")
     text = plainly(ran.out)
     assert ran.code == 0, ran.err
-    assert "make the threat stop in" in text
+    assert "go ahead with stop in 1 of a threat" in text
     assert "1 of a threat" in text
     assert "more often, by" in text
     assert "declared positions are no lever" in text

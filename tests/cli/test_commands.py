@@ -266,7 +266,7 @@ def test_run_has_the_keys_of_the_contract(ran: dict[str, Any]) -> None:
     assert list(ran) == [
         *("scenario", "model", "seed", "replicates", "months", "start", "set", "parameters"),
         *("outcomes", "intervals", "judged_at", "policies", "weighted_mean", "stakeholders"),
-        *("tables", "threats", "moves", "judgement_share", "warnings", "manifest"),
+        *("by_category", "tables", "threats", "moves", "judgement_share", "warnings", "manifest"),
     ]
     assert ran["scenario"].startswith("run")  # the folder's name
     assert (ran["model"], ran["seed"], ran["replicates"], ran["months"]) == ("nash", 3, 40, 6)
@@ -629,7 +629,11 @@ def test_as_a_program_it_ends_with_its_code(line: list[str], code: int) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(tmp_path: Path) -> None:
+@pytest.mark.parametrize("given", ["{here}", "", "{here}:", ":"], ids=str)
+def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(
+    tmp_path: Path, given: str
+) -> None:
+    """Nor from the current folder, which an empty entry of PYTHONPATH is."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     module, _, function = project["project"]["scripts"]["winset"].partition(":")
     files = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
@@ -639,7 +643,8 @@ def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(tmp_path: Pat
     start = f"import runpy; runpy.run_path({str(ROOT / source)!r})[{function!r}]()"
     ran = subprocess.run(
         [sys.executable, "-P", "-c", start, "show", "beijing_reset"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": given.replace(":", os.pathsep).format(here=tmp_path)},
         capture_output=True,
         text=True,
         check=False,

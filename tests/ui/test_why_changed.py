@@ -45,7 +45,11 @@ def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(dat
     known = sim.levers("beijing_reset")
     wishes = reasons.ideals(FOUND, known, {VOICE: 0.3})
     assert wishes["ontario"]["ev_quota"] == 0
-    text = " ".join(reasons.divergence_sentences(data, "cars", Teller(FOUND), wishes))
+    text = " ".join(
+        sentence
+        for question in data["outcomes"]
+        for sentence in reasons.divergence_sentences(data, question, Teller(FOUND), wishes)
+    )
     assert "Government of Canada: no to the deal “reset”, mostly because of " in text
     assert "as seen by Government of Ontario" in text
     assert "That is nearer to the wish of Government of Ontario: 0 vehicles a year." in text
