@@ -96,6 +96,11 @@ def conflicts() -> list[str]:
     return sorted(library.games() | library.options())
 
 
+def cases() -> list[str]:
+    """Names of the historical cases."""
+    return list(library.cases())
+
+
 def summary(scenario: str | Path | LoadedScenario) -> SummaryWithLesson:
     """Who, tables, threats, events, parameters and questions of a scenario, and its lesson."""
     case = load(scenario)

@@ -24,6 +24,7 @@ def list_(as_json: Json = False) -> None:
         lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
         print_lines(lines)
     print(f"For `winset stability`: {', '.join(evidence.conflicts())}")
+    print(f"Historical cases: {', '.join(evidence.cases()) or 'none here'}")
 
 
 @app.command()
@@ -45,15 +46,23 @@ def new(
     own: Annotated[
         bool, typer.Option("--own", help="Of a world of its own, on any subject, in one file.")
     ] = False,
+    case: Annotated[
+        bool, typer.Option("--case", help="A historical case, into scenarios/cases/SLUG.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a commented scenario to start from.
 
-    With a lesson, into scenarios/SLUG: of the shipped world, or of one of its own.
+    With a lesson, into scenarios/SLUG: of the shipped world, or of one of its own. With --case a
+    historical case, to be coded by scenarios/cases/README.md.
     """
     from sim.cli.template import write
+    from sim.domain.errors import WinsetError
 
-    written = [str(path) for path in write(slug, own=own)]
+    if own and case:
+        raise WinsetError("a case is a world of its own. Give --own or --case, not both.")
+    world = "case" if case else "own" if own else "shipped"
+    written = [str(path) for path in write(slug, world)]
     print_json({"written": written}) if as_json else print_lines(f"wrote {p}" for p in written)
 
 

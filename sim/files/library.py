@@ -73,6 +73,15 @@ def scenarios() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
+def cases() -> dict[str, Path]:
+    """Historical cases by slug, shipped and of the current folder."""
+    found: dict[str, Path] = {}
+    for root in _roots():
+        folder = root / "scenarios" / "cases"
+        found |= {path.parent.name: path for path in folder.glob("*/scenario.yaml")}
+    return dict(sorted(found.items()))
+
+
 def games() -> dict[str, Path]:
     """Options files of conflicts without a scenario, by slug, shipped and of the current folder."""
     found: dict[str, Path] = {}
@@ -110,11 +119,11 @@ def find_options(name: str | Path) -> Path:
 
 
 def find(scenario: str | Path) -> Path:
-    """File of a scenario given by slug, by its folder or by its own path.
+    """File of a scenario or case given by slug, by its folder or by its own path.
 
     A bare word is a slug: that of `./scenarios`, then that of a shipped one.
     """
-    text, known = str(scenario), scenarios()
+    text, known = str(scenario), cases() | scenarios()
     if text in known:
         return _known(text, known[text])
     path = place(text or "?")
