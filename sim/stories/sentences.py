@@ -34,14 +34,19 @@ def sentence(case: Scenario, entry: Gathered) -> str:
     deed = verb.words.deed.format(who=words.name(case, entry["who"]), to=to)
     if verb.words.step:
         return f"{deed}: {'; '.join(_shifts(case, entry['moves']))}."
-    if entry["probability"] <= 0:
-        chance = " (nobody expected it)"
-    elif entry["probability"] == 1 and verb is not NewsVerb.HAPPENS:
-        chance = ""
-    else:
-        chance = f" ({words.share(entry['probability'])} likely)"
+    chance = _chance(case, entry, news=verb is NewsVerb.HAPPENS)
     said = _said(case, entry["to"]) if verb is ThreatVerb.THREATENS else ""
     return f"{deed}{chance}{_reason(case, entry, verb.words.side)}.{said}"
+
+
+def _chance(case: Scenario, entry: Gathered, *, news: bool) -> str:
+    """How likely it was; of what the news or the scenario made somebody do, who made it so."""
+    why, probability = Key.parse(entry["why"]), entry["probability"]
+    if probability <= 0:
+        if why.kind == "events":
+            return f", because of {words.phrase(case, why.kind, why.name)}"
+        return ", as the scenario has it"
+    return "" if probability == 1 and not news else f" ({words.share(probability)} likely)"
 
 
 def _said(case: Scenario, threat: str) -> str:

@@ -31,7 +31,7 @@ def decisions(scenario: str, replicate: int) -> list[dict[str, Any]]:
     return [each for each in entries if not verb_of(each["what"]).words.step]
 
 
-def step(after: float, before: float, *, to: str = "ev_quota") -> dict[str, Any]:
+def step(after: float, before: float, *, to: str = "ev_quota") -> Any:
     """A step of a declared position."""
     said = {"why": "", "facts": [], "judgement": [], "probability": 1.0}
     return {"who": "china", "what": "concedes", "to": to, "before": before, "after": after} | said
@@ -45,7 +45,7 @@ def test_every_reason_can_be_followed_to_what_stands_behind_it() -> None:
             if verb_of(each["what"]).words.cites:
                 followed.add((scenario, each["why"]))
     for scenario, why in followed:
-        assert sim.why(scenario, why)["numbers"], (scenario, why)
+        assert sim.why(scenario, why).get("numbers"), (scenario, why)
 
 
 def test_nothing_is_called_by_its_id() -> None:
@@ -105,7 +105,8 @@ def test_a_threat_that_the_news_raised_has_the_news_as_its_reason() -> None:
     certain = {"events.arrest.probability": 1.0}
     found = sim.explain("canola_coercion", 0, set=certain)
     (threat,) = [x for x in found["months"]["2026-09"] if x["what"] == "threatens"]
-    assert (threat["why"], threat["probability"]) == ("events.arrest", 1.0)
+    assert threat["why"] == "events.arrest"
+    assert any("is made, because of an arrest as in 2018." in line for line in found["lines"])
     assert any("Keep quiet about us" in line for line in found["lines"])
 
 

@@ -43,7 +43,10 @@ class Teller:
     def deed(self, entry: Mapping[str, Any]) -> str:
         """A decision in a sentence, with its probability and what weighed most."""
         text = self.decision(entry["who"], entry["what"], entry["to"])
-        if entry["probability"] <= 0:
+        why = sim.Key.parse(entry["why"])
+        if entry["probability"] <= 0 and why.kind == "events":
+            text += self._through(why)
+        elif entry["probability"] <= 0:
             text += t(" (nobody expected it)")
         elif entry["probability"] < 1:
             text += t(" ({chance} likely)").format(chance=per_cent(entry["probability"]))
@@ -138,6 +141,10 @@ class Teller:
     def _issue(self, issue: str) -> str:
         return phrase(self.found, "issues", issue)
 
+    def _through(self, why: sim.Key) -> str:
+        """What brought a decision about."""
+        return t(", because of {cause}").format(cause=phrase(self.found, why.kind, why.name))
+
     def _reason(self, entry: Mapping[str, Any]) -> str:
         """What weighed most in a decision, or what brought it about."""
         side = VERBS[entry["what"]].side
@@ -145,8 +152,7 @@ class Teller:
         if not side or not why.name:
             return ""
         if side == "through":
-            cause = phrase(self.found, why.kind, why.name)
-            return t(", because of {cause}").format(cause=cause)
+            return self._through(why)
         if why.part[-1:] == ("hurdle",):
             return t(", though it stood to gain: by less than signing costs it") * against
         if why.part[-1:] == ("resolve",):

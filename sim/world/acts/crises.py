@@ -38,13 +38,13 @@ def consider(threat: "ThreatState") -> None:
 
 def _make(threat: "ThreatState", made: Mask, game: Crisis, base: Array) -> None:
     threat.issued = threat.issued | made
-    certain = np.ones(threat.world.count)  # by what all know, or by the news, it had to come
+    expected = game.threatens.astype(float)
     if not threat.file.announced:
-        threat.note(threat.sender, ThreatVerb.SANCTIONS, made, certain)
+        threat.note(threat.sender, ThreatVerb.SANCTIONS, made, expected)
         _carry(threat, made)
         return
     if not threat.made_before:
-        threat.note(threat.sender, ThreatVerb.THREATENS, made, certain)
+        threat.note(threat.sender, ThreatVerb.THREATENS, made, expected)
     if threat.attached is not None:
         threat.waiting = threat.waiting | made
         return
