@@ -21,7 +21,7 @@ from sim.results.run import run as play
 from sim.runs.request import RunRequest, prepare
 from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
-from sim.stories import monthly
+from sim.stories import monthly, steps, telling
 from sim.stories import positions as field
 from sim.stories import story as histories
 from sim.stories.story_shapes import Notable, Picture, Story
@@ -74,14 +74,18 @@ def compare(
 def explain(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> StoryInLines:
     """One replicate as a story in months: `winset explain --json`, and its text in `lines`."""
     plan = prepare(assign(scenario, options).request)
-    history = histories.tell(plan, replicate)
-    return cast("StoryInLines", {**history, "lines": list(histories.lines(plan, history))})
+    history = histories.tell(plan, replicate, by_month=True)
+    told = list(telling.lines(plan, history))
+    kept = {name: part for name, part in history.items() if name != "by_month"}
+    return cast("StoryInLines", {**kept, "lines": told})
 
 
 def story(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> CitedStory:
     """One replicate as a story, with positions by month and what the facts it cites say."""
     plan = prepare(assign(scenario, options).request)
-    return cite_facts(histories.tell(plan, replicate, by_month=True), plan.scenario)
+    history = histories.tell(plan, replicate, by_month=True)
+    history["months"] = steps.without_creeping(plan.scenario, history["months"])
+    return cite_facts(history, plan.scenario)
 
 
 def cite_facts(history: Story, scenario: Scenario) -> CitedStory:

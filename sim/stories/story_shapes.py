@@ -14,7 +14,10 @@ from sim.runs.run_shapes import Spread
 
 
 class Entry(TypedDict):
-    """One decision of a story; `before` and `after` in the issue's unit, where a position moves."""
+    """One decision of a story; `before` and `after` in the issue's unit, where a position moves.
+
+    `facts` are those that the reason cites, `judgement` what it says of itself where it is judged.
+    """
 
     who: str
     what: str
@@ -24,6 +27,13 @@ class Entry(TypedDict):
     after: float | None
     why: str
     facts: list[str]
+    judgement: list[str]
+
+
+class Gathered(Entry):
+    """A decision, or one stakeholder's steps of a month together."""
+
+    moves: list[Entry]
 
 
 class Monthly(TypedDict):

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from sim.world.model import World
 
 
-def move(world: "World", issue: int, value: Array, mover: "StakeholderAgent", where: Mask) -> None:
-    """Have a stakeholder move an issue; tables that this breaks release the others."""
+def move(
+    world: "World", issue: int, value: Array, mover: "StakeholderAgent", where: Mask, why: str
+) -> None:
+    """Have a stakeholder move an issue; tables that this breaks release the others.
+
+    `why` is the key path of what it does this for.
+    """
     if not np.any(where):
         return
     if np.isfinite(world.pace[issue]):  # a slow issue: the policy follows from next month on
@@ -31,7 +36,7 @@ def move(world: "World", issue: int, value: Array, mover: "StakeholderAgent", wh
     moved = np.zeros_like(world.policy, dtype=bool)
     moved[:, issue] = np.abs(after[:, issue] - world.policy[:, issue]) > SAME
     for talk in world.negotiations.values():
-        _break(world, talk, moved, mover.row)
+        _break(world, talk, moved, mover.row, why)
     world.policy = after
 
 
@@ -43,14 +48,13 @@ def follow(world: "World", agent: "StakeholderAgent", issue: int, where: Mask, w
     note_steps(world, agent, PositionVerb.YIELDS, before, why)
 
 
-def _break(world: "World", talk: Negotiation, moved: Mask, mover: int) -> None:
+def _break(world: "World", talk: Negotiation, moved: Mask, mover: int, why: str) -> None:
     """End a table where a party has moved one of its issues (R, K) outside it."""
     if talk.file.binds and mover in talk.party:
         broken = np.any(moved & talk.seated, axis=1) & (talk.status == AGREED)
         talk.status = np.where(broken, BROKEN, talk.status)
         talk.pending &= ~broken[:, None]
         who = list(world.row)[mover]
-        why = str(Key.table(talk.name))
         world.ledger.add(world.month, who, AgreementVerb.BREAKS, talk.name, broken, why=why)
 
 
@@ -80,7 +84,8 @@ def _settle(world: "World", talk: Negotiation) -> None:
     moved, released = np.abs(after - now) > SAME, after_release(world, talk, after, now)
     for other in others(world, talk):
         for row in talk.party:
-            _break(world, other, moved & world.interests.controls[row], row)
+            own = moved & world.interests.controls[row]
+            _break(world, other, own, row, str(Key.table(talk.name)))
     world.policy = np.where(due, talk.result, released)
     talk.pending &= ~due
 

@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from sim.world.model import World
 
 
-def most_won(world: "World", row: int, before: Array, after: Array) -> list[str]:
+def most_won(world: "World", row: int, before: Array, after: Array, *, otherwise: str) -> list[str]:
     """Key path of what gains a stakeholder most between policies (R, K), per replicate."""
-    return _weightiest(world, row, before, after, 1.0)
+    return _weightiest(world, _contributions(world, row, before, after), otherwise)
 
 
-def most_lost(world: "World", row: int, before: Array, after: Array) -> list[str]:
+def most_lost(
+    world: "World", row: int, before: Array, after: Array, *, otherwise: str
+) -> list[str]:
     """Key path of what costs a stakeholder most between policies (R, K), per replicate."""
-    return _weightiest(world, row, before, after, -1.0)
+    return _weightiest(world, -_contributions(world, row, before, after), otherwise)
 
 
-def _weightiest(world: "World", row: int, before: Array, after: Array, sign: float) -> list[str]:
-    """The interest heard, or money, that counts most one way; the hurdle where none does."""
-    parts = sign * _contributions(world, row, before, after)
+def _weightiest(world: "World", parts: Array, otherwise: str) -> list[str]:
+    """The interest heard, or money, that counts most; another key path where none counts."""
     keys = [str(Key.interest(w, i, "ideal")) for w in world.row for i in world.issue_row]
     keys += [str(Key.stakeholder(w, "worth_cad_m")) for w in world.row]
-    hurdle = str(Key.stakeholder(world.agent_of(row).name, "hurdle"))
     best = np.argmax(parts, axis=1)
     weight = np.take_along_axis(parts, best[:, None], axis=1)[:, 0]
-    return [keys[i] if counts else hurdle for i, counts in zip(best, weight > 0.0, strict=True)]
+    return [keys[i] if counts else otherwise for i, counts in zip(best, weight > 0.0, strict=True)]
 
 
 def _contributions(world: "World", row: int, before: Array, after: Array) -> Array:

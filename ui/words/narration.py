@@ -10,7 +10,6 @@ from ui.words.translate import t, translate
 
 VERBS = sim.verbs()
 SECTIONS = {str(verb): kind.section for kind in sim.COUNTED for verb in kind.verbs}
-PRIVATE = {"hurdle", "resolve"}
 HELD_OUT = t("It would have signed this much, and hoped that the others would give more.")
 Entries = Sequence[Mapping[str, Any]]
 Line = tuple[str, list[str], list[str]]
@@ -31,7 +30,8 @@ class Teller:
         for entry in entries:
             key = (entry["who"], entry["what"])
             if not VERBS[entry["what"]].step:
-                yield self.deed(entry), self._details(entry), list(entry["facts"])
+                facts = list(entry["facts"])
+                yield self.deed(entry), [*self._details(entry), *_judged(entry)], facts
             elif key not in seen:
                 seen.add(key)
                 same = [each for each in entries if (each["who"], each["what"]) == key]
@@ -43,7 +43,10 @@ class Teller:
     def deed(self, entry: Mapping[str, Any]) -> str:
         """A decision in a sentence, with its probability and what weighed most."""
         text = self.decision(entry["who"], entry["what"], entry["to"])
-        if entry["probability"] <= 0:
+        why = sim.Key.parse(entry["why"])
+        if entry["probability"] <= 0 and why.kind == "events":
+            text += self._through(why)
+        elif entry["probability"] <= 0:
             text += t(" (nobody expected it)")
         elif entry["probability"] < 1:
             text += t(" ({chance} likely)").format(chance=per_cent(entry["probability"]))
@@ -138,14 +141,22 @@ class Teller:
     def _issue(self, issue: str) -> str:
         return phrase(self.found, "issues", issue)
 
+    def _through(self, why: sim.Key) -> str:
+        """What brought a decision about."""
+        return t(", because of {cause}").format(cause=phrase(self.found, why.kind, why.name))
+
     def _reason(self, entry: Mapping[str, Any]) -> str:
-        """What weighed most in a signature or a refusal."""
+        """What weighed most in a decision, or what brought it about."""
         side = VERBS[entry["what"]].side
-        if not side:
-            return ""
         why, against = sim.Key.parse(entry["why"]), side == "against"
-        if why.part[-1] in PRIVATE:
+        if not side or not why.name:
+            return ""
+        if side == "through":
+            return self._through(why)
+        if why.part[-1:] == ("hurdle",):
             return t(", though it stood to gain: by less than signing costs it") * against
+        if why.part[-1:] == ("resolve",):
+            return t(", since to back off would cost it more at home") * (not against)
         matter = self._issue(why.issue) if why.issue else t("money")
         pattern = t(", mostly for {matter}")
         if against:
@@ -154,3 +165,9 @@ class Teller:
         if why.name != entry["who"]:
             text += t(", as seen by {who}").format(who=self._person(why.name))
         return text
+
+
+def _judged(entry: Mapping[str, Any]) -> list[str]:
+    """What the reason of a decision says of itself, where no fact stands behind it."""
+    texts = [] if entry["facts"] else entry.get("judgement", [])
+    return [t("Judgement: {text}.").format(text=text) for text in texts[:2]]

@@ -89,23 +89,35 @@ class AgreementVerb(Verb):
 
     SIGNS = Words("signs", "{who}: yes to {to}", choice="consent", side="for")
     REFUSES = Words("refuses", "{who}: no to {to}", choice="consent", side="against")
-    HOLDS_OUT = Words("holds out for more", "{who}: more is wanted from {to}", choice="consent")
+    HOLDS_OUT = Words(
+        "holds out for more", "{who}: more is wanted from {to}", choice="consent", cites=False
+    )
     IS_AGREED = Words("is agreed", "Agreed: {to}", "agreed", choice="end", cites=False)
     EMPTY = Words(
         "fails: no package was good enough at home for all",
         "Failed: {to}. No package was good enough at home for all",
         "failed",
         choice="end",
+        cites=False,
     )
     MISSED = Words(
         "fails: a package was there and not found",
         "Failed: {to}. A package was there and was not found",
         "failed",
         choice="end",
+        cites=False,
     )
-    SUSPENDED = Words("suspends the talks", "Talks suspended: {to}", "suspended", cites=False)
-    LAPSES = Words("lapses", "No longer in force: {to}", "lapsed")
-    BREAKS = Words("breaks the deal", "{who}: a break with {to}", "broken", cites=False)
+    SUSPENDED = Words(
+        "suspends the talks",
+        "Talks suspended: {to}",
+        "suspended",
+        side="through",
+        cites=False,
+    )
+    LAPSES = Words("lapses", "No longer in force: {to}", "lapsed", cites=False)
+    BREAKS = Words(
+        "breaks the deal", "{who}: a break with {to}", "broken", side="through", cites=False
+    )
 
 
 class AgreementKind(Kind):

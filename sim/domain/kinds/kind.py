@@ -32,8 +32,8 @@ class Words:
     choice : str
         The choice of which this is one answer; answers to one choice exclude each other.
     side : str
-        Whether an interest that weighs most speaks for the decision or against what was offered;
-        empty where no interest is named as the reason.
+        Whether what weighs most speaks for the decision or against the other way out; `through`
+        where the reason is the thing that brought it about; empty where no reason is named.
     step : bool
         Whether it moves a declared position: such rows are told together and are no decisions.
     quiet : bool
@@ -46,7 +46,7 @@ class Words:
     deed: str
     became: str = ""
     choice: str = ""
-    side: Literal["", "for", "against"] = ""
+    side: Literal["", "for", "against", "through"] = ""
     step: bool = False
     quiet: bool = False
     cites: bool = True

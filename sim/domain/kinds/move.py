@@ -76,7 +76,7 @@ class MoveVerb(Verb):
     )
     DECLINES = Words(
         "declines the compensation for",
-        "{who}: the money is declined, no end to {to}",
+        "{who}: the money is declined, for it is worth less than {to}",
         choice="offer",
     )
 

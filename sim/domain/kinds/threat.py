@@ -44,6 +44,7 @@ class ThreatVerb(Verb):
         "{who}: a concession to {to}",
         "conceded to",
         choice="answer",
+        side="against",
     )
     SANCTIONS = Words(
         "sanctions without a word", "{who}: the sanction of {to}, without a word", "carried out"
@@ -53,12 +54,14 @@ class ThreatVerb(Verb):
         "{who}: {to} is carried out",
         "carried out",
         choice="sanction",
+        side="for",
     )
     BACKS_DOWN = Words(
         "backs down",
         "{who}: {to} is not carried out",
         "not carried out",
         choice="sanction",
+        side="against",
     )
     DROPS = Words(
         "drops the threat for the deal",
@@ -70,10 +73,19 @@ class ThreatVerb(Verb):
         "yields to the sanction",
         "{who}: at last a concession, under the sanction of {to}",
         "ended by a late concession",
+        side="against",
     )
-    LIFTS = Words("lifts the sanction", "{who}: the sanction of {to} is lifted", "lifted")
-    ANSWERS = Words("answers the sanction", "{who}: an answer to the sanction of {to}", "answered")
-    ENDS_ANSWER = Words("drops its answer", "{who}: the answer to the sanction of {to} is dropped")
+    LIFTS = Words(
+        "lifts the sanction", "{who}: the sanction of {to} is lifted", "lifted", side="against"
+    )
+    ANSWERS = Words(
+        "answers the sanction", "{who}: an answer to the sanction of {to}", "answered", side="for"
+    )
+    ENDS_ANSWER = Words(
+        "drops its answer",
+        "{who}: the answer to the sanction of {to} is dropped",
+        side="against",
+    )
 
 
 class ThreatKind(Kind):

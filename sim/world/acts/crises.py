@@ -31,19 +31,20 @@ def consider(threat: "ThreatState") -> None:
     forced = (threat.file.made == "always") & ~threat.issued
     made = rows & (game.threatens | forced | raised | threat.made_before)
     threat.made_now = made
-    threat.raised = np.where(made, -1, threat.raised)
     threat.game_then = np.where(made[:, None], then, threat.game_then)
     _make(threat, made, game, base)
+    threat.raised = np.where(made, -1, threat.raised)
 
 
 def _make(threat: "ThreatState", made: Mask, game: Crisis, base: Array) -> None:
     threat.issued = threat.issued | made
+    expected = game.threatens.astype(float)
     if not threat.file.announced:
-        threat.note(threat.sender, ThreatVerb.SANCTIONS, made, game.threatens.astype(float))
+        threat.note(threat.sender, ThreatVerb.SANCTIONS, made, expected)
         _carry(threat, made)
         return
     if not threat.made_before:
-        threat.note(threat.sender, ThreatVerb.THREATENS, made, game.threatens.astype(float))
+        threat.note(threat.sender, ThreatVerb.THREATENS, made, expected)
     if threat.attached is not None:
         threat.waiting = threat.waiting | made
         return

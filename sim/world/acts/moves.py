@@ -150,10 +150,19 @@ class MoveState:
         """Move the policies that it sets."""
         mover = self.world.agent(self.file.who)
         for issue, value in self.sets.items():
-            move(self.world, issue, value, mover, self._sets_now)
+            move(self.world, issue, value, mover, self._sets_now, str(Key.move(self.name)))
 
     def _note(self, verb: MoveVerb, to: str, made: Mask, chance: Array) -> None:
-        why = str(Key.move(self.name, "cost"))
         self.world.ledger.add(
-            self.world.month, self.file.who, verb, to, made, probability=chance, why=why
+            self.world.month, self.file.who, verb, to, made, probability=chance, why=self._why
         )
+
+    @property
+    def _why(self) -> str:
+        """Key path of what the move is made for: what it changes."""
+        key, file = Key.move(self.name), self.file
+        if file.pressure is not None:
+            return str(key / "pressure" / "by")
+        if file.pays is not None:
+            return str(key / "pays" / "cad_m")
+        return str(key / "set" / next(iter(file.sets)) if file.sets else key)

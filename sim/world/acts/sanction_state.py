@@ -22,7 +22,7 @@ class AnswerState:
     """What the target may do to a sanction: where it stands, and what held before it."""
 
     def __init__(self, world: "World", key: Key, file: "Answer", draws: "Draws"):
-        self.world, self.file = world, file
+        self.world, self.file, self.why = world, file, ".".join(key.parts[:2])
         self.issue = world.issue_row[file.issue]
         self.to = world.on_scale(self.issue, draws.unit(str(key / "to"), file.issue, 0.0))
         self.upward = self.to >= world.policy[:, self.issue]
@@ -58,7 +58,7 @@ class AnswerState:
         """Put the answer into force."""
         world = self.world
         self.before = np.where(where, world.policy[:, self.issue], self.before)
-        move(world, self.issue, self.to, target, where)
+        move(world, self.issue, self.to, target, where, self.why)
         self.stands = self.stands | where
         self.given = np.where(where, world.month, self.given)
 
@@ -73,8 +73,8 @@ class AnswerState:
 class SanctionState:
     """One sanction: where it is in force, since when, and the world as it found it."""
 
-    def __init__(self, world: "World", issue: int, to: Array):
-        self.world, self.issue, self.to = world, issue, to
+    def __init__(self, world: "World", why: str, issue: int, to: Array):
+        self.world, self.why, self.issue, self.to = world, why, issue, to
         self.in_force = np.zeros(world.count, dtype=bool)
         self.since = np.full(world.count, -1)
         self._moved = np.zeros_like(world.policy, dtype=bool)  # what it moved, itself included
@@ -93,7 +93,7 @@ class SanctionState:
         world, tables = self.world, self.world.negotiations.items()
         was = np.copy(world.policy)
         stood = {name: (talk.status, np.copy(talk.pending)) for name, talk in tables}
-        move(world, self.issue, self.to, sender, where)
+        move(world, self.issue, self.to, sender, where, self.why)
         here = where[:, None]
         self._moved = np.where(here, np.abs(world.policy - was) > SAME, self._moved)
         self._was = np.where(here, was, self._was)

@@ -11,6 +11,7 @@ from sim.domain.luck import uniforms
 from sim.domain.parts.threat import Threat
 from sim.domain.state import Draws
 from sim.world.acts.sanction_state import AnswerState, SanctionState
+from sim.world.acts.threat_reasons import reason
 from sim.world.bindings import SAME
 from sim.world.effects import follow, move
 from sim.world.judge import holds
@@ -31,7 +32,8 @@ class ThreatState:
         self.demand_issue = world.issue_row[file.demand.issue]
         self.sanction_issue = world.issue_row[file.sanction.issue]
         self.demanded, self.sanction = self._drawn(draws)
-        self.law = SanctionState(world, self.sanction_issue, self.sanction)
+        cause = str(Key.threat(name))
+        self.law = SanctionState(world, cause, self.sanction_issue, self.sanction)
         key = Key.threat(name, "answer")
         self.answer = None if file.answer is None else AnswerState(world, key, file.answer, draws)
         nowhere = np.zeros(draws.count, dtype=bool)
@@ -194,8 +196,9 @@ class ThreatState:
         if not np.any(given):
             return
         nearer = np.minimum if self.file.demand.side == "at_most" else np.maximum
-        move(world, k, nearer(self.granted, world.policy[:, k]), self.target, given)
-        follow(world, self.target, k, given, str(Key.threat(self.name)))
+        why = str(Key.threat(self.name))
+        move(world, k, nearer(self.granted, world.policy[:, k]), self.target, given, why)
+        follow(world, self.target, k, given, why)
 
     def hold(self) -> None:
         """A sanction holds only as long as its policy stands; its answer ends with it."""
@@ -206,10 +209,11 @@ class ThreatState:
     def note(
         self, agent: "StakeholderAgent", what: ThreatVerb, made: Mask, probability: Array
     ) -> None:
-        """Write a decision row, with the interest in what is demanded as its reason."""
-        world, issue, why = self.world, self.file.demand.issue, str(Key.threat(self.name))
-        if issue in world.case.stakeholders[agent.name].interests:
-            why = str(Key.interest(agent.name, issue))
+        """Write a decision row with its reason."""
+        world = self.world
+        if not world.ledger.on or not np.any(made):
+            return
+        why = reason(self, agent, what)
         world.ledger.add(
             world.month, agent.name, what, self.name, made, probability=probability, why=why
         )

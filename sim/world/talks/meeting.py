@@ -199,5 +199,6 @@ def _note(
         )
         for verb, where, chance, reason in rows:
             at = final if verb is AgreementVerb.SIGNS else there
-            why = reason(world, row, talk.reverted(), at) if reason else hurdle
+            base = talk.reverted()
+            why = reason(world, row, base, at, otherwise=hurdle) if reason else hurdle
             world.ledger.add(world.month, who, verb, talk.name, where, probability=chance, why=why)
