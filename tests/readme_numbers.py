@@ -33,6 +33,7 @@ HEADLINES = {  # the question and the answer that the text of a scenario leads w
     "middle_power_pact": ("pressure", "canada_gives_way"),
 }
 WEIGHTS = (0.25, 0.5, 1)
+MOST = 18  # lines of a paragraph
 CONSOLE = re.compile(r"(?<=```console\n)\$ winset ([^\n]*)\n(.*?)(?=```)", re.DOTALL)
 PYTHON = re.compile(r"(?<=```python\n)(>>> .*?)(?=```)", re.DOTALL)
 
@@ -77,9 +78,10 @@ def weight_table() -> str:
 
 
 def beginning(printed: str, shown: str) -> str:
-    """As many paragraphs of what is printed as were shown."""
+    """As many paragraphs of what is printed as were shown, the first lines of long ones."""
     count = len(shown.strip().split("\n\n"))
-    return "\n\n".join(printed.rstrip("\n").split("\n\n")[:count]) + "\n"
+    parts = (each.split("\n")[:MOST] for each in printed.rstrip("\n").split("\n\n")[:count])
+    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
 
 
 def with_output(text: str) -> str:

@@ -13,8 +13,10 @@ from tests.readme_numbers import judged_table, output, weight_table
 
 OF_A_FOLDER = {  # or that a new kind would have
     "sim/domain/kinds/appeal.py",
-    "sim/world/appeals.py",
+    "sim/world/acts/appeals.py",
     "scenario.yaml",
+    "second.yaml",
+    "resolved.yaml",
     "lesson.md",
     "experiment.yaml",
     "options.yaml",
