@@ -1,6 +1,6 @@
 """Winset, a stakeholder position simulator: who wants what, what comes out, and why.
 
-    result = sim.run("usmca_review", replicates=500, set={"parameters.beta": 5})
+    result = sim.run("usmca_review", replicates=500, set={"parameters.bluff": 0.5})
     result.outcomes()
 
 A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` or
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.api.analyses import (
         advise,
         discover,
+        effects,
         sensitivity,
         to_ema,
         to_salib,
@@ -85,7 +86,7 @@ _DOOR = {
         "as_column cite_facts column compare compare_columns divergence explain notable "
         "play_decisions positions run story warm_up with_model"
     ),
-    "sim.api.analyses": "advise discover sensitivity to_ema to_salib tornado",
+    "sim.api.analyses": "advise discover effects sensitivity to_ema to_salib tornado",
     "sim.api.tables": "predict score",
     "sim.api.trials": "brier_scores seal total_variation verify",
     "sim.api.catalogue": (

@@ -11,9 +11,9 @@ import sim
 from sim.domain.scenario import Outcome, ScenarioFile
 
 SLUG, FEW = "beijing_reset", {"replicates": 20, "months": 3}
-CHANGE = {"stakeholders.ontario.interests.ev_quota.salience": 0.9, "parameters.kappa": 0.07}
+CHANGE = {"stakeholders.ontario.interests.ev_quota.salience": 0.9, "parameters.bluff": 0.07}
 PEAS = {
-    "schema_version": 1,
+    "schema_version": 2,
     "title": "Peas",
     "question": "Does the quota grow?",
     "start": "2026-03",
@@ -108,14 +108,14 @@ def test_an_option_that_there_is_not_is_refused():
 
 
 def test_a_changed_scenario_runs_as_the_changes_do():
-    case = sim.load(SLUG).with_({"parameters.kappa": 0.9}).with_(CHANGE)
+    case = sim.load(SLUG).with_({"parameters.bluff": 0.4}).with_(CHANGE)
     assert sim.load(SLUG).with_({}) == sim.load(SLUG)
     assert sim.run(case, **FEW).data == sim.run(SLUG, set=CHANGE, **FEW).data
-    assert case.file.parameters.kappa == 0.07
-    with pytest.raises(sim.WinsetError, match=r"Did you mean 'parameters\.kappa'"):
-        case.with_({"parameters.kapa": 1})
-    after = sim.run(case, param={"kappa": 0.3}, **FEW).data["parameters"]
-    assert after["kappa"] == 0.3  # what is said later goes before
+    assert case.file.parameters.bluff == 0.07
+    with pytest.raises(sim.WinsetError, match=r"Did you mean 'parameters\.bluff'"):
+        case.with_({"parameters.bluf": 1})
+    after = sim.run(case, param={"bluff": 0.3}, **FEW).data["parameters"]
+    assert after["bluff"] == 0.3  # what is said later goes before
 
 
 def test_a_changed_scenario_is_written_and_loads_to_the_same(tmp_path):

@@ -3,59 +3,28 @@
 import doctest
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
 
 from sim.api.catalogue import catalogue
-from sim.domain import numbers
-from sim.domain.stakeholder import Stakeholder
-from sim.files import library
-from sim.files.document import read, validate
-from sim.files.load import Issues
-from sim.models import catalogue as models
-from tests.readme import README, READMES, ROOT, block
+from sim.models import known
+from tests.readme import READMES, ROOT, block
+from tests.readme_numbers import judged_table, output, weight_table
 
 OF_A_FOLDER = {  # or that a new kind would have
-    "sim/domain/kinds/move.py",
-    "sim/world/moves.py",
+    "sim/domain/kinds/appeal.py",
+    "sim/world/acts/appeals.py",
     "scenario.yaml",
+    "second.yaml",
+    "resolved.yaml",
     "lesson.md",
     "experiment.yaml",
     "options.yaml",
     "manifest.json",
 }
-MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
 TEXT = {
     path.parent.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in READMES
 }
-
-
-def output(*line: str) -> str:
-    """What a command prints when its output is not a terminal."""
-    code = "from sim.cli import main; main()"
-    command = [sys.executable, "-c", code, *line]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=README.parent)
-    return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
-
-
-def judged_table() -> str:
-    """Estimates of the main stakeholders that rest on judgement, as a Markdown table."""
-    issues, _ = validate(Issues, read(library.seeds() / "issues.yaml"))
-    assert issues is not None
-    scales = {name: issue.scale for name, issue in issues.root.items()}
-    rows = ["| stakeholder | judgement | which |", "| --- | --- | --- |"]
-    for who in MAIN:
-        path = library.seeds() / "stakeholders" / f"{who}.yaml"
-        stakeholder, _ = validate(Stakeholder, read(path))
-        assert stakeholder is not None
-        above = {stakeholder.within.of: None} if stakeholder.within else {}
-        found = list(numbers.of_stakeholder("", stakeholder, scales, above))
-        judged = [n.key[1:].removeprefix("interests.") for n in found if n.estimate.is_judgement]
-        names = ", ".join(f"`{name}`" for name in judged)
-        rows.append(f"| {stakeholder.name} | {len(judged)} of {len(found)} | {names} |")
-    return "\n".join(rows)
 
 
 @pytest.mark.parametrize(
@@ -116,14 +85,19 @@ def test_the_table_of_judgements_is_that_of_the_seeds():
         assert judged <= total / 2
 
 
+@pytest.mark.slow
+def test_the_weight_of_a_sanction_moves_headlines_as_the_table_says():
+    assert weight_table() in TEXT["."]
+
+
 @pytest.mark.parametrize("slug", sorted(catalogue()))
 def test_every_scenario_is_listed_with_its_question(slug):
     assert f"| `{slug}` | {catalogue()[slug]['question']} |" in TEXT["scenarios"]
 
 
-@pytest.mark.parametrize("name", sorted(models()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_every_decision_model_is_listed_with_what_it_says(name):
-    assert f"| `{name}` | {models()[name].summary} | " in TEXT["sim/models"]
+    assert f"| `{name}` | {known()[name].summary} | " in TEXT["sim/models"]
 
 
 def test_the_two_commands_install_and_do_what_they_say():

@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from sim.cli import app
-from sim.files.audit import articles
+from sim.files.checks.audit import articles
 from sim.files.library import scenarios
 from tests.readme import READMES
 

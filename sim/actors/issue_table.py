@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.estimate import quantile
 from sim.domain.luck import uniforms
+from sim.domain.number import quantile
 from sim.equations.aggregation import weighted_mean
 from sim.models.table import TableView
 

@@ -24,7 +24,7 @@ from sim.domain import luck
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.literals import whole
-from sim.models import catalogue, model
+from sim.models import known, model
 from sim.models.table import Model
 from sim.runs.request import BATCH
 
@@ -123,15 +123,15 @@ def _tell_all(sentences: Iterator[str], tell: Tell) -> None:
 
 def chosen_models(names: Sequence[str] | None, parameters: dict[str, Any]) -> dict[str, Model]:
     """Models by name, each with the parameters that are its own."""
-    known = [field for each in catalogue().values() for field in each.model_fields]
+    fields = [field for each in known().values() for field in each.model_fields]
     for name in parameters:
-        if name not in known:
-            raise WinsetError(f"no model has a parameter '{name}'. {nearest(name, known)}")
+        if name not in fields:
+            raise WinsetError(f"no model has a parameter '{name}'. {nearest(name, fields)}")
     alone = names is not None and len(names) == 1
     out: dict[str, Model] = {}
-    for name in catalogue() if names is None else names:
-        fields = catalogue()[name].model_fields if name in catalogue() else {}
-        out[name] = model(name, {k: v for k, v in parameters.items() if alone or k in fields})
+    for name in known() if names is None else names:
+        own = known()[name].model_fields if name in known() else {}
+        out[name] = model(name, {k: v for k, v in parameters.items() if alone or k in own})
     return out
 
 

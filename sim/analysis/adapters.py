@@ -13,7 +13,7 @@ from sim.analysis import target as targets
 from sim.analysis.discovery import DiscoveryTable
 from sim.analysis.factor_runs import LastState, Rows, join, play
 from sim.analysis.factors import LUCK, UncertainInput, factors, groups
-from sim.analysis.wording import must_be_new
+from sim.analysis.words.wording import must_be_new
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.files.disk import whole

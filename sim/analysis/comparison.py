@@ -11,7 +11,7 @@ from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.scenario import Parameters
 from sim.equations.intervals import paired_interval
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.batches import Batch, batches
 from sim.runs.executors import Executor, executor
 from sim.runs.provenance import manifest
@@ -52,7 +52,7 @@ def requests(
     """
     default = prepare(replace(base, param={})).model
     if not models and not changes:
-        models = [default, *(name for name in catalogue() if name != default)]
+        models = [default, *(name for name in known() if name != default)]
     models = models or [default]
     names = [*models, *(", ".join(f"{k}={v}" for k, v in each.items()) for each in changes)]
     _check(base, models, names)
@@ -70,19 +70,19 @@ def _check(base: RunRequest, models: list[str], names: list[str]) -> None:
     if not 1 < len(names) <= MOST:
         raise WinsetError(f"a comparison has 2..{MOST} columns, not {len(names)}. See --models.")
     for name in models:
-        if name not in catalogue():
-            raise WinsetError(f"there is no model '{name}'. {nearest(name, catalogue())}")
-    known = {*Parameters.model_fields, *(f for m in models for f in catalogue()[m].model_fields)}
+        if name not in known():
+            raise WinsetError(f"there is no model '{name}'. {nearest(name, known())}")
+    fields = {*Parameters.model_fields, *(f for m in models for f in known()[m].model_fields)}
     for name in base.param:
-        if name not in known:
+        if name not in fields:
             words = f"no model compared, nor the world, has a parameter '{name}'. "
-            raise WinsetError(words + nearest(name, sorted(known)))
+            raise WinsetError(words + nearest(name, sorted(fields)))
 
 
 def of_model(base: RunRequest, name: str) -> RunRequest:
     """The same with a decision model, which is given the parameters that it has."""
-    known = {*Parameters.model_fields, *catalogue()[name].model_fields}
-    param = {key: value for key, value in base.param.items() if key in known}
+    fields = {*Parameters.model_fields, *known()[name].model_fields}
+    param = {key: value for key, value in base.param.items() if key in fields}
     return replace(base, model=name, param=param)
 
 

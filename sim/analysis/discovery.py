@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.analysis import target as targets
-from sim.analysis.discovery_words import sentences
 from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import factors, said, spoken
 from sim.analysis.shapes import BoxCount, Discovery, Leaf, LeafCondition, Limit, Region, Regions
 from sim.analysis.target import Target
-from sim.analysis.wording import Progress, header, refuse_few
+from sim.analysis.words.discovery_words import sentences
+from sim.analysis.words.wording import Progress, header, refuse_few
 from sim.domain.arrays import Array, Mask
 from sim.domain.errors import WinsetError
-from sim.domain.estimate import Number
+from sim.domain.number import Number
 from sim.domain.scenario import Scenario
 from sim.equations.prim import Box, described, peel, separation
 from sim.runs.executors import Executor, Hire, executor

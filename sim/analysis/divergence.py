@@ -23,7 +23,8 @@ from sim.analysis.shapes import (
 )
 from sim.domain.arrays import Array, Mask
 from sim.domain.months import text
-from sim.domain.scenario import Condition, Scenario
+from sim.domain.parts.condition import Condition
+from sim.domain.scenario import Scenario
 from sim.runs.batches import Play
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.stories import story

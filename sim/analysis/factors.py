@@ -8,9 +8,9 @@ import numpy as np
 from sim.domain import words
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
-from sim.domain.estimate import Number, Scale
 from sim.domain.key import Key
 from sim.domain.luck import Address
+from sim.domain.number import Number, Scale
 from sim.domain.scenario import Scenario
 
 BY = ("part", "stakeholder", "issue", "estimate")

@@ -93,12 +93,13 @@ class Verdict:
     changed: list[Difference]  # of the manifest
     differences: list[Difference]  # of the forecast
     tolerance: float
+    computed: bool = True  # again; a forecast of the first version cannot be
 
     @property
     def verified(self) -> bool:
         """Whether hash, scenario, seeds, version and forecast are all as sealed."""
         bound = any(each.key in BINDING for each in self.changed)
-        return self.hash_holds and not bound and not self.differences
+        return self.computed and self.hash_holds and not bound and not self.differences
 
     def data(self) -> Verification:
         """The verdict as the JSON object of `winset verify`."""
@@ -108,10 +109,17 @@ class Verdict:
             "sealed": self.forecast.sealed.model_dump(),
             "hash_holds": self.hash_holds,
             "changed": [_differing(each) for each in self.changed],
-            "compared": "exactly" if self.tolerance == 0 else f"to {self.tolerance:g}",
+            "computed": self.computed,
+            "compared": self._compared,
             "differing": len(self.differences),
             "differences": [_differing(each) for each in self.differences[:SHOWN]],
         }
+
+    @property
+    def _compared(self) -> str:
+        if not self.computed:
+            return "not at all"
+        return "exactly" if self.tolerance == 0 else f"to {self.tolerance:g}"
 
     def problems(self) -> Iterator[Problem]:
         """Why it is not verified; empty where it is."""
@@ -139,7 +147,12 @@ class Verdict:
                 "This machine's arithmetic differs in the last bits from that of the seal: "
                 f"numbers were compared to {self.tolerance:g}, not exactly."
             )
-        if not self.differences:
+        if not self.computed:
+            yield (
+                "It was sealed in the first version of the world, which is no longer computed: "
+                "only its hash was checked."
+            )
+        elif not self.differences:
             yield "Computed again, every number of the forecast is the same."
 
 
@@ -188,6 +201,8 @@ def verify(path: Path, progress: Progress | None = None) -> Verdict:
     """
     data, forecast = sealed.read(path)
     holds = sealed.digest(data) == forecast.sealed.sha256
+    if not forecast.of_this_world:
+        return Verdict(path, forecast, holds, [], [], 0.0, computed=False)
     try:
         result = run(again(path, forecast), progress)
     except WinsetError as error:

@@ -9,10 +9,10 @@ import numpy as np
 from sim.analysis import target as targets
 from sim.analysis.factor_runs import LastState, Rows, last_states
 from sim.analysis.factors import LUCK, UncertainInput, factors, groups
-from sim.analysis.sensitivity_words import sentences
 from sim.analysis.shapes import Drivers, GroupShare, Sensitivity, Variance, VarianceShares
 from sim.analysis.sobol_indices import Indices, indices
-from sim.analysis.wording import Progress, header
+from sim.analysis.words.sensitivity_words import sentences
+from sim.analysis.words.wording import Progress, header
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms

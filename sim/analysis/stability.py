@@ -23,7 +23,8 @@ from sim.equations.graph_model import (
     stable,
 )
 from sim.equations.intervals import wilson
-from sim.files import audit, library
+from sim.files import library
+from sim.files.checks import audit
 from sim.files.conflicts.conflict import Conflict
 from sim.files.conflicts.option_effects import effects
 from sim.files.document import shown

@@ -10,8 +10,8 @@ from sim.analysis.factor_runs import LastState, Rows, join, last_states
 from sim.analysis.factors import UncertainInput, factors, said, spoken
 from sim.analysis.shapes import AtBothEnds, Swing, Swings, Tornado
 from sim.analysis.target import Target
-from sim.analysis.tornado_words import sentences
-from sim.analysis.wording import Progress, header, refuse_few
+from sim.analysis.words.tornado_words import sentences
+from sim.analysis.words.wording import Progress, header, refuse_few
 from sim.domain.arrays import Array
 from sim.equations.intervals import paired_interval
 from sim.runs.executors import Executor, Hire, executor

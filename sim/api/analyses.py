@@ -4,18 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Unpack
 
-from sim.analysis import (
-    adapters,
-    discovery,
-    discovery_words,
-    sensitivity_words,
-    sobol,
-    tornado_words,
-)
+from sim.analysis import adapters, discovery, sobol
+from sim.analysis import effects as inert
 from sim.analysis import tornado as tornadoes
-from sim.analysis.shapes import Advice
+from sim.analysis.shapes import Advice, Effects
+from sim.analysis.words import discovery_words, sensitivity_words, tornado_words
 from sim.api.calling import Options, Subject, added_up, assign
 from sim.api.door_shapes import DiscoveryChart, SensitivityChart, TornadoChart
+from sim.files import library
 
 
 def tornado(
@@ -28,6 +24,16 @@ def tornado(
     asked = assign(scenario, options, replicates=500)
     found = tornadoes.tornado(asked.request, outcome, hire=asked.hire, progress=asked.progress)
     return {**found, "chart": tornado_words.chart(found, top)}
+
+
+def effects(*scenarios: str, **options: Unpack[Options]) -> Effects:
+    """Estimates that move no answer: `winset check --effects --json`; by default in all scenarios.
+
+    200 replicates, unless `replicates` says otherwise.
+    """
+    names = scenarios or tuple(sorted(library.scenarios()))
+    asked = assign(names[0], options, replicates=200)
+    return inert.effects(names, asked.request.replicates, hire=asked.hire, progress=asked.progress)
 
 
 def sensitivity(

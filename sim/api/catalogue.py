@@ -18,11 +18,13 @@ from sim.domain.errors import WinsetError
 from sim.domain.months import text as month_text
 from sim.domain.scenario import ScenarioFile
 from sim.experiments.experiment import problems
-from sim.files import audit, library
+from sim.files import library
+from sim.files.checks import audit
+from sim.files.checks.edits import edit
 from sim.files.disk import read_bytes, write
-from sim.files.document import MAX_BYTES, read
+from sim.files.document import MAX_BYTES, read, validate
 from sim.files.load import LoadedScenario, load
-from sim.models import catalogue as models
+from sim.models import known
 from sim.runs.request import RunRequest
 from sim.stories import chain, settings
 from sim.stories import summary as summaries
@@ -38,8 +40,10 @@ def catalogue() -> Catalogue:
     out: Catalogue = {}
     for slug, path in library.scenarios().items():
         try:
-            file = ScenarioFile.model_validate(read(path).data)
-        except (WinsetError, ValueError):
+            file, _ = validate(ScenarioFile, read(path))
+        except WinsetError:
+            file = None
+        if file is None:
             out[slug] = {"title": "cannot be read; see `winset check`", "path": str(path)}
             continue
         out[slug] = {
@@ -47,8 +51,8 @@ def catalogue() -> Catalogue:
             "question": file.question,
             "start": month_text(file.start),
             "months": file.months,
-            "stakeholders": file.stakeholders,
-            "issues": file.issues,
+            "stakeholders": list(file.stakeholders),
+            "issues": list(file.issues),
             "path": str(path),
         }
     return out
@@ -62,8 +66,15 @@ def check(*paths: str | Path) -> list[str]:
 def check_files(*paths: str | Path) -> Check:
     """How many files were checked, and the problems and warnings found in them."""
     files = [library.place(path) for path in paths] or audit.everything()
-    found, warnings = audit.audit(files, models(), problems)
+    found, warnings = audit.audit(files, known(), problems)
     return {"files": len(files), "problems": [str(each) for each in found], "warnings": warnings}
+
+
+def edit_file(path: str | Path) -> Check:
+    """Bring a file of the first version up to date, and check it: `winset check --edit`."""
+    place = library.place(path)
+    edits = edit(place)
+    return {**check_files(place), "edits": edits}
 
 
 def theories() -> dict[str, Theory]:
@@ -76,13 +87,18 @@ def theories() -> dict[str, Theory]:
             "citation": model.citation,
             "parameters": model.model_json_schema().get("properties", {}),
         }
-        for name, model in models().items()
+        for name, model in known().items()
     }
 
 
 def conflicts() -> list[str]:
     """Names that `stability` knows: games, and scenarios with options."""
     return sorted(library.games() | library.options())
+
+
+def cases() -> list[str]:
+    """Names of the historical cases."""
+    return list(library.cases())
 
 
 def summary(scenario: str | Path | LoadedScenario) -> SummaryWithLesson:
@@ -130,7 +146,8 @@ def why(
     set: Mapping[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
 ) -> Chain:
     """What stands behind a number: `winset why --json`."""
-    return chain.chain(load(scenario, set), key, audit.articles())
+    case = load(scenario, set)
+    return chain.chain(case, key, audit.articles(case))
 
 
 def chains(
@@ -138,7 +155,8 @@ def chains(
     set: Mapping[str, Any] | None = None,  # noqa: A002 - the name it has everywhere
 ) -> dict[str, NumberChain]:
     """Every number of a scenario by key path, with what stands behind it as `why` tells it."""
-    case, articles = load(scenario, set), audit.articles()
+    case = load(scenario, set)
+    articles = audit.articles(case)
     heads = dict.fromkeys(key.partition(".")[0] for key in case.numbers)
     found = [
         number for head in heads for number in chain.chain(case, head, articles).get("numbers", [])

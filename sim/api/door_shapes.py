@@ -42,11 +42,15 @@ Catalogue = dict[str, CatalogueEntry]
 
 
 class Check(TypedDict):
-    """`winset check`: how many files were looked at, and what was found in them."""
+    """`winset check`: how many files were looked at, and what was found in them.
+
+    `edits` are those of `--edit`, as made before the check.
+    """
 
     files: int
     problems: list[str]
     warnings: list[str]
+    edits: NotRequired[list[str]]
 
 
 class Theory(TypedDict):

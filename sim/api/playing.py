@@ -12,7 +12,8 @@ from sim.analysis.shapes import Comparison, Divergences
 from sim.api.calling import Options, Subject, added_up, assign, refuse_unknown
 from sim.api.door_shapes import CitedStory, StoryInLines
 from sim.domain.errors import WinsetError
-from sim.files import audit
+from sim.domain.scenario import Scenario
+from sim.files.checks import audit
 from sim.results import run_folder
 from sim.results.result import Result
 from sim.results.run import Saving
@@ -20,7 +21,7 @@ from sim.results.run import run as play
 from sim.runs.request import RunRequest, prepare
 from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
-from sim.stories import monthly
+from sim.stories import monthly, steps, telling
 from sim.stories import positions as field
 from sim.stories import story as histories
 from sim.stories.story_shapes import Notable, Picture, Story
@@ -73,21 +74,25 @@ def compare(
 def explain(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> StoryInLines:
     """One replicate as a story in months: `winset explain --json`, and its text in `lines`."""
     plan = prepare(assign(scenario, options).request)
-    history = histories.tell(plan, replicate)
-    return cast("StoryInLines", {**history, "lines": list(histories.lines(plan, history))})
+    history = histories.tell(plan, replicate, by_month=True)
+    told = list(telling.lines(plan, history))
+    kept = {name: part for name, part in history.items() if name != "by_month"}
+    return cast("StoryInLines", {**kept, "lines": told})
 
 
 def story(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> CitedStory:
     """One replicate as a story, with positions by month and what the facts it cites say."""
     plan = prepare(assign(scenario, options).request)
-    return cite_facts(histories.tell(plan, replicate, by_month=True))
+    history = histories.tell(plan, replicate, by_month=True)
+    history["months"] = steps.without_creeping(plan.scenario, history["months"])
+    return cite_facts(history, plan.scenario)
 
 
-def cite_facts(history: Story) -> CitedStory:
-    """A story with what the facts it cites say."""
+def cite_facts(history: Story, scenario: Scenario) -> CitedStory:
+    """A story of a scenario with what the facts it cites say."""
     entries = [entry for month in history["months"].values() for entry in month]
     cited = dict.fromkeys(fact for entry in entries for fact in entry["facts"])
-    known = audit.facts()
+    known = audit.facts(scenario)
     says = {fact: known[fact].says for fact in cited}
     return cast("CitedStory", {**history, "facts": says})
 

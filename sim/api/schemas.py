@@ -9,6 +9,7 @@ from sim.analysis.shapes import (
     Advice,
     Comparison,
     Discovery,
+    Effects,
     Scorecard,
     Sensitivity,
     Stability,
@@ -41,6 +42,7 @@ RESULTS: dict[str, Any] = {
     "chain": Chain,
     "list": Catalogue,
     "checked": Check,
+    "effects": Effects,
 }
 
 

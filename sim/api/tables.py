@@ -17,7 +17,7 @@ from sim.analysis.shapes import Scorecard
 from sim.api.calling import added_up, refuse_unknown
 from sim.domain.errors import Note, Problem, WinsetError
 from sim.files.library import place
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import Progress
 
 Rows = Iterable[Mapping[str, Any]]
@@ -196,5 +196,5 @@ def _names(options: TableOptions) -> list[str] | None:
 
 def _heard(options: TableOptions, questions: list[Question]) -> Any:
     """A call that hears of issues forecast by a model, each of which is a step."""
-    of = len(questions) * len(_names(options) or catalogue())
+    of = len(questions) * len(_names(options) or known())
     return added_up(options.get("progress"), of) or (lambda _: None)

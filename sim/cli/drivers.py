@@ -68,7 +68,7 @@ def tornado(
 
     Each estimate in turn at its p10 and its p90, on the same luck.
     """
-    from sim.analysis.wording import must_be_new
+    from sim.analysis.words.wording import must_be_new
     from sim.api import analyses
     from sim.cli.reports.tornado_report import report
 
@@ -99,7 +99,7 @@ def sensitivity(
 
     First-order and total Sobol indices with intervals.
     """
-    from sim.analysis.wording import must_be_new
+    from sim.analysis.words.wording import must_be_new
     from sim.api import analyses
     from sim.cli.reports.sensitivity_report import report
 
@@ -134,7 +134,7 @@ def discover(
 
     A box (PRIM) and a small tree, with coverage and density.
     """
-    from sim.analysis.wording import must_be_new
+    from sim.analysis.words.wording import must_be_new
     from sim.api import analyses
     from sim.cli.reports.discovery_report import report
 
@@ -155,7 +155,7 @@ def _finish(
     found: Mapping[str, Any], chart: Path | None, as_json: bool, report: Callable[[], Any]
 ) -> None:
     """Write the chart, which is no part of the JSON, and print the rest."""
-    from sim.analysis.wording import chart_file
+    from sim.analysis.words.wording import chart_file
 
     picture = found["chart"]
     if chart is not None:

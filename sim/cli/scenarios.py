@@ -24,6 +24,7 @@ def list_(as_json: Json = False) -> None:
         lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
         print_lines(lines)
     print(f"For `winset stability`: {', '.join(evidence.conflicts())}")
+    print(f"Historical cases: {', '.join(evidence.cases()) or 'none here'}")
 
 
 @app.command()
@@ -42,39 +43,74 @@ def show(scenario: Scenario, as_json: Json = False) -> None:
 @app.command()
 def new(
     slug: Annotated[str, typer.Argument(help="Short name in lower case, e.g. pea_tariffs.")],
+    own: Annotated[
+        bool, typer.Option("--own", help="Of a world of its own, on any subject, in one file.")
+    ] = False,
+    case: Annotated[
+        bool, typer.Option("--case", help="A historical case, into scenarios/cases/SLUG.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write a commented scenario to start from.
 
-    With a lesson, into scenarios/SLUG.
+    With a lesson, into scenarios/SLUG: of the shipped world, or of one of its own. With --case a
+    historical case, to be coded by scenarios/cases/README.md.
     """
     from sim.cli.template import write
+    from sim.domain.errors import WinsetError
 
-    written = [str(path) for path in write(slug)]
+    if own and case:
+        raise WinsetError("a case is a world of its own. Give --own or --case, not both.")
+    world = "case" if case else "own" if own else "shipped"
+    written = [str(path) for path in write(slug, world)]
     print_json({"written": written}) if as_json else print_lines(f"wrote {p}" for p in written)
 
 
 @app.command()
 def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files; by default all.")] = None,
+    edit: Annotated[
+        Path | None,
+        typer.Option("--edit", metavar="FILE", help="Bring an old file up to date, and check it."),
+    ] = None,
+    effects: Annotated[
+        bool, typer.Option("--effects", help="Say which estimates move no answer in any scenario.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check seeds and scenarios, or the files named.
 
-    Every problem is told at once, with its place.
+    Every problem is told at once, with its place. With --effects every uncertain estimate is put at
+    both ends of its range in every scenario, which takes minutes.
     """
+    if effects:
+        _tell_effects(paths, as_json=as_json)
+        return
     from sim.api import catalogue as evidence
     from sim.domain.errors import Problem, WinsetError
 
-    found = evidence.check_files(*(paths or []))
+    if edit is not None and paths:
+        raise typer.BadParameter("--edit takes one file, and no others are checked.")
+    found = evidence.edit_file(edit) if edit else evidence.check_files(*(paths or []))
     problems, count = found["problems"], found["files"]
     if as_json:
         print_json(found)
         raise typer.Exit(1 if problems else 0)
+    if edit is not None:
+        print_lines(f"{edit}: {words}." for words in found.get("edits") or ["nothing to edit"])
     if problems:
         raise WinsetError([Problem(words) for words in problems])
     print_lines(f"warning: {warning}" for warning in found["warnings"])
     print(f"{count} file{'s' if count != 1 else ''} checked, all is well.")
+
+
+def _tell_effects(paths: list[Path] | None, *, as_json: bool) -> None:
+    """Print which estimates move no answer in the scenarios named, or in all."""
+    from sim.analysis.effects import lines
+    from sim.api import analyses
+
+    found = analyses.effects(*map(str, paths or []))
+    print_json(found) if as_json else print_lines(lines(found))
 
 
 @app.command()
@@ -104,9 +140,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file or result.
 
-    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment. Results of
-    --json: result, comparison, sweep, tornado, sensitivity, discovery, advice, prediction,
-    stability, scorecard, accuracy, verification, folder, list, checked.
+    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment, world.
+    Results of --json: result, comparison, sweep, tornado, sensitivity, discovery, advice,
+    prediction, stability, scorecard, accuracy, verification, folder, list, checked.
     """
     from sim.api import schemas
     from sim.domain.errors import WinsetError, nearest

@@ -83,7 +83,8 @@ def verify(
 ) -> None:
     """Verify a sealed forecast: its hash, what it was made of, and every number, anew.
 
-    Or a folder that was written with --out: that every file in it is as it was saved.
+    Or a folder that was written with --out: that every file in it is as it was saved. Exit 3 where
+    only the hash can be checked, as of a forecast of the first version of the world.
     """
     from sim.api import trials
 
@@ -91,8 +92,10 @@ def verify(
         verdict = trials.verify(file, progress)
     if as_json:
         print_json(verdict.data())
-        raise typer.Exit(0 if verdict.verified else 1)
-    _tell_verdict(file, verdict)
+    else:
+        _tell_verdict(file, verdict)
+    if not verdict.verified:  # a hash that holds is a part of it
+        raise typer.Exit(1 if any(verdict.problems()) else 3)
 
 
 def _tell_verdict(file: Path, verdict: "Verdict | Saved") -> None:
@@ -101,13 +104,15 @@ def _tell_verdict(file: Path, verdict: "Verdict | Saved") -> None:
 
     problems = list(verdict.problems())
     if isinstance(verdict, Saved):
-        how = f"saved: {len(verdict.files) + 1} files"
+        found = f"{file} is as it was saved: {len(verdict.files) + 1} files."
+    elif verdict.computed:
+        found = f"{file} is as it was sealed at {verdict.forecast.sealed.at}."
     else:
-        how = f"sealed at {verdict.forecast.sealed.at}"
+        found = f"The hash of {file} holds: it says what it said when it was sealed."
     print_lines(verdict.notes())
     if problems:
         raise WinsetError(problems)
-    print(f"{file} is as it was {how}.")
+    print(found)
 
 
 @app.command()

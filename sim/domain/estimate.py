@@ -1,18 +1,23 @@
 """An estimate: a median, an 80 % interval, and the evidence or the judgement behind them."""
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Self, cast
 
-import numpy as np
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from sim.domain.arrays import Array
-from sim.domain.luck import Address, Levels, uniforms
-
 GIVEN = "given"
+MOST_PRIVATE = 10.0  # in utility
+BY_HAND = "set by hand"  # reason of a bare number, and context of the files that may have one
 
 
 class Strict(BaseModel):
@@ -30,6 +35,11 @@ def problem(text: str) -> PydanticCustomError:
     return PydanticCustomError("winset", "{text}", {"text": text})
 
 
+def is_bare(value: object) -> bool:
+    """Whether a value is a number or the name of a level, with no spread and no reason."""
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
 def _scalar(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise problem(f"found {value!r}; a number or the name of a level is needed.")
@@ -44,8 +54,29 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _three_words(text: str) -> str:
+    if not 1 <= len(_one_line(text).split()) <= 3:
+        raise problem(f"found {text[:40]!r}; a short name has one to three words.")
+    return text
+
+
 Name = Annotated[str, AfterValidator(_one_line)]
+Short = Annotated[str, AfterValidator(_three_words)]
 Value = Annotated[float | str, BeforeValidator(_scalar)]
+
+
+class Spoken(Strict):
+    """How a sentence speaks of a thing: a noun phrase, and what a threat says aloud."""
+
+    name: Name
+    says: Name | None = None
+
+
+class Described(Strict):
+    """Something with words of its own: a short name for charts, and how sentences speak of it."""
+
+    short: Short | None = None
+    words: Spoken | None = None
 
 
 class Branch(Strict):
@@ -88,9 +119,11 @@ class Estimate(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _read(cls, value: Any) -> Any:
+    def _read(cls, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, Given):
             return {"likely": float(value), "because": [GIVEN]}
+        if is_bare(value) and cast("dict[str, bool]", info.context or {}).get(BY_HAND):
+            return {"low": value, "likely": value, "high": value, "judgement": BY_HAND}
         if not isinstance(value, dict):
             raise problem(
                 f"found {value!r}, a bare value. Write an estimate, e.g. "
@@ -100,16 +133,20 @@ class Estimate(Strict):
         return cast("dict[str, Any]", value)
 
     @model_validator(mode="after")
-    def _complete(self) -> "Estimate":
+    def _whole(self) -> Self:
+        self._complete()
+        return self
+
+    def _complete(self) -> None:
+        """Refuse what is no number with a reason, and what is two."""
         if self.either:
             if len(self.either) < 2:
                 raise problem("`either` needs at least two branches, one a source.")
             values = (self.low, self.likely, self.high, self.judgement)
             if self.because or any(value is not None for value in values):
                 raise problem("`either` stands alone: move the other keys into its branches.")
-            return self
+            return
         Branch(**{name: getattr(self, name) for name in Branch.model_fields if name != "weight"})
-        return self
 
     @cached_property
     def branches(self) -> list[Branch]:
@@ -129,128 +166,87 @@ class Estimate(Strict):
         """Whether any part of it rests on judgement instead of a fact."""
         return any(branch.judgement is not None for branch in self.branches)
 
-
-@dataclass(frozen=True)
-class Scale:
-    """What values a number may take: unit, range and, if ordinal, the names of its levels."""
-
-    unit: str
-    low: float
-    high: float
-    levels: tuple[str, ...] = ()
-
-    def read(self, value: float | str) -> float:
-        """Number on this scale; a level's name is its index. ValueError says what is allowed."""
-        if isinstance(value, str):
-            if value in self.levels:
-                return float(self.levels.index(value))
-            found = value if len(value) <= 60 else f"{value[:57]}…"
-            raise ValueError(f"found '{found}'; {self.allowed}")
-        if not self.low <= value <= self.high:
-            raise ValueError(f"{value:g} is outside {self.low:g}..{self.high:g} ({self.unit})")
-        return float(value)
-
     @property
-    def allowed(self) -> str:
-        """Phrase that says what may stand here."""
-        if self.levels:
-            return f"allowed are the levels {', '.join(self.levels)}"
-        return f"a number in {self.low:g}..{self.high:g} ({self.unit}) is needed"
+    def fixed(self) -> float | None:
+        """The value that is drawn whatever the estimate says; None where it is drawn from it."""
+        return None
 
 
-@dataclass(frozen=True)
-class Number:
-    """One addressable estimate of the world: its key path, its estimate and its scale."""
+class PrivateEstimate(Estimate):
+    """A number that its owner knows, and the others only as this estimate.
 
-    key: str
-    estimate: Estimate
-    scale: Scale
-
-    def problems(self) -> list[str]:
-        """What is wrong with the values against the scale; empty when all is well."""
-        out: list[str] = []
-        for branch in self.estimate.branches:
-            values: list[float] = []
-            for value in (branch.low, branch.likely, branch.high):
-                if value is not None:
-                    try:
-                        values.append(self.scale.read(value))
-                    except ValueError as error:
-                        out.append(f"{error}.")
-            if values != sorted(values):
-                out.append(
-                    f"low {branch.low}, likely {branch.likely}, high {branch.high} are not in "
-                    "order. Percentiles rise: low ≤ likely ≤ high."
-                )
-        return out
-
-    def sample(self, seed: int, *, first: int, count: int, given: Levels | None = None) -> Array:
-        """Draws of replicates first … first + count - 1 in the scale's own unit, (count,).
-
-        At the levels `given` for its addresses; what is not given is drawn.
-        """
-
-        def level(address: Address) -> Array:
-            if given is not None and address in given:
-                return given[address]
-            return uniforms(seed, *address, first=first, count=count)
-
-        u = level(self.own)
-        branches = self.estimate.branches
-        if len(branches) == 1:
-            return self._branch(branches[0], u)
-        shares = np.cumsum([branch.weight for branch in branches])
-        index = np.searchsorted(shares / shares[-1], level(self.believed), side="right")
-        believed = np.minimum(index, len(branches) - 1)
-        draws = np.empty(count)
-        for number, branch in enumerate(branches):
-            here = believed == number
-            draws[here] = self._branch(branch, u[here])
-        return draws
-
-    @property
-    def own(self) -> Address:
-        """Where its own uniform is drawn: at which quantile it stands."""
-        return ("estimate", self.key)
-
-    @property
-    def believed(self) -> Address:
-        """Where the uniform is drawn that says which source is believed, alike for all of them."""
-        return ("either", "|".join(self.estimate.facts) or self.key)
-
-    @property
-    def varies_with(self) -> list[Address]:
-        """Addresses of the uniforms that change its value: none where it is certain."""
-        ends = [self._branch(branch, np.array([0.0, 1.0])) for branch in self.estimate.branches]
-        spread = any(low < high for low, high in ends)
-        apart = any(not np.array_equal(end, ends[0]) for end in ends)
-        return [self.own] * spread + [self.believed] * apart
-
-    @property
-    def middle(self) -> float:
-        """Median of the first branch, in the scale's own unit."""
-        likely = self.estimate.branches[0].likely
-        return 0.0 if likely is None else self.scale.read(likely)
-
-    def support(self) -> tuple[float, float]:
-        """Smallest and largest value that can be drawn."""
-        ends = np.array([0.0, 1.0])
-        values = np.concatenate([self._branch(branch, ends) for branch in self.estimate.branches])
-        return float(values.min()), float(values.max())
-
-    def _branch(self, branch: Branch, u: Array) -> Array:
-        assert branch.likely is not None  # noqa: S101 - _complete has refused this
-        likely = self.scale.read(branch.likely)
-        if branch.low is None or branch.high is None:
-            return np.full(u.shape, likely)
-        low, high = self.scale.read(branch.low), self.scale.read(branch.high)
-        return np.clip(quantile(u, low, likely, high), self.scale.low, self.scale.high)
-
-
-def quantile(u: Array, low: float, likely: float, high: float) -> Array:
-    """Value at probability u, (R,), before clipping to a range.
-
-    Linear through (.1, low), (.5, likely) and (.9, high), continued with the end slopes to 0 and 1.
+    `value` fixes what is drawn, while the others go on knowing the estimate; `known` makes what is
+    drawn public. `shift` moves both, kept within 0..10, and all see it. Without `likely`, the
+    estimate is the default of the stakeholder's kind.
     """
-    slope = np.where(u < 0.5, likely - low, high - likely) / 0.4
-    return likely + (u - 0.5) * slope
+
+    value: float | None = Field(default=None, ge=0, le=MOST_PRIVATE)
+    known: bool = False
+    shift: float = 0.0
+
+    def _complete(self) -> None:
+        if not self.is_of_kind or not (self.value is not None or self.known or self.shift):
+            super()._complete()
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """The branches in the order in which luck reads them, moved by the shift."""
+        return [self._moved(branch) if self.shift else branch for branch in super().branches]
+
+    def _moved(self, branch: Branch) -> Branch:
+        ends = {end: getattr(branch, end) for end in ("low", "likely", "high")}
+        moved = {e: self._shifted(x) for e, x in ends.items() if isinstance(x, int | float)}
+        return branch.model_copy(update=moved)
+
+    def _shifted(self, value: float) -> float:
+        return min(max(value + self.shift, 0.0), MOST_PRIVATE)
+
+    @property
+    def fixed(self) -> float | None:
+        """The value that is drawn whatever the estimate says; None where it is drawn from it."""
+        return None if self.value is None else self._shifted(self.value)
+
+    @property
+    def is_of_kind(self) -> bool:
+        """Whether it says nothing of the estimate, which is then that of the stakeholder's kind."""
+        return self.likely is None and not self.either
+
+    def completed(self, default: Estimate) -> "PrivateEstimate":
+        """The same with the default's spread and reason where this one gives none."""
+        if not self.is_of_kind:
+            return self
+        given = {name: getattr(default, name) for name in Estimate.model_fields}
+        return PrivateEstimate(**given, value=self.value, known=self.known, shift=self.shift)
+
+
+class Bound(Strict):
+    """A ceiling or a floor, one of the two."""
+
+    at_most: Estimate | None = None
+    at_least: Estimate | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sided(cls, value: Any) -> Any:
+        """Refuse a number that does not say on which side of it the stakeholder stays."""
+        if not isinstance(value, dict) or {"likely", "either"} & set(cast("dict[str, Any]", value)):
+            raise problem(
+                "does not say on which side it binds. Give it as `at_least: {…}` or `at_most: {…}`."
+            )
+        return cast("dict[str, Any]", value)
+
+    @model_validator(mode="after")
+    def _one_sided(self) -> "Bound":
+        if (self.at_most is None) == (self.at_least is None):
+            raise problem("needs `at_most` or `at_least`, and only one of them.")
+        return self
+
+    @property
+    def side(self) -> str:
+        """Name of the bound that is given."""
+        return "at_most" if self.at_most is not None else "at_least"
+
+    @property
+    def value(self) -> Estimate:
+        """The bound itself."""
+        return next(bound for bound in (self.at_most, self.at_least) if bound is not None)

@@ -38,6 +38,16 @@ class Key:
         return cls(("policies", issue))
 
     @classmethod
+    def of_issue(cls, name: str, *part: str) -> Self:
+        """An issue, or a part of its definition: `policy`, `pace` and so on."""
+        return cls(("issues", name, *part))
+
+    @classmethod
+    def outcome(cls, question: str, *part: str) -> Self:
+        """A question of the scenario, or a part of it."""
+        return cls(("outcomes", question, *part))
+
+    @classmethod
     def lane(cls, name: str, *part: str) -> Self:
         """A trade lane, or a part of it."""
         return cls(("lanes", name, *part))
@@ -49,8 +59,13 @@ class Key:
 
     @classmethod
     def threat(cls, name: str, *part: str) -> Self:
-        """A threat, or a part of it: `audience_cost`, `demand`, `made` and so on."""
+        """A threat, or a part of it: `demand`, `sanction`, `made` and so on."""
         return cls(("threats", name, *part))
+
+    @classmethod
+    def move(cls, name: str, *part: str) -> Self:
+        """A move, or a part of it: `cost`, `pressure`, `made` and so on."""
+        return cls(("moves", name, *part))
 
     @classmethod
     def event(cls, name: str, *part: str) -> Self:

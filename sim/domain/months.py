@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from sim.domain.estimate import problem
 
@@ -28,3 +28,4 @@ Month = Annotated[
     PlainSerializer(text),
     WithJsonSchema({"type": "string", "pattern": PATTERN}),
 ]
+Months = Annotated[int, Field(ge=1, le=240)]

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.domain.estimate import Estimate, Number, Scale
-from sim.domain.issue import Issue
+from sim.domain.estimate import Estimate
+from sim.domain.key import Key
 from sim.domain.kinds import KINDS
-from sim.domain.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
+from sim.domain.number import Number, Scale
+from sim.domain.parts.issue import Issue
+from sim.domain.parts.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
+from sim.domain.parts.stakeholder import MONEY, SHARE, Interest, Stakeholder
+from sim.domain.private import UTILITY, private
 from sim.domain.scenario import ScenarioFile
-from sim.domain.stakeholder import MONEY, SHARE, Interest, Stakeholder
 
 Scales = Mapping[str, Scale]
 _LANE_FIELDS = {
@@ -33,47 +36,58 @@ def of_world(
     scales = {name: issue.scale for name, issue in issues.items()}
     for name, issue in issues.items():
         policy = file.policies.get(name, issue.policy)
-        yield Number(f"policies.{name}", policy, scales[name])
+        yield Number(str(Key.policy(name)), policy, scales[name])
+    deciding = {"hurdle": file.signers, "resolve": file.sides}
     for who, stakeholder in stakeholders.items():
-        yield from of_stakeholder(f"stakeholders.{who}", stakeholder, scales, stakeholders)
+        yield from of_stakeholder(Key.stakeholder(who), stakeholder, scales, stakeholders)
+        for part, among in deciding.items():
+            if who in among:
+                estimate = private(part, stakeholder.kind, getattr(stakeholder, part))
+                yield Number(str(Key.stakeholder(who, part)), estimate, UTILITY)
     for name, lane in lanes.items():
-        yield from of_lane(f"lanes.{name}", lane, stakeholders)
+        yield from of_lane(Key.lane(name), lane, stakeholders)
     for kind in KINDS:
         yield from kind.numbers(file, scales)
 
 
 def of_stakeholder(
-    key: str, stakeholder: Stakeholder, scales: Scales, present: Mapping[str, object]
+    key: Key, stakeholder: Stakeholder, scales: Scales, present: Mapping[str, object]
 ) -> Iterator[Number]:
     """A stakeholder's estimates; interests only in issues of `scales`, voice only if heard."""
-    yield Number(f"{key}.capability", stakeholder.capability, SHARE)
+    yield Number(str(key / "capability"), stakeholder.capability, SHARE)
     if stakeholder.worth_cad_m is not None:
-        yield Number(f"{key}.worth_cad_m", stakeholder.worth_cad_m, MONEY)
+        yield Number(str(key / "worth_cad_m"), stakeholder.worth_cad_m, MONEY)
     if stakeholder.within is not None and stakeholder.within.of in present:
-        yield Number(f"{key}.within.voice", stakeholder.within.voice, SHARE)
+        yield Number(str(key / "within" / "voice"), stakeholder.within.voice, SHARE)
     for name, interest in stakeholder.interests.items():
         if name in scales:
-            yield from _of_interest(f"{key}.interests.{name}", interest, scales[name])
+            yield from _of_interest(key / "interests" / name, interest, scales[name])
 
 
-def _of_interest(key: str, interest: Interest, scale: Scale) -> Iterator[Number]:
-    parts = {"ideal": scale, "salience": SHARE, "position": scale, "reservation": scale}
+def _of_interest(key: Key, interest: Interest, scale: Scale) -> Iterator[Number]:
+    parts = {"ideal": scale, "salience": SHARE, "position": scale}
     for part, its_scale in {**parts, "capability": SHARE}.items():
         estimate: Estimate | None = getattr(interest, part)
         if estimate is not None:
-            yield Number(f"{key}.{part}", estimate, its_scale)
+            yield Number(str(key / part), estimate, its_scale)
+    if interest.reservation is not None:
+        bound = interest.reservation
+        yield Number(str(key / "reservation" / bound.side), bound.value, scale)
 
 
-def of_lane(key: str, lane: Lane, present: Mapping[str, object]) -> Iterator[Number]:
+def of_lane(key: Key, lane: Lane, present: Mapping[str, object]) -> Iterator[Number]:
     """A lane's estimates, with the shares of those present."""
     for field, scale in _LANE_FIELDS.items():
         estimate: Estimate | None = getattr(lane, field)
         if estimate is not None:
-            yield Number(f"{key}.{field}", estimate, scale)
+            yield Number(str(key / field), estimate, scale)
     if lane.rivals is not None:
-        yield Number(f"{key}.rivals.margin", lane.rivals.margin, FRACTION)
-        yield Number(f"{key}.rivals.displacement", lane.rivals.displacement, FRACTION)
+        yield Number(str(key / "rivals" / "margin"), lane.rivals.margin, FRACTION)
+        yield Number(str(key / "rivals" / "displacement"), lane.rivals.displacement, FRACTION)
+    if lane.idle is not None:
+        yield Number(str(key / "idle" / "exporter"), lane.idle.exporter, FRACTION)
+        yield Number(str(key / "idle" / "importer"), lane.idle.importer, FRACTION)
     for component, weights in lane.shares.items():
         for who, weight in weights.items():
             if who in present:
-                yield Number(f"{key}.shares.{component}.{who}", weight, CONCERN)
+                yield Number(str(key / "shares" / component / who), weight, CONCERN)

@@ -1,95 +1,44 @@
 """A scenario: one question to the world, as its file says it and as the engine runs it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.domain.estimate import Estimate, Name, Number, Scale, Strict, Value, problem
-from sim.domain.issue import Issue
-from sim.domain.kinds.agreement import Table, TableStatus
+from sim.domain.estimate import Estimate, Name, Strict, problem
+from sim.domain.kinds.agreement import Table
+from sim.domain.kinds.move import Move
 from sim.domain.kinds.news import Event
-from sim.domain.kinds.threat import Threat, ThreatStatus
-from sim.domain.lane import Lane
 from sim.domain.months import Month, text
 from sim.domain.notebook import html_table, listed
-from sim.domain.stakeholder import Stakeholder
+from sim.domain.number import Number
+from sim.domain.parts.article import Article
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.issue import Issue
+from sim.domain.parts.lane import Lane
+from sim.domain.parts.stakeholder import Stakeholder
+from sim.domain.parts.threat import Threat
 
 MAX_MONTHS = 240
 MAX_COUNT = 2**20  # replicates played at once
 
 
 class Parameters(Strict):
-    """How stakeholders choose, in utility units; the same in every replicate.
+    """How stakeholders bargain and watch; the same in every replicate.
 
-    beta: precision of choices; kappa: cost of any agreement or threat; audience_cost: of backing
-    down; sanction_weight: of a sanction's duration against a lasting concession; credit: standing
-    a target wins when the sender backs down; accommodation: share of the gap to the policy in
-    force that a declared position closes in a month, at salience 0.
+    bluff: how far claims at a table are stretched beyond what signing costs at home;
+    sanction_weight: of a sanction's duration against a lasting concession; notice: share of its
+    worth that a trade must reach to be felt; attention: chance that a threat that could be made
+    is considered in a month; accommodation: share of the gap to the policy in force that a
+    declared position closes in a month, at salience 0.
     """
 
-    beta: float = Field(default=8.0, gt=0, le=1000)
-    kappa: float = Field(default=0.05, ge=0, le=10)
-    audience_cost: float = Field(default=0.15, ge=0, le=10)
+    bluff: float = Field(default=1 / 3, ge=0, le=0.5)
     sanction_weight: float = Field(default=0.5, ge=0, le=10)
-    credit: float = Field(default=0.0, ge=0, le=10)
+    notice: float = Field(default=0.1, ge=0, le=10)
+    attention: float = Field(default=0.25, ge=0, le=1)
     accommodation: float = Field(default=0.02, ge=0, le=1)
-
-
-class PolicyTest(Strict):
-    """Bounds on one policy, in the issue's unit; all that are given must hold."""
-
-    at_least: Value | None = None
-    at_most: Value | None = None
-    level: str | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> "PolicyTest":
-        if self.at_least is None and self.at_most is None and self.level is None:
-            raise problem("tests nothing. Give `at_least`, `at_most` or `level`.")
-        return self
-
-    def off(self, scale: Scale) -> Iterator[str]:
-        """What is wrong with each bound that is not on the scale."""
-        for bound in (self.at_least, self.at_most, self.level):
-            try:
-                scale.read(scale.low if bound is None else bound)
-            except ValueError as error:
-                yield f"{error}."
-
-    def span(self, scale: Scale) -> tuple[float, float]:
-        """Least and greatest value that pass."""
-        low = scale.low if self.at_least is None else scale.read(self.at_least)
-        high = scale.high if self.at_most is None else scale.read(self.at_most)
-        if self.level is not None:
-            level = scale.read(self.level)
-            low, high = max(low, level), min(high, level)
-        return low, high
-
-
-class Condition(Strict):
-    """A test of the world: exactly one of policy, table, threat, all, any, not, with a test in it.
-
-    An empty one would hold of every world, so it is refused.
-    """
-
-    policy: dict[str, PolicyTest] | None = Field(default=None, min_length=1)
-    table: dict[str, TableStatus] | None = Field(default=None, min_length=1)
-    threat: dict[str, ThreatStatus] | None = Field(default=None, min_length=1)
-    all_: list["Condition"] | None = Field(default=None, alias="all", min_length=1)
-    any_: list["Condition"] | None = Field(default=None, alias="any", min_length=1)
-    not_: "Condition | None" = Field(default=None, alias="not")
-
-    @model_validator(mode="after")
-    def _one(self) -> "Condition":
-        if len(self.model_fields_set) != 1:
-            raise problem("needs exactly one of: policy, table, threat, all, any, not.")
-        (name,) = self.model_fields_set
-        if getattr(self, name) is None:
-            raise problem(f"`{name.rstrip('_')}` tests nothing. Say what must hold.")
-        return self
 
 
 def _category(value: object) -> object:
@@ -107,6 +56,7 @@ class Outcome(Strict):
     question: Name
     month: Month
     categories: dict[str, Category] = Field(min_length=2)
+    order: list[str] | None = None
 
     @model_validator(mode="after")
     def _closed(self) -> "Outcome":
@@ -118,27 +68,70 @@ class Outcome(Strict):
         early = [name for name, condition in others if condition is None]
         if early:
             raise problem(f"'{early[0]}' is `otherwise` but not the last category.")
+        if self.order is not None and sorted(self.order) != sorted(self.categories):
+            names = ", ".join(self.categories)
+            raise problem(f"`order` must name every category once: {names}.")
         return self
 
 
-class ScenarioFile(Strict):
-    """What `scenarios/<slug>/scenario.yaml` may say."""
+class _Names:
+    """Schema of names in a list, or of a map from names to definitions, empty or not."""
 
-    schema_version: Literal[1]
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+        return {"anyOf": [listed, handler(core)]}
+
+
+def _named(value: object) -> object:
+    if isinstance(value, list):
+        return {str(name): None for name in cast("list[object]", value)}
+    if not isinstance(value, dict):
+        raise problem(f"found {value!r}. Name them in a list, or define them in a map.")
+    return cast("dict[str, object]", value)
+
+
+Part = TypeVar("Part", bound=Strict)
+Named = Annotated[dict[str, Part | None], _Names(), BeforeValidator(_named), Field(min_length=1)]
+
+
+class ScenarioFile(Strict):
+    """What `scenarios/<slug>/scenario.yaml` may say.
+
+    `stakeholders` and `issues` are names of the seeds' in a list, or a map from each name to its
+    definition, empty where it is that of the seeds; `lanes` and `articles` are maps, too. What is
+    defined here goes before what the seeds have under the same name. `levers` are key paths of the
+    numbers to try first.
+    """
+
+    schema_version: Literal[2]
     title: Name
     question: Name
     start: Month
     months: int = Field(ge=1, le=MAX_MONTHS)
     model: str = "nash"
-    stakeholders: list[str] = Field(min_length=1)
-    issues: list[str] = Field(min_length=1)
+    stakeholders: Named[Stakeholder]
+    issues: Named[Issue]
+    lanes: dict[str, Lane | None] = {}
+    articles: dict[str, Article | None] = {}
     parameters: Parameters = Parameters()
     policies: dict[str, Estimate] = {}
     tables: dict[str, Table] = {}
     threats: dict[str, Threat] = {}
+    moves: dict[str, Move] = {}
     events: dict[str, Event] = {}
     overrides: dict[str, Any] = {}
+    levers: list[str] = []
     outcomes: dict[str, Outcome] = Field(min_length=1)
+
+    @property
+    def signers(self) -> set[str]:
+        """Stakeholders that sign at some table."""
+        return {who for table in self.tables.values() for who in table.parties}
+
+    @property
+    def sides(self) -> set[str]:
+        """Stakeholders that make or face some threat."""
+        return {who for threat in self.threats.values() for who in (threat.sender, threat.target)}
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,35 @@
 import math
 from typing import Any
 
+from sim.domain.estimate import Described
 from sim.domain.scenario import Scenario
+
+TITLES = {"stakeholders": "name", "issues": "title"}
 
 
 def name(scenario: Scenario, slug: str) -> str:
     """A stakeholder's name, or the slug in words."""
     known = scenario.stakeholders.get(slug)
     return known.name if known else slug.replace("_", " ")
+
+
+def phrase(scenario: Scenario, section: str, slug: str) -> str:
+    """A thing of the scenario within a sentence: its words, or its name or title, or its slug."""
+    things: dict[str, Any] = {
+        "stakeholders": scenario.stakeholders,
+        "issues": scenario.issues,
+    }.get(section) or getattr(scenario.file, section, {})
+    item = things.get(slug)
+    if item is None:
+        return slug.replace("_", " ")
+    if not item.words and section in TITLES:
+        return getattr(item, TITLES[section])
+    return spoken(slug, item)
+
+
+def spoken(slug: str, item: Described) -> str:
+    """How sentences speak of a thing of the scenario: its words, or its slug in words."""
+    return item.words.name if item.words else slug.replace("_", " ")
 
 
 def capital(slug: str) -> str:

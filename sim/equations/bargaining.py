@@ -10,6 +10,7 @@ minimise g(λ) = φ(λ) − Σ w ln λ over λ > 0, φ(λ) = max_y Σ λ_a σ_a(
 closed form; `nash_bargain` solves it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -65,6 +66,22 @@ class Bargain:
     surplus: Array
     found: Mask
     empty: Mask
+
+    def rows(self, index: Index) -> "Bargain":
+        """The same for some replicates."""
+        return Bargain(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
+
+    @staticmethod
+    def joined(parts: Sequence["Bargain"]) -> "Bargain":
+        """Several lists of bargains as one."""
+        names = [f.name for f in fields(Bargain)]
+        whole = (np.concatenate([getattr(p, name) for p in parts]) for name in names)
+        return Bargain(*map(np.asfortranarray, whole))
+
+    def put(self, index: Index, other: "Bargain") -> None:
+        """Take over another's in some replicates."""
+        for f in fields(self):
+            getattr(self, f.name)[index] = getattr(other, f.name)
 
 
 def package(problem: BargainProblem, multiplier: Array) -> Array:

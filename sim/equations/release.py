@@ -1,5 +1,6 @@
-"""Release: a party that breaks a binding table frees the others from it."""
+"""Release: a party that breaks a binding table sends it back to where it was before the deal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,18 +12,24 @@ from sim.domain.arrays import Array, Index, Mask, take
 class Bond:
     """A table that binds: where it is in force (R,), its issues (K,), the values before it (R, K).
 
-    `party` (N,) says who is bound, `controls` (N, K) who may move what.
+    `party` (N,) says who is bound: nobody at a table that does not bind. `ratified` is the month of
+    ratification, (R,).
     """
 
     in_force: Mask
     issues: Mask
     before: Array
     party: Mask
-    controls: Mask
+    ratified: Index
 
     def rows(self, index: Index) -> "Bond":
         """The same in some replicates."""
-        return replace(self, in_force=self.in_force[index], before=take(self.before, index, axis=0))
+        return replace(
+            self,
+            in_force=self.in_force[index],
+            before=take(self.before, index, axis=0),
+            ratified=self.ratified[index],
+        )
 
 
 def breached(bond: Bond, moved: Mask, mover: int) -> Mask:
@@ -32,16 +39,22 @@ def breached(bond: Bond, moved: Mask, mover: int) -> Mask:
     return bond.in_force & np.any(moved & bond.issues, axis=1)
 
 
-def release(policy: Array, moved: Mask, mover: int, bonds: list[Bond]) -> Array:
-    """Policies after a move by `mover`, (R, K): what others hold to under a broken bond returns.
+def release(policy: Array, moved: Mask, broken: Sequence[Mask], bonds: Sequence[Bond]) -> Array:
+    """Policies after a move of the issues `moved` (R, K) that breaks bonds, `broken` (R,) of each.
 
-    Every issue of a broken bond that `mover` does not control goes back to its value before the
-    bond; what moved stays. One pass: a release breaks nothing further.
+    Every other issue of a broken bond returns to its value before the bond, whoever controls it,
+    unless another bond holds it that is in force and not broken; of two that are broken, the one
+    ratified earlier decides. One pass: a release breaks nothing further.
     """
-    after = policy
-    for bond in bonds:
-        broken = breached(bond, moved, mover)
-        if np.any(broken):
-            freed = bond.issues & ~bond.controls[mover]
-            after = np.where(broken[:, None] & freed & ~moved, bond.before, after)
+    if not any(map(np.any, broken)):
+        return policy
+    stays, after = np.copy(moved), policy
+    for bond, gone in zip(bonds, broken, strict=True):
+        if np.any(bond.party):
+            stays |= (bond.in_force & ~gone)[:, None] & bond.issues
+    earliest = np.full(policy.shape, np.inf)
+    for bond, gone in zip(bonds, broken, strict=True):
+        month = bond.ratified[:, None]
+        back = gone[:, None] & bond.issues & ~stays & (month < earliest)
+        after, earliest = np.where(back, bond.before, after), np.where(back, month, earliest)
     return after

@@ -1,88 +1,135 @@
-"""The crisis game: threaten → concede or resist → carry out or back down, solved backward.
+"""The threat game: what a demand and a sanction are worth, and what each side then does.
 
-Every utility is a difference from now, after what bound tables release: `sanction` if the threat
-is carried out, `concession` if the demand is met. Logit choices at each node (Signorino 1999).
+Utilities are differences from now, after what a step releases at other tables: SF the sanction
+laid, CD the concession made. Each side has a private resolve, what backing down costs it; the other
+side goes by its chance B. Nobody tosses a coin: a side acts as its own number says.
+Source: crisis bargaining with audience costs (Fearon 1994), private on both sides.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.domain.arrays import Array
-from sim.equations.choice import logistic
+from sim.domain.arrays import Array, Mask
+
+Chance = Callable[[Array], Array]  # that a resolve is at most so much, (R,)
+WORTHWHILE = 1e-6
+SOMETHING = 1e-9
 
 
 @dataclass(frozen=True)
 class Stakes:
-    """What a threat is worth to both sides, each (R,), in utility units."""
+    """What the steps are worth to sender and target, each (R,), in utility units.
 
+    `alone` is the sanction before others take back what they gave or answer it; `answered` the
+    sanction with the target's answer to it.
+    """
+
+    sender_alone: Array
     sender_sanction: Array
-    target_sanction: Array
+    sender_answered: Array
     sender_concession: Array
+    target_sanction: Array
+    target_answered: Array
     target_concession: Array
 
 
 @dataclass(frozen=True)
-class Temper:
-    """Parameters of choice: β, κ, sanction weight δ, credit c; the audience cost a is (R,)."""
-
-    beta: float
-    kappa: float
-    sanction_weight: float
-    credit: float
-    audience_cost: Array
-
-
-@dataclass(frozen=True)
 class Crisis:
-    """Chances at the three nodes, each (R,)."""
+    """Marks and chances of the threat game, each (R,).
 
-    threaten: Array
-    resist: Array
-    carry_out: Array
-
-
-def crisis(stakes: Stakes, temper: Temper) -> Crisis:
-    """Chances of each choice in the crisis game, (R,) each.
-
-    p_carry  = σ(β(δ u_S(SF) + a))
-    p_resist = σ(β(p_carry δ u_T(SF) − u_T(CD) + (1 − p_carry) c))
-    p_threat = σ(β((1 − p_resist) u_S(CD) + p_resist(p_carry δ u_S(SF) − (1 − p_carry) a) − κ)),
-    and no threat unless u_S(CD) > κ.
-
-    Source: Signorino (1999), American Political Science Review 93(2), strategic logit.
+    `bar`: the sender carries out where its resolve is more; `carry`: how likely the target holds
+    that; `most`: the target gives way where its resolve is at most that; `give`: how likely the
+    sender holds that; `threatens`: where the threat is worth making.
     """
-    beta, delta, cost = temper.beta, temper.sanction_weight, temper.audience_cost
-    carry = logistic(beta * (delta * stakes.sender_sanction + cost))
-    stand = carry * delta * stakes.target_sanction + (1.0 - carry) * temper.credit
-    resist = logistic(beta * (stand - stakes.target_concession))
-    clash = carry * delta * stakes.sender_sanction - (1.0 - carry) * cost
-    hope = (1.0 - resist) * stakes.sender_concession + resist * clash
-    threaten = logistic(beta * (hope - temper.kappa))
-    worthwhile = stakes.sender_concession > temper.kappa
-    return Crisis(np.where(worthwhile, threaten, 0.0), resist, carry)
+
+    bar: Array
+    carry: Array
+    most: Array
+    give: Array
+    threatens: Mask
 
 
-def review(stakes: Stakes, temper: Temper) -> tuple[Array, Array]:
-    """Chances that the target yields and, if not, that the sender lifts the sanction, (R,) each.
+def lets_go(cost: Array, sender: Chance) -> Array:
+    """Chance that the sender lets a sanction go that costs it `cost`, (R,): never if it gains."""
+    return np.where(cost < 0.0, 0.0, sender(cost))
 
-    p_yield = σ(β(u_T(CD) − δ u_T(SF))), p_lift = σ(β(−δ u_S(SF) − a)); differences from before
-    the sanction.
+
+def crisis(stakes: Stakes, weight: float, sides: tuple[Chance, Chance], answer: Array) -> Crisis:
+    """The game of a threat made aloud.
+
+    bar  = −δ u_S(sanction alone)
+    most = u_T(CD) − δ [(1 − r) stay(SF) u_T(SF) + r stay(SF + answer) u_T(SF + answer)]
+    made where B_T(most) u_S(CD) > (1 − B_T(most)) max(0, bar), CD gains S and SF hurts T,
+    stay(·) = 1 − B_S(max(bar, −δ u_S(·))): that S lays the sanction and lets it stand.
+    `weight` is δ, `sides` the chances (B_S, B_T), r the `answer`.
     """
-    beta, delta = temper.beta, temper.sanction_weight
-    gives_in = stakes.target_concession - delta * stakes.target_sanction
-    relief = -delta * stakes.sender_sanction - temper.audience_cost
-    return logistic(beta * gives_in), logistic(beta * relief)
+    sender, target = sides
+    bar = -weight * stakes.sender_alone
+    stays = 1.0 - lets_go(np.maximum(bar, -weight * stakes.sender_sanction), sender)
+    stays_on = 1.0 - lets_go(np.maximum(bar, -weight * stakes.sender_answered), sender)
+    harm = (1.0 - answer) * stays * stakes.target_sanction
+    harm = harm + answer * stays_on * stakes.target_answered
+    most = stakes.target_concession - weight * harm
+    give = target(most)
+    hope, risk = give * stakes.sender_concession, (1.0 - give) * np.maximum(0.0, bar)
+    made = (hope > risk + WORTHWHILE) & _apt(stakes)
+    return Crisis(bar, 1.0 - lets_go(bar, sender), most, give, made)
 
 
-def shadow(reverted: Array, sanctioned: Array, carry_out: Array, temper: Temper) -> Array:
-    """Disagreement utility under a threat attached to a table, (R,), for the target and bystanders.
+def unannounced(stakes: Stakes, weight: float, sides: tuple[Chance, Chance]) -> Crisis:
+    """The game of a sanction laid without a word, at once, that the target may still yield to.
 
-    d = U(r) + p_carry δ (U(SF) − U(r)); the sender's is lower by (1 − p_carry) a, see `bluff`.
+    most = u_T(CD) − (1 − ℓ) δ u_T(SF), ℓ = B_S(−δ u_S(SF));
+    laid where B_T(most) u_S(CD) + (1 − B_T(most)) δ u_S(SF) > 0.
     """
-    return reverted + carry_out * temper.sanction_weight * (sanctioned - reverted)
+    sender, target = sides
+    bar = -weight * stakes.sender_sanction
+    lifts = lets_go(bar, sender)
+    most = stakes.target_concession - (1.0 - lifts) * weight * stakes.target_sanction
+    give = target(most)
+    hope = give * stakes.sender_concession + (1.0 - give) * weight * stakes.sender_sanction
+    made = (hope > WORTHWHILE) & _apt(stakes)
+    return Crisis(bar, np.ones_like(bar), most, give, made)
 
 
-def bluff(carry_out: Array, temper: Temper) -> Array:
-    """What the sender of an attached threat loses on average by backing down, (R,)."""
-    return (1.0 - carry_out) * temper.audience_cost
+def _apt(stakes: Stakes) -> Mask:
+    """Where the demand gains the sender something and the sanction hurts the target."""
+    return (stakes.sender_concession > SOMETHING) & (stakes.target_sanction < 0.0)
+
+
+def answer_mark(stakes: Stakes, weight: float, sender: Chance) -> Array:
+    """The least resolve with which the target answers a sanction that has been laid, (R,).
+
+    (1 − ℓ₀) δ u_T(SF) − (1 − ℓ₁) δ u_T(SF + answer), ℓ₀ and ℓ₁ the chances that the sender lifts
+    without and with the answer, from B_S as it is once the sanction is laid.
+    """
+    lifts = lets_go(-weight * stakes.sender_sanction, sender)
+    lifts_on = lets_go(-weight * stakes.sender_answered, sender)
+    bears = (1.0 - lifts) * weight * stakes.target_sanction
+    return bears - (1.0 - lifts_on) * weight * stakes.target_answered
+
+
+def once_laid(sender: Chance, bar: Array) -> Chance:
+    """B_S as it will be once the sanction has been carried out: the resolve is above the bar."""
+    gone = lets_go(bar, sender)
+    left = np.where(gone < 1.0, 1.0 - gone, 1.0)
+    return lambda cost: np.clip((sender(cost) - gone) / left, 0.0, 1.0)
+
+
+def yield_mark(stakes: Stakes, weight: float, lifts: Array) -> Array:
+    """The most resolve with which the target yields under a sanction, (R,).
+
+    u_T(CD) − (1 − ℓ) δ max(u_T(SF), u_T(SF + answer)), from before the sanction.
+    """
+    harm = np.maximum(stakes.target_sanction, stakes.target_answered)
+    return stakes.target_concession - (1.0 - lifts) * weight * harm
+
+
+def shadow(reverted: Array, sanctioned: Array, carry: Array, weight: float) -> Array:
+    """What a pending threat takes from everybody if talks fail, (R, N): U(r) − d.
+
+    d = U(r) + p_carry δ (U(SF) − U(r)).
+    """
+    return -carry[:, None] * weight * (sanctioned - reverted)

@@ -15,7 +15,7 @@ from sim.domain.scenario import Scenario
 from sim.files import library
 from sim.files.document import Document, read, validate
 from sim.files.experiment_file import ExperimentFile, Level, Values, contradictions
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import Plan, RunRequest, plain, prepare
 
 
@@ -81,7 +81,7 @@ class Experiment:
         for name, value in values.items():
             target = self.file.factors[name].target
             head, _, parameter = target.partition(".")
-            wrong_model = target == "model" and value not in catalogue()
+            wrong_model = target == "model" and value not in known()
             wrong_parameter = head == "param" and parameter in re.findall(r"\w+", str(found))
             if key == target or wrong_model or wrong_parameter:
                 return name
@@ -196,8 +196,8 @@ def _base(document: Document, file: ExperimentFile) -> Plan:
     near = document.path.parent / library.place(file.base)
     named = file.base in library.scenarios()
     is_path = not named and (near.exists() or near.suffix in {".yaml", ".yml"})
-    if file.model is not None and file.model not in catalogue():
-        words = f"there is no model '{file.model}'. {nearest(file.model, catalogue())}"
+    if file.model is not None and file.model not in known():
+        words = f"there is no model '{file.model}'. {nearest(file.model, known())}"
         raise WinsetError([document.problem(("model",), words)])
     try:
         path = library.find(near if is_path else file.base)
@@ -213,14 +213,14 @@ def _base(document: Document, file: ExperimentFile) -> Plan:
 def _unknown(document: Document, file: ExperimentFile, base: Scenario) -> Iterator[Problem]:
     """Questions and issues of interest that the scenario has not."""
     wanted = file.outcomes
-    for key, names, known in (
+    for key, names, allowed in (
         ("questions", wanted.questions, list(base.file.outcomes)),
         ("policies", wanted.policies, list(base.issues)),
     ):
         for number, name in enumerate(names):
             loc = ("outcomes", key, number)
-            if name not in known:
-                words = f"'{base.slug}' has no '{name}' among its {key}. {nearest(name, known)}"
+            if name not in allowed:
+                words = f"'{base.slug}' has no '{name}' among its {key}. {nearest(name, allowed)}"
                 yield document.problem(loc, words)
             elif name in names[:number]:
                 yield document.problem(loc, f"'{name}' is named twice. Keep one.")

@@ -5,14 +5,13 @@
 
 import hashlib
 import re
-import types
 import typing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.constructor import RoundTripConstructor
@@ -20,10 +19,14 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.domain import literals
 from sim.domain.errors import Problem, WinsetError, first, nearest
+from sim.domain.estimate import BY_HAND
+from sim.files.checks.oddities import MAX_DEPTH, Loc, forbidden, oddities
+from sim.files.checks.successors import successor
+from sim.files.checks.twins import twins
 from sim.files.disk import read_bytes, shown
-from sim.files.oddities import MAX_DEPTH, Loc, forbidden, oddities
+from sim.files.shipped import is_shipped
 from sim.files.text import decoded
-from sim.files.twins import twins
+from sim.files.type_places import keys_at
 
 MAX_BYTES = 1_000_000
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -86,6 +89,18 @@ class Document:
             except (AttributeError, KeyError, IndexError, TypeError):
                 break
         return line + 1, column + 1
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the user's own, in which a bare number has its usual spread."""
+        return not self.name or not is_shipped(self.path)
+
+    def at(self, base: Loc) -> Any:
+        """What stands at a place of it that there is."""
+        node: Any = self.data
+        for part in base:
+            node = node[part]
+        return node
 
     def problem(self, loc: Loc, message: str) -> Problem:
         """A complaint about the value at `loc`; what was built in Python has keys, but no lines."""
@@ -152,28 +167,39 @@ def _loaded(text: str) -> Any:
 
 
 def validate(
-    kind: type[Model], document: Document, data: Any = None
+    kind: type[Model], document: Document, data: Any = None, base: tuple[str, ...] = ()
 ) -> tuple[Model | None, list[Problem]]:
-    """The document as a `kind`, and every problem found; None where there is any."""
+    """What stands at a place of a document as a `kind`, and every problem; None where there is any.
+
+    `data` is what stands there now, where it has been changed.
+    """
     try:
-        if data is None or data is document.data:
-            return typing.cast("Model", _unchanged(kind, document)), []
-        return kind.model_validate(data), []
+        if data is None or data is document.at(base):
+            return typing.cast("Model", _unchanged(kind, document, base)), []
+        return kind.model_validate(data, context={BY_HAND: document.own}), []
     except ValidationError as error:
         found = error.errors(include_url=False)
         return None, first(
-            document.problem(item["loc"], _sentence(kind, dict(item))) for item in found
+            document.problem((*base, *item["loc"]), _sentence(kind, dict(item))) for item in found
         )
 
 
-@lru_cache(maxsize=128)
-def _unchanged(kind: type[BaseModel], document: Document) -> BaseModel:
-    """A document as it stands; runs that differ in one number share the rest."""
-    return kind.model_validate(document.data)
+@lru_cache(maxsize=256)
+def _unchanged(kind: type[BaseModel], document: Document, base: tuple[str, ...]) -> BaseModel:
+    """A part of a document as it stands; runs that differ in one number share the rest."""
+    return kind.model_validate(document.at(base), context={BY_HAND: document.own})
 
 
 def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
+    """What is wrong and what to do; of an old key, what took its place."""
     loc: tuple[str | int, ...] = item["loc"]
+    old = successor(".".join(map(str, loc)), item.get("input"))
+    if item["type"] in {"extra_forbidden", "literal_error"} and old is not None:
+        return old
+    return _complaint(kind, item, loc)
+
+
+def _complaint(kind: type[BaseModel], item: dict[str, Any], loc: Loc) -> str:
     found = repr(item.get("input"))
     found = found if len(found) <= 60 else found[:57] + "…"
     match item["type"]:
@@ -190,44 +216,3 @@ def _sentence(kind: type[BaseModel], item: dict[str, Any]) -> str:
             return f"found {found}; allowed: {item['ctx']['expected']}."
         case _:
             return f"found {found}. {_RECORD.sub('mapping', item['msg']).replace('Input', 'It')}."
-
-
-def type_at(kind: Any, loc: Loc) -> Any:
-    """Type that a schema gives to the value at `loc`; None where it has no such place."""
-    for part in loc:
-        kind = _inside(kind, part)
-    return _plain(kind)
-
-
-def keys_at(kind: Any, loc: Loc) -> list[str]:
-    """Keys that a schema allows in the record at `loc`; empty where it is not a record."""
-    record = type_at(kind, loc)
-    if not isinstance(record, type) or not issubclass(record, BaseModel):
-        return []
-    return [field.alias or name for name, field in record.model_fields.items()]
-
-
-def _plain(kind: Any) -> Any:
-    """The type without Annotated, `| None` and `| str`."""
-    if typing.get_origin(kind) is typing.Annotated:
-        return _plain(typing.get_args(kind)[0])
-    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
-        options = [option for option in typing.get_args(kind) if option not in {type(None), str}]
-        return _plain(options[0]) if len(options) == 1 else kind
-    return kind
-
-
-def _inside(kind: Any, part: str | int) -> Any:
-    kind = _plain(kind)
-    if isinstance(kind, type) and issubclass(kind, RootModel):
-        kind = kind.model_fields["root"].annotation
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        for name, field in kind.model_fields.items():
-            if (field.alias or name) == part:
-                return field.annotation
-        return None
-    if typing.get_origin(kind) is dict:
-        return typing.get_args(kind)[1]
-    if typing.get_origin(kind) is list:
-        return typing.get_args(kind)[0]
-    return None

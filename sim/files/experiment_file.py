@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.domain.errors import Problem, nearest
 from sim.domain.estimate import Name, Strict, problem
+from sim.domain.key import Key
 from sim.domain.scenario import Parameters
 from sim.files.document import Document
 
@@ -76,11 +77,8 @@ class Factor(Strict):
     def target(self) -> str:
         """What it sets, by the one name there is for it."""
         head, _, name = self.key.partition(".")
-        return (
-            f"parameters.{name}"
-            if head == "param" and name in Parameters.model_fields
-            else self.key
-        )
+        of_world = head == "param" and name in Parameters.model_fields
+        return str(Key.parameter(name)) if of_world else self.key
 
 
 class ReportedParts(Strict):

@@ -5,8 +5,8 @@ import warnings
 from pathlib import Path
 
 from sim.domain.errors import Note, Problem, WinsetError, nearest
-
-PACKAGE = Path(__file__).resolve().parents[1]
+from sim.files import world_file
+from sim.files.shipped import shipped
 
 
 def place(name: str | Path) -> Path:
@@ -24,30 +24,68 @@ def place(name: str | Path) -> Path:
     raise WinsetError([Problem(words, "", text)])
 
 
-def shipped() -> Path:
-    """Folder of the seeds and scenarios that come with this copy of Winset."""
-    installed = PACKAGE / "library"
-    return installed if installed.is_dir() else PACKAGE.parent
+def _roots() -> list[Path]:
+    """Folders that hold seeds and scenarios, the last before the others.
+
+    The shipped one and the current one; the latter alone where its winset.yaml says `world: own`.
+    """
+    here = Path.cwd()
+    return [here] if world_file.of(here).world == "own" else [shipped(), here]
 
 
-def seeds() -> Path:
-    """The seeds in use: `seeds/` of the current folder if it has issues, else the shipped ones."""
-    own = Path.cwd() / "seeds"
-    return own if (own / "issues.yaml").is_file() else shipped() / "seeds"
+def stakeholders() -> dict[str, Path]:
+    """Stakeholder files of the seeds in use, by slug."""
+    return _of_seeds("stakeholders")
+
+
+def articles() -> dict[str, Path]:
+    """Article files of the seeds in use, by slug."""
+    return _of_seeds("articles")
+
+
+def issues() -> list[Path]:
+    """Files of issues of the seeds in use: what a later one says goes before an earlier one."""
+    return _lists("issues")
+
+
+def lanes() -> list[Path]:
+    """Files of lanes of the seeds in use: what a later one says goes before an earlier one."""
+    return _lists("lanes")
+
+
+def _of_seeds(folder: str) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for root in _roots():
+        found |= {path.stem: path for path in (root / "seeds" / folder).glob("*.yaml")}
+    return dict(sorted(found.items()))
+
+
+def _lists(name: str) -> list[Path]:
+    paths = [root / "seeds" / f"{name}.yaml" for root in _roots()]
+    return [path for path in dict.fromkeys(paths) if path.is_file()]
 
 
 def scenarios() -> dict[str, Path]:
     """Scenario files by slug: the shipped ones, and those of the current folder before them."""
     found: dict[str, Path] = {}
-    for root in (shipped(), Path.cwd()):
+    for root in _roots():
         found |= {path.parent.name: path for path in (root / "scenarios").glob("*/scenario.yaml")}
+    return dict(sorted(found.items()))
+
+
+def cases() -> dict[str, Path]:
+    """Historical cases by slug, shipped and of the current folder."""
+    found: dict[str, Path] = {}
+    for root in _roots():
+        folder = root / "scenarios" / "cases"
+        found |= {path.parent.name: path for path in folder.glob("*/scenario.yaml")}
     return dict(sorted(found.items()))
 
 
 def games() -> dict[str, Path]:
     """Options files of conflicts without a scenario, by slug, shipped and of the current folder."""
     found: dict[str, Path] = {}
-    for root in (shipped(), Path.cwd()):
+    for root in _roots():
         found |= {path.stem: path for path in (root / "scenarios" / "games").glob("*.yaml")}
     return dict(sorted(found.items()))
 
@@ -81,11 +119,11 @@ def find_options(name: str | Path) -> Path:
 
 
 def find(scenario: str | Path) -> Path:
-    """File of a scenario given by slug, by its folder or by its own path.
+    """File of a scenario or case given by slug, by its folder or by its own path.
 
     A bare word is a slug: that of `./scenarios`, then that of a shipped one.
     """
-    text, known = str(scenario), scenarios()
+    text, known = str(scenario), cases() | scenarios()
     if text in known:
         return _known(text, known[text])
     path = place(text or "?")

@@ -3,43 +3,32 @@
 # (what ruamel.yaml reads is of any type until it is validated)
 """From files to a Scenario: read, change, validate, cross-check; every problem is told at once."""
 
-import hashlib
 import re
-import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from sim.domain import numbers
-from sim.domain.article import Article
-from sim.domain.errors import Problem, WinsetError, first, nearest
-from sim.domain.issue import Issue
-from sim.domain.lane import Lane
+from sim.domain.by_hand import widened
+from sim.domain.errors import Problem, WinsetError
 from sim.domain.literals import native
+from sim.domain.parts.article import Article
+from sim.domain.parts.stakeholder import Stakeholder
 from sim.domain.scenario import Scenario, ScenarioFile
-from sim.domain.stakeholder import Stakeholder
-from sim.files import library, yaml_text
-from sim.files.check import cross_check
+from sim.files import library, seeds, yaml_text
+from sim.files.checks.check import cross_check
 from sim.files.conflicts.options_file import OptionsFile
-from sim.files.disk import read_bytes, shown
-from sim.files.document import MAX_BYTES, Document, parse
+from sim.files.disk import shown
+from sim.files.document import Document, parse
 from sim.files.experiment_file import ExperimentFile
-from sim.files.reader import FilePart, Reader, mapping
+from sim.files.file_part import mapping
+from sim.files.reader import Reader
 from sim.files.resolved_file import Resolved
-
-_FACT = re.compile(r"^  ([\w-]+): *\n(?:    .*\n)*?    type: *(\w+)", re.MULTILINE)
-
-
-class Issues(RootModel[dict[str, Issue]]):
-    """The scales on which positions and policies are measured, by name."""
-
-
-class Lanes(RootModel[dict[str, Lane]]):
-    """Flows of trade, each with its tariff and who gains and loses, by name."""
-
+from sim.files.seeds import Issues, Lanes
+from sim.files.world_file import WorldFile
 
 KINDS: dict[str, type[BaseModel]] = {
     "scenario": ScenarioFile,
@@ -50,6 +39,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "options": OptionsFile,
     "resolved": Resolved,
     "experiment": ExperimentFile,
+    "world": WorldFile,
 }
 
 
@@ -127,12 +117,9 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     """All files of a scenario, with its overrides and the changes in them."""
     reader = Reader()
     top = reader.add("", ScenarioFile, file)
-    folder = library.seeds()
-    reader.add("issues", Issues, folder / "issues.yaml")
-    reader.add("lanes", Lanes, folder / "lanes.yaml")
-    reader.stop_if_wrong()
-    assert top is not None  # noqa: S101 - stop_if_wrong has raised
-    _add_stakeholders(reader, top, folder)
+    if top is None:
+        raise reader.error
+    seeds.add_seeds(reader, top)
     for key, value in mapping(top.data.get("overrides")).items():
         place = top.document.problem(("overrides", key), "")
         reader.change(str(key), value, place)
@@ -142,68 +129,55 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     return reader
 
 
-def _add_stakeholders(reader: Reader, top: FilePart, folder: Path) -> None:
-    known = {path.stem: path for path in sorted((folder / "stakeholders").glob("*.yaml"))}
-    found = top.data.get("stakeholders")
-    listed = typing.cast("list[Any]", found) if isinstance(found, list) else []
-    reader.problems += first(_misnamed(top.document, "stakeholders", listed, known))
-    for who in listed:
-        if isinstance(who, str) and who in known:
-            reader.add(f"stakeholders.{who}", Stakeholder, known[who])
-
-
-def _misnamed(
-    document: Document, key: str, listed: list[Any], known: Iterable[str]
-) -> Iterator[Problem]:
-    """Names in a list that are unknown or stand in it twice."""
-    choices, seen = list(known), set[str]()
-    for index, name in enumerate(listed):
-        if name not in choices:
-            words = f"there is no {key[:-1]} '{name}'. {nearest(str(name), choices)}"
-            yield document.problem((key, index), words)
-        elif name in seen:
-            yield document.problem((key, index), f"'{name}' is named twice. Keep one.")
-        else:
-            seen.add(name)
-
-
 def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
-    models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
-    file: ScenarioFile | None = models[""]
-    named = [] if file is None else [f"stakeholders.{who}" for who in file.stakeholders]
-    if file is None or None in models.values() or not set(named) <= set(models):
-        reader.stop_if_wrong()
-    assert file is not None  # noqa: S101 - stop_if_wrong has raised
+    file, parts = _validated(reader)
     top = reader.parts[""].document
-    all_issues: dict[str, Issue] = models["issues"].root
-    reader.problems += first(_misnamed(top, "issues", file.issues, all_issues))
-    if not set(file.issues) <= set(all_issues):
-        reader.stop_if_wrong()
-    stakeholders = {who: models[f"stakeholders.{who}"] for who in file.stakeholders}
-    issues = {name: all_issues[name] for name in file.issues}
-    lanes = {n: lane for n, lane in models["lanes"].root.items() if set(lane.issues) <= set(issues)}
-    book = {n.key: n for n in numbers.of_world(file, stakeholders, issues, lanes)}
-    types = _fact_types(reader, {fact for n in book.values() for fact in n.estimate.facts})
+    stakeholders = {who: parts["stakeholders"][who] for who in file.stakeholders}
+    issues = {name: parts["issues"][name] for name in file.issues}
+    found = numbers.of_world(file, stakeholders, issues, parts["lanes"])
+    book = {number.key: widened(number) for number in found}
+    cited = {fact for number in book.values() for fact in number.estimate.facts}
     scenario = LoadedScenario(
         slug=_slug(top),
         path=top.path,
         file=file,
         stakeholders=stakeholders,
         issues=issues,
-        lanes=lanes,
+        lanes=parts["lanes"],
         numbers=book,
-        fact_types=types,
+        fact_types=seeds.fact_types(reader, cited, parts["articles"]),
         changes=changes,
         scenario_sha256=top.sha256,
-        seeds_sha256=_hash(reader),
+        seeds_sha256=seeds.seeds_hash(reader),
         source=top.raw,
         built=not top.name,
     )
-    found = list(cross_check(scenario))
-    reader.problems += [reader.problem(key, words) for key, words, fatal in found if fatal]
+    found = [*seeds.hidings(reader), *cross_check(scenario)]
+    reader.problems += [reader.problem(str(key), words) for key, words, fatal in found if fatal]
     reader.stop_if_wrong()
     warnings = tuple(f"{key}: {words}" for key, words, fatal in found if not fatal)
     return replace(scenario, warnings=warnings)
+
+
+def _validated(reader: Reader) -> tuple[ScenarioFile, dict[str, dict[str, Any]]]:
+    """The scenario as its type, and whom and what it reads, by section and name.
+
+    What is wrong stops it only where the rest cannot be checked without it.
+    """
+    models = {prefix: part.validated(reader.problems) for prefix, part in reader.parts.items()}
+    file: ScenarioFile | None = models.pop("")
+    parts: dict[str, dict[str, Any]] = {section: {} for section in seeds.SECTIONS}
+    for prefix, model in models.items():
+        section, _, name = prefix.partition(".")
+        parts[section][name] = model
+    for section in seeds.SECTIONS if file else ():
+        given: dict[str, Any] = getattr(file, section)
+        parts[section] |= {name: own for name, own in given.items() if own is not None}
+    needed = [(file.stakeholders, "stakeholders"), (file.issues, "issues")] if file else []
+    there = all(set(names) <= set(parts[section]) for names, section in needed)
+    if file is None or None in models.values() or not there:
+        raise reader.error
+    return file, parts
 
 
 def _slug(top: Document) -> str:
@@ -211,34 +185,3 @@ def _slug(top: Document) -> str:
     if not top.name:
         return top.path.name.strip("<>")
     return top.path.resolve().parent.name if top.path.name == "scenario.yaml" else top.path.stem
-
-
-def _fact_types(reader: Reader, cited: set[str]) -> dict[str, str]:
-    """Type of every fact in the articles that are cited, by id.
-
-    An article is read in full only where a glance at its lines misses a cited fact: parsing all of
-    them would take as long as a run. `winset check` always reads them in full.
-    """
-    folder = library.seeds() / "articles"
-    types: dict[str, str] = {}
-    for slug in sorted({fact.split(".")[0] for fact in cited}):
-        path = folder / f"{slug}.yaml"
-        if not path.is_file():
-            continue
-        raw = read_bytes(path, MAX_BYTES, "a YAML file")
-        reader.hashes.append(hashlib.sha256(raw).hexdigest())
-        seen = _FACT.findall(raw.decode("utf-8", errors="replace"))
-        found = {f"{slug}.{name}": kind for name, kind in seen}
-        if not {fact for fact in cited if fact.startswith(f"{slug}.")} <= set(found):
-            part = reader.add(f"articles.{slug}", Article, path)
-            article: Article | None = part.validated(reader.problems) if part else None
-            facts = article.facts if article else {}
-            found = {f"{slug}.{name}": fact.type for name, fact in facts.items()}
-        types |= found
-    return types
-
-
-def _hash(reader: Reader) -> str:
-    """Hash of every seed file that the run reads."""
-    seeds = [part.document.sha256 for name, part in reader.parts.items() if name]
-    return hashlib.sha256("".join([*seeds, *reader.hashes]).encode()).hexdigest()

@@ -3,7 +3,6 @@
 # (what ruamel.yaml reads is of any type until it is validated)
 """The files of one world under construction: their data as changed, and every problem found."""
 
-import typing
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -12,61 +11,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
-from sim.domain.estimate import GIVEN, Estimate
-from sim.files.document import Document, keys_at, read, type_at, validate
-from sim.files.oddities import unshown
+from sim.domain.key import Key
+from sim.files.checks.oddities import unshown
+from sim.files.checks.successors import successor
+from sim.files.document import Document, read
+from sim.files.file_part import FilePart, mapping, moved, put
+from sim.files.type_places import keys_at
 
-_FIELDS = {"low", "likely", "high"}
+_FIELDS = {"low", "likely", "high", "value", "known"}
 HINTED = 5  # unknown keys that are told what they may have meant, of some thousands
-
-
-class FilePart:
-    """One file of the world under construction: where its keys hang, and its changed data."""
-
-    def __init__(self, prefix: str, kind: type[BaseModel], document: Document):
-        self.prefix = prefix
-        self.kind = kind
-        self.document = document
-        self.data: dict[str, Any] = document.data
-        self.origins: dict[str, Problem] = {}
-
-    def change(self, path: list[str], value: Any, origin: Problem) -> bool:
-        """Put `value` at `path`; whether there is such a place."""
-        data = dict(self.data)
-        node = data
-        for depth, part in enumerate(path[:-1], 1):
-            bare = part not in node and self._could_be_empty(path[:depth])
-            inner = {} if bare else node.get(part)
-            if not isinstance(inner, Mapping):
-                return False
-            node[part] = dict(inner)
-            node = node[part]
-        if path[-1] not in node and path[-1] not in keys_at(self.kind, path[:-1]):
-            return False
-        node[path[-1]] = value
-        self.data = data
-        self.origins[".".join(path)] = origin
-        return True
-
-    def _could_be_empty(self, path: list[str]) -> bool:
-        """Whether a record stands there of which every key may be left out."""
-        record = type_at(self.kind, path)
-        if not isinstance(record, type) or not issubclass(record, BaseModel):
-            return False
-        return not any(field.is_required() for field in record.model_fields.values())
-
-    def validated(self, problems: list[Problem]) -> Any:
-        """The part as its type, or None with its problems added to the list."""
-        model, found = validate(self.kind, self.document, self.data)
-        for problem in found:
-            changed = [key for key in self.origins if f"{problem.key}.".startswith(f"{key}.")]
-            origin = self.origins[changed[0]] if changed else None
-            problems.append(_moved(problem, origin) if origin else problem)
-        return model
-
-
-def _moved(problem: Problem, origin: Problem) -> Problem:
-    return Problem(problem.message, origin.key, origin.path, origin.line, origin.column)
 
 
 class Reader:
@@ -76,27 +29,38 @@ class Reader:
         self.parts: dict[str, FilePart] = {}
         self.problems: list[Problem] = []
         self.hashes: list[str] = []
+        self.hidden: list[str] = []
 
-    def add(self, prefix: str, kind: type[BaseModel], file: Path | Document) -> FilePart | None:
-        """A file as a part of the world; None where it cannot be read."""
+    def add(
+        self,
+        prefix: str,
+        kind: type[BaseModel],
+        file: Path | Document,
+        base: tuple[str, ...] = (),
+    ) -> FilePart | None:
+        """A file, or what stands at a place in it, as a part; None where it cannot be read."""
         try:
             document = read(file) if isinstance(file, Path) else file
-            self.parts[prefix] = FilePart(prefix, kind, document)
+            self.parts[prefix] = FilePart(prefix, kind, document, base)
         except WinsetError as error:
             self.problems += error.problems
         return self.parts.get(prefix)
 
+    @property
+    def error(self) -> WinsetError:
+        """Every problem so far."""
+        return WinsetError(dict.fromkeys(self.problems))
+
     def stop_if_wrong(self) -> None:
         """Raise every problem so far."""
         if self.problems:
-            raise WinsetError(dict.fromkeys(self.problems))
+            raise self.error
 
     def part_of(self, key: str) -> tuple[FilePart, list[str]] | None:
         """The part in which a key path of the world stands, and the path inside it."""
         path = key.split(".")
-        for prefix in (".".join(path[:2]), path[0], ""):
+        for prefix, inside in ((".".join(path[:2]), path[2:]), ("", path)):
             if prefix in self.parts:
-                inside = path[prefix.count(".") + 1 :] if prefix else path
                 return self.parts[prefix], _steps(self.parts[prefix].data, inside)
         return None
 
@@ -110,23 +74,27 @@ class Reader:
         elif path[0] == "parameters" and "parameters" not in self.parts[""].data:
             self.parts[""].data = {**self.parts[""].data, "parameters": {}}
         if isinstance(value, str) and (words := unshown(value, name=True)):
-            self.problems.append(_moved(Problem(words), origin))
+            self.problems.append(moved(Problem(words), origin))
             return
         found = self.part_of(key)
-        if found and found[1] and _is_bare(value) and type_at(found[0].kind, found[1]) is Estimate:
-            value = {"likely": value, "because": [GIVEN]}
-        if found is None or not found[1] or not found[0].change(found[1], value, origin):
-            hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
-            words = f"there is no key '{key}' in this scenario. {hint}".rstrip()
-            self.problems.append(_moved(Problem(words), origin))
+        if found is None or not put(*found, value, origin):
+            self.problems.append(moved(Problem(self._unknown(key)), origin))
 
     def _adopt_policy(self, issue: str) -> None:
-        scenario, issues = self.parts[""], self.parts["issues"]
+        scenario = self.parts[""]
         policies = mapping(scenario.data.get("policies"))
-        found = mapping(issues.data.get(issue)).get("policy")
-        listed = scenario.data.get("issues")
-        if issue not in policies and found and isinstance(listed, list) and issue in listed:
+        part = self.parts.get(str(Key.of_issue(issue)))
+        given = part.data if part else mapping(scenario.data.get("issues")).get(issue)
+        found = mapping(given).get("policy")
+        if issue not in policies and found is not None:
             scenario.data = {**scenario.data, "policies": {**policies, issue: found}}
+
+    def _unknown(self, key: str) -> str:
+        old = successor(key)
+        if old is not None:
+            return f"'{key}' {old}"
+        hint = nearest(key, self._known) if len(self.problems) < HINTED else ""
+        return f"there is no key '{key}' in this scenario. {hint}".rstrip()
 
     @cached_property
     def _known(self) -> list[str]:
@@ -144,7 +112,7 @@ class Reader:
         if key.startswith("policies.") and key.split(".")[1] not in (
             self.parts[""].data.get("policies") or {}
         ):
-            key = f"issues.{key.split('.')[1]}.policy"
+            key = str(Key.of_issue(Key.parse(key).name, "policy"))
         found = self.part_of(key)
         if found is None:
             return Problem(words, key)
@@ -153,8 +121,8 @@ class Reader:
         for changed, origin in part.origins.items():
             head, _, last = changed.rpartition(".")
             if f"{inside}.".startswith(f"{changed}.") or (head == inside and last in _FIELDS):
-                return _moved(Problem(words), origin)
-        return part.document.problem(_loc(part, path), words)
+                return moved(Problem(words), origin)
+        return part.document.problem((*part.base, *_loc(part, path)), words)
 
     def place(self, key: str) -> str:
         """File and line of a key path, or the change that set it."""
@@ -169,16 +137,6 @@ def _flatten(kind: Any, node: Any, prefix: list[str], path: list[str], out: list
         out.append(".".join([*prefix, *path, str(key)]))
         if isinstance(inner, Mapping):
             _flatten(kind, inner, prefix, [*path, str(key)], out)
-
-
-def _is_bare(value: Any) -> bool:
-    """Whether a value is a number or the name of a level, which makes an estimate certain."""
-    return isinstance(value, int | float | str) and value != "none"
-
-
-def mapping(value: Any) -> Mapping[str, Any]:
-    """The value if it is a mapping, else an empty one: what is wrong with it is told elsewhere."""
-    return typing.cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
 def _steps(node: Any, path: list[str]) -> list[str]:

@@ -84,11 +84,17 @@ class Forecast(Open):
     replicates: int
     months: int
     set: dict[str, Scalar]
+    parameters: dict[str, Any]
     outcomes: dict[str, Shares]
     judged_at: dict[str, str]
     warnings: list[str]
     manifest: SealedManifest
     sealed: Seal
+
+    @property
+    def of_this_world(self) -> bool:
+        """Whether it can be computed again: that of the first version had other parameters."""
+        return not {"beta", "kappa"} & set(self.parameters)
 
 
 def digest(data: dict[str, Any]) -> str:

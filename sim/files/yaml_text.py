@@ -10,10 +10,14 @@ from pydantic import BaseModel
 from ruamel.yaml import YAML
 
 from sim.domain import months
+from sim.domain.estimate import GIVEN
 from sim.domain.kinds.agreement import CALLED, Table
+from sim.domain.kinds.move import Move
+from sim.domain.kinds.news import Event
 from sim.domain.literals import native
 from sim.domain.scenario import Outcome, ScenarioFile
 
+_NESTED = ("stakeholders", "issues", "lanes", "articles", "tables", "moves", "events", "outcomes")
 _WIDE = 4096  # of a line: nothing is broken that was one line
 
 
@@ -24,9 +28,14 @@ def written(data: Any) -> str:
     return out.getvalue()
 
 
+def loaded(text: str) -> Any:
+    """YAML as it stands, comments and all, to be changed and written."""
+    return _writer().load(text)
+
+
 def overridden(text: str, changes: Mapping[str, Any], model: str | None = None) -> str:
     """The YAML of a scenario with changes among its overrides, its comments kept as they are."""
-    top: Any = _writer().load(text)
+    top: Any = loaded(text)
     if model is not None:
         top["model"] = model
     if changes:
@@ -51,14 +60,23 @@ def _fields(record: BaseModel) -> dict[str, Any]:
     """What was given of a record, under the names that its file has."""
     out = record.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     if isinstance(record, ScenarioFile):
-        for name in ("tables", "outcomes"):
-            out |= {name: plain(getattr(record, name))} if name in out else {}
+        out |= {name: plain(getattr(record, name)) for name in _NESTED if name in out}
+        for name in ("stakeholders", "issues"):
+            if name in out and not any(out[name].values()):
+                out[name] = list(out[name])
     elif isinstance(record, Outcome):
         answers = record.categories.items()
         out["categories"] = {key: "otherwise" if c is None else plain(c) for key, c in answers}
     elif isinstance(record, Table) and record.sits is not None:
         out["sits"] = "called" if record.sits == CALLED else months.text(record.sits)
+    elif isinstance(record, Event | Move) and "set" in out:
+        out["set"] = {key: _bare(estimate) for key, estimate in out["set"].items()}
     return out
+
+
+def _bare(estimate: dict[str, Any]) -> Any:
+    """A certain number that nobody gave a reason for, as the number alone."""
+    return estimate["likely"] if estimate.get("because") == [GIVEN] else estimate
 
 
 def _writer() -> YAML:

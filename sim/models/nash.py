@@ -8,15 +8,17 @@ from pydantic import Field
 
 from sim.domain.arrays import Array, Mask, stack, take, total
 from sim.domain.errors import WinsetError
-from sim.equations import bargaining, nash_bargain
+from sim.equations import bargaining
 from sim.equations.aggregation import weighted_mean
-from sim.equations.bargaining import Bargain, BargainProblem
-from sim.models import chords
-from sim.models.held_issues import fixed, held
-from sim.models.package_search import worth
+from sim.equations.bargaining import TOLERANCE, Bargain, BargainProblem
+from sim.models.packages import solver
+from sim.models.packages.best import worth
+from sim.models.packages.package_search import NEGLIGIBLE
+from sim.models.packages.tangents import improved
 from sim.models.table import Model, Offers, Settlement, TableView, everyone
 from sim.models.weighted_mean import on_scale
 
+HARMLESS = 1e-6  # by which who is not asked may lose
 LEAST = 1e-6  # a weight of 0 leaves the problem without a unique end
 
 
@@ -63,32 +65,94 @@ class Nash(Model):
         return self.disagreement == "reversion"
 
     @property
+    def meets_claims(self) -> bool:
+        return self.disagreement == "reversion"
+
+    @property
     def needs_reversion(self) -> bool:
         return self.disagreement == "reversion"
 
     def settle(self, table: TableView) -> Settlement:
         if self.disagreement == "distant":
             return everyone(on_scale(table, weighted_mean(table.position, table.weight)))
-        bargain, slope = chords.solve(table, self._problem(table))
-        unresolved = ~bargain.found & ~bargain.empty
-        return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
+        cares = table.cares
+        seats = self._seats(table, cares)
+        bargain = solver.solve(*seats)
+        asked = cares & table.asked(bargain.package)
+        again = np.flatnonzero(bargain.found & np.any(asked != cares, axis=1))
+        if again.size:
+            seats = self._seats(table, asked)
+            part = seats[0].rows(again), seats[1].rows(again)
+            start = take(bargain.multiplier, again, axis=0)
+            bargain.put(again, solver.solve(*part, start))
+        bargain, slope = improved(*seats, bargain)
+        if table.gain is not None:
+            none = bargain.found & np.any((bargain.surplus < NEGLIGIBLE) & asked, axis=1)
+            bargain = replace(bargain, found=bargain.found & ~none, empty=bargain.empty | none)
+        return self._settlement(table, asked, bargain, slope)
 
     def meet(self, table: TableView, fair: Settlement, claim: Array) -> Settlement:
         """Where the table settles if no party takes less than it claims over disagreement, (R, P).
 
-        The Nash bargain over d + claim, next to the fair settlement: with its money slopes, levels
-        and held issues. Where that has none, a search by exact utility finds one or proves that
-        there is none. Where the fair settlement is not agreed, neither is this; where nobody
-        claims anything, this is the fair settlement.
+        The Nash bargain over d + claim, or the fair settlement where that is all that meets the
+        claims; who is not asked there claims nothing. Where there is none, that is proven by exact
+        utility. Where the fair settlement is not agreed, neither is this; where nobody claims
+        anything, this is the fair settlement.
         """
-        asked = table.claimed(claim)
-        problem = self._problem(asked)
-        near = _near(asked, problem, fair, fair.agreed & np.any(claim > 0.0, axis=1))
-        doubt = np.flatnonzero(fair.agreed & ~near.found & ~(near.empty & table.plain))
-        slope = problem.slope if fair.slope is None else fair.slope
-        bargain, slope = chords.searched(asked, problem, doubt, (near, slope))
-        unresolved = ~bargain.found & np.where(fair.agreed, ~bargain.empty, fair.unresolved)
-        return Settlement(bargain.package, bargain.found, unresolved, bargain.multiplier, slope)
+        asked = np.ones_like(claim, dtype=bool) if fair.asked is None else fair.asked
+        claim = np.where(asked, claim, 0.0)
+        seats, problem = self._seats(table.claimed(claim), asked)
+        met = _bargain(fair, problem)
+        slope = np.copy(problem.slope if fair.slope is None else fair.slope)
+        enough = np.all(worth(seats, problem, fair.package) >= -TOLERANCE, axis=1)
+        rows = np.flatnonzero(fair.agreed & np.any(claim > 0.0, axis=1))
+        if rows.size:
+            part = seats.rows(rows), problem.rows(rows)
+            found, tangent = improved(*part, solver.solve(*part, known=met.rows(rows)))
+            new = found.found | ~enough[rows]
+            met.put(rows[new], found.rows(np.flatnonzero(new)))
+            slope[rows[new]] = tangent[new]
+        return self._settlement(table, asked, met, slope)
+
+    def possible(self, table: TableView, fair: Settlement, price: Array) -> Mask:
+        """Whether some package leaves each party its price over disagreement, (R, P), if any, (R,).
+
+        Where the fair settlement is not agreed there is none.
+        """
+        asked = np.ones_like(price, dtype=bool) if fair.asked is None else fair.asked
+        price = np.where(asked, price, 0.0)
+        seats, problem = self._seats(table.claimed(price), asked)
+        enough = np.all(worth(seats, problem, fair.package) >= -TOLERANCE, axis=1)
+        out, rows = fair.agreed & enough, np.flatnonzero(fair.agreed & ~enough)
+        if rows.size:
+            start = None if fair.multiplier is None else take(fair.multiplier, rows, axis=0)
+            out[rows] = solver.exists(seats.rows(rows), problem.rows(rows), start)
+        return out
+
+    def _seats(self, table: TableView, asked: Mask) -> tuple[TableView, BargainProblem]:
+        """The table and its problem with no weight for those who are not asked, (R, P).
+
+        They are held harmless, and what they control stays at the reversion; who does not care is
+        left out.
+        """
+        spare = np.where(asked, 0.0, np.where(table.cares, HARMLESS, 1.0))
+        table = table.claimed(-spare) if np.any(spare) else table
+        problem = self._problem(table)
+        stays = table.stays(asked)
+        return table, replace(
+            problem,
+            weight=np.where(asked, problem.weight, LEAST),
+            low=np.where(stays, problem.reversion, problem.low),
+            high=np.where(stays, problem.reversion, problem.high),
+        )
+
+    def _settlement(
+        self, table: TableView, asked: Mask, bargain: Bargain, slope: Array
+    ) -> Settlement:
+        gain = worth(table, self._bare(table), bargain.package)
+        unresolved = ~bargain.found & ~bargain.empty
+        known = bargain.multiplier, slope, gain, asked
+        return Settlement(bargain.package, bargain.found, unresolved, *known)
 
     def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:
         """Zeuthen's concessions along the efficient path, a step a month, arriving at the meeting.
@@ -99,7 +163,7 @@ class Nash(Model):
         """
         if settlement.multiplier is None:
             return super().move(table, settlement, luck)
-        problem = _sloped(self._problem(table), settlement.slope)
+        problem = _sloped(self._problem(table), settlement)
         progress = take(table.progress, table.party, axis=1)
         turns = take(table.turns, table.party, axis=1)
         offers = _offers(problem, settlement.multiplier, progress)
@@ -120,6 +184,10 @@ class Nash(Model):
         return Offers(position, all_progress, all_turns)
 
     def _problem(self, table: TableView) -> BargainProblem:
+        problem = self._bare(table)
+        return bargaining.enlarged(problem) if table.gain is None else problem
+
+    def _bare(self, table: TableView) -> BargainProblem:
         if table.reversion is None:
             raise WinsetError(
                 "Nash bargaining needs a `reversion` column: what holds if talks fail. Add one, or "
@@ -131,37 +199,30 @@ class Nash(Model):
         }
         capability = np.maximum(total(part.pop("capability"), axis=2) / len(table.levels), LEAST)
         weight = capability if self.weights == "capability" else np.ones_like(capability)
-        problem = BargainProblem(
+        return BargainProblem(
             **part, reversion=table.reversion, weight=weight, low=table.low, high=table.high
         )
-        return bargaining.enlarged(problem) if table.gain is None else problem
 
 
-def _near(table: TableView, problem: BargainProblem, fair: Settlement, only: Mask) -> Bargain:
-    """The bargain by the fair settlement's money slopes, levels and held issues; else itself.
-
-    In `only` some replicates; judged by exact gains. The fair settlement itself where that meets
-    all claims. `empty` is true of these slopes, levels and held issues only.
-    """
-    package = fair.package
-    problem = fixed(_sloped(problem, fair.slope), held(table, package))
-    there = worth(table, problem, package)
-    near = replace(problem, margin=problem.margin + there - problem.surplus(package))
-    bargain = nash_bargain.solve(near, only=only, start=fair.multiplier)
-    gain = worth(table, problem, bargain.package)
-    found = bargain.found & np.all(gain >= -bargaining.TOLERANCE, axis=1)
-    itself = fair.agreed & ~found & np.all(there >= -bargaining.TOLERANCE, axis=1)
-    return replace(
-        bargain,
-        package=np.where(itself[:, None], package, bargain.package),
-        surplus=np.where(itself[:, None], there, gain),
-        found=found | itself,
-        empty=bargain.empty & ~itself,
+def _bargain(settlement: Settlement, problem: BargainProblem) -> Bargain:
+    """The settlement as a bargain of its own; what it does not say by the problem."""
+    multiplier, gain = settlement.multiplier, settlement.gain
+    return Bargain(
+        np.copy(settlement.package),
+        np.copy(problem.weight if multiplier is None else multiplier),
+        np.copy(problem.margin if gain is None else gain),
+        np.copy(settlement.agreed),
+        ~settlement.agreed & ~settlement.unresolved,
     )
 
 
-def _sloped(problem: BargainProblem, slope: Array | None) -> BargainProblem:
-    return problem if slope is None else replace(problem, slope=slope)
+def _sloped(problem: BargainProblem, settlement: Settlement) -> BargainProblem:
+    """The problem with the settlement's money slopes, and its gains at its package."""
+    if settlement.slope is None or settlement.gain is None:
+        return problem
+    sloped = replace(problem, slope=settlement.slope)
+    rest = settlement.gain - sloped.surplus(settlement.package)
+    return replace(sloped, margin=sloped.margin + np.where(settlement.agreed[:, None], rest, 0.0))
 
 
 def _offers(problem: BargainProblem, multiplier: Array, progress: Array) -> Array:

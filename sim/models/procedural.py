@@ -24,7 +24,8 @@ class Procedural(Model):
 
     `setter` is a stakeholder's name, or the party with the most capability. `issues: together`
     is one package that every party must prefer to the reversion, the limit of Nash bargaining in
-    which the setter has all the weight. `apart` is a vote on each issue by itself: a party accepts
+    which the setter has all the weight, once it has granted every other party that is asked to sign
+    what that is held to cost it at home. `apart` is a vote on each issue by itself: a party accepts
     what lies no farther from its ideal than the reversion, with its capability as votes, and
     `quota` is the share of votes needed. One issue without money is always decided by the vote.
     """
@@ -64,6 +65,18 @@ class Procedural(Model):
         setter = self._setter(table)
         if self._apart(table):
             return self._voted(table, setter)
+        found = self._proposed(table, setter)
+        if table.hurdle is None:
+            return found
+        others = np.arange(table.party.size) != setter[:, None]
+        granted = np.where(others & table.asked(found.package), table.hurdle, 0.0)
+        if not np.any(granted):
+            return found
+        found = self._proposed(table.claimed(granted), setter)
+        return found if found.gain is None else replace(found, gain=found.gain + granted)
+
+    def _proposed(self, table: TableView, setter: Index) -> Settlement:
+        """The setter's best package that gains the others something."""
         settlement = _setters_best(table, setter, OTHERS[0])
         for others in OTHERS[1:]:
             left = np.flatnonzero(settlement.unresolved)

@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.domain.errors import Problem, WinsetError, nearest
 
+Gain = Callable[[Array], Array]  # of packages (R, m), (R, P)
+SAME = 1e-6  # values this close on a scale are the same
+
 
 @dataclass(frozen=True)
 class TableView:
@@ -25,11 +28,14 @@ class TableView:
     0 or the number of levels. `names` (A) are the stakeholders', `opening` (R, A, m) what they
     declared when the talks began.
     `progress` and `turns` (R, A) are what the talks have come to, `left` the months to the meeting.
-    `current` (R, m) is what is in force, `bound` says which issues another table binds to it.
-    Of a package y (R, m), `chord(y)` gives the parties' money slopes from the reversion, (R, P, m),
-    and `gain(y)` their exact utility over disagreement, (R, P); money depends on the issues that
-    are `driven`, and `kinks(issue)` lists the values (R,) at which it bends sharply. `part(index)`
-    is the same table in some replicates, which may recur.
+    `controls` (A, m) says who decides each issue; without it every party is asked to sign.
+    `current` (R, m) is what is in force, `bound` says which issues other tables bind to it: 0 where
+    none does, and the same number where the same ones do.
+    `hurdle` (R, P) is what the others expect signing to cost each party at home.
+    Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
+    money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
+    which it bends sharply. `part(index)` is the same table in some replicates, which may recur,
+    and `gain_in(index)` its gain alone, which costs less.
     """
 
     ideal: Array
@@ -50,12 +56,14 @@ class TableView:
     turns: Array
     left: int = 1
     current: Array | None = None
-    bound: tuple[bool, ...] | None = None
+    bound: tuple[int, ...] | None = None
+    controls: Mask | None = None
     driven: tuple[bool, ...] = ()
-    chord: Callable[[Array], Array] | None = default(default=None, repr=False)
-    gain: Callable[[Array], Array] | None = default(default=None, repr=False)
+    hurdle: Array | None = None
+    gain: Gain | None = default(default=None, repr=False)
     kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
     part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)
+    gain_in: Callable[[Index], Gain] | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
@@ -67,19 +75,48 @@ class TableView:
         """Whether gains are quadratic in the package and every issue is free."""
         return not (any(self.driven) or any(self.levels) or any(self.bound or ()))
 
+    @property
+    def cares(self) -> Mask:
+        """Whether each party has salience or money on any issue of the table, (R, P)."""
+        stakes = [take(values, self.party, axis=1) for values in (self.salience, self.slope)]
+        return np.any((stakes[0] != 0.0) | (stakes[1] != 0.0), axis=2)
+
+    def asked(self, package: Array) -> Mask:
+        """Whether each party is asked to sign a package (R, m), (R, P).
+
+        It is where this differs from the reversion or from what is in force on an issue of its own.
+        """
+        if self.controls is None:
+            return np.ones((len(package), len(self.party)), dtype=bool)
+        others = [other for other in (self.reversion, self.current) if other is not None]
+        moved = np.any([np.abs(package - other) > SAME for other in others], axis=0)
+        return np.any(moved[:, None, :] & self.controls[self.party], axis=2)
+
+    def stays(self, asked: Mask) -> Mask:
+        """Issues (R, m) that stay at the reversion: who controls them cares and is not asked."""
+        if self.controls is None:
+            return np.zeros(self.low.shape, dtype=bool)
+        stops = self.cares & ~asked
+        return np.any(stops[:, :, None] & self.controls[self.party], axis=1)
+
     def rows(self, index: Index) -> "TableView":
         """The same table in some replicates, which may recur."""
         if self.part is not None:
             return self.part(index)
         whole = {field.name: getattr(self, field.name) for field in fields(self)}
-        arrays = {n: w for n, w in whole.items() if isinstance(w, np.ndarray) and n != "party"}
+        arrays = {
+            n: w
+            for n, w in whole.items()
+            if isinstance(w, np.ndarray) and n not in {"party", "controls"}
+        }
         return replace(self, **{n: take(w, index, axis=0) for n, w in arrays.items()})
 
     def claimed(self, claim: Array) -> "TableView":
         """The table with disagreement raised by what each party claims over it, (R, P)."""
         margin = np.copy(self.margin)
         margin[:, self.party] -= claim
-        gain, part = self.gain, self.part
+        gain, part, gain_in = self.gain, self.part, self.gain_in
+
         return replace(
             self,
             margin=margin,
@@ -87,15 +124,23 @@ class TableView:
             part=None
             if part is None
             else lambda index: part(index).claimed(take(claim, index, axis=0)),
+            gain_in=None if gain_in is None else lambda index: _less(gain_in, claim, index),
         )
+
+
+def _less(gain_in: Callable[[Index], Gain], claim: Array, index: Index) -> Gain:
+    """The gain in some replicates, less what is claimed there."""
+    gain, part = gain_in(index), take(claim, index, axis=0)
+    return lambda package: gain(package) - part
 
 
 @dataclass(frozen=True)
 class Settlement:
     """Where a package settles, (R, m); `agreed` where there is one; `unresolved` where unknown.
 
-    `multiplier` (R, parties) says who paid for the deal and `slope` (R, parties, m) by which money
-    slopes, where the model knows.
+    Where the model knows: `multiplier` (R, P) says who paid for the deal, `slope` (R, P, m) what
+    money is worth there at the margin, `gain` (R, P) what each party gains over disagreement, by
+    exact utility, and `asked` (R, P) whose consent it takes.
     """
 
     package: Array
@@ -103,6 +148,8 @@ class Settlement:
     unresolved: Mask
     multiplier: Array | None = None
     slope: Array | None = None
+    gain: Array | None = None
+    asked: Mask | None = None
 
     def rows(self, index: Index) -> "Settlement":
         """The same for some replicates."""
@@ -175,12 +222,25 @@ class Model(BaseModel):
         return False
 
     @property
+    def meets_claims(self) -> bool:
+        """Whether parties bargain by claims (`meet`); else what it settles is taken or left."""
+        return False
+
+    @property
     def needs_reversion(self) -> bool:
         """Whether it must be known what holds if talks fail."""
         return False
 
     def settle(self, table: TableView) -> Settlement:
         """Where the package would settle if the table met now."""
+        raise NotImplementedError
+
+    def meet(self, table: TableView, fair: Settlement, claim: Array) -> Settlement:
+        """Where the table settles if no party takes less than its claim, (R, P), if it can."""
+        raise NotImplementedError
+
+    def possible(self, table: TableView, fair: Settlement, price: Array) -> Mask:
+        """Whether some package leaves each party its price, (R, P), as far as is known, (R,)."""
         raise NotImplementedError
 
     def move(self, table: TableView, settlement: Settlement, luck: Array) -> Offers:

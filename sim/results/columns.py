@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from sim.domain.kinds import COUNTED, Kind
 from sim.domain.scenario import Scenario
 
 MONEY = "C$ M a year"
@@ -40,7 +41,18 @@ def columns(case: Scenario) -> dict[str, Columns]:
             **_quantiles("gain since month 0", MONEY, "gain_cad_m."),
         },
         "decisions": _decisions(unit),
+        **{kind.section: _counted(kind) for kind in COUNTED},
     }
+
+
+def _counted(kind: Kind) -> Columns:
+    """Columns of what became of every table, threat or move: a count and a share a mark."""
+    found = {"name": ColumnNote(f"name of the {kind.noun}")}
+    for mark in kind.marks:
+        what = f"replicates in which it was: {mark.name.replace('_', ' ')}"
+        found[mark.name] = ColumnNote(what, "1")
+        found[f"{mark.name}.share"] = ColumnNote(f"share of all {what}", "share")
+    return found
 
 
 def ends(case: Scenario, questions: Iterable[str], policies: Iterable[str]) -> Columns:

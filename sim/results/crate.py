@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from sim.domain.key import Key
+from sim.domain.kinds import COUNTED
 from sim.domain.months import text
-from sim.files import library
+from sim.files.shipped import shipped
 from sim.results.columns import columns
 from sim.results.saved import MANIFEST
 from sim.runs.provenance import version
@@ -44,6 +45,7 @@ FILES = {
     "positions": "Declared positions, month by month",
     "stakeholders": "Utility and gains of every stakeholder, month by month",
     "decisions": "Every decision: who did what, with what chance and why",
+    **{k.section: f"What became of every {k.noun}: replicates and shares" for k in COUNTED},
 }
 Entity = dict[str, Any]
 
@@ -141,7 +143,7 @@ def _file(path: Path, decisions: int | None) -> Entity:
 def _software() -> Iterator[Entity]:
     """Winset, and how it wants to be cited."""
     yaml = YAML(typ="safe", pure=True)
-    cff = yaml.load((library.shipped() / "CITATION.cff").read_text(encoding="utf-8"))
+    cff = yaml.load((shipped() / "CITATION.cff").read_text(encoding="utf-8"))
     authors = [f"#author-{number}" for number, _ in enumerate(cff["authors"], 1)]
     yield {
         "@id": "#winset",

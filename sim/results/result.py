@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from sim.domain import words
+from sim.domain.errors import WinsetError, nearest
+from sim.domain.kinds import COUNTED
 from sim.domain.notebook import clipped, html_table, listed
 from sim.files.library import place
 from sim.results.dataset import dataset
@@ -103,6 +105,20 @@ class Result:
             for name, frame in frames.items()
         )
         return first.join(second).reset_index()
+
+    def counts(self, section: str) -> pd.DataFrame:
+        """What became of every thing of `tables`, `threats` or `moves`: replicates and shares."""
+        sections = {kind.section: kind for kind in COUNTED}
+        if section not in sections:
+            raise WinsetError(f"nothing is counted of '{section}'. {nearest(section, sections)}")
+        kind = sections[section]
+        count = self.tally.counts
+        frame = pd.DataFrame({"name": pd.Series(list(count.marks[section]), dtype="str")})
+        for column, mark in enumerate(kind.marks):
+            made = [int(counts[column]) for counts in count.marks[section].values()]
+            frame[mark.name] = pd.Series(made, dtype="int64")
+            frame[f"{mark.name}.share"] = frame[mark.name] / count.count
+        return frame
 
     def decisions(self) -> pd.DataFrame:
         """Every decision of every replicate, from playing the run again with its ledger open."""

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.domain.errors import WinsetError
+from sim.domain.kinds import COUNTED
 from sim.files.library import place
 from sim.results import saved
 from sim.results.crate import describe
@@ -73,6 +74,9 @@ class Store(Folder):
         for name in ("policies", "positions", "stakeholders"):
             frame: pd.DataFrame = getattr(result, name)()
             self.append(name, pa.Table.from_pandas(frame, preserve_index=False))
+        for kind in COUNTED:
+            frame = result.counts(kind.section)
+            self.append(kind.section, pa.Table.from_pandas(frame, preserve_index=False))
         if not self.has("decisions"):
             self.append("decisions", SCHEMA.empty_table())
         tell = partial(describe, result=result, decisions=self._limit.get(DECISIONS))
@@ -174,5 +178,5 @@ def _from_csv(file: Path) -> pd.DataFrame:
     frame = pd.read_csv(file, keep_default_na=False, na_values=[""])
     for name in frame.columns:
         if not pd.api.types.is_numeric_dtype(frame[name]):
-            frame[name] = [unguarded(c) if isinstance(c, str) else c for c in frame[name]]
+            frame[name] = frame[name].map(lambda c: unguarded(c) if isinstance(c, str) else c)
     return frame.rename(columns=unguarded)

@@ -8,7 +8,7 @@ from importlib import metadata
 
 import numpy as np
 
-from sim.files import library
+from sim.files.shipped import PACKAGE, shipped
 from sim.runs.request import Plan
 from sim.runs.run_shapes import Manifest
 
@@ -35,8 +35,7 @@ def math_fingerprint() -> str:
 @cache
 def source_sha256() -> str:
     """Hash of this copy's own code and of the seeds shipped with it."""
-    package = library.PACKAGE
-    files = [*package.rglob("*.py"), *(library.shipped() / "seeds").rglob("*.yaml")]
+    files = [*PACKAGE.rglob("*.py"), *(shipped() / "seeds").rglob("*.yaml")]
     found = hashlib.sha256()
     for path in sorted(files):
         found.update(path.name.encode() + path.read_bytes())

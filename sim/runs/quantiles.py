@@ -82,6 +82,11 @@ class QuantileStore:
             there[:, step] = np.quantile(values[step], levels, axis=1, method="inverted_cdf")
         return out[:, which].reshape(-1, *shape)
 
+    def values(self, entry: int, columns: list[int]) -> Array:
+        """Values of some columns at one entry, (columns, R), of all replicates held."""
+        places = [place[entry][columns] for place in self._places]
+        return self._read(np.stack(places, axis=1))
+
     def _read(self, places: Index) -> Array:
         """Values whose row in each chunk is known, (D, chunks), of all replicates, (D, R)."""
         out, end = np.empty((len(places), self.count)), 0

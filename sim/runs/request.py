@@ -1,4 +1,4 @@
-"""What to run: the command line and the library both build a RunRequest and enter by `run`."""
+"""What to run, a RunRequest, and the same made ready: a Plan, which `results/run.py` plays."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from sim.domain.luck import LARGEST, Levels
 from sim.domain.months import text
 from sim.domain.scenario import MAX_COUNT, MAX_MONTHS, Parameters
 from sim.files import library
+from sim.files.checks.successors import successor
 from sim.files.load import LoadedScenario, load
 from sim.runs.run_shapes import RunHeader
 
@@ -135,20 +136,23 @@ class Plan:
 
 def prepare(request: RunRequest) -> Plan:
     """Load and check what a request names; WinsetError tells everything that is wrong."""
-    from sim.models import catalogue, model  # noqa: PLC0415 - models load only for runs
+    from sim.models import known, model  # noqa: PLC0415 - models load only for runs
 
     world_parameters = {k: v for k, v in request.param.items() if k in Parameters.model_fields}
     changes = {str(Key.parameter(name)): value for name, value in world_parameters.items()}
     scenario = load(request.scenario, changes | request.set)
     name = request.model or scenario.file.model
-    if name not in catalogue():
-        raise WinsetError(f"there is no model '{name}'. {nearest(name, catalogue())}")
+    if name not in known():
+        raise WinsetError(f"there is no model '{name}'. {nearest(name, known())}")
     model_parameters = {k: v for k, v in request.param.items() if k not in world_parameters}
-    unknown = [k for k in model_parameters if k not in catalogue()[name].model_fields]
+    unknown = [k for k in model_parameters if k not in known()[name].model_fields]
     if unknown:
-        known = [*catalogue()[name].model_fields, *Parameters.model_fields]
+        old = successor(str(Key.parameter(unknown[0])))
+        if old is not None:
+            raise WinsetError(f"{Key.parameter(unknown[0])} {old}")
+        fields = [*known()[name].model_fields, *Parameters.model_fields]
         words = f"neither model {name} nor the world has a parameter '{unknown[0]}'. "
-        raise WinsetError(words + nearest(unknown[0], known))
+        raise WinsetError(words + nearest(unknown[0], fields))
     model(name, model_parameters)
     return Plan(request, scenario, name, model_parameters)
 

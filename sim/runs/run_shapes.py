@@ -35,11 +35,16 @@ class PositionSeries(TypedDict):
     median: list[float]
 
 
-class StakeholderEnd(TypedDict):
-    """How a stakeholder fares at the end against entry 0, and its positions by issue."""
+class Gains(TypedDict):
+    """How a stakeholder fares at the end against entry 0: utility, and C$ M a year."""
 
     utility_change: Spread
     gain_cad_m: Spread
+
+
+class StakeholderEnd(Gains):
+    """How a stakeholder fares at the end, and its positions by issue."""
+
     position: dict[str, PositionSeries]
 
 
@@ -50,10 +55,11 @@ class MedianMonth(TypedDict):
 
 
 class TableShares(TypedDict):
-    """In what shares of replicates a table agreed, had an empty win-set, or is not at its end."""
+    """Shares of replicates in which a table agreed or did not, by the reason, and its month."""
 
     agreed: float
     win_set_empty: float
+    not_found: float
     unresolved: float
     month: MedianMonth
 
@@ -84,7 +90,7 @@ class RunHeader(TypedDict):
 
 
 class Totals(RunHeader):
-    """What a run came to; `threats` has shares of all replicates by what ever happened."""
+    """What a run came to; of threats and moves, shares of all replicates by what ever happened."""
 
     outcomes: dict[str, dict[str, float]]
     intervals: dict[str, dict[str, list[float]]]
@@ -92,8 +98,10 @@ class Totals(RunHeader):
     policies: dict[str, PolicySeries]
     weighted_mean: dict[str, Spread]
     stakeholders: dict[str, StakeholderEnd]
+    by_category: dict[str, dict[str, dict[str, Gains]]]
     tables: dict[str, TableShares]
     threats: dict[str, dict[str, float]]
+    moves: dict[str, dict[str, float]]
     judgement_share: float
     warnings: list[str]
 

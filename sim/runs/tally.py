@@ -12,7 +12,7 @@ from sim.domain.months import text
 from sim.equations.intervals import wilson
 from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
-from sim.runs.run_shapes import PolicySeries, Spread, StakeholderEnd, Totals
+from sim.runs.run_shapes import Gains, PolicySeries, Spread, StakeholderEnd, Totals
 from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -105,7 +105,8 @@ class Tally:
     def result(self) -> Totals:
         """Everything tallied, as the JSON object of a run (without its manifest)."""
         case = self.plan.scenario
-        mean = self.means.quantiles(LEVELS, [False] * len(self.issues))[:, 0]
+        stepped = [False] * len(self.issues) + [True] * len(case.file.outcomes)
+        mean = self.means.quantiles(LEVELS, stepped)[:, 0]
         last = case.file.start + self.plan.months - 1
         found = {
             **self.plan.header(),
@@ -115,6 +116,7 @@ class Tally:
             "policies": self._policies(),
             "weighted_mean": {name: _spread(mean[:, i]) for i, name in enumerate(self.issues)},
             "stakeholders": self._stakeholders(),
+            "by_category": self._by_category(),
             **{kind.section: self._marked(kind) for kind in COUNTED},
             "judgement_share": case.judgement_share,
             "warnings": [*case.warnings, *self._short_run(last)],
@@ -157,6 +159,29 @@ class Tally:
                     for j, issue in enumerate(self.issues)
                 },
             }
+            for i, who in enumerate(self.who)
+        }
+
+    def _by_category(self) -> dict[str, dict[str, dict[str, Gains]]]:
+        """What everyone gains by the end in the worlds of each answer; none of what never is."""
+        n, k, found = len(self.who), len(self.issues), dict[str, dict[str, dict[str, Gains]]]()
+        first = k + n * k
+        ends = self.series.values(self.plan.months, [*range(first, first + 2 * n)])
+        for place, (name, outcome) in enumerate(self.plan.scenario.file.outcomes.items()):
+            answers = self.means.values(0, [k + place])[0]
+            found[name] = {
+                category: self._gains(ends[:, answers == index])
+                for index, category in enumerate(outcome.categories)
+            }
+        return found
+
+    def _gains(self, ends: Array) -> dict[str, Gains]:
+        """Spread of every stakeholder's utility and money, from both (2 N, R) of some worlds."""
+        if not ends.shape[1]:
+            return {}
+        spread, n = np.quantile(ends, LEVELS, axis=1), len(self.who)
+        return {
+            who: {"utility_change": _spread(spread[:, i]), "gain_cad_m": _spread(spread[:, n + i])}
             for i, who in enumerate(self.who)
         }
 
@@ -206,10 +231,14 @@ class Tally:
 
 
 def series_of(chunk: ChunkResult) -> tuple[Array, Array]:
-    """What quantiles are taken of: every series, (T + 1, R, columns), and the means, (1, R, K)."""
+    """What quantiles are taken of: every series, (T + 1, R, columns), and what has no month.
+
+    That is the plain weighted means and the answers, (1, R, K + questions).
+    """
     flat = chunk.position.reshape(*chunk.position.shape[:2], -1)
     series = np.concatenate([chunk.policy, flat, chunk.utility, chunk.gain], axis=2)
-    return series, chunk.weighted_mean[None]
+    answers = [category[:, None] for category in chunk.outcomes.values()]
+    return series, np.concatenate([chunk.weighted_mean, *answers], axis=1)[None]
 
 
 def _spread(values: Any) -> Spread:

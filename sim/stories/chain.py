@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from sim.domain import words
-from sim.domain.article import Article, Fact
 from sim.domain.errors import WinsetError, nearest
-from sim.domain.estimate import GIVEN, Branch
+from sim.domain.estimate import GIVEN, Branch, PrivateEstimate
 from sim.domain.key import Key
 from sim.domain.kinds import COUNTED
 from sim.domain.months import text
+from sim.domain.parts.article import Article, Fact
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import LoadedScenario, places
 from sim.stories.story_shapes import (
@@ -35,7 +35,7 @@ def chain(scenario: LoadedScenario, key: str, articles: dict[str, Article]) -> C
         return {"key": key, "outcome": _outcome(scenario, question)}
     known = [
         *scenario.numbers,
-        *(f"outcomes.{q}" for q in scenario.file.outcomes),
+        *(str(Key.outcome(q)) for q in scenario.file.outcomes),
         *(str(Key.parameter(p)) for p in Parameters.model_fields),
     ]
     raise WinsetError(f"there is no number '{key}' in this scenario. {nearest(key, known)}")
@@ -48,6 +48,8 @@ def _number(scenario: Scenario, key: str, articles: dict[str, Article], place: s
         "unit": number.scale.unit,
         "levels": list(number.scale.levels) or None,
         "branches": [_branch(branch, articles) for branch in number.estimate.branches],
+        "value": number.estimate.fixed,
+        "known": not isinstance(number.estimate, PrivateEstimate) or number.estimate.known,
         "place": place,
     }
 
@@ -73,10 +75,11 @@ def _fact(fact_id: str, articles: dict[str, Article]) -> CitedFact:
         "id": fact_id,
         "says": fact.says,
         "type": fact.type,
-        "who": fact.who,
+        "speaker": fact.speaker,
+        "about": fact.about,
         "article": article.title,
         "publisher": article.publisher,
-        "date": article.date,
+        "date": fact.date or article.date,
         "paragraph": fact.paragraph if article.kind == "article" else None,
         "sentence": fact.sentence,
         "citation": fact.citation,
@@ -120,6 +123,10 @@ def lines(found: Chain) -> Iterator[str]:
     """The chain as text, line by line."""
     for number in found.get("numbers", []):
         yield f"{number['key']}  ({number['unit']})  {number['place']}"
+        if number["value"] is not None:
+            yield f"  {words.figure(number['value'])}, set for this run"
+        if not number["known"]:
+            yield "  Known to its owner alone; the others know this estimate of it:"
         for branch in number["branches"]:
             yield f"  {_estimate(branch)}"
             yield from _reasons(branch)
@@ -157,7 +164,8 @@ def _reasons(branch: BranchChain) -> Iterator[str]:
     for fact in branch["facts"]:
         where = fact["citation"] or f"{fact['article']}, paragraph {fact['paragraph']}"
         yield f"    {fact['id']}: {fact['says']}"
-        yield f"      said or done by {fact['who']} ({fact['type'].replace('_', ' ')}); {where}"
+        kind = fact["type"].replace("_", " ")
+        yield f"      said by {fact['speaker']} about {fact['about']} ({kind}); {where}"
         for other, says in fact["disputes"].items():
             yield f"      disputed by {other}: {says}"
         if fact["explained_by"]:

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.estimate import Scale
 from sim.domain.key import Key
+from sim.domain.number import Scale
 from sim.runs.request import Plan
 from sim.stories.monthly import speakers
 from sim.stories.story_shapes import Bin, IssuePicture, Paid, Picture, Say, Spread
 
 if TYPE_CHECKING:
     from sim.world import World
-    from sim.world.negotiation import Negotiation
+    from sim.world.talks.negotiation import Negotiation
 
 BINS = 25
 QUANTILES = (0.1, 0.5, 0.9)

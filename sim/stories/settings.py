@@ -6,15 +6,17 @@ from tempfile import TemporaryDirectory
 
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
-from sim.domain.kinds.threat import UTILITY
+from sim.domain.private import UTILITY
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import load
 from sim.runs.request import RunRequest, prepare
 from sim.stories.story_shapes import Setting
 
 _UNITS = {
-    "beta": "per unit of utility",
+    "bluff": "share of what others can believe",
     "sanction_weight": "times a lasting concession",
+    "notice": "times the worth of an issue",
+    "attention": "chance a month",
     "accommodation": "share of the gap a month",
 }
 

@@ -5,6 +5,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.kinds.agreement import TableSummary
+from sim.domain.kinds.move import MoveSummary
 from sim.domain.kinds.news import EventSummary
 from sim.domain.kinds.threat import ThreatSummary
 from sim.runs.run_shapes import Spread
@@ -13,7 +14,10 @@ from sim.runs.run_shapes import Spread
 
 
 class Entry(TypedDict):
-    """One decision of a story; `before` and `after` in the issue's unit, where a position moves."""
+    """One decision of a story; `before` and `after` in the issue's unit, where a position moves.
+
+    `facts` are those that the reason cites, `judgement` what it says of itself where it is judged.
+    """
 
     who: str
     what: str
@@ -23,6 +27,13 @@ class Entry(TypedDict):
     after: float | None
     why: str
     facts: list[str]
+    judgement: list[str]
+
+
+class Gathered(Entry):
+    """A decision, or one stakeholder's steps of a month together."""
+
+    moves: list[Entry]
 
 
 class Monthly(TypedDict):
@@ -107,6 +118,7 @@ class Summary(TypedDict):
     issues: dict[str, IssueSummary]
     tables: dict[str, TableSummary]
     threats: dict[str, ThreatSummary]
+    moves: dict[str, MoveSummary]
     events: dict[str, EventSummary]
     parameters: dict[str, float]
     outcomes: dict[str, QuestionSummary]
@@ -137,7 +149,8 @@ class CitedFact(TypedDict):
     id: str
     says: str
     type: str
-    who: str
+    speaker: str
+    about: str
     article: str
     publisher: str
     date: str
@@ -161,12 +174,17 @@ class BranchChain(TypedDict):
 
 
 class NumberChain(TypedDict):
-    """One number, with the place where it stands."""
+    """One number, with the place where it stands.
+
+    `value` is what is drawn whatever the estimate says, if anything; `known` whether all know it.
+    """
 
     key: str
     unit: str
     levels: list[str] | None
     branches: list[BranchChain]
+    value: float | None
+    known: bool
     place: str
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import cast
 
 from sim.domain import words
-from sim.domain.issue import Issue
 from sim.domain.kinds import SECTIONS
 from sim.domain.months import text
+from sim.domain.parts.issue import Issue
+from sim.domain.parts.stakeholder import Stakeholder
 from sim.domain.scenario import Outcome, Scenario
-from sim.domain.stakeholder import Stakeholder
 from sim.stories.story_shapes import IssueSummary, QuestionSummary, StakeholderSummary, Summary
 
 

@@ -7,8 +7,7 @@ import numpy as np
 
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.domain.kinds.position import PositionVerb
-from sim.equations import choice, threats, voice
-from sim.equations.threats import Crisis, Stakes, Temper
+from sim.equations import voice
 from sim.world.ledger import note_steps
 
 if TYPE_CHECKING:
@@ -41,10 +40,6 @@ class StakeholderAgent(mesa.Agent):
             depth, row = depth + 1, int(self.world.interests.above[row])
         return depth
 
-    def luck(self, use: str) -> Array:
-        """Its temperament in one decision, (R,): the same uniform whenever it faces it."""
-        return self.world.luck(use, self.name)
-
     def listen(self) -> None:
         """Take its constituents' utilities into its own (voice)."""
         voices, own = self.world.voices, self.world.interests.voice
@@ -74,30 +69,14 @@ class StakeholderAgent(mesa.Agent):
         world.position[:, row, issues] = np.where(where[:, None], position, current)
         note_steps(world, self, PositionVerb.CONCEDES, before, why)
 
-    def ratify(self, use: str, gain: Array) -> tuple[Mask, Array]:
-        """Whether it consents to a settlement worth `gain` over no agreement, and how likely."""
-        beta, kappa = self.world.parameters.beta, self.world.parameters.kappa
-        probability = choice.consent(gain, beta, kappa)
-        return choice.chosen(self.luck(use), probability), probability
+    def price(self, pressure: Array) -> Array:
+        """What signing must gain it at least over no agreement, (R,): its hurdle under pressure."""
+        return np.maximum(0.0, self.world.hurdle.value[:, self.row] + pressure)
 
-    def threaten(self, use: str, crisis: Crisis) -> Mask:
-        """Whether it makes the threat."""
-        return choice.chosen(self.luck(f"threaten.{use}"), crisis.threaten)
+    def stands(self, bar: Array, pressure: Array) -> Mask:
+        """Whether it carries out, or lets stand, what costs it `bar`, rather than stop."""
+        return np.maximum(0.0, self.world.resolve.value[:, self.row] + pressure) > bar
 
-    def reply(self, use: str, crisis: Crisis) -> Mask:
-        """Whether it resists the threat; else it concedes."""
-        return choice.chosen(self.luck(f"resist.{use}"), crisis.resist)
-
-    def carry_out(self, use: str, crisis: Crisis) -> Mask:
-        """Whether it carries out a threat that was resisted; else it backs down."""
-        return choice.chosen(self.luck(f"carry_out.{use}"), crisis.carry_out)
-
-    def give_in(self, use: str, stakes: Stakes, temper: Temper) -> tuple[Mask, Array]:
-        """Whether, under a sanction, it yields at last to the demand, and how likely."""
-        probability, _ = threats.review(stakes, temper)
-        return choice.chosen(self.luck(f"yield.{use}"), probability), probability
-
-    def lift(self, use: str, stakes: Stakes, temper: Temper) -> tuple[Mask, Array]:
-        """Whether it lifts a sanction to which the target does not yield, and how likely."""
-        _, probability = threats.review(stakes, temper)
-        return choice.chosen(self.luck(f"lift.{use}"), probability), probability
+    def gives_way(self, most: Array, pressure: Array) -> Mask:
+        """Whether it gives way: its resolve under pressure is at most that."""
+        return self.world.resolve.value[:, self.row] + pressure <= most

@@ -1,26 +1,41 @@
 """What tables and threats bind: packages allowed, tables that a move breaks, what it releases."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array, Index, Mask, take
-from sim.equations.release import Bond, release
+from sim.equations.release import Bond, breached, release
 
 if TYPE_CHECKING:
     from sim.world.model import World
-    from sim.world.negotiation import Negotiation
+    from sim.world.talks.negotiation import Negotiation
 
 SAME = 1e-9  # policies closer than this are the same
 
 
-def after_move(world: "World", policy: Array, issue: int, value: Array, mover: int) -> Array:
-    """Policies after `mover` puts an issue at a value, with what that releases, (R, K)."""
-    after = np.copy(policy)
+def after_move(
+    world: "World",
+    policy: Array,
+    move: tuple[int, Array],
+    mover: int,
+    again: Mapping[str, Mask] | None = None,
+) -> Array:
+    """Policies after `mover` puts an issue at a value (`move`), with what that releases, (R, K).
+
+    `again` are tables that would first be ratified again, and where.
+    """
+    after, (issue, value) = np.copy(policy), move
     after[:, issue] = value
-    moved = np.abs(after - policy) > SAME
-    return release(after, moved, mover, bonds(world))
+    moved, held = np.abs(after - policy) > SAME, bonds(world)
+    for place, name in enumerate(world.negotiations):
+        if again and name in again:
+            in_force = held[place].in_force | again[name]
+            held[place] = replace(held[place], in_force=in_force)
+    return release(after, moved, [breached(bond, moved, mover) for bond in held], held)
 
 
 def after_settlement(
@@ -30,13 +45,27 @@ def after_settlement(
 
     In all replicates, or in some.
     """
-    held, now = [other.bond for other in others(world, talk)], world.policy
+    now = world.policy if rows is None else take(world.policy, rows, axis=0)
+    return np.where(talk.seated, policy, after_release(world, talk, policy, now, rows))
+
+
+def after_release(
+    world: "World", talk: "Negotiation", policy: Array, now: Array, rows: Index | None = None
+) -> Array:
+    """Policies (R, K) to which a table goes from `now`, with what its parties thereby release."""
+    breakable, held, controls = others(world, talk), bonds(world), world.interests.controls
+    if not breakable:
+        return policy
     if rows is not None:
-        held, now = [bond.rows(rows) for bond in held], take(now, rows, axis=0)
-    moved, after = np.abs(policy - now) > SAME, policy
-    for row in talk.party:
-        after = release(after, moved & world.interests.controls[row], row, held)
-    return np.where(talk.seated, policy, after)
+        held = [bond.rows(rows) for bond in held]
+    moved = np.abs(policy - now) > SAME
+    moves = {row: moved & controls[row] for row in talk.party.tolist()}
+    broken = [
+        np.any([breached(bond, move, row) for row, move in moves.items()], axis=0)
+        & (other in breakable)
+        for other, bond in zip(world.negotiations.values(), held, strict=True)
+    ]
+    return release(policy, moved, broken, held)
 
 
 def bonds(world: "World") -> list[Bond]:
@@ -46,7 +75,8 @@ def bonds(world: "World") -> list[Bond]:
 
 def under(world: "World", policy: Array) -> list[NDArray[Any]]:
     """What the worth of a move from policies (R, K) rests on, besides interests."""
-    return [policy, *(part for bond in bonds(world) for part in (bond.in_force, bond.before))]
+    held = bonds(world)
+    return [policy, *(part for b in held for part in (b.in_force, b.before, b.ratified))]
 
 
 def others(world: "World", talk: "Negotiation") -> list["Negotiation"]:
@@ -54,17 +84,21 @@ def others(world: "World", talk: "Negotiation") -> list["Negotiation"]:
     return [t for t in world.negotiations.values() if not set(t.party) <= set(talk.party)]
 
 
-def bound_elsewhere(world: "World", talk: "Negotiation") -> Mask:
-    """Issues of a table that a move would break another table over, (K,)."""
-    binding = [other.seated for other in others(world, talk) if other.file.binds]
-    return talk.seated & np.any([*binding, np.zeros_like(talk.seated)], axis=0)
+def bound_elsewhere(world: "World", talk: "Negotiation") -> Index:
+    """Which other tables a move of each issue of a table breaks, a number for each set, (K,)."""
+    numbers = np.zeros(len(talk.seated), dtype=np.int64)
+    for place, other in enumerate(others(world, talk)):
+        movers = [row for row in talk.party.tolist() if row in other.party]
+        moved = np.any(world.interests.controls[movers], axis=0) & talk.seated & other.seated
+        numbers += (moved & other.file.binds) * 2**place
+    return numbers
 
 
 def bounds(world: "World", talk: "Negotiation", reverted: Array) -> tuple[Array, Array]:
     """Lowest and highest values a table may settle, (R, K) each.
 
     Set by the parties' reservations (never asking for more than the reversion gives) and by
-    demands conceded to threats that still stand.
+    what was granted to threats that still stand.
     """
     low, high = np.zeros_like(reverted), np.ones_like(reverted)
     for row in talk.party:
@@ -72,9 +106,9 @@ def bounds(world: "World", talk: "Negotiation", reverted: Array) -> tuple[Array,
         high = np.where(floor, high, np.fmin(high, np.maximum(worst, reverted)))
         low = np.where(floor, np.fmax(low, np.minimum(worst, reverted)), low)
     for threat in world.threats.values():
-        k, held = threat.demand_issue, threat.holds()
+        k, held, granted = threat.demand_issue, threat.binding(), threat.granted
         if threat.file.demand.side == "at_most":
-            high[:, k] = np.where(held, np.minimum(high[:, k], threat.demanded), high[:, k])
+            high[:, k] = np.where(held, np.minimum(high[:, k], granted), high[:, k])
         else:
-            low[:, k] = np.where(held, np.maximum(low[:, k], threat.demanded), low[:, k])
+            low[:, k] = np.where(held, np.maximum(low[:, k], granted), low[:, k])
     return low, high

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.parts.stakeholder import Shift
 from sim.domain.scenario import Scenario
-from sim.domain.stakeholder import Shift
 from sim.domain.state import Draws, shifted
+from sim.equations.trade import dependence
+from sim.world.flows import Flows
 
 WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
 
@@ -15,19 +17,24 @@ WORTHLESS = np.inf  # money that does not move a stakeholder is divided away
 class Interests:
     """Interests of N stakeholders in K issues, a row each, in all R replicates.
 
-    `salience`, `ideal` and `reservation` (NaN where there is none) and `capability` are (R, N, K);
-    `worth` of money and `voice` in the one above (R, N). `position` (R, N, K) is what they declare.
-    `above`, `hears` and `controls` say who answers to whom and who moves what.
+    `stated` salience is as drawn and as news sets it; `salience` is what is felt of it, and `shown`
+    what others see: of a tariff, as far as an exporter depends on the trade. These, `ideal`,
+    `reservation` (NaN where there is none) and `capability` are (R, N, K); `worth` of money and
+    `voice` in the one above (R, N). `position` (R, N, K) is what they declare. `floors` (N, K) says
+    which reservations are the least accepted, the others are the most; `above`, `hears` and
+    `controls` who answers to whom and who moves what.
     """
 
-    def __init__(self, draws: Draws, policy: Array):
+    def __init__(self, draws: Draws, policy: Array, flows: Flows):
         case = draws.scenario
         shift = {part: draws.shifts(part) for part in Shift.model_fields}
-        self.salience = shifted(draws.interests("salience", 0.0), shift["salience"])
+        self.stated = shifted(draws.interests("salience", 0.0), shift["salience"])
         ideal = shifted(draws.interests("ideal", np.nan), shift["ideal"])
         self.ideal = np.where(np.isnan(ideal), 0.5, ideal)
-        reservation = draws.interests("reservation", np.nan)
-        self.reservation = shifted(reservation, shift["reservation"])
+        least = draws.interests("reservation.at_least", np.nan)
+        most = draws.interests("reservation.at_most", np.nan)
+        self.floors = ~np.isnan(least[0])
+        self.reservation = shifted(np.where(self.floors, least, most), shift["reservation"])
         influence = draws.per_stakeholder("capability", 0.0)[:, :, None]
         special = draws.interests("capability", np.nan)
         self.capability = np.where(np.isnan(special), influence, special)
@@ -42,21 +49,21 @@ class Interests:
         self.hears = _hears(self.above.tolist())
         controls = [[w in i.controllers for i in case.issues.values()] for w in case.stakeholders]
         self.controls = np.array(controls, dtype=bool)
-        floors = [[_floor(case, w, i) for i in case.issues] for w in case.stakeholders]
-        self.floors = np.array(floors)
+        self._at_stake, self._notice = flows.at_stake(), case.file.parameters.notice
+        self.feel()
 
-    @property
-    def shown(self) -> Array:
-        """Salience as shown, (R, N, K); the salience there is unless a stakeholder feigns."""
-        return shifted(self.salience, self.feigned)
+    def feel(self) -> None:
+        """Weigh salience anew, as news may have changed it, or what it is weighed by."""
+        self.salience = self._felt(self.stated)
+        feigned = shifted(self.stated, self.feigned)
+        self.shown = self.salience if self.feigned is None else self._felt(feigned)
 
-
-def _floor(case: Scenario, who: str, issue: str) -> bool:
-    """Whether a reservation is the least accepted, judged by medians: below what is wanted."""
-    key = f"stakeholders.{who}.interests.{issue}"
-    ends = [case.numbers.get(f"{key}.{part}") for part in ("reservation", "ideal")]
-    middles = [end.middle if end else 0.0 for end in ends]
-    return middles[0] < middles[1]
+    def _felt(self, stated: Array) -> Array:
+        """Salience (R, N, K) as far as those who trade depend on it."""
+        felt = np.copy(stated, order="K")
+        for (row, issue), loss in self._at_stake.items():
+            felt[:, row, issue] *= dependence(loss, self.worth[:, row], self._notice)
+        return felt
 
 
 def _superiors(case: Scenario) -> np.ndarray:

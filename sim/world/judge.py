@@ -7,7 +7,8 @@ import numpy as np
 from sim.domain.arrays import Array, Mask
 from sim.domain.kinds import COUNTED
 from sim.domain.kinds.agreement import CALLED
-from sim.domain.scenario import Condition, Outcome, PolicyTest
+from sim.domain.parts.condition import Condition, PolicyTest
+from sim.domain.scenario import Outcome
 
 if TYPE_CHECKING:
     from sim.world.model import World

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import mesa
 import numpy as np
 
-from sim.domain.arrays import Array, Index, stack
+from sim.domain.arrays import Array, Index, Mask, stack
 from sim.domain.errors import WinsetError
 from sim.domain.literals import whole
 from sim.domain.luck import LARGEST, Levels, uniforms
@@ -16,6 +16,10 @@ from sim.domain.state import Draws, to_levels
 from sim.equations.aggregation import weighted_mean
 from sim.files.load import load
 from sim.models import model as decision_model
+from sim.world.acts.crises import consider
+from sim.world.acts.moves import MoveState
+from sim.world.acts.review import review
+from sim.world.acts.threat_state import ThreatState
 from sim.world.agents import StakeholderAgent
 from sim.world.collector import collector
 from sim.world.effects import take_effect
@@ -25,9 +29,11 @@ from sim.world.interests import Interests
 from sim.world.judge import judge
 from sim.world.ledger import DecisionState, Ledger, Record
 from sim.world.memory import Memory
-from sim.world.negotiation import Negotiation
-from sim.world.session import bargain, ratify
-from sim.world.threat_state import ThreatState
+from sim.world.pace import monthly, no_aims
+from sim.world.private import Private
+from sim.world.talks.drafts import bargain
+from sim.world.talks.meeting import meet
+from sim.world.talks.negotiation import Negotiation
 from sim.world.voices import Voices
 
 S = TypeVar("S", bound=DecisionState)
@@ -107,8 +113,10 @@ class World(mesa.Model):
             axis=1,
         )
         self.policy_last_month, self._found = np.copy(self.policy), np.copy(self.policy)
-        self.interests = Interests(draws, self.policy)
         self.flows = Flows(draws, self.policy)
+        self.pace = monthly(self.case.issues.values())
+        self.aim = no_aims(self.policy)
+        self.interests = Interests(draws, self.policy, self.flows)
         self.voices = Voices(self.interests, self.flows)
 
     def _seat(self) -> None:
@@ -118,10 +126,18 @@ class World(mesa.Model):
         for who, row in self.row.items():
             StakeholderAgent(self, who, row)
         self._agents_by_name = {agent.name: agent for agent in self.people}
+        self.transfers = np.zeros((self.count, len(self.row)), order="F")  # C$ M a year
+        self._stirred = np.zeros((self.count, len(self.row)), dtype=bool)
+        self.hurdle, self.resolve = Private(self.draws, "hurdle"), Private(self.draws, "resolve")
         self.negotiations = self._states(Negotiation, self.case.file.tables)
         self.threats = self._states(ThreatState, self.case.file.threats)
         self.states: Mapping[str, Mapping[str, DecisionState]]
-        self.states = {"tables": self.negotiations, "threats": self.threats}
+        self.moves = self._states(MoveState, self.case.file.moves)
+        self.states = {
+            "tables": self.negotiations,
+            "threats": self.threats,
+            "moves": self.moves,
+        }
         self._listen()
 
     def _states(self, kind: Callable[..., S], files: Mapping[str, Any]) -> dict[str, S]:
@@ -149,16 +165,21 @@ class World(mesa.Model):
             raise WinsetError(words + "Step only while `world.running`, or give more `months`.")
         self.policy_last_month = np.copy(self.policy)
         self.month += 1
+        self._stirred[:] = False
         hear(self)  # 1 events
         if self.news:  # 2, 3 flows are evaluated where utilities are; voice
             self._listen()
-        for threat in self.threats.values():  # 4 threats issued and answered
-            threat.consider()
-            threat.review()
-        settlements = bargain(self)  # 5 bargaining at tables in session
-        ratify(self, settlements)  # 6 ratification
-        take_effect(self)  # 7 carry out, concede, lift, lapse, breach and release
-        self._write(self.month - self.start + 1)  # 8 record
+        for threat in self.threats.values():  # 4 threats made and answered; sanctions reviewed
+            consider(threat)
+            review(threat)
+        bargain(self)  # 5 fair packages, declared positions
+        for act in self.moves.values():  # 6 moves, in file order
+            act.consider()
+        meet(self)  # 7 claims and agreement at tables that meet
+        take_effect(self)  # 8 what all this moves
+        self.hurdle.learn()  # 9 what acts have shown is known; record
+        self.resolve.learn()
+        self._write(self.month - self.start + 1)
         self.running = not self.ends
         if self.count == 1 and self.series:
             self.datacollector.collect(self)
@@ -207,6 +228,24 @@ class World(mesa.Model):
         """The agent of that name."""
         return self._agents_by_name[name]
 
+    def agent_of(self, row: int) -> StakeholderAgent:
+        """The agent of that row."""
+        return self._agents_by_name[list(self.row)[row]]
+
+    def pay(self, payer: int, payee: int, cad_m: Array) -> None:
+        """Have one stakeholder pay another a sum every year from now on, (R,)."""
+        self.transfers = np.copy(self.transfers)
+        self.transfers[:, payer] -= cad_m
+        self.transfers[:, payee] += cad_m
+
+    def stir(self, who: str, where: Mask) -> None:
+        """Note where this month's news has changed a stakeholder's interests."""
+        self._stirred[:, self.row[who]] |= where
+
+    def stirred(self, row: int) -> Mask:
+        """Where this month's news has changed a stakeholder's interests, or its constituents'."""
+        return np.any(self._stirred[:, self.interests.hears[row]], axis=1)
+
     def on_scale(self, issue: int, values: Array) -> Array:
         """Values of an issue on [0, 1]; at their nearest level where it is ordinal."""
         levels = self.scales[issue].levels
@@ -241,10 +280,12 @@ class World(mesa.Model):
         if self.series or last:
             at = entry if self.series else 0
             record.gain[at], record.utility[at] = self.memory.recall(
-                "worth of policies", [self.policy], self._worth_of_policies
+                "worth of policies", [self.policy, self.transfers], self._worth_of_policies
             )
         judge(self, last=last)
 
     def _worth_of_policies(self) -> tuple[Array, Array]:
-        """Gains, and change of utility since entry 0, (R, N) each."""
-        return self.flows.gains(self.policy), self.utility(self.policy) - self._utility_found
+        """Gains, and change of utility since entry 0, (R, N) each, with what has been paid."""
+        change = self.utility(self.policy) - self._utility_found
+        paid = self.voices.heard.mixed(self.transfers / self.interests.worth)
+        return self.flows.gains(self.policy) + self.transfers, change + paid

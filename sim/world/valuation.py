@@ -30,6 +30,12 @@ class Valuation:
         parts = {name: take(getattr(self, name), index, axis=0) for name in names}
         return replace(self, **parts, flows=self.flows.rows(index))
 
+    def of(self, who: Index) -> "Valuation":
+        """The same of some stakeholders alone; `worth` stays that of all."""
+        names = ("influence", "salience", "ideal")
+        parts = {name: take(getattr(self, name), who, axis=1) for name in names}
+        return replace(self, **parts, hears=[self.hears[n] for n in who.tolist()])
+
     def utility(self, policy: Array, who: Index | None = None) -> Array:
         """Utility of policies (R, K), (R, N), or (R, who) of some stakeholders."""
         salience, ideal = self.salience, self.ideal

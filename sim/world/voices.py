@@ -31,7 +31,8 @@ class Voices:
         self.seen_salience, self.seen_ideal = self.heard_salience, self.heard_ideal
 
     def listen(self, people: Sequence["StakeholderAgent"]) -> None:
-        """Have everyone hear its constituents, the deepest first; then see what all show."""
+        """Have everyone feel, hear its constituents, the deepest first, and see what all show."""
+        self._interests.feel()
         self.shown_salience = self._interests.shown
         for depth in sorted({agent.depth for agent in people}, reverse=True):
             for agent in people:

@@ -10,15 +10,15 @@ from sim.actors.predict import Manner, predict
 from sim.cli.reports.accuracy_report import side
 from sim.domain.errors import WinsetError
 from sim.equations.scoring import mean_difference
-from sim.models import catalogue, model
+from sim.models import known, model
 
 
 def question(name: str, position: list[float], outcome: float | None, **more: object) -> Question:
     size = len(position)
-    known = {"scale": (0.0, 200.0), "outcome": outcome, **more}
+    given = {"scale": (0.0, 200.0), "outcome": outcome, **more}
     people = [f"a{each}" for each in range(size)]
     weight = 0.5 + np.arange(size) / 10
-    return Question(name, people, np.array(position), weight, np.ones(size), **known)
+    return Question(name, people, np.array(position), weight, np.ones(size), **given)
 
 
 def questions() -> list[Question]:
@@ -34,7 +34,7 @@ def questions() -> list[Question]:
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-@pytest.mark.parametrize("name", sorted(catalogue()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_points_are_what_predict_forecasts(name, rounds):
     asked, manner = questions(), Manner(rounds, seed=3)
     found = point_forecasts(asked, model(name), manner)

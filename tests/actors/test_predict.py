@@ -9,7 +9,7 @@ import pytest
 
 from sim.actors import Question, predict, read
 from sim.domain.arrays import Array
-from sim.models import catalogue
+from sim.models import known
 from sim.models.table import Model, Moves, Offers, Settlement, TableView, everyone
 
 TWO = """\
@@ -20,7 +20,7 @@ c,tax,4,1,1,2
 a,aid,50,1,2,40
 d,aid,90,.5,1,40
 """
-ALONE = sorted(name for name, each in catalogue().items() if not each().links_issues)
+ALONE = sorted(name for name, each in known().items() if not each().links_issues)
 
 
 class Trade(Model):
@@ -54,9 +54,9 @@ def forecast(those: list[Question], name: str, **manner: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def trading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A catalogue of two: one model that links issues, one that does not."""
-    both = {"trade": Trade, "weighted_mean": catalogue()["weighted_mean"]}
-    monkeypatch.setattr(predict, "catalogue", lambda: both)
+    """Two models are known: one model that links issues, one that does not."""
+    both = {"trade": Trade, "weighted_mean": known()["weighted_mean"]}
+    monkeypatch.setattr(predict, "known", lambda: both)
     monkeypatch.setattr(predict, "model", lambda name, parameters: both[name].read(parameters))
 
 
@@ -71,7 +71,7 @@ def test_an_issue_is_forecast_as_if_alone(tmp_path, name):
         }
 
 
-@pytest.mark.parametrize("name", sorted(catalogue()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_without_spread_every_draw_is_the_forecast(tmp_path, name):
     certain = predict.spread(questions(tmp_path), 0)
     for found in forecast(certain, name, replicates=3).values():
@@ -80,7 +80,7 @@ def test_without_spread_every_draw_is_the_forecast(tmp_path, name):
         )
 
 
-@pytest.mark.parametrize("name", sorted(catalogue()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_draws_made_together_are_those_made_alone(tmp_path, name):
     """The interval of many replicates is that of the same draws forecast one by one."""
     tax, _ = predict.spread(questions(tmp_path), 1)

@@ -10,7 +10,7 @@ import pytest
 from sim.actors import Question, read
 from sim.actors.predict import Manner, predict, spread
 from sim.domain.errors import WinsetError
-from sim.models import catalogue
+from sim.models import known
 from tests.cli.harness import winset
 
 HEAD = "actor,issue,position,salience,capability,reversion"
@@ -31,7 +31,7 @@ WIDE = """issue,pmine,smine,cmine,pport,sport,cport,ptown,stown,ctown
 ore,20,90,1,60,30,1.5,45,60,.5
 rail,15,20,1,80,80,1.5,55,50,.5
 """
-MODELS = sorted(catalogue())
+MODELS = sorted(known())
 
 
 def questions(folder: Path, text: str = PLAIN, **more: Any) -> list[Question]:

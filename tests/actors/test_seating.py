@@ -12,9 +12,9 @@ from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import Manner, predict
 from sim.actors.rounds import ActorTable
 from sim.domain.errors import WinsetError
-from sim.models import catalogue, model
+from sim.models import known, model
 from sim.models.nash import Nash
-from sim.models.package_search import NEGLIGIBLE
+from sim.models.packages.package_search import NEGLIGIBLE
 from sim.models.table import Settlement
 from tests.models import tables
 
@@ -128,7 +128,7 @@ def test_a_package_does_without_the_issues_that_have_no_reversion(tmp_path):
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-@pytest.mark.parametrize("name", sorted(catalogue()))
+@pytest.mark.parametrize("name", sorted(known()))
 def test_an_actor_without_power_changes_nothing_on_a_declared_scale(tmp_path, name, rounds):
     head, *rows = TRADE.splitlines()
     capable = [f"{head},cworkers,cowners", *(f"{row},2,1" for row in rows)]

@@ -49,8 +49,8 @@ def test_rows_with_the_same_luck_are_the_same_replicate_in_any_order():
 
 
 def test_another_luck_is_another_replicate_at_the_same_levels():
-    _, evaluate = to_salib(RunRequest("us_retaliation", months=9), "answer:lets_it_be")
-    width = to_salib(RunRequest("us_retaliation", months=1))[0]["num_vars"]
+    _, evaluate = to_salib(RunRequest("canola_coercion", months=8), "leverage:never_made")
+    width = to_salib(RunRequest("canola_coercion", months=1))[0]["num_vars"]
     rows = np.full((60, width), 0.5)
     rows[:, -1] = np.linspace(0, 1, 60)
     found = evaluate(rows)

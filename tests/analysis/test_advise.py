@@ -21,7 +21,7 @@ from tests.world.worlds import guess, stop, swap, toy
 
 SHIPPED = sorted(sim.catalogue())
 X, Y, SALIENCE = 60, 50, 0.5
-MEAN = {"model": "weighted_mean", "parameters": {"beta": 500, "kappa": 0, "accommodation": 0}}
+MEAN = {"model": "weighted_mean", "parameters": {"accommodation": 0}}
 
 
 def question(at_least: float) -> dict:
@@ -148,7 +148,14 @@ def test_a_pair_is_offered_where_it_adds(at_home):
     assert pair["gain"] > max(each["gain"] for each in found["advice"])
 
 
-OWN = r"stakeholders\.{who}\.interests\.\w+\.(shift\.(position|shown|reservation)|reservation)"
+OWN = (
+    r"stakeholders\.{who}\.((hurdle|resolve)\.shift"
+    r"|interests\.\w+\.(shift\.(position|shown|reservation)|reservation\.at_(least|most)))"
+)
+
+
+def moved_by(case, who: str) -> list[str]:
+    return [name for name, move in case.file.moves.items() if move.who == who]
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
@@ -162,6 +169,8 @@ def test_nothing_outside_its_control_is_a_lever(slug):
                 if key.startswith("threats."):
                     assert key.split(".")[1] in sent
                     assert re.fullmatch(r"threats\.\w+\.(made|demand\.shift)", key)
+                elif key.startswith("moves."):
+                    assert key in {f"moves.{name}.made" for name in moved_by(case, who)}
                 else:
                     assert re.fullmatch(OWN.format(who=who), key), key
                     assert "reservation" not in key or who in seats
@@ -170,8 +179,11 @@ def test_nothing_outside_its_control_is_a_lever(slug):
         for change in others(case, who):
             assert change.whom in reached(case, who)
             voice = f"stakeholders.{who}.within.voice"
-            theirs = f"stakeholders.{change.whom}.interests."
-            assert all(key.startswith((theirs, voice)) for key in change.set)
+            theirs = [
+                f"stakeholders.{change.whom}.{part}" for part in ("inter", "hurdle", "resolve")
+            ]
+            theirs += [f"moves.{name}.made" for name in moved_by(case, change.whom)]
+            assert all(key.startswith((*theirs, voice)) for key in change.set)
             assert change.whom != who
             assert change.hears
 
@@ -191,12 +203,14 @@ ANSWER = {"gave_way": GAVE_WAY, "stood": "otherwise"}
 
 
 def threat_toy(folder) -> str:
-    """x may raise e unless y raises d; both choose by chance, as β is that of the seeds."""
-    cares = {"x": {"d": (100, 0.3), "e": (0, 0.1)}, "y": {"d": (0, 0.2), "e": (0, 0.6)}, "z": {}}
+    """x may raise e unless y raises d; what that costs each of them is not known to the other."""
+    cares = {"x": {"d": (100, 0.1), "e": (0, 0.1)}, "y": {"d": (0, 0.2), "e": (0, 0.5)}, "z": {}}
     outcomes = {"q": {"question": "?", "month": "2026-12", "categories": ANSWER}}
-    parameters = {"audience_cost": 0.05, "accommodation": 0}
-    path = toy(folder, cares, threats={"stop": stop()}, outcomes=outcomes, parameters=parameters)
-    return str(path)
+    unsure = {
+        "stakeholders.x.interests.e.salience": guess(0.03, 0.1, 0.2),
+        "stakeholders.y.resolve": guess(0.02, 0.1, 0.3),
+    }
+    return str(toy(folder, cares, threats={"stop": stop()}, outcomes=outcomes, overrides=unsure))
 
 
 @pytest.fixture
@@ -246,6 +260,25 @@ def test_what_the_others_do_in_answer_is_counted(threatened):
     assert (row["who"], row["issue"]) == ("y", "d")
     assert row["mean"] > 0
     assert row["differs"] >= 0.05
+
+
+def test_hands_are_tied_and_freed_for_all_to_see(threatened):
+    """What backing down costs y falls: it gives way more often, and x, who sees it, asks more."""
+    request, _ = threatened
+    found = advise(replace(request, top=50))
+    theirs = {str(each["set"]): each for each in found["persuade"]}
+    freed = theirs["{'stakeholders.y.resolve.shift': -0.2}"]
+    assert freed["says"] == "persuade y to make backing down cost 0.2 less at home, for all to see"
+    assert freed["interval"][0] > 0
+    assert freed["in_answer"]["threats"]["stop"]["issued"]["interval"][0] > 0
+    unseen = {"stakeholders.y.resolve.value": 0}
+    issued, issued_as_it_stands = (
+        sim.run(request.run.scenario, replicates=200, set=settings).data["threats"]["stop"][
+            "issued"
+        ]
+        for settings in (unseen, {})
+    )
+    assert issued == issued_as_it_stands
 
 
 def test_the_same_question_has_the_same_answer_and_another_seed_another(threatened):

@@ -9,7 +9,7 @@ import sim
 from sim.analysis.comparison import compare, requests
 from sim.domain.errors import WinsetError
 from sim.equations.intervals import paired_interval
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import RunRequest
 
 SLUG, QUESTION = "canola_coercion", "canola"
@@ -18,7 +18,7 @@ BASE = RunRequest(SLUG, replicates=60)
 
 @pytest.fixture(scope="module")
 def found():
-    models, change = ["nash", "weighted_mean"], {"threats.canola_card.audience_cost": 0.5}
+    models, change = ["nash", "weighted_mean"], {"policies.canola_seed_tariff": 0.5}
     return compare(requests(BASE, models, [change]))
 
 
@@ -34,7 +34,7 @@ def test_columns_are_the_models_and_the_changes(found):
     assert list(found["columns"]) == [
         "nash",
         "weighted_mean",
-        "threats.canola_card.audience_cost=0.5",
+        "policies.canola_seed_tariff=0.5",
     ]
     assert found["base"] == "nash"
     assert [column["model"] for column in found["columns"].values()] == [
@@ -54,7 +54,7 @@ def test_a_column_is_the_run_of_its_own(found):
 
 def test_replicates_are_paired_and_counted_by_hand(found):
     base, mean = answers(), answers(model="weighted_mean")
-    dear = answers(set={"threats.canola_card.audience_cost": 0.5})
+    dear = answers(set={"policies.canola_seed_tariff": 0.5})
     names = list(found["columns"]["nash"]["outcomes"][QUESTION])
     for name, other in {"weighted_mean": mean, list(found["columns"])[2]: dear}.items():
         part = found["against_base"][name]["outcomes"][QUESTION]
@@ -102,8 +102,8 @@ def by_hand(values: list[float], level: float) -> float:
     [
         ("weighted_mean", {"model": "weighted_mean"}),
         (
-            "threats.canola_card.audience_cost=0.5",
-            {"set": {"threats.canola_card.audience_cost": 0.5}},
+            "policies.canola_seed_tariff=0.5",
+            {"set": {"policies.canola_seed_tariff": 0.5}},
         ),
     ],
 )
@@ -136,23 +136,23 @@ def test_what_made_runs_differ_is_named(found):
     made = {name: part["made_by"] for name, part in found["against_base"].items()}
     assert made["weighted_mean"]["model"] == ["nash", "weighted_mean"]
     assert made["weighted_mean"]["parameters.weight"] == [None, "capability_stake"]
-    key = "set.threats.canola_card.audience_cost"
-    assert made["threats.canola_card.audience_cost=0.5"] == {key: [None, 0.5]}
+    key = "set.policies.canola_seed_tariff"
+    assert made["policies.canola_seed_tariff=0.5"] == {key: [None, 0.5]}
     assert not [key for part in made.values() for key in part if key.startswith("manifest")]
 
 
 def test_without_names_every_model_is_compared_and_the_scenarios_own_comes_first():
     wanted = requests(BASE, [], [])
-    assert set(wanted) == set(catalogue())
+    assert set(wanted) == set(known())
     assert next(iter(wanted)) == "nash"
 
 
 def test_a_parameter_goes_to_the_models_that_have_it():
     wanted = requests(
-        RunRequest(SLUG, param={"weight": "equal", "beta": 4}), ["nash", "weighted_mean"], []
+        RunRequest(SLUG, param={"weight": "equal", "bluff": 0.2}), ["nash", "weighted_mean"], []
     )
-    assert wanted["nash"].param == {"beta": 4}
-    assert wanted["weighted_mean"].param == {"weight": "equal", "beta": 4}
+    assert wanted["nash"].param == {"bluff": 0.2}
+    assert wanted["weighted_mean"].param == {"weight": "equal", "bluff": 0.2}
 
 
 @pytest.mark.parametrize(("gained", "lost", "count"), [(0, 0, 10), (7, 2, 50), (0, 60, 60)])
@@ -181,7 +181,7 @@ def test_the_paired_interval_covers():
         (["nash"], [], {}, "2..16 columns, not 1"),
         (["nash", "nash"], [], {}, "'nash' stands twice"),
         (["nash", "challenge"], [], {"weigth": 1}, "parameter 'weigth'.*weights"),
-        ([], [{"parameters.beta": 1}] * 2, {}, "stands twice"),
+        ([], [{"parameters.bluff": 0.1}] * 2, {}, "stands twice"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_in_words(models, changes, param, words):

@@ -16,7 +16,7 @@ from sim.stories.story import tell
 COUNT = 24
 CASES = {
     "refusals": RunRequest("beijing_reset", COUNT, set={"stakeholders.ontario.within.voice": 0.3}),
-    "threats": RunRequest("canola_coercion", COUNT, set={"threats.canola_card.audience_cost": 0.6}),
+    "threats": RunRequest("canola_coercion", COUNT, set={"stakeholders.canada.resolve": 0}),
     "another model": RunRequest("ontario_backlash", COUNT, model="weighted_mean"),
 }
 

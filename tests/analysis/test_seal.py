@@ -176,7 +176,7 @@ def test_the_whole_request_is_run_again(here):
         seed=0,
         months=3,
         model="weighted_mean",
-        param={"beta": 3, "kappa": 0.1},
+        param={"bluff": 0.1, "attention": 0.5},
         set={"stakeholders.ontario.interests.ev_quota.salience": 1},
     )
     path, data = seal.seal(request)
@@ -246,7 +246,7 @@ def test_numbers_differ_by_their_value_and_lists_by_their_length():
 
 def test_baselines_are_what_the_replicates_did(here):
     """Counted again from the run's decisions, row by row."""
-    scenario(here, changed(BASE, "{kappa: 0.05}", "{kappa: 0.3, beta: 3}"))
+    scenario(here, changed(BASE, "{bluff: 0.3}", "{bluff: 0.5, attention: 1}"))
     result = sim.run("scenario.yaml", replicates=200)
     result.save(here / "out", fmt="csv")
     replicates = pd.read_csv(here / "out" / "replicates.csv")

@@ -8,9 +8,9 @@ import pytest
 from scipy import stats
 
 import sim
-from sim.analysis.sensitivity_words import chart, sentences
 from sim.analysis.sobol import CAP, NARROW, OTHER, SECOND, estimate, sensitivity
 from sim.analysis.sobol_indices import indices
+from sim.analysis.words.sensitivity_words import chart, sentences
 from sim.domain.errors import WinsetError
 from sim.domain.luck import uniforms
 from sim.runs.executors import executor
@@ -174,9 +174,11 @@ def test_all_variance_is_accounted_for_where_groups_are_merged():
 
 def test_luck_taken_from_the_second_sample_is_the_second_sample_at_the_firsts_inputs():
     """With every estimate certain, luck makes the whole variance."""
-    case = sim.load("us_retaliation")
+    case = sim.load("canola_coercion")
     sure = {k: n.middle for k, n in case.numbers.items() if n.varies_with}
-    found = sensitivity(RunRequest("us_retaliation", months=6, set=sure), samples=64)
+    found = sensitivity(
+        RunRequest("canola_coercion", months=8, set=sure), "leverage:never_made", samples=64
+    )
     (row,) = found["groups"]
     assert row["group"] == "luck"
     assert row["total"] == pytest.approx(row["first"], abs=0.5)

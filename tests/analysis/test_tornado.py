@@ -8,15 +8,18 @@ import pytest
 import sim
 from sim.analysis.factors import factors
 from sim.analysis.tornado import tornado
-from sim.analysis.tornado_words import chart, sentences
+from sim.analysis.words.tornado_words import chart, sentences
 from sim.domain.errors import WinsetError
 from sim.runs.executors import executor
 from sim.runs.request import RunRequest
 from tests.world import worlds
 
-SLUG, ASKED, COUNT = "canola_coercion", "canola:relief_lasts", 40
-KEY = "stakeholders.china.interests.security_red_lines.ideal"
-FEW = {"months": 9, "replicates": COUNT}
+SLUG, ASKED, COUNT = "canola_coercion", "leverage:never_made", 40
+KEY = "stakeholders.china.interests.canola_seed_tariff.ideal"
+ARREST = "events.arrest.probability"
+LEFT = (KEY, ARREST, "stakeholders.ontario.within.voice")
+MONTHS = 12
+FEW = {"months": MONTHS, "replicates": COUNT}
 
 
 def narrowed(*left: str) -> dict[str, float]:
@@ -31,36 +34,36 @@ def narrowed(*left: str) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def found():
-    left = (KEY, "stakeholders.ontario.within.voice", "policies.security_red_lines")
-    return tornado(RunRequest(SLUG, set=narrowed(*left), **FEW), ASKED)
+    return tornado(RunRequest(SLUG, set=narrowed(*LEFT), **FEW), ASKED)
 
 
-def by_hand(value: float, change: dict[str, float]) -> sim.World:
-    return sim.World(sim.load(SLUG, change | {KEY: value}), count=COUNT, months=9).run()
+def by_hand(key: str, value: float) -> sim.World:
+    changed = sim.load(SLUG, narrowed(*LEFT) | {key: value})
+    return sim.World(changed, count=COUNT, months=MONTHS).run()
 
 
 def test_each_end_is_the_world_with_that_number_set(found):
     """Setting a number to its p10 by `--set` is another way into the same worlds."""
-    (row,) = [row for row in found["factors"] if row["factor"] == KEY]
-    estimate = sim.load(SLUG).numbers[KEY].estimate
+    (row,) = [row for row in found["factors"] if row["factor"] == ARREST]
+    estimate = sim.load(SLUG).numbers[ARREST].estimate
     assert row["at"] == [estimate.low, estimate.high]
-    free = narrowed(KEY, "stakeholders.ontario.within.voice", "policies.security_red_lines")
-    names = list(sim.load(SLUG).file.outcomes["canola"].categories)
-    low, high = (by_hand(value, free).record.outcomes["canola"] for value in row["at"])
+    names = list(sim.load(SLUG).file.outcomes["leverage"].categories)
+    low, high = (by_hand(ARREST, value).record.outcomes["leverage"] for value in row["at"])
+    assert (low != high).any()
     for index, name in enumerate(names):
-        part = row["outcomes"]["canola"][name]
+        part = row["outcomes"]["leverage"][name]
         assert part["low"] == pytest.approx(np.mean(low == index))
         assert part["high"] == pytest.approx(np.mean(high == index))
         assert part["difference"] == pytest.approx(part["high"] - part["low"])
         assert part["interval"][0] <= part["difference"] <= part["interval"][1]
-    assert row["difference"] == row["outcomes"]["canola"]["relief_lasts"]["difference"]
+    assert row["difference"] == row["outcomes"]["leverage"]["never_made"]["difference"]
 
 
 def test_medians_of_policies_are_those_of_the_two_worlds(found):
     (row,) = [row for row in found["factors"] if row["factor"] == KEY]
-    free = narrowed(KEY, "stakeholders.ontario.within.voice", "policies.security_red_lines")
+    assert row["policies"]["ev_quota"]["difference"] != 0
     for end, value in zip(("low", "high"), row["at"], strict=True):
-        world = by_hand(value, free)
+        world = by_hand(KEY, value)
         for issue, k in world.issue_row.items():
             median = np.median(world.in_unit(k, world.record.policy[-1][:, k]))
             assert row["policies"][issue][end] == pytest.approx(median)
@@ -76,9 +79,9 @@ def test_only_what_is_uncertain_is_varied_and_the_widest_comes_first(found):
 
 def test_a_category_by_default_is_the_likeliest_and_a_policy_can_be_asked():
     left = narrowed(KEY)
-    shares = sim.run(SLUG, set=left, **FEW).data["outcomes"]["canola"]
-    asked = tornado(RunRequest(SLUG, set=left, **FEW))["outcome"]
-    assert asked["name"] == f"canola:{max(shares, key=shares.__getitem__)}"
+    shares = sim.run(SLUG, set=left, **FEW).data["outcomes"]["leverage"]
+    asked = tornado(RunRequest(SLUG, set=left, **FEW), "leverage")["outcome"]
+    assert asked["name"] == f"leverage:{max(shares, key=shares.__getitem__)}"
     assert asked["as_drawn"] == pytest.approx(max(shares.values()))
     policy = tornado(RunRequest(SLUG, set=left, **FEW), "policies.security_red_lines")
     (row,) = policy["factors"]

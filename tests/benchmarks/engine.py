@@ -31,11 +31,11 @@ LOGICAL = {np.bitwise_and, np.bitwise_or, np.invert, np.logical_and, np.logical_
 PARTS = {  # what a phase is called: its file and function; the deepest ones first
     "estimates drawn, the world built": ("model.py", "__init__"),
     "events, voice": ("voices.py", "listen"),
-    "threats considered": ("threat_state.py", "consider"),
+    "threats considered": ("crises.py", "consider"),
     "settlements (Nash)": ("nash.py", "settle"),
     "offers (Zeuthen)": ("nash.py", "move"),
     "positions that accommodate": ("agents.py", "accommodate"),
-    "ratification": ("session.py", "ratify"),
+    "meetings": ("meeting.py", "meet"),
     "policies take effect": ("effects.py", "take_effect"),
     "the month recorded, outcomes judged": ("model.py", "_write"),
     "results in their units": ("chunk_result.py", "take_results"),

@@ -26,8 +26,8 @@ base: us_retaliation
 replicates: 500
 months: 2
 factors:
-  precision: {{set: param.beta, levels: {list(range(1, 21))}}}
-  dear: {{set: parameters.kappa, levels: {[n / 100 for n in range(10)]}}}
+  claims: {{set: param.bluff, levels: {[n / 50 for n in range(20)]}}}
+  heed: {{set: parameters.attention, levels: {[n / 100 for n in range(10)]}}}
 """
 Row = tuple[str, str]
 

@@ -10,14 +10,14 @@ from unittest import mock
 from sim.cli import main
 
 BASE = """\
-schema_version: 1
+schema_version: 2
 title: Canola for cars
 question: Does the deal hold?
 start: 2026-01
 months: 6
 stakeholders: [canada, china, ontario, prairie_farmers]
 issues: [ev_quota, canola_seed_tariff, security_red_lines, usmca_future]
-parameters: {kappa: 0.05}
+parameters: {bluff: 0.3}
 policies:
   canola_seed_tariff: {low: 13, likely: 15, high: 18, because: [focus.canola-after]}
 tables:
@@ -59,13 +59,36 @@ outcomes:
 """
 
 
+# The same with a move that presses on Canada, and one that would buy it off.
+MOVED = BASE.replace(
+    "outcomes:",
+    """\
+moves:
+  plea:
+    who: prairie_farmers
+    from: 2026-02
+    until: 2026-03
+    pressure:
+      on: canada
+      at: reset
+      by: {low: -0.2, likely: -0.1, high: -0.05, judgement: "tractors"}
+    cost: {low: 0, likely: 0.001, high: 0.01, judgement: "an afternoon"}
+  hush:
+    who: china
+    from: 2026-02
+    until: 2026-03
+    answers: plea
+    pays: {to: prairie_farmers, cad_m: {low: 1, likely: 50, high: 400, judgement: "orders"}}
+    cost: {low: 0, likely: 0.001, high: 0.01, judgement: "a call"}
+outcomes:""",
+)
 EXPERIMENT = """\
 title: How hard Beijing bargains
 base: scenario.yaml
 replicates: {}
 months: {}
 factors:
-  calm: {{set: parameters.kappa, levels: [0, 0.2]}}
+  calm: {{set: parameters.bluff, levels: [0, 0.2]}}
 """
 
 

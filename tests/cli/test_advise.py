@@ -32,7 +32,7 @@ def test_threats_and_the_answers_of_the_others(at_home):
     ran = winset("advise", threat_toy(at_home), *WHO, "--want", "q:gave_way", "--replicates", "200")
     text = plainly(ran.out)
     assert ran.code == 0, ran.err
-    assert "make the threat stop in" in text
+    assert "go ahead with stop in 1 of a threat" in text
     assert "1 of a threat" in text
     assert "more often, by" in text
     assert "declared positions are no lever" in text
@@ -73,7 +73,7 @@ def test_json_with_settings_and_any_number_of_workers(at_home):
         (["--for", "x", "--want", "p:high"], 1, "there is no question 'p'"),
         (["--for", "x", "--want", "high", "--top", "0"], 1, "top 0"),
         (["--for", "x", "--want", "high", "--workers", "0"], 1, "workers 0"),
-        (["--for", "x", "--want", "high", "--set", "parameters.bta=1"], 1, "parameters.beta"),
+        (["--for", "x", "--want", "high", "--set", "parameters.bluf=0.1"], 1, "parameters.bluff"),
         (["--for", "x"], 2, "--want"),
     ],
 )

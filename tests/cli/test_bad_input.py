@@ -53,17 +53,17 @@ SLIPS = {
         "review: 2", "reveiw: 2", "2\nevents", "threats.card.reveiw", "Did you mean 'review'?"
     ),
     "ON is text": Slip(
-        "{kappa: 0.05}", "{ON: 0.05}", "0.05", "parameters.ON", "Choose from: accommodation"
+        "{bluff: 0.3}", "{ON: 0.05}", "0.05", "parameters.ON", "Choose from: accommodation"
     ),
-    "key not text": Slip("{kappa: 0.05}", "{1: 0.05}", "0.05", "parameters.1", "is not text"),
+    "key not text": Slip("{bluff: 0.3}", "{1: 0.05}", "0.05", "parameters.1", "is not text"),
     "missing key": Slip("title: Canola for cars\n", "", "schema", "title", "is missing. Add it."),
     "wrong type": Slip("months: 6", "months: six", "six", "months", "found 'six'. It should be"),
     "no list": Slip(
         "parties: [canada, china]", "parties: x", "x\n", "tables.reset.parties", "list"
     ),
-    "no mapping": Slip("{kappa: 0.05}", "7", "7", "parameters", "found 7. It should be"),
-    "other schema": Slip("version: 1", "version: 2", "2\n", "schema_version", "allowed: 1."),
-    "bare number": Slip(CANOLA, "15", "15\ntab", "policies.canola_seed_tariff", "{likely: 15,"),
+    "no mapping": Slip("{bluff: 0.3}", "7", "7", "parameters", "found 7. It should be"),
+    "other schema": Slip("version: 2", "version: 3", "3\n", "schema_version", "this is version 2."),
+    "no number": Slip(CANOLA, "true", "true\n", "policies.canola_seed_tariff", "a bare value"),
     "no likely": Slip("likely: 15, ", "", "{low: 13", "policies.canola_seed_tariff", "no `likely`"),
     "out of range": Slip(
         SPREAD,
@@ -73,11 +73,11 @@ SLIPS = {
         "145 is outside 0..100 (index 0-100)",
     ),
     "parameter out of range": Slip(
-        "{kappa: 0.05}",
-        "{beta: 0}",
-        "0}",
-        "parameters.beta",
-        "found 0. It should be greater than 0",
+        "{bluff: 0.3}",
+        "{bluff: 0.6}",
+        "0.6}",
+        "parameters.bluff",
+        "found 0.6. It should be less than or equal to 0.5",
     ),
     "low above likely": Slip(
         SPREAD,
@@ -220,7 +220,7 @@ SLIPS = {
     "table sits late": Slip(
         "sits: 2026-02", "sits: 2026-04", "parties", "tables.reset", "sits after its first meeting"
     ),
-    "nan": Slip("kappa: 0.05", "kappa: .nan", ".nan", "parameters.kappa", "finite number"),
+    "nan": Slip("bluff: 0.3", "bluff: .nan", ".nan", "parameters.bluff", "finite number"),
     "infinity": Slip(
         "high: 45", "high: .inf", ".inf", "threats.card.demand.at_most.high", "a finite number"
     ),
@@ -301,21 +301,21 @@ SLIPS = {
         "1.9 is outside 0..1 (share)",
     ),
     "override of nothing": Slip(
-        "parameters: {kappa: 0.05}",
+        "parameters: {bluff: 0.3}",
         "overrides: {stakeholders.ontario.within.vice: 1}",
         "1}",
         "overrides.stakeholders.ontario.within.vice",
         "Did you mean 'stakeholders.ontario.within.voice'?",
     ),
     "override out of range": Slip(
-        "parameters: {kappa: 0.05}",
+        "parameters: {bluff: 0.3}",
         "overrides: {stakeholders.ontario.within.voice: 3}",
         "3}",
         "overrides.stakeholders.ontario.within.voice",
         "3 is outside 0..1 (share)",
     ),
     "overrides no mapping": Slip(
-        "parameters: {kappa: 0.05}", "overrides: [1]", "[1]", "overrides", "found [1]"
+        "parameters: {bluff: 0.3}", "overrides: [1]", "[1]", "overrides", "found [1]"
     ),
     "unknown model": Slip("months: 6", "months: 6\nmodel: nush", "nush", "model", "mean 'nash'?"),
     "key twice": Slip("question: Does", "title: Does", "title: Does", "", 'duplicate key "title"'),
@@ -324,10 +324,10 @@ SLIPS = {
     "tag": Slip("Canola for cars", "!!str Canola", "!!str", "", "uses a tag"),
     "directive": Slip("schema_ver", "%YAML 1.1\n---\nschema_ver", "%YAML", "", "a directive (%)"),
     "tab": Slip("title:", "\ttitle:", "\ttitle", "", "cannot start any token. Mend the YAML here."),
-    "unclosed": Slip("{kappa: 0.05}", "{kappa: 0.05", ":\n  canola", "", "expected ',' or '}'"),
+    "unclosed": Slip("{bluff: 0.3}", "{bluff: 0.3", ":\n  canola", "", "expected ',' or '}'"),
     "two documents": Slip("title:", "---\ntitle:", "---", "", "another document"),
     "too deep": Slip(
-        "{kappa: 0.05}",
+        "{bluff: 0.3}",
         "[" * 21 + "]" * 21,
         "[]" + "]" * 20,
         "parameters" + ".0" * 20,
@@ -384,7 +384,7 @@ def test_a_folder_or_nothing_for_a_file(here: Path) -> None:
 def test_every_slip_is_told_at_once(here: Path) -> None:
     text = changed(BASE, "review: 2", "review: x")
     text = changed(text, "months: 6", "months: six")
-    (here / "second.yaml").write_text(changed(BASE, "{kappa: 0.05}", "{kapa: 0.05}"))
+    (here / "second.yaml").write_text(changed(BASE, "{bluff: 0.3}", "{blufff: 0.05}"))
     (here / "third.yaml").write_text(BASE)
     scenario(here, text)
     told = winset("check", "scenario.yaml", "second.yaml", "third.yaml", "fourth.yaml")
@@ -392,7 +392,7 @@ def test_every_slip_is_told_at_once(here: Path) -> None:
     assert starts == [
         "scenario.yaml:5:9:",
         f"scenario.yaml:{place(text, 'x' + chr(10) + 'events')}:",
-        "second.yaml:8:20:",
+        "second.yaml:8:22:",
         "fourth.yaml:",
     ]
     assert refused(told)
@@ -466,7 +466,8 @@ def test_an_issue_in_the_seeds_out_of_its_range(own: Path) -> None:
 
 def test_an_article_without_its_document_and_a_dispute_of_one(own: Path) -> None:
     article = own / "seeds" / "articles" / "mine.yaml"
-    fact = "{says: Something was said once, type: fact, who: x, disputes: [focus.canola-before]}"
+    said = "says: It was said once, type: fact, speaker: x, about: y"
+    fact = f"{{{said}, disputes: [focus.canola-before]}}"
     head = "kind: article\ntitle: Mine\npublisher: Me\ndate: soon\n"
     article.write_text(f"{head}facts:\n  a: {fact}\n")
     told = refused(winset("check", "seeds/articles/mine.yaml"))
@@ -480,17 +481,18 @@ def test_an_article_without_its_document_and_a_dispute_of_one(own: Path) -> None
 # ------------------------------------------------------------------ the line
 
 SETS = {
-    "parameters.kapa=1": "no key 'parameters.kapa' in this scenario. Did you mean 'parameters.kap",
-    "parameters.beta=-1": "found -1. It should be greater than 0.",
-    "parameters.beta=x": "found 'x'. It should be a valid number.",
-    "parameters.beta=nan": "found 'nan'. It should be a valid number.",
+    "parameters.blufff=1": "no key 'parameters.blufff' in this scenario. Did you mean 'param",
+    "parameters.beta=8": "'parameters.beta' is gone: choices are no longer noisy.",
+    "parameters.notice=-1": "found -1. It should be greater than or equal to 0.",
+    "parameters.notice=x": "found 'x'. It should be a valid number.",
+    "parameters.notice=nan": "found 'nan'. It should be a valid number.",
     "threats.card.demand.at_most=200": "200 is outside 0..100 (index 0-100).",
     "threats.card.demand.at_most=inf": "found 'inf'; a number in 0..100 (index 0-100) is needed.",
     "threats.card.demand.at_most=true": "found True; a number or the name of a level is needed.",
     "threats.card.demand.at_most.low=40": "low ≤ likely ≤ high.",
     "threats.card.demand.at_most.likely=x": "found 'x'; a number in 0..100 (index 0-100) is",
     "threats.card.review=1.5": "found 1.5. It should be a valid integer.",
-    "threats.card.audience_cost=-3": "-3 is outside 0..10 (utility).",
+    "stakeholders.china.resolve=-3": "found -3. It should be greater than or equal to 0.",
     "tables.reset.binds=maybe": "found 'maybe'. It should be a valid boolean.",
     "tables.reset.until=soon": "found 'soon'; a month such as 2026-03 is needed.",
     "tables.reset=3": "found 3. It should be",
@@ -500,7 +502,7 @@ SETS = {
     "stakeholders.ontario.interests.ev_quota.salience=1.4": "1.4 is outside 0..1 (share).",
     "lanes.evs.in_quota_rate=.nan": "found '.nan'; a number in 0..1000 (%) is needed.",
     "stakeholders.canada=3": "no key 'stakeholders.canada' in this scenario.",
-    "stakeholders=3": "found 3. It should be a valid list.",
+    "stakeholders=3": "found 3. Name them in a list, or define them in a map.",
     "policies=3": "found 3. It should be a valid dictionary.",
     "overrides=3": "found 3. It should be a valid dictionary.",
     ".=3": "no key '.' in this scenario.",
@@ -515,7 +517,7 @@ def test_a_set_that_cannot_be(here: Path, pair: str, said: str) -> None:
 
 
 def test_sets_are_all_told_at_once(here: Path) -> None:
-    pairs = ["parameters.kapa=1", "threats.card.demand.at_most=200"]
+    pairs = ["parameters.blufff=1", "threats.card.demand.at_most=200"]
     line = [part for pair in pairs for part in ("--set", pair)]
     ran = winset("run", scenario(here), *line)
     assert [text.split(": ")[0] for text in ran.err.splitlines()] == [f"--set {p}" for p in pairs]
@@ -530,8 +532,9 @@ LINES = {
     "--months 241": "months 241 is not a whole number in 1..240.",
     "--seed -1": "seed -1 is not a whole number in 0..",
     "--model nush": "there is no model 'nush'. Did you mean 'nash'?",
-    "--param bta=3": "has a parameter 'bta'. Did you mean 'beta'?",
-    "--param beta=0": "parameters.beta=0: found 0. It should be greater than 0.",
+    "--param blu=3": "has a parameter 'blu'. Did you mean 'bluff'?",
+    "--param bluff=1": "parameters.bluff=1: found 1. It should be less than or equal to 0.5.",
+    "--param beta=8": "parameters.beta is gone: choices are no longer noisy.",
     "--param disagreement=far": "'reversion' or 'distant'",
     "--out full": "--out full exists and is not empty. Name a new folder.",
     "--out full/file": "--out full/file is a file. Name a new folder.",
@@ -539,9 +542,9 @@ LINES = {
     "--out .": "--out . exists and is not empty.",
 }
 UNPARSED = {
-    "--set parameters.kappa": "'parameters.kappa' is not KEY=VALUE.",
+    "--set parameters.bluff": "'parameters.bluff' is not KEY=VALUE.",
     "--set =3": "'=3' is not KEY=VALUE.",
-    "--param beta": "'beta' is not KEY=VALUE.",
+    "--param bluff": "'bluff' is not KEY=VALUE.",
     "--replicates x": "--replicates",
     "--months 1.5": "--months",
     "--format xml": "--format",
@@ -574,7 +577,7 @@ def test_a_line_that_cannot_be_parsed(line: str) -> None:
         ("explain scenario.yaml --replicate -1", "replicate -1 is not a whole number in 0.."),
         (f"explain scenario.yaml --replicate {10**20}", "is not a whole number in 0.."),
         ("why scenario.yaml threats.crd", "no number 'threats.crd' in this scenario. Did you mean"),
-        ("why scenario.yaml parameters.bta", "Did you mean 'parameters.beta'?"),
+        ("why scenario.yaml parameters.blu", "Did you mean 'parameters.bluff'?"),
         ("why scenario.yaml outcomes.canla", "Did you mean 'outcomes.canola'?"),
         ("schema scenari", "no kind of file or result 'scenari'. Did you mean 'scenario'?"),
         ("new Bad-Slug", "'Bad-Slug' is no slug. Use lower-case letters"),

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 import sim
 from sim.cli.program import GROUPS, app
-from tests.cli.harness import BASE, Ran, changed, scenario, winset
+from tests.cli.harness import BASE, MOVED, Ran, changed, scenario, winset
 
 ROOT = Path(sim.__file__).parents[1]
 ORDINAL = "usmca_future"
@@ -27,6 +27,14 @@ MONTH = re.compile(r"\d{4}-\d{2}")
 RUN = ("--replicates", 40, "--seed", 3)
 DECISIONS = ["month", "replicate", "who", "what", "to", "probability", "before", "after", "why"]
 SPREAD = {"median", "p10", "p90"}
+COUNTED = {
+    "tables": ("agreed", "win_set_empty", "not_found", "unresolved"),
+    "threats": (
+        *("issued", "conceded", "partly", "given_way", "carried_out", "backed_down"),
+        *("yielded", "lifted", "answered", "in_force"),
+    ),
+    "moves": ("made", "ended", "refused"),
+}
 TABLE = """\
 actor,issue,position,salience,capability,reversion
 a,tax,0,0.5,1,0
@@ -124,10 +132,19 @@ def test_show_tells_who_and_what() -> None:
     assert found["tables"]["reset"]["meets"] == ["2026-03"]
     assert found["threats"]["card"]["sanction"] == "canola_seed_tariff"
     assert found["events"] == {"arrest": {"month": "2026-02"}}
-    assert found["parameters"]["kappa"] == 0.05
+    assert found["parameters"]["bluff"] == 0.3
     assert found["outcomes"]["canola"]["categories"] == ["shut_out", "conceded", "relief"]
     assert 0 < found["judgement_share"] < 1
     for word in (*found["stakeholders"], *found["issues"], "reset", "card", "arrest", "relief"):
+        assert word in text
+
+
+def test_show_tells_of_moves(here: Path) -> None:
+    scenario(here, MOVED)
+    found, text = data("show", "scenario.yaml"), told(winset("show", "scenario.yaml"))
+    assert list(found["moves"]) == ["plea", "hush"]
+    assert found["moves"]["plea"]["who"] == "prairie_farmers"
+    for word in ("plea", "hush", "reset"):
         assert word in text
 
 
@@ -203,11 +220,11 @@ def test_why_of_a_group_a_parameter_and_a_question() -> None:
         "threats.card.demand.at_most",
         "threats.card.sanction.to",
     ]
-    parameter = data("why", "scenario.yaml", "parameters.kappa", "--set", "parameters.kappa=.1")
+    parameter = data("why", "scenario.yaml", "parameters.bluff", "--set", "parameters.bluff=.1")
     assert parameter["parameter"]["value"] == 0.1
     question = data("why", "scenario.yaml", "outcomes.canola")["outcome"]
     assert list(question["categories"]) == ["shut_out", "conceded", "relief"]
-    for key in ("parameters.kappa", "outcomes.canola"):
+    for key in ("parameters.bluff", "outcomes.canola"):
         assert key.split(".")[1] in told(winset("why", "scenario.yaml", key))
 
 
@@ -249,12 +266,12 @@ def test_run_has_the_keys_of_the_contract(ran: dict[str, Any]) -> None:
     assert list(ran) == [
         *("scenario", "model", "seed", "replicates", "months", "start", "set", "parameters"),
         *("outcomes", "intervals", "judged_at", "policies", "weighted_mean", "stakeholders"),
-        *("tables", "threats", "judgement_share", "warnings", "manifest"),
+        *("by_category", "tables", "threats", "moves", "judgement_share", "warnings", "manifest"),
     ]
     assert ran["scenario"].startswith("run")  # the folder's name
     assert (ran["model"], ran["seed"], ran["replicates"], ran["months"]) == ("nash", 3, 40, 6)
     assert (ran["start"], ran["set"]) == ("2026-01", {})
-    assert ran["parameters"]["kappa"] == 0.05
+    assert ran["parameters"]["bluff"] == 0.3
     assert ran["parameters"]["disagreement"] == "reversion"
     assert all(isinstance(warning, str) for warning in ran["warnings"])
     assert 0 < ran["judgement_share"] < 1
@@ -313,17 +330,19 @@ def test_run_stakeholders_and_means(ran: dict[str, Any]) -> None:
 
 def test_run_tables_and_threats_are_shares(ran: dict[str, Any]) -> None:
     table = ran["tables"]["reset"]
-    assert list(table) == ["agreed", "win_set_empty", "unresolved", "month"]
-    assert 0 <= table["agreed"] <= 1
-    assert table["agreed"] + table["win_set_empty"] <= 1
+    ways = COUNTED["tables"]
+    assert list(table) == [*ways, "month"]
+    assert all(0 <= table[way] <= 1 for way in ways)
+    assert sum(table[way] for way in ways) == pytest.approx(1)
     assert table["month"]["median"] in {None, "2026-03"}
     assert (table["month"]["median"] is None) == (table["agreed"] == 0)
     threat = ran["threats"]["card"]
-    ends = ["conceded", "carried_out", "backed_down"]
-    assert list(threat) == ["issued", *ends, "yielded", "lifted"]
+    assert tuple(threat) == COUNTED["threats"]
     assert all(0 <= share <= 1 for share in threat.values())
-    assert sum(threat[end] for end in ends) <= threat["issued"] + 1e-12
-    assert threat["yielded"] + threat["lifted"] <= threat["carried_out"] + 1e-12
+    assert max(threat.values()) == threat["issued"]
+    assert max(threat["conceded"], threat["partly"]) <= threat["given_way"]
+    assert max(threat["yielded"], threat["lifted"], threat["in_force"]) <= threat["carried_out"]
+    assert ran["moves"] == {}
 
 
 def test_run_manifest_says_what_it_was_made_of(ran: dict[str, Any]) -> None:
@@ -365,22 +384,22 @@ def test_set_reaches_every_kind_of_number() -> None:
         "threats.card.sanction.to.likely": 90,
         "threats.card.sanction.to.low": 80,
         "threats.card.sanction.to.high": 95,
-        "threats.card.audience_cost": 0.3,
+        "stakeholders.canada.resolve": 0.3,
         "threats.card.review": 1,
-        "parameters.beta": 4,
+        "parameters.bluff": 0.4,
         "policies.ev_quota": 49000,
         f"policies.{ORDINAL}": "extension",
         "tables.reset.binds": False,
         "tables.reset.until": "2026-04",
         "events.arrest.set.stakeholders.china.interests.security_red_lines.salience": 0.2,
         "stakeholders.ontario.within.voice": 0.1,
-        "stakeholders.canada.interests.ev_quota.reservation": 60000,
+        "stakeholders.canada.interests.ev_quota.reservation.at_most": 60000,
         "lanes.evs.in_quota_rate": 5,
     }
     line = [p for k, v in pairs.items() for p in ("--set", f"{k}={str(v).lower()}")]
     found = data("run", "scenario.yaml", "--replicates", 2, *line)
     assert found["set"] == pairs
-    assert found["parameters"]["beta"] == 4
+    assert found["parameters"]["bluff"] == 0.4
     assert found["policies"]["ev_quota"]["median"][0] == 49000
     assert found["policies"][ORDINAL]["median"][0] == 2
     numbers = sim.load("scenario.yaml", pairs).numbers
@@ -394,7 +413,7 @@ def test_set_reaches_every_kind_of_number() -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("key", ["kappa=0.5", "beta=2"])
+@pytest.mark.parametrize("key", ["bluff=0.5", "notice=0.2"])
 def test_a_parameter_is_the_same_as_its_set(key: str) -> None:
     by_param = data("run", "scenario.yaml", *RUN, "--param", key)
     by_set = data("run", "scenario.yaml", *RUN, "--set", f"parameters.{key}")
@@ -435,6 +454,7 @@ def saved(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     text = told(winset(*line))
     assert f"Tables and manifest are in {folder / 'out'}." in " ".join(text.split())
     names = ["decisions", "policies", "positions", "replicates", "stakeholders"]
+    names += ["moves", "tables", "threats"]
     files = sorted(path.name for path in (folder / "out").iterdir())
     beside = ["environment.txt", "manifest.json", "ro-crate-metadata.json", "scenario.yaml"]
     assert files == sorted([*(f"{name}.{request.param}" for name in names), *beside])
@@ -480,9 +500,37 @@ def test_saved_tables_agree_with_the_json(saved: Path, ran: dict[str, Any]) -> N
     assert set(decisions["month"]) <= set(range(1, 7))
     assert set(decisions["replicate"]) <= set(range(40))
     assert decisions["probability"].between(0, 1).all()
-    issued = decisions[decisions["what"] == "issues the threat"] if len(decisions) else decisions
+    issued = decisions[decisions["what"] == "threatens"] if len(decisions) else decisions
     if len(issued):
         assert issued["replicate"].nunique() / 40 == pytest.approx(ran["threats"]["card"]["issued"])
+
+
+@pytest.mark.parametrize("fmt", ["parquet", "csv"])
+def test_what_became_of_tables_threats_and_moves_is_counted(tmp_path: Path, fmt: Any) -> None:
+    path = scenario(tmp_path, MOVED)
+    ran = data("run", path, *RUN, "--out", tmp_path / "out", "--format", fmt)
+    assert ran["moves"]["plea"]["made"] > 0
+    assert all((tmp_path / "out" / f"{name}.{fmt}").is_file() for name in COUNTED)
+    found = sim.read(tmp_path / "out")
+    for section, marks in COUNTED.items():
+        frame = found[section]
+        assert list(frame) == ["name", *(c for m in marks for c in (m, f"{m}.share"))]
+        assert frame["name"].tolist() == list(ran[section])
+        for row in frame.to_dict("records"):
+            for mark in marks:
+                assert row[f"{mark}.share"] == ran[section][row["name"]][mark]
+                assert row[mark] == pytest.approx(row[f"{mark}.share"] * 40)
+        counted = sim.run(path, replicates=40, seed=3).counts(section)
+        assert_frame_equal(frame, counted, check_dtype=fmt == "parquet")
+    ways = found["tables"][list(COUNTED["tables"])]
+    assert ways.sum(axis=1).tolist() == [40]
+
+
+def test_moves_stand_in_the_decisions_as_often_as_they_are_counted(tmp_path: Path) -> None:
+    result = sim.run(scenario(tmp_path, MOVED), replicates=40, seed=3)
+    rows = result.decisions().query("to == 'plea' and what == 'makes the move'")
+    assert set(rows["who"]) == {"prairie_farmers"}
+    assert len(rows) == rows["replicate"].nunique() == result.counts("moves").at[0, "made"]
 
 
 @pytest.mark.parametrize("fmt", ["parquet", "csv"])
@@ -542,9 +590,9 @@ def test_the_door_has_every_name() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_the_library_refuses_as_the_command_does() -> None:
-    ran = winset("run", "scenario.yaml", "--set", "parameters.kapa=1")
+    ran = winset("run", "scenario.yaml", "--set", "parameters.bluf=1")
     with pytest.raises(sim.WinsetError) as caught:
-        sim.run("scenario.yaml", set={"parameters.kapa": 1})
+        sim.run("scenario.yaml", set={"parameters.bluf": 1})
     assert str(caught.value) == ran.err.strip()
     with pytest.raises(sim.WinsetError, match="Did you mean 'beijing_reset'"):
         sim.load("beijing_rest")
@@ -581,7 +629,11 @@ def test_as_a_program_it_ends_with_its_code(line: list[str], code: int) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(tmp_path: Path) -> None:
+@pytest.mark.parametrize("given", ["{here}", "", "{here}:", ":"], ids=str)
+def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(
+    tmp_path: Path, given: str
+) -> None:
+    """Nor from the current folder, which an empty entry of PYTHONPATH is."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     module, _, function = project["project"]["scripts"]["winset"].partition(":")
     files = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
@@ -591,7 +643,8 @@ def test_as_installed_it_takes_no_file_of_our_name_from_pythonpath(tmp_path: Pat
     start = f"import runpy; runpy.run_path({str(ROOT / source)!r})[{function!r}]()"
     ran = subprocess.run(
         [sys.executable, "-P", "-c", start, "show", "beijing_reset"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": given.replace(":", os.pathsep).format(here=tmp_path)},
         capture_output=True,
         text=True,
         check=False,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sim.models import catalogue
+from sim.models import known
 from tests.cli.harness import plainly, winset
 
 LINE = ("compare", "canola_coercion", "--replicates", "40", "--months", "12")
@@ -14,7 +14,7 @@ def test_every_theory_side_by_side_with_a_paragraph_each():
     ran = winset(*LINE)
     assert ran.code == 0, ran.err
     text = plainly(ran.out)
-    for name, model in catalogue().items():
+    for name, model in known().items():
         spaced = name.replace("_", " ")
         assert f"{spaced}: {model.summary}. {plainly(model.assumes)}" in text
         assert plainly(model.fails)[1:] in text
@@ -25,20 +25,22 @@ def test_every_theory_side_by_side_with_a_paragraph_each():
 
 
 def test_changes_side_by_side():
-    change = "threats.canola_card.audience_cost=0.4"
-    ran = winset(*LINE, "--vs", change, "--vs", "parameters.beta=4,parameters.kappa=0.1")
+    change = "stakeholders.canada.resolve=0.4"
+    ran = winset(*LINE, "--vs", change, "--vs", "parameters.bluff=0.2,parameters.notice=0.2")
     assert ran.code == 0, ran.err
     text = plainly(ran.out)
     assert "What each theory says" not in text  # one model only
-    assert "set.threats.canola_card.audience_cost none → 0.4" in text
-    assert "parameters.beta 8.0 → 4.0" in text
+    assert "set.stakeholders.canada.resolve none → 0.4" in text
+    assert "parameters.notice 0.1 → 0.2" in text
 
 
 def test_json_has_every_column_and_what_made_them_differ():
-    ran = winset(*LINE, "--models", "nash,weighted_median", "--set", "parameters.beta=5", "--json")
+    ran = winset(
+        *LINE, "--models", "nash,weighted_median", "--set", "parameters.bluff=0.2", "--json"
+    )
     data = json.loads(ran.out)
     assert list(data["columns"]) == ["nash", "weighted_median"]
-    assert all(part["parameters"]["beta"] == 5 for part in data["columns"].values())
+    assert all(part["parameters"]["bluff"] == 0.2 for part in data["columns"].values())
     assert data["against_base"]["weighted_median"]["made_by"]["model"] == [
         "nash",
         "weighted_median",
@@ -52,8 +54,8 @@ def test_json_has_every_column_and_what_made_them_differ():
     [
         (["--models", "nash,mean"], 1, "there is no model 'mean'"),
         (["--models", "nash"], 1, "2..16 columns"),
-        (["--vs", "beta"], 2, "is not KEY=VALUE"),
-        (["--vs", "parameters.bta=1"], 1, "parameters.beta"),
+        (["--vs", "bluff"], 2, "is not KEY=VALUE"),
+        (["--vs", "parameters.bluf=0.1"], 1, "parameters.bluff"),
         (["--param", "weigth=1"], 1, "has a parameter 'weigth'"),
         (["--replicates", "0"], 1, "replicates 0"),
     ],

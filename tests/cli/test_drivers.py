@@ -36,11 +36,11 @@ def test_a_table_sentences_and_a_chart(line, words, tmp_path):
 
 
 def test_json_holds_every_number_and_what_was_asked():
-    change = "threats.canola_card.audience_cost=0.3"
-    ran = winset(*TORNADO, "--set", change, "--param", "beta=5", "--seed", "4", "--json")
+    change = "stakeholders.canada.resolve=0.3"
+    ran = winset(*TORNADO, "--set", change, "--param", "bluff=0.2", "--seed", "4", "--json")
     data = json.loads(ran.out)
     assert data["set"] == {change.split("=", maxsplit=1)[0]: 0.3}
-    assert data["parameters"]["beta"] == 5
+    assert data["parameters"]["bluff"] == 0.2
     assert (data["seed"], data["replicates"], data["months"]) == (4, 20, 1)
     assert set(data["manifest"]) >= {"scenario_sha256", "seeds_sha256", "winset"}
     assert len(data["factors"]) == data["varied"] > 50

@@ -24,14 +24,15 @@ from sim.domain.errors import WinsetError
 from sim.experiments import experiment as experiments
 from sim.files import library
 from sim.files import sealed_file as sealed
-from sim.files.audit import audit
+from sim.files.checks.audit import audit
 from sim.files.document import read, validate
 from sim.files.load import load
 from sim.files.resolved_file import Resolved, unknown
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import RunRequest
 from sim.world import World
 from tests.cli.harness import BASE, scenario, winset
+from tests.files.small_world import TEXT as SMALL
 
 EXAMPLES = int(os.environ.get("WINSET_FUZZ", "60"))
 fuzz = settings(
@@ -129,7 +130,7 @@ def told(error: WinsetError) -> None:
 
 def audited(path: Path) -> None:
     """A file is right, or what is wrong with it is told."""
-    problems, _ = audit([path], catalogue(), experiments.problems)
+    problems, _ = audit([path], known(), experiments.problems)
     told(WinsetError(problems or "nothing is wrong"))
 
 
@@ -259,7 +260,7 @@ SEEDS = library.shipped() / "seeds"
 CONFLICTS = [*library.games().values(), *library.options().values()]
 CANADA, FOCUS = "stakeholders/canada.yaml", "articles/focus.yaml"
 KINDS = (
-    Kind("scenario.yaml", lambda: texts(library.scenarios().values()) + [BASE] * 5, played),
+    Kind("scenario.yaml", lambda: texts(library.scenarios().values()) + [BASE, SMALL] * 5, played),
     Kind("stakeholder.yaml", lambda: texts(SEEDS.glob("stakeholders/*.yaml")), seeded(CANADA)),
     Kind("article.yaml", lambda: texts(SEEDS.glob("articles/*.yaml")), seeded(FOCUS)),
     Kind("issues.yaml", lambda: texts([SEEDS / "issues.yaml"]), seeded("issues.yaml")),
@@ -280,7 +281,7 @@ GATE, MANY = (-(-files // len(KINDS)) for files in (500, 20_000))
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with seeds of its own, and the current one."""
-    shutil.copytree(library.seeds(), tmp_path / "seeds")
+    shutil.copytree(SEEDS, tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -96,7 +96,7 @@ def test_verify_is_content_with_what_it_finds_the_same():
 
 
 def test_the_whole_line_is_sealed():
-    line = ("--months", 4, "--model", "weighted_median", "--param", "beta=2.5")
+    line = ("--months", 4, "--model", "weighted_median", "--param", "bluff=0.25")
     line += ("--set", "stakeholders.canada.capability=0.3", "--set", "policies.ev_quota=40000")
     data("seal", "small", "--replicates", 6, *line, "--out", "f.json")
     assert data("verify", "f.json")["verified"]

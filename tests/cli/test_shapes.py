@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from sim.api import analyses, conflicts, playing, schemas, tables, trials
 from sim.api import catalogue as evidence
+from tests.analysis.test_effects import two_ideals
 from tests.cli.harness import refused, winset
 
 TABLE = """actor,issue,position,salience,capability,low,high,scale_low,scale_high,outcome
@@ -22,7 +23,7 @@ base: beijing_reset
 replicates: 4
 design: grid
 factors:
-  kappa: {set: parameters.kappa, levels: [0.05, 0.2]}
+  bluff: {set: parameters.bluff, levels: [0.05, 0.2]}
 """
 RESOLVED = """outcomes:
   beijing_reset:
@@ -48,6 +49,7 @@ COMMANDS = {
     "chain": ["why", "beijing_reset", "stakeholders.china"],
     "list": ["list"],
     "checked": ["check"],
+    "effects": ["check", "--effects", "scenario.yaml"],
 }
 
 
@@ -75,6 +77,8 @@ def test_what_is_printed_has_the_shape_that_is_told(here: str, name: str) -> Non
         winset("seal", "beijing_reset", *SMALL)
     if name == "folder":
         winset("run", "beijing_reset", *SMALL, "--out", "out")
+    if name == "effects":
+        assert two_ideals(Path.cwd()).name == "scenario.yaml"
     if name == "advice":
         COMMANDS[name] = [*COMMANDS[name], "--replicates", 32]
     words = [str(word).replace("CATEGORY", here) for word in COMMANDS[name]]

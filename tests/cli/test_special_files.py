@@ -23,7 +23,7 @@ COMMANDS = {
     "check": "check {}",
     "show": "show {}",
     "explain": "explain {}",
-    "why": "why {} parameters.beta",
+    "why": "why {} parameters.bluff",
     "compare": "compare {}",
     "predict": "predict {}",
     "capability": "predict wide.csv --capability {}",

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import sim
-from sim.files import audit, library
+from sim.files import library
+from sim.files.checks import audit
 from tests.cli.harness import BASE, Ran, changed, place, plainly, refused, scenario, winset
 
 CHICKEN = """\
@@ -454,10 +455,10 @@ def test_a_broken_scenario_is_told_as_such(here: Path):
         (".", "'.' has no options.yaml beside its scenario"),
         ("chicken --sanctions legel", "no reading of sanctions 'legel'. Did you mean 'legal'?"),
         (
-            "chicken --set parameters.beta=4",
+            "chicken --set parameters.bluff=0.4",
             "'chicken' reads no scenario, so there is nothing to set.",
         ),
-        ("mine --set parameters.bta=4", "Did you mean 'parameters.beta'?"),
+        ("mine --set parameters.blu=4", "Did you mean 'parameters.bluff'?"),
         ("mine --replicates 0", "replicates 0 is not a whole number in 1.."),
         ("mine --replicates 10001", "--replicates 10001 is too many; at most 10000 are drawn."),
         ("mine --seed -1", "seed -1 is not a whole number in 0.."),
@@ -468,7 +469,7 @@ def test_a_line_that_cannot_be_answered(line: str, said: str):
     assert said in refused(winset("stability", *line.split()))
 
 
-@pytest.mark.parametrize("line", ["", "chicken elmira", "chicken --seed x", "mine --set beta"])
+@pytest.mark.parametrize("line", ["", "chicken elmira", "chicken --seed x", "mine --set bluff"])
 @pytest.mark.usefixtures("here")
 def test_a_line_that_cannot_be_parsed(line: str):
     assert "stability" in refused(winset("stability", *line.split()), 2)

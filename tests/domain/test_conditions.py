@@ -9,10 +9,11 @@ from tests.cli.harness import BASE, changed, place, refused, scenario, winset
 
 SHUT = "shut_out: {policy: {canola_seed_tariff: {at_least: 50}}}"
 EMPTY = {  # what is written, the mark at which it is told, and what is said
-    "{}": ("{}", "needs exactly one of"),
+    "{}": ("{}", "needs exactly one of: policy, table, threat, move, all, any, not."),
     "{policy: {}}": ("{}}", "At least 1 must stand here"),
     "{table: {}}": ("{}}", "At least 1 must stand here"),
     "{threat: {}}": ("{}}", "At least 1 must stand here"),
+    "{move: {}}": ("{}}", "At least 1 must stand here"),
     "{all: []}": ("[]}", "At least 1 must stand here"),
     "{any: []}": ("[]}", "At least 1 must stand here"),
     "{not: {}}": ("{}}", "needs exactly one of"),

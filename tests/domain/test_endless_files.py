@@ -5,8 +5,8 @@ import time
 import pytest
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
-from sim.files import audit
-from sim.models import catalogue
+from sim.files.checks import audit
+from sim.models import known
 from tests.cli.harness import BASE
 
 SECONDS = 5  # of processor time; each took at most 1.2, the worst of them hours before
@@ -41,7 +41,7 @@ def test_a_file_is_checked_or_refused_soon(tmp_path, kind, size):
     file = tmp_path / "scenario.yaml"
     file.write_text(full(*LINES[kind], size))
     began = time.process_time()
-    problems, _ = audit.audit([file], catalogue())
+    problems, _ = audit.audit([file], known())
     assert time.process_time() - began < SECONDS
     told = [str(problem) for problem in problems]
     assert told or kind == "comments"

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim.domain.estimate import Branch, Estimate, Given, Number, Scale, quantile
+from sim.domain.estimate import Branch, Estimate, Given
 from sim.domain.luck import uniforms
+from sim.domain.number import Number, Scale, quantile
 from tests.oracles import estimates as oracle
 
 PERCENT = Scale("%", 0.0, 100.0)

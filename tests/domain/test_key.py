@@ -13,7 +13,7 @@ from sim.domain.key import Key
         (Key.interest("mill", "quota"), "stakeholders.mill.interests.quota"),
         (Key.stakeholder("mill", "within", "voice"), "stakeholders.mill.within.voice"),
         (Key.threat("tax", "demand") / "shift", "threats.tax.demand.shift"),
-        (Key.parameter("beta"), "parameters.beta"),
+        (Key.parameter("bluff"), "parameters.bluff"),
         (Key.policy("quota"), "policies.quota"),
     ],
 )

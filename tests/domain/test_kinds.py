@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from sim.domain.kinds import COUNTED, KINDS, SECTIONS, answers_like, kind_of, verb_of, verbs
-from sim.domain.scenario import Condition, ScenarioFile
+from sim.domain.parts.condition import Condition
+from sim.domain.scenario import ScenarioFile
 from sim.world import World
 
 VERBS = [verb for kind in KINDS for verb in kind.verbs]

@@ -28,7 +28,7 @@ NO_NUMBERS += [
     "9" * 400,
     "9" * 5000,
 ]
-KEY = "threats.card.audience_cost"
+KEY = "threats.card.sanction.to"
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -52,14 +52,14 @@ def test_what_is_no_number_is_refused_by_file_and_line(tmp_path: Path, text: str
     path = scenario(tmp_path)
     line = ("run", path, "--replicates", 2, "--months", 1)
     refused(winset(*line, "--set", f"{KEY}={text}"))
-    refused(winset(*line, "--param", f"kappa={text}"))
-    refused(winset("check", scenario(tmp_path, changed(BASE, "kappa: 0.05", f"kappa: {text}"))))
+    refused(winset(*line, "--param", f"notice={text}"))
+    refused(winset("check", scenario(tmp_path, changed(BASE, "bluff: 0.3", f"notice: {text}"))))
 
 
 def test_a_file_and_a_line_read_the_same_number(tmp_path: Path):
     for text, value in {".5": 0.5, "5e-1": 0.5, "1": 1.0}.items():
-        path = scenario(tmp_path, changed(BASE, "kappa: 0.05", f"kappa: {text}"))
-        assert sim.load(path).file.parameters.kappa == value
+        path = scenario(tmp_path, changed(BASE, "bluff: 0.3", f"notice: {text}"))
+        assert sim.load(path).file.parameters.notice == value
 
 
 WHOLE = [np.int64, np.int8, np.uint16, np.int32]
@@ -69,9 +69,9 @@ WHOLE = [np.int64, np.int8, np.uint16, np.int32]
 def test_whole_numbers_of_numpy_give_the_same_result_as_pythons(tmp_path: Path, kind: type):
     path = scenario(tmp_path)
     asked = {"replicates": 9, "months": 2, "seed": 3}
-    plainly = sim.run(path, **asked, set={KEY: 1}, param={"kappa": 0})
+    plainly = sim.run(path, **asked, set={KEY: 1}, param={"notice": 0})
     theirs = {name: kind(value) for name, value in asked.items()}
-    found = sim.run(path, **theirs, set={KEY: kind(1)}, param={"kappa": kind(0)})
+    found = sim.run(path, **theirs, set={KEY: kind(1)}, param={"notice": kind(0)})
     assert found.to_json() == plainly.to_json()
 
 
@@ -92,9 +92,9 @@ def test_what_is_no_whole_number_is_refused(value: object):
 @pytest.mark.parametrize("value", [np.bool_(True), True, np.nan, np.float32("inf"), 10**400])
 def test_what_is_no_number_is_refused_by_the_library(value: object):
     with pytest.raises(sim.WinsetError):
-        sim.load("beijing_reset", {"parameters.kappa": value})
+        sim.load("beijing_reset", {"parameters.notice": value})
     with pytest.raises(sim.WinsetError):
-        sim.load("canola_coercion", {"threats.canola_card.audience_cost": value})
+        sim.load("canola_coercion", {"stakeholders.canada.resolve": value})
 
 
 def test_numbers_deep_inside_become_pythons_own():

@@ -7,8 +7,8 @@ import pytest
 
 from sim.domain.arrays import Array
 from sim.equations.bargaining import BargainProblem, package, risk_limits
-from sim.equations.dual import _solved
-from sim.equations.nash_bargain import solve
+from sim.models.packages.dual import _solved
+from sim.models.packages.nash_bargain import solve
 from tests.oracles import nash as oracle
 from tests.oracles import zeuthen
 

@@ -20,7 +20,7 @@ from sim.equations.graph_model import (
     moves,
     stable,
 )
-from sim.files.audit import conflict
+from sim.files.checks.audit import conflict
 from sim.files.library import games
 from tests.oracles import graph_model as oracle
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.equations.bargaining import BargainProblem
-from sim.equations.majorant import Curve, above, points
+from sim.models.packages.majorant import Curve, above, points
 
 
 def _problem(rows: int, rng: np.random.Generator) -> BargainProblem:

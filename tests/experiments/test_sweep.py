@@ -34,7 +34,7 @@ seed: 3
 months: 5
 factors:
   ceiling: {set: threats.card.demand.at_most, levels: [20, 45]}
-  precision: {set: param.beta, levels: [2, 8.5]}
+  claims: {set: param.bluff, levels: [0.1, 0.4]}
   theory: {set: model, levels: [nash, weighted_mean]}
 design: grid
 outcomes: {questions: [canola], policies: [canola_seed_tariff, usmca_future]}
@@ -46,7 +46,7 @@ replicates: 2
 months: 2
 factors:
   ceiling: {set: threats.card.demand.at_most, low: 20, high: 45}
-  kappa: {set: parameters.kappa, low: 0, high: 0.5}
+  claims: {set: parameters.bluff, low: 0, high: 0.5}
   theory: {set: model, levels: [nash, weighted_mean, challenge]}
 design: sobol
 points: 24
@@ -112,9 +112,9 @@ def test_each_variant_of_a_grid_is_the_run_of_its_values():
     rows = pd.read_parquet("out/replicates.parquet")
     frame = found.variants()
     assert frame.values.tolist() == [
-        [2 * (2 * i + j) + k, ceiling, beta, model]
+        [2 * (2 * i + j) + k, ceiling, bluff, model]
         for i, ceiling in enumerate([20, 45])
-        for j, beta in enumerate([2.0, 8.5])
+        for j, bluff in enumerate([0.1, 0.4])
         for k, model in enumerate(["nash", "weighted_mean"])
     ]
     for row in frame.itertuples(index=False):
@@ -126,7 +126,7 @@ def test_each_variant_of_a_grid_is_the_run_of_its_values():
             seed=3,
             months=5,
             model=row.theory,
-            param={"beta": row.precision},
+            param={"bluff": row.claims},
             set={"threats.card.demand.at_most": row.ceiling},
         )
     assert found.outcomes()["share"].nunique() > 2, "variants differ"
@@ -150,7 +150,7 @@ def test_sobol_points_fill_their_ranges_and_come_again():
     found = experiment(written(RANGES)).variants
     assert found == experiment("experiment.yaml").variants
     assert len(found) == 24
-    for name, low, high in (("ceiling", 20, 45), ("kappa", 0, 0.5)):
+    for name, low, high in (("ceiling", 20, 45), ("claims", 0, 0.5)):
         shares = np.array([(values[name] - low) / (high - low) for values in found])
         assert ((shares >= 0) & (shares <= 1)).all()
         counts = np.histogram(shares[:16], bins=16, range=(0, 1))[0]
@@ -168,7 +168,7 @@ def test_without_scipy_it_says_what_to_install(monkeypatch):
 
 
 def test_a_hundred_thousand_grid_points_are_counted_not_made():
-    factor = {"set": "parameters.beta", "levels": list(range(1, 101))}
+    factor = {"set": "parameters.bluff", "levels": list(range(1, 101))}
     file = {"title": "t", "base": "b", "factors": dict.fromkeys("abc", factor)}
     assert ExperimentFile.model_validate(file).count == 100**3
 
@@ -396,7 +396,7 @@ SLIPS = {
         "weighted_mean]", "weigthed_mean]", "weigthed", "factors.theory.levels.1", "weighted_mean"
     ),
     "unknown parameter": Slip(
-        "param.beta", "param.beat", "2, 8.5", "factors.precision.levels.0", "Did you mean 'beta'?"
+        "param.bluff", "param.blfuf", "0.1, 0.4", "factors.claims.levels.0", "Did you mean 'bluff'?"
     ),
     "level twice": Slip("[20, 45]", "[20, 20]", "{set: th", "factors.ceiling", "20 stands twice"),
     "levels and range": Slip(
@@ -419,10 +419,10 @@ SLIPS = {
         "levels: [nash, weighted_mean]", "low: 2, high: 4", "2, h", "factors.theory.low", "no range"
     ),
     "set twice": Slip(
-        "param.beta",
+        "param.bluff",
         "threats.card.demand.at_most.low",
         "threats.card.demand.at_most.low",
-        "factors.precision.set",
+        "factors.claims.set",
         "factor 'ceiling' already",
     ),
     "given for all": Slip(
@@ -484,17 +484,17 @@ def test_a_slip_is_told_with_its_place(slip):
 def test_the_first_bad_variant_is_told_by_its_values():
     written(changed(EXPERIMENT, "[20, 45]", "[20, 145]"))
     told = refused(winset("sweep", "experiment.yaml"))
-    assert "variant 4 (ceiling=145, precision=2, theory=nash): 145 is outside" in told
+    assert "variant 4 (ceiling=145, claims=0.1, theory=nash): 145 is outside" in told
 
 
 @pytest.mark.usefixtures("here")
 def test_too_many_variants_are_refused_before_they_are_made():
     levels = str(list(range(400)))
-    text = EXPERIMENT.replace("[20, 45]", levels).replace("[2, 8.5]", levels)
+    text = EXPERIMENT.replace("[20, 45]", levels).replace("[0.1, 0.4]", levels)
     written(text)
     told = refused(winset("sweep", "experiment.yaml"))
     assert "320,000 variants; at most 100,000" in told
-    many = changed(EXPERIMENT, "[2, 8.5]", "[2, 4, 8.5]")
+    many = changed(EXPERIMENT, "[0.1, 0.4]", "[0.1, 0.2, 0.4]")
     written(changed(many, "replicates: 40", "replicates: 100000000"))
     told = refused(winset("check", "experiment.yaml"))
     assert "12 variants × 100,000,000 replicates are more than 1,000,000,000" in told
@@ -517,6 +517,6 @@ def test_another_folder_is_not_taken_for_a_sweep():
 
 
 def test_the_variants_of_a_grid_are_those_of_plain_loops():
-    factors = {n: {"set": f"parameters.{n}", "levels": [1, 2, 3]} for n in ("beta", "kappa")}
+    factors = {n: {"set": f"parameters.{n}", "levels": [1, 2, 3]} for n in ("bluff", "notice")}
     file = ExperimentFile.model_validate({"title": "t", "base": "b", "factors": factors})
-    assert list(variants(file)) == [{"beta": b, "kappa": k} for b in (1, 2, 3) for k in (1, 2, 3)]
+    assert list(variants(file)) == [{"bluff": b, "notice": n} for b in (1, 2, 3) for n in (1, 2, 3)]

@@ -5,25 +5,21 @@ often as in the record, no question has a foregone answer, and the evidence outw
 """
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 
 import sim
+from sim.domain.kinds.threat import ThreatVerb
 from sim.files.document import read
-from sim.files.library import seeds, shipped
+from sim.files.shipped import shipped
+from tests.findings.paired import story
+from tests.findings.shipped import MAIN, SHIPPED, data, decisions
 
-REPLICATES = 2000
-SHIPPED = sorted(path.parent.name for path in shipped().glob("scenarios/*/scenario.yaml"))
-MAIN = ["canada", "china", "united_states", "ontario", "prairie_farmers"]
 RECORD = (0.33, 0.57)  # success of threats and sanctions, strict to broad (TIES v4.1)
-
-
-@cache
-def data(slug: str) -> dict[str, Any]:
-    """A scenario as shipped, run once."""
-    return sim.run(slug, replicates=REPLICATES).data
+MADE = ThreatVerb.THREATENS
+ENDS = [ThreatVerb.CONCEDES, ThreatVerb.CARRIES_OUT, ThreatVerb.BACKS_DOWN, ThreatVerb.DROPS]
 
 
 # ---------------------------------------------------------------- the deal as announced
@@ -34,18 +30,23 @@ def data(slug: str) -> dict[str, Any]:
     ("issue", "announced", "low", "high"),
     [("ev_quota", 49000, 0, 100_000), ("canola_seed_tariff", 15, 0, 100)],
 )
-def test_the_announced_deal_is_no_surprise(month, issue, announced, low, high):
-    """Inside the 80 % interval, and the interval says something: at most 60 % of the scale."""
-    series = data("beijing_reset")["policies"][issue]
-    entry = int(month[-2:])  # the run starts in January 2026
-    p10, median, p90 = (series[part][entry] for part in ("p10", "median", "p90"))
+def test_the_announced_deal_is_no_surprise_among_deals(month, issue, announced, low, high):
+    """Inside the 80 % interval, and the interval says something: at most 60 % of the scale.
+
+    Of the worlds with a deal: without one the old tariff stands, which says nothing of the terms.
+    """
+    ended = story("beijing_reset", {}, months=int(month[-2:]))  # the run starts in January 2026
+    terms = ended[f"policy {issue}"][ended["reset agreed"] > 0]
+    p10, median, p90 = np.quantile(terms, [0.1, 0.5, 0.9])
     print(f"{issue} {month}: p10 {p10:.6g}, median {median:.6g}, p90 {p90:.6g}")  # noqa: T201
     assert p10 <= announced <= p90
     assert p90 - p10 <= 0.6 * (high - low)
 
 
-def test_the_deal_is_likely_but_not_certain():
-    assert 0.5 < data("beijing_reset")["tables"]["reset"]["agreed"] < 1
+def test_no_deal_happens_in_a_minority_of_worlds():
+    found = data("beijing_reset")
+    assert 0 < found["outcomes"]["package"]["no_deal"] < 0.5
+    assert 0.5 < found["tables"]["reset"]["agreed"] < 1
 
 
 # ---------------------------------------------------------------- threats
@@ -61,12 +62,26 @@ def test_threats_succeed_about_as_often_as_in_the_record():
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
-def test_threats_have_one_end_each(slug):
+def test_a_threat_ends_only_where_it_is_made(slug):
+    """Each end by itself: one that was lifted and made again may have ended in two ways."""
+    forced = {
+        name for name, threat in sim.load(slug).file.threats.items() if threat.made == "always"
+    }
     for name, threat in data(slug)["threats"].items():
-        ended = threat["conceded"] + threat["carried_out"] + threat["backed_down"]
-        assert 0 < threat["issued"] < 1, name
-        assert ended <= threat["issued"] + 1e-12, name
-        assert threat["yielded"] + threat["lifted"] <= threat["carried_out"] + 1e-12, name
+        assert threat["issued"] == 1 if name in forced else 0 < threat["issued"] < 1, name
+        for end in ("conceded", "partly", "given_way", "carried_out", "backed_down"):
+            assert threat[end] <= threat["issued"], (name, end)
+        for end in ("yielded", "lifted", "answered", "in_force"):
+            assert threat[end] <= threat["carried_out"], (name, end)
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_every_attempt_ends_once_at_most(slug):
+    """A threat that is made again has ended before, and one that ends has been made."""
+    rows = decisions(slug)
+    for _, story_of_one in rows[rows["what"].isin([MADE, *ENDS])].groupby(["replicate", "to"]):
+        pending = np.cumsum(np.where(story_of_one["what"] == MADE, 1, -1))
+        assert set(pending) <= {0, 1}, story_of_one
 
 
 # ---------------------------------------------------------------- questions and tables
@@ -94,7 +109,7 @@ def test_bargains_are_solved_or_known_to_be_impossible(slug):
 
 @pytest.mark.parametrize("who", MAIN)
 def test_at_most_half_of_what_a_main_stakeholder_wants_is_judgement(who):
-    estimates = list(_estimates(read(seeds() / "stakeholders" / f"{who}.yaml").data))
+    estimates = list(_estimates(read(shipped() / "seeds" / "stakeholders" / f"{who}.yaml").data))
     judged = sum(map(_is_judgement, estimates))
     print(f"{who}: {judged} of {len(estimates)} estimates rest on judgement")  # noqa: T201
     assert len(estimates) >= 4

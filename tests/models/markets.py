@@ -83,22 +83,11 @@ def _traded(table: TableView, market: Market) -> TableView:
     assert table.reversion is not None
     reversion, base = table.reversion, market.money(table.reversion)
 
-    def chord(package: Array) -> Array:
-        slopes = np.zeros((*package.shape[:1], len(base[0]), package.shape[1]))
-        for issue in np.flatnonzero(table.driven):
-            there = np.copy(reversion)
-            step = np.where(reversion[:, issue] > 0.5, -1e-3, 1e-3)
-            apart = package[:, issue] - reversion[:, issue]
-            apart = np.where(np.abs(apart) < 1e-3, step, apart)
-            there[:, issue] += apart
-            slopes[:, :, issue] = (market.money(there) - base) / apart[:, None]
-        return slopes
-
     def gain(package: Array) -> Array:
         return spatial(table, package) + market.money(package) - base + market.moved(package)
 
     def part(index: Index) -> TableView:
-        bare = replace(table, part=None, gain=None, chord=None, kinks=None)
+        bare = replace(table, part=None, gain=None, kinks=None)
         return _traded(bare.rows(index), market.rows(index))
 
     def kinks(issue: int) -> list[Array]:
@@ -110,7 +99,7 @@ def _traded(table: TableView, market: Market) -> TableView:
         ends[0][:, issue], ends[1][:, issue] = 0.0, 1.0
         slope[:, table.party, issue] = market.money(ends[1]) - market.money(ends[0])
         ends = [np.copy(reversion), np.copy(reversion)]
-    return replace(table, slope=slope, chord=chord, gain=gain, part=part, kinks=kinks)
+    return replace(table, slope=slope, gain=gain, part=part, kinks=kinks)
 
 
 def spatial(table: TableView, package: Array) -> Array:

@@ -153,3 +153,15 @@ def month(decisions: Model, table: TableView) -> tuple[Settlement, Offers]:
     """Where the table settles, and what is declared then."""
     settlement = decisions.settle(table)
     return settlement, decisions.move(table, settlement, luck(table))
+
+
+def purse(rows: int) -> TableView:
+    """Two who split one issue of money: who is first gains y, the other 1 − y, over no deal."""
+    table = random_table(1, rows=rows, stakeholders=2, parties=2, levels=(0,))
+    return replace(
+        table,
+        salience=np.zeros((rows, 2, 1)),
+        slope=np.tile(np.array([[[1.0], [-1.0]]]), (rows, 1, 1)),
+        reversion=np.zeros((rows, 1)),
+        margin=np.tile(np.array([[0.0, 1.0]]), (rows, 1)),
+    )

@@ -8,13 +8,13 @@ import pytest
 
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
-from sim.models import catalogue, model
+from sim.models import known, model
 from sim.models.table import Model, TableView
 from tests.models import tables
 from tests.oracles import aggregation
 
 LEVELS = [(0, 0, 0), (0, 3, 0)]
-every_model = pytest.mark.parametrize("name", sorted(catalogue()))
+every_model = pytest.mark.parametrize("name", sorted(known()))
 every_scale = pytest.mark.parametrize("levels", LEVELS)
 
 
@@ -23,7 +23,7 @@ every_scale = pytest.mark.parametrize("levels", LEVELS)
 
 @every_model
 def test_a_model_says_what_it_is_and_from_where(name: str):
-    found = catalogue()[name]
+    found = known()[name]
     assert found.slug == name
     assert found.summary
     assert found.citation
@@ -31,6 +31,15 @@ def test_a_model_says_what_it_is_and_from_where(name: str):
     assert found.fails.startswith("Where ")
     assert found.fails.endswith(".")
     assert isinstance(model(name), found)
+
+
+def test_a_model_whose_slug_is_not_its_file_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(known()["nash"], "slug", "nahs")
+    known.cache_clear()
+    with pytest.raises(WinsetError, match=r"nash\.py: Nash has the slug 'nahs'.* 'nash'\."):
+        known()
+    monkeypatch.undo()
+    assert "nash" in known()
 
 
 @every_model

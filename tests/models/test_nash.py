@@ -102,16 +102,12 @@ def test_nash_money_is_split_by_the_weights(capability: tuple[float, float], sha
     np.testing.assert_allclose(got, share, atol=0.01)
 
 
-def test_nash_money_that_bends_is_settled_by_its_chords():
+def test_nash_money_that_bends_is_settled_to_a_hair():
     """Gains that fall off, 2y - y² of money for one and -y for the other, against a grid."""
 
     def gain(package: Array) -> Array:
         y = package[:, 0]
         return np.stack([0.5 + 2.0 * y - y * y, 1.5 - y], axis=1)
-
-    def chord(package: Array) -> Array:
-        y = np.maximum(package[:, 0], 1e-3)
-        return np.stack([2.0 - y, -np.ones_like(y)], axis=1)[:, :, None]
 
     purse = _duel(
         (0.5, 1.5),
@@ -119,11 +115,11 @@ def test_nash_money_that_bends_is_settled_by_its_chords():
         slope=np.array([[[1.0], [-1.0]]]),
         reversion=np.zeros((1, 1)),
     )
-    settlement = model("nash").settle(replace(purse, gain=gain, chord=chord))
+    settlement = model("nash").settle(replace(purse, gain=gain, driven=(True,)))
     grid = np.linspace(0.0, 1.0, 1001)[:, None]
     best = np.max(np.sum(np.log(gain(grid)), axis=1))
     assert settlement.agreed[0]
-    assert best - np.sum(np.log(gain(settlement.package))) <= 0.03
+    assert best - np.sum(np.log(gain(settlement.package))) <= 1e-6
 
 
 def test_nash_refuses_a_package_by_which_somebody_truly_loses():

@@ -119,3 +119,18 @@ def test_the_strongest_sets_the_agenda_unless_another_is_named():
 def test_a_setter_who_is_no_party_is_refused():
     with pytest.raises(WinsetError, match="Did you mean 'actor 2'"):
         model("procedural", {"setter": "actr 2"}).settle(council(0))
+
+
+def test_the_setter_grants_the_others_what_signing_is_held_to_cost_them():
+    """Each of the others gains its expected hurdle or more, and the setter less than without."""
+    table = tables.random_table(2, rows=5, stakeholders=4, parties=2, levels=(0, 0))
+    decisions = model("procedural", {"setter": table.names[table.party[0]]})
+    free = decisions.settle(table)
+    assert free.gain is not None
+    hurdle = free.gain + 0.02
+    dear = decisions.settle(replace(table, hurdle=hurdle))
+    assert dear.gain is not None
+    both = free.agreed & dear.agreed
+    assert np.any(both)
+    assert np.all(dear.gain[both, 1] >= hurdle[both, 1] - 1e-6)
+    assert np.all(dear.gain[both, 0] < free.gain[both, 0])

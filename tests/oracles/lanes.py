@@ -93,14 +93,17 @@ def components(
     own_supply: float | None = None,
     margin: float = 0.0,
     displacement: float = 0.0,
+    idle_exporter: float = 0.0,
+    idle_importer: float = 0.0,
 ) -> dict[str, float]:
     """Gains against the base year by component, in the unit of `value` a year.
 
     exporter  producers' surplus: the area left of their supply curve between prices 1 and p;
               S (p^(1+sigma) - 1)/(1 + sigma), where S, sigma are `exporter_sales`, `own_supply`,
-              and without them V0, eta
+              and without them V0, eta; less `idle_exporter` of every unit of value not traded
     buyer     buyers' surplus: minus the area under demand between prices 1 and b;
-              V0 (1 + t0) (1 - b^(1-epsilon))/(1 - epsilon), and -V0 (1 + t0) ln b at epsilon = 1
+              V0 (1 + t0) (1 - b^(1-epsilon))/(1 - epsilon), and -V0 (1 + t0) ln b at epsilon = 1;
+              less `idle_importer` of every unit of value, duty paid, that is not traded
     revenue   tariff collected inside and over the quota, minus V0 t0 collected in the base year
     rent      what a unit let in under the quota sells for above its cost with the in-quota tariff
     rivals    - margin x displacement x the growth of buyers' spending, V0 (1 + t0) (Q b - 1)
@@ -130,9 +133,13 @@ def components(
     base_spending = value * (1.0 + base_tariff)
     spending = base_spending * settled.quantity * settled.buyer_price
 
+    missing = 1.0 - settled.quantity if settled.quantity < 1.0 else 0.0
+
+    earned = _exporter(price, value, supply_elasticity, exporter_sales, own_supply)
+    spared = _buyer(settled.buyer_price, value, base_tariff, demand_elasticity)
     return {
-        "exporter": _exporter(price, value, supply_elasticity, exporter_sales, own_supply),
-        "buyer": _buyer(settled.buyer_price, value, base_tariff, demand_elasticity),
+        "exporter": earned - idle_exporter * value * missing,
+        "buyer": spared - idle_importer * base_spending * missing,
         "revenue": duty_in + duty_over - value * base_tariff,
         "rent": value * volume_in * (buyers_pay - landed_cost),
         "rivals": -margin * displacement * (spending - base_spending),

@@ -1,135 +1,205 @@
-r"""The crisis game: threaten, resist, carry out; an explicit tree, solved backward.
+r"""A threat between two sides who know their own resolve and guess the other's; one number a time.
 
-    sender -- stay quiet                                  (0, 0)
-           \- threaten -> target -- concede               (u_S(CD), u_T(CD))
-                                 \- resist -> sender -- carry out   (delta u_S(SF), delta u_T(SF))
-                                                     \- back down   (-a, c)
+Utilities are differences from now, after the release of broken deals; delta is the weight of a
+sanction. S sends, T is the target; SF the sanction with its release, SFA that with T's answer, CD
+the world at what T can grant.
 
-SF is the sanction carried out, CD the demand conceded; utilities are differences from now. Every
-payoff of the sender after a threat also bears the cost kappa of making it. At each node the mover
-picks branch k with probability proportional to exp(beta x its expected payoff) (Signorino 1999).
+    a'_S = max(0, a_S + c_S)        a'_T = a_T + c_T
+    bar     = -delta u_S(the sanction alone)                 S carries out iff a'_S > bar
+    p_carry = 1 where bar < 0, else 1 - B_S(bar - c_S)
+    lets(x) = 0 where -delta u_S(x) < 0, else B_S(-delta u_S(x) - c_S)      stay = 1 - lets
+    m       = the a_T from which T answers: the rule below, once carrying out has shown a_S > bar
+    r       = 1 - B_T(m); 0 without an answer, 1 once this threat has been answered
+    most    = u_T(CD) - delta [(1 - r) kept(SF) u_T(SF) + r kept(SFA) u_T(SFA)], where kept is
+              stay at the dearer of laying it and letting it stand: else an empty threat would work
+    p_give  = B_T(most - c_T)                                T gives way iff a'_T <= most
+    made iff  p_give u_S(CD) > (1 - p_give) max(0, bar) + 1e-6,  u_S(CD) > 1e-9,  u_T(SF) < 0
+    T answers iff  stay(SFA) delta u_T(SFA) - stay(SF) delta u_T(SF) + a'_T >= 0
+
+An act shows its number above or at most its mark; a choice that no value of a_S could change
+(bar < 0), or where T can grant nothing, shows nothing. All in units of utility.
 """
 
-import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.oracles.belief import Known
 
 
 @dataclass
-class Node:
-    """A point in the tree: a leaf with payoffs (sender, target), or a mover with named branches."""
+class Side:
+    """One side: its resolve, the pressure on it at this threat, and what the other side knows."""
 
-    payoffs: tuple[float, float] = (0.0, 0.0)
-    mover: str = ""
-    children: dict[str, "Node"] = field(default_factory=dict)
+    resolve: float
+    pressure: float
+    known: Known
 
 
-def crisis(
-    u_s_sf: float,
-    u_t_sf: float,
-    u_s_cd: float,
-    u_t_cd: float,
-    *,
-    beta: float,
-    kappa: float,
-    audience_cost: float,
-    sanction_weight: float,
-    credit: float,
-) -> tuple[float, float, float]:
-    """Chances (p_threat, p_resist, p_carry), each given that its node is reached.
+@dataclass
+class Stakes:
+    """What each side has to win and to lose, what is known of T's answer, and if T can grant."""
 
-    sanction_weight is delta, audience_cost a (the sender's, for backing down), credit c (the
-    target's, when the sender backs down). No threat at all unless u_S(CD) > kappa. In closed form:
+    s_alone: float
+    s_sf: float
+    s_cd: float
+    t_sf: float
+    t_cd: float
+    s_sfa: float = 0.0
+    t_sfa: float = 0.0
+    answer: Literal["none", "possible", "given before"] = "none"
+    can_grant: bool = True
 
-        p_carry  = s(beta (delta u_S(SF) + a))
-        p_resist = s(beta (p_carry delta u_T(SF) - u_T(CD) + (1 - p_carry) c))
-        p_threat = s(beta ((1 - p_resist) u_S(CD)
-                           + p_resist (p_carry delta u_S(SF) - (1 - p_carry) a) - kappa))
 
-    with s(z) = 1/(1 + exp(-z)). Utilities in units of utility, beta per unit.
+@dataclass
+class Threat:
+    """Marks, chances and choices at a threat that may be made, and what is known afterwards."""
+
+    bar: float
+    p_carry: float
+    r: float
+    most: float
+    p_give: float
+    made: bool
+    gives_way: bool
+    carries_out: bool
+    sender_known: Known
+    target_known: Known
+
+
+def threat(stakes: Stakes, sender: Side, target: Side, delta: float) -> Threat:
+    """One round of the game; what is known afterwards is for a threat that is made (or raised)."""
+    bar = -delta * stakes.s_alone
+    p_carry = 1.0 if bar < 0.0 else 1.0 - sender.known.at_most(bar - sender.pressure)
+    r = expects_answer(stakes, sender, target, delta)
+    laid_and_kept = stay(min(stakes.s_alone, stakes.s_sf), sender, delta)
+    answered_and_kept = stay(min(stakes.s_alone, stakes.s_sfa), sender, delta)
+    hurt = (1.0 - r) * laid_and_kept * stakes.t_sf + r * answered_and_kept * stakes.t_sfa
+    most = stakes.t_cd - delta * hurt
+    p_give = target.known.at_most(most - target.pressure)
+    wants = p_give * stakes.s_cd > (1.0 - p_give) * max(0.0, bar) + 1e-6
+
+    gives_way = stakes.can_grant and target.resolve + target.pressure <= most
+    carries_out = max(0.0, sender.resolve + sender.pressure) > bar
+    sender_known = sender.known
+    if not gives_way and bar >= 0.0:
+        sender_known = sender_known.shown(bar - sender.pressure, above=carries_out)
+    target_known = target.known
+    if stakes.can_grant:
+        target_known = target_known.shown(most - target.pressure, above=not gives_way)
+    return Threat(
+        bar=bar,
+        p_carry=p_carry,
+        r=r,
+        most=most,
+        p_give=p_give,
+        made=wants and stakes.s_cd > 1e-9 and stakes.t_sf < 0.0,
+        gives_way=gives_way,
+        carries_out=carries_out,
+        sender_known=sender_known,
+        target_known=target_known,
+    )
+
+
+def stay(u_s: float, sender: Side, delta: float) -> float:
+    """Chance that S lets a sanction stand under which it has u_S."""
+    mark = -delta * u_s
+    return 1.0 if mark < 0.0 else 1.0 - sender.known.at_most(mark - sender.pressure)
+
+
+def answering_gain(stakes: Stakes, sender: Side, delta: float) -> float:
+    """What T gains by answering, its resolve apart: stay(SFA) delta u_T(SFA) - stay(SF) ..."""
+    with_answer = stay(stakes.s_sfa, sender, delta) * delta * stakes.t_sfa
+    return with_answer - stay(stakes.s_sf, sender, delta) * delta * stakes.t_sf
+
+
+def expects_answer(stakes: Stakes, sender: Side, target: Side, delta: float) -> float:
+    """r, the chance of an answer: T answers from a_T = m = -gain - c_T on, after the sanction.
+
+    A sanction that nobody held possible would show that S stops at nothing.
     """
-    carried = Node((sanction_weight * u_s_sf - kappa, sanction_weight * u_t_sf))
-    backed_down = Node((-audience_cost - kappa, credit))
-    last_word = Node(mover="sender", children={"carry": carried, "back_down": backed_down})
-
-    conceded = Node((u_s_cd - kappa, u_t_cd))
-    reply = Node(mover="target", children={"resist": last_word, "concede": conceded})
-
-    quiet = Node((0.0, 0.0))
-    start = Node(mover="sender", children={"threaten": reply, "quiet": quiet})
-
-    p_carry = choice(last_word, beta)["carry"]
-    p_resist = choice(reply, beta)["resist"]
-    p_threat = choice(start, beta)["threaten"] if u_s_cd > kappa else 0.0
-    return p_threat, p_resist, p_carry
+    if stakes.answer == "none":
+        return 0.0
+    if stakes.answer == "given before":
+        return 1.0
+    bar, known = -delta * stakes.s_alone, sender.known
+    if bar >= 0.0:
+        known = known.shown(bar - sender.pressure, above=True)
+        if sender.known.at_most(bar - sender.pressure) >= 1.0:  # nobody expects the sanction
+            known = Known(lambda _: 0.0)
+    later = Side(sender.resolve, sender.pressure, known)
+    return 1.0 - target.known.at_most(-answering_gain(stakes, later, delta) - target.pressure)
 
 
-def choice(node: Node, beta: float) -> dict[str, float]:
-    """Logit choice at a node: branch name -> probability, exp(beta v_k) / sum_j exp(beta v_j)."""
-    worth = {}
-    for name, child in node.children.items():
-        sender, target = expected(child, beta)
-        worth[name] = sender if node.mover == "sender" else target
-
-    best = max(worth.values())
-    total = 0.0
-    for value in worth.values():
-        total += math.exp(beta * (value - best))
-    return {name: math.exp(beta * (value - best)) / total for name, value in worth.items()}
+def answers(stakes: Stakes, sender: Side, target: Side, delta: float) -> bool:
+    """Whether T answers a sanction in force (or keeps the answer that stands)."""
+    return answering_gain(stakes, sender, delta) + target.resolve + target.pressure >= 0.0
 
 
-def expected(node: Node, beta: float) -> tuple[float, float]:
-    """Expected payoffs (sender, target) of arriving at a node, everyone choosing by logit below."""
-    if not node.children:
-        return node.payoffs
-    sender = target = 0.0
-    for name, probability in choice(node, beta).items():
-        child_sender, child_target = expected(node.children[name], beta)
-        sender += probability * child_sender
-        target += probability * child_target
-    return sender, target
+def unannounced(
+    stakes: Stakes, sender: Side, target: Side, delta: float
+) -> tuple[float, float, bool]:
+    """(p, mark, laid): a sanction without a word, which T may then end by yielding.
 
-
-def review(
-    u_t_cd: float,
-    u_t_sf: float,
-    u_s_sf: float,
-    *,
-    beta: float,
-    sanction_weight: float,
-    audience_cost: float,
-) -> tuple[float, float]:
-    """Chances (p_yield, p_lift) when a sanction in force is looked at again.
-
-    The target yields or endures: p_yield = s(beta (u_T(CD) - delta u_T(SF))). If it endures, the
-    sender lifts, which costs it a, or keeps the sanction: p_lift = s(beta (-delta u_S(SF) - a)).
-    p_lift is given that the target endured. Utilities are differences from before the sanction.
+    p = B_T(mark - c_T) with mark = u_T(CD) - stay(SF) delta u_T(SF); laid iff
+    p u_S(CD) + (1 - p) delta u_S(SF) > 1e-6, within the gates of a threat.
     """
-    yielded = Node((0.0, u_t_cd))
-    endured = Node((0.0, sanction_weight * u_t_sf))
-    target = Node(mover="target", children={"yield": yielded, "endure": endured})
-
-    lifted = Node((-audience_cost, 0.0))
-    kept = Node((sanction_weight * u_s_sf, 0.0))
-    sender = Node(mover="sender", children={"lift": lifted, "keep": kept})
-
-    return choice(target, beta)["yield"], choice(sender, beta)["lift"]
+    mark = stakes.t_cd - stay(stakes.s_sf, sender, delta) * delta * stakes.t_sf
+    p = target.known.at_most(mark - target.pressure)
+    worth = p * stakes.s_cd + (1.0 - p) * delta * stakes.s_sf
+    return p, mark, worth > 1e-6 and stakes.s_cd > 1e-9 and stakes.t_sf < 0.0
 
 
-def attached(
-    u_reversion: float,
-    u_sanction: float,
-    p_carry: float,
-    sanction_weight: float,
-    audience_cost: float,
-    is_sender: bool,
-) -> float:
-    """Disagreement utility d of one party when a threat hangs over a table that may fail.
+@dataclass
+class Review:
+    """Choices under a sanction, how likely they seemed, and what is known afterwards."""
 
-    d_x = U_x(r) + p_carry delta (U_x(SF) - U_x(r)) - [x is the sender] (1 - p_carry) a
+    drops_answer: bool
+    yields: bool
+    lifts: bool
+    p_yield: float
+    p_lift: float
+    sender_known: Known
+    target_known: Known
 
-    as the average over the two ends: the sanction is carried out, or the sender backs down. All in
-    units of utility.
+
+def review(stakes: Stakes, sender: Side, target: Side, delta: float, *, answered: bool) -> Review:
+    """A sanction in force is looked at again; utilities are differences from before it.
+
+    T drops an answer whose rule no longer holds. It yields iff
+
+        a'_T <= u_T(CD) - stay delta max(u_T(SF), u_T(SFA))    and CD gains S,
+
+    u_T(SFA) where T has an answer, and SFA for SF in `stay` where that answer stands. Else S lifts
+    iff a'_S <= -delta u_S(SF), SFA where the answer stands.
     """
-    if_carried = u_reversion + sanction_weight * (u_sanction - u_reversion)
-    if_backed_down = u_reversion - audience_cost if is_sender else u_reversion
-    return p_carry * if_carried + (1.0 - p_carry) * if_backed_down
+    drops = answered and not answers(stakes, sender, target, delta)
+    stands = answered and not drops
+    u_s = stakes.s_sfa if stands else stakes.s_sf
+    u_t = stakes.t_sf if stakes.answer == "none" else max(stakes.t_sf, stakes.t_sfa)
+
+    most = stakes.t_cd - stay(u_s, sender, delta) * delta * u_t
+    can_yield = stakes.can_grant and stakes.s_cd > 1e-9
+    yields = can_yield and target.resolve + target.pressure <= most
+    target_known = target.known
+    if can_yield:
+        target_known = target_known.shown(most - target.pressure, above=not yields)
+
+    bar = -delta * u_s
+    lifts = not yields and max(0.0, sender.resolve + sender.pressure) <= bar
+    sender_known = sender.known
+    if not yields and bar >= 0.0:
+        sender_known = sender_known.shown(bar - sender.pressure, above=not lifts)
+    return Review(
+        drops_answer=drops,
+        yields=yields,
+        lifts=lifts,
+        p_yield=target.known.at_most(most - target.pressure) if can_yield else 0.0,
+        p_lift=1.0 - stay(u_s, sender, delta),
+        sender_known=sender_known,
+        target_known=target_known,
+    )
+
+
+def attached(u_reversion: float, u_sanction: float, p_carry: float, delta: float) -> float:
+    """d_x under a threat that hangs over a table: U(r) + p_carry delta (U(SF) - U(r))."""
+    return u_reversion + p_carry * delta * (u_sanction - u_reversion)

@@ -15,8 +15,18 @@ from sim.results.columns import columns
 from sim.results.crate import FORMATS, environment
 from tests.cli.harness import scenario, winset
 
-LINE = ("--replicates", "30", "--seed", "7", "--set", "parameters.beta=6", "--param", "kappa=0.1")
+LINE = (
+    "--replicates",
+    "30",
+    "--seed",
+    "7",
+    "--set",
+    "parameters.notice=0.2",
+    "--param",
+    "bluff=0.1",
+)
 TABLES = ("replicates", "policies", "positions", "stakeholders", "decisions")
+TABLES += ("tables", "threats", "moves")
 
 
 @pytest.fixture(scope="module", params=["parquet", "csv"])

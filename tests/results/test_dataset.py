@@ -12,7 +12,7 @@ from sim.domain.errors import WinsetError
 
 @pytest.fixture(scope="module")
 def result() -> sim.Result:
-    return sim.run("usmca_review", replicates=40, seed=5, set={"parameters.beta": 6})
+    return sim.run("usmca_review", replicates=40, seed=5, set={"parameters.bluff": 0.2})
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_everything_has_a_long_name_and_numbers_have_units(arrays):
     assert str(arrays["unit"].sel(issue="ev_quota").values) == "vehicles a year"
     assert str(arrays["levels"].sel(issue="usmca_future").values).split()[1] == "annual_reviews"
     assert arrays.attrs["seed"] == 5
-    assert arrays.attrs["set"] == '{"parameters.beta": 6}'
+    assert arrays.attrs["set"] == '{"parameters.bluff": 0.2}'
 
 
 def test_through_netcdf_and_back(arrays, tmp_path):

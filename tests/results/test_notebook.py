@@ -37,7 +37,7 @@ def test_every_result_and_scenario_is_short(slug: str):
 
 
 def test_the_table_of_a_result_has_every_answer():
-    result = sim.run("beijing_reset", replicates=20, set={"parameters.kappa": 0.1})
+    result = sim.run("beijing_reset", replicates=20, set={"parameters.bluff": 0.1})
     head, *rows = cells(result._repr_html_())
     assert head == ["question", "answer", "chance", "95 % interval"]
     frame = result.outcomes()

@@ -173,7 +173,7 @@ def test_stopped_while_it_finishes(tmp_path, monkeypatch, complete, when):
         ({"replicates": 201}, "replicates was 200, now 201"),
         ({"months": 7}, "months was 6, now 7"),
         ({"model": "weighted_mean"}, 'model was "nash", now "weighted_mean"; parameters was'),
-        ({"set": {"parameters.beta": 4.0}}, 'set was {}, now {"parameters.beta": 4.0}'),
+        ({"set": {"parameters.bluff": 0.2}}, 'set was {}, now {"parameters.bluff": 0.2}'),
         ({"chunk": 64}, "chunk was 32, now 64"),
     ],
 )

@@ -27,6 +27,7 @@ from sim.runs.executors import cluster as dask_cluster
 from sim.runs.executors import executor
 from sim.runs.executors.pool import Pool
 from sim.runs.executors.turns import Task, Turns
+from sim.runs.executors.worker import module_folders
 from sim.runs.request import RunRequest, prepare
 from tests.analysis.test_advise import mean_toy
 from tests.runs.hands import Dies, Fails, Notes, Waits, children, cluster, gone, square, worker
@@ -34,13 +35,13 @@ from tests.runs.hands import Dies, Fails, Notes, Waits, children, cluster, gone,
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
 JOBS = list(range(23))
 EXPERIMENT = """\
-title: How sure, and how dear
+title: How much they claim, and how closely they watch
 base: us_retaliation
 replicates: 4
 months: 2
 factors:
-  precision: {set: param.beta, levels: [2, 5, 8]}
-  dear: {set: parameters.kappa, levels: [0, 0.2, 0.4, 0.6]}
+  claims: {set: param.bluff, levels: [0.1, 0.2, 0.4]}
+  heed: {set: parameters.attention, levels: [0, 0.2, 0.4, 0.6]}
 """
 
 
@@ -183,11 +184,17 @@ def test_workers_import_what_the_parent_imported_whatever_lies_beside_them(tmp_p
     assert python("scripts/mine.py", cwd=tmp_path) == alone
 
 
-def test_workers_take_no_package_of_our_name_from_the_environment(tmp_path, monkeypatch):
+@pytest.mark.parametrize("given", ["{here}", "", "{here}:", ":"], ids=str)
+def test_workers_look_for_modules_where_the_parent_does(tmp_path, monkeypatch, given):
+    """Whatever PYTHONPATH says, in which an empty entry is the current folder."""
     (tmp_path / "sim.py").write_text("raise SystemExit('not this one')")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    paths = given.replace(":", os.pathsep).format(here=tmp_path)
+    monkeypatch.setenv("PYTHONPATH", paths)
     with Pool(1) as pool:
         assert pool.submit(abs, -3).result(timeout=60) == 3
+        assert pool.submit(module_folders).result(timeout=60) == module_folders()
+        assert pool.submit(os.getenv, "PYTHONPATH").result(timeout=60) == paths
 
 
 def test_a_process_that_may_have_no_children_of_multiprocessing_has_workers(tmp_path, alone):
@@ -374,7 +381,10 @@ def test_files_are_the_same_bytes_whoever_makes_them(tmp_path, monkeypatch, addr
     beside = {"environment.txt", "manifest.json", "ro-crate-metadata.json", "scenario.yaml"}
     assert set(whole) == beside | {
         f"{name}.parquet"
-        for name in ("decisions", "policies", "positions", "replicates", "stakeholders")
+        for name in (
+            *("decisions", "policies", "positions", "replicates", "stakeholders"),
+            *("tables", "threats", "moves"),
+        )
     }
     for folder in tmp_path.iterdir():
         assert digest(folder) == whole, folder.name

@@ -294,7 +294,7 @@ def test_a_link_to_a_change_shows_the_same_screen_to_somebody_else(visit):
 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
-    [("", "", "This scenario is in order."), ("months: 12", "months: twelve", "scenario.yaml:8:")],
+    [("", "", "This scenario is in order."), ("months: 12", "months: twelve", "scenario.yaml:9:")],
     ids=["good", "bad"],
 )
 def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new, words):

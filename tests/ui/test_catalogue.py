@@ -20,11 +20,12 @@ import sim
 babel = pytest.importorskip("babel", reason="babel is not installed")
 
 from tests import messages  # noqa: E402 - it needs babel
+from ui.words.spoken import described  # noqa: E402
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 PAGES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
 SCENARIO = "canola_coercion"
-CHANGE = "threats.canola_card.audience_cost=0.4"
+CHANGE = "stakeholders.china.resolve=0.4"
 CODES = re.compile(r"(\{[^{}]*\}|:material/\w+:)")
 ABROAD = "".join(chr(c) for c in range(0xE0, 0xFF) if c != 0xF7)[:26]  # letters no English has
 FOREIGN = str.maketrans(string.ascii_letters, ABROAD + ABROAD.upper())
@@ -166,7 +167,7 @@ def words_of(data: Any) -> Iterator[str]:
 def words_of_data() -> list[str]:
     """What comes from the scenario, its evidence, theories and names; the longest first."""
     catalogue = sim.catalogue()
-    data = [sim.summary(SCENARIO), sim.chains(SCENARIO), sim.evidence()]
+    data = [described(SCENARIO), sim.chains(SCENARIO), sim.evidence()]
     for name, model in sim.theories().items():  # their prose is translated, as the app's own
         enums = [each.get("enum") or each["default"] for each in model["parameters"].values()]
         data.append([name, model["citation"], list(model["parameters"]), enums])

@@ -65,7 +65,9 @@ def test_a_fact_says_where_it_stands(rows):
         "Washington Post, paragraph 21"
     )
     assert evidence_lines.fact_place(by_id["canola_trade.growers"]).startswith("Canola Council")
-    assert by_id["canola_trade.duty-seed"]["who"] == "Government of China"
+    assert by_id["canola_trade.duty-seed"]["about"] == "Government of China"
+    assert by_id["post.ire"]["speaker"] == "Opponents of the thaw in Canada"
+    assert by_id["post.ire"]["about"] == "United States"
 
 
 def test_estimates_have_a_chain_or_say_judgement():
@@ -73,7 +75,7 @@ def test_estimates_have_a_chain_or_say_judgement():
     assert chains.keys() == sim.estimates("beijing_reset").keys()
     key = "policies.canola_seed_tariff"
     assert chains[key] == sim.why("beijing_reset", key)["numbers"][0]
-    estimates = {row["key"]: row for row in evidence_lines.estimate_rows(chains)}
+    estimates = {row["key"]: row for row in evidence_lines.estimate_rows(chains, str)}
     assert estimates[key]["value"] == "84 % or 76 %"
     for row in estimates.values():
         assert all(branch["facts"] or branch["judgement"] for branch in row["branches"])
@@ -84,6 +86,19 @@ def test_a_changed_estimate_is_said_to_be_given():
     found = sim.chains("beijing_reset", {key: 0.9})[key]["branches"]
     assert [branch["given"] for branch in found] == [True]
     assert found[0]["likely"] == 0.9
+
+
+def test_a_private_number_that_is_set_is_told_beside_what_the_others_go_by():
+    key = "stakeholders.canada.hurdle"
+
+    def value(**changes):
+        found = sim.chains("beijing_reset", {f"{key}{part}": x for part, x in changes.items()})
+        return evidence_lines.estimate_rows({key: found[key]}, str)[0]["value"]
+
+    as_it_is = value()
+    assert value(**{"": 0.4}) == f"0.4 in this run; the others go by {as_it_is}"
+    both = value(**{"": 0.4, ".known": True})
+    assert both == f"0.4 in this run, and all know it; else {as_it_is}"
 
 
 def test_pages_hold_every_row_once():
@@ -125,7 +140,14 @@ def test_the_page_shows_disputes_and_estimates():
 def test_what_a_fact_says_is_never_markup(monkeypatch):
     def shouting():
         fact = {"says": "**loud** <b>x</b> [a](http://b)", "paragraph": 1, "sentence": None}
-        fact |= {"type": "fact", "who": "_x_", "figures": {}, "disputes": [], "citation": "`c`"}
+        fact |= {
+            "type": "fact",
+            "speaker": "_x_",
+            "about": "y",
+            "figures": {},
+            "disputes": [],
+            "citation": "`c`",
+        }
         fact["explained_by"] = None
         article = {"kind": "external", "title": "*t*", "publisher": "p", "date": "unknown"}
         return {"a": article | {"facts": {"b": fact}}}

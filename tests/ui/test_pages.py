@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui.parts import answers
+from ui.parts.page import summary
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 PAGES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
@@ -71,13 +72,16 @@ def test_an_outcome_of_a_changed_scenario_says_what_was_changed():
 def test_every_kind_that_results_count_is_shown_with_what_came_of_it():
     page = at("outcome", scenario="canola_coercion")
     headings = [each.value.lower() for each in page.header]
-    found = sim.summary("canola_coercion")
+    data, found = sim.run("canola_coercion", replicates=1000).data, summary("canola_coercion")
     for kind in sim.COUNTED:
         assert kind.section in headings
         (rows,) = (each.value for each in page.table if kind.noun in each.value)
-        assert [each.replace(" ", "_") for each in rows[kind.noun]] == list(found[kind.section])
-        for mark in kind.marks:
-            assert mark.title is None or mark.title in rows["what came of it"][0]
+        things = found["spoken"][kind.section]
+        assert list(rows[kind.noun]) == [each["short"] for each in things.values()]
+        for name, row in zip(things, rows["what came of it"], strict=True):
+            for mark in filter(lambda mark: mark.title, kind.marks):
+                ever = data[kind.section][name][mark.name] > 0
+                assert ever == any(part.startswith(f"{mark.title} ") for part in row.split(", "))
 
 
 def test_a_new_kind_needs_no_code_here():
@@ -85,9 +89,10 @@ def test_a_new_kind_needs_no_code_here():
         section, noun = "moves", "move"
         marks = type(sim.COUNTED[0].marks[0])("made", "made"), sim.COUNTED[0].marks[-1]
 
-    rows = answers.decided_rows(Moves(), {"a_march": {"made": 0.25, "unresolved": 0.5}})
-    assert rows == [{"move": "a march", "what came of it": "made 25 %"}]
-    rows = answers.decided_rows(Moves(), {"x": {"made": 1.0, "month": {"median": None}}})
+    rows = answers.decided_rows(Moves(), {"a_march": {"made": 0.25, "unresolved": 0.5}}, {})
+    assert rows == [{"move": "A march", "what came of it": "made 25 %"}]
+    rows = answers.decided_rows(Moves(), {"x": {"made": 0.0, "month": {"median": None}}}, {})
+    assert rows[0]["what came of it"] == "never"
     assert rows[0]["median month"] == "–"
 
 

@@ -143,17 +143,46 @@ def test_deeds_are_sentences(teller: narration.Teller) -> None:
     why = "stakeholders.ontario.interests.ev_quota.ideal"
     no = entry("refuses", who="canada", to="renewal", probability=0.3, why=why)
     text = teller.deed(no)
-    assert text.startswith("Government of Canada: no to the deal “renewal” (30 % likely)")
-    assert text.endswith("as seen by Government of Ontario.")
-    assert teller.deed(entry("is agreed", to="renewal")) == "Agreed: “renewal”."
-    yes = entry("ratifies", who="china", to="renewal", why="parameters.beta")
-    assert "stood to gain" in teller.deed(yes)
+    deal = "the renewal of the January deal"
+    assert text.startswith(f"Government of Canada: no to {deal} (30 % likely), mostly because of")
+    assert "the number of Chinese electric cars" in text
+    assert text.endswith(", as seen by the government of Ontario.")
+    assert teller.deed(entry("is agreed", to="renewal")) == f"Agreed: {deal}."
+    hurdle = {"who": "china", "to": "renewal", "why": "stakeholders.china.hurdle"}
+    assert "stood to gain" in teller.deed(entry("refuses", **hurdle))
+    assert teller.deed(entry("signs", **hurdle)) == f"Government of China: yes to {deal}."
+    unforeseen = entry("threatens", who="china", to="canola_card", probability=0.0)
+    assert teller.deed(unforeseen).endswith("the canola threat is made (nobody expected it).")
+
+
+def test_what_has_no_words_of_its_own_is_told_by_its_kind_and_id() -> None:
+    found = {"issues": {}, "threats": {}, "stakeholders": {}}
+    teller = narration.Teller(found)
+    no = entry("refuses", who="a", to="big_deal", why="stakeholders.a.hurdle")
+    assert teller.deed(no).startswith("a: no to the deal “big deal”, though")
+    assert teller.deed(entry("happens", to="a_storm")) == "News: “a storm”."
+    assert teller.deed(entry("resists", who="a", to="card")) == "a: no to the threat “card”."
+
+
+def test_a_move_says_on_whom_it_presses_and_holding_out_what_was_hoped_for(
+    teller: narration.Teller,
+) -> None:
+    told = {}
+    for move in ("farmers_plea", "ontario_campaign"):
+        ((_, told[move], _),) = teller.month([entry("makes the move", who="x", to=move)])
+    assert told["farmers_plea"] == [
+        "At home it makes a step back cheaper for the Canadian government: the canola threat."
+    ]
+    assert "a signature dearer" in told["ontario_campaign"][0]
+    ((_, hoped, _),) = teller.month([entry("holds out for more", who="china", to="renewal")])
+    assert "hoped that the others would give more" in hoped[0]
 
 
 def test_a_threat_says_what_it_is_about(teller: narration.Teller) -> None:
     ((_, details, facts),) = teller.month([entry("threatens", who="china", to="canola_card")])
-    assert "Government of Canada" in details[0]
-    assert "canola seed" in details[0]
+    assert details[0] == "“Keep quiet about us, or we shut out your canola.”"
+    assert "the Canadian government" in details[1]
+    assert "China's tariff on canola seed" in details[1]
     assert facts == []
 
 
@@ -173,8 +202,10 @@ def test_status_knows_no_future(teller: narration.Teller) -> None:
         "2026-02": [entry("threatens", to="canola_card")],
         "2026-05": [entry("backs down", to="canola_card")],
     }
-    assert list(teller.status(months, "2026-03")) == [("canola_card", "made", "2026-02")]
-    assert list(teller.status(months, "2026-05")) == [("canola_card", "not carried out", "2026-05")]
+    assert list(teller.status(months, "2026-03")) == [("Canola threat", "made", "2026-02")]
+    assert list(teller.status(months, "2026-05")) == [
+        ("Canola threat", "not carried out", "2026-05")
+    ]
 
 
 def test_months_have_names() -> None:

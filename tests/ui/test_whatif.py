@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from ui.charts import paired_charts
 from ui.parts import model_topics, page_jobs, topics
+from ui.parts.page import summary
 from ui.session import widgets
 from ui.session.ask import Ask, whole
 from ui.words import paired_words
@@ -49,11 +50,12 @@ def address(at: AppTest) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> None:
-    found, known = sim.summary(slug), sim.levers(slug)
+    found, known = summary(slug), sim.levers(slug)
     seen: set[str] = set()
     for kind, item, aspect in every_topic(found, known):
         chosen = topics.topic_levers(kind, item, aspect, found, known)
         assert len(chosen) <= 20
+        assert len({lever.label for lever in chosen}) == len(chosen)
         seen |= {lever.key for lever in chosen}
         for lever in chosen:
             low, high, step = lever.span
@@ -72,17 +74,46 @@ def every_topic(found: Any, known: Any) -> Iterator[tuple[str, str, str]]:
                 yield kind, item, aspect
 
 
-@pytest.mark.parametrize("slug", SCENARIOS)
-def test_a_threat_switched_off_is_never_made(slug: str) -> None:
-    known = sim.levers(slug)
-    for threat in sim.summary(slug)["threats"]:
-        key, value = topics.threat_off(threat, known)
-        data = sim.run(slug, replicates=128, set={key: value}).data
-        assert data["threats"][threat]["issued"] == 0
+@pytest.mark.parametrize(
+    ("key", "values", "span"),
+    [
+        ("stakeholders.a.hurdle", (0.0, 0.1, 0.25), (0.0, 1.0, 0.01)),
+        ("stakeholders.a.resolve", (0.5, 1.5, 3.0), (0.0, 5.0, 0.01)),
+        ("moves.m.cost", (0.0, 0.02, 0.06), (0.0, 0.5, 0.001)),
+        ("moves.m.pressure.by", (0.02, 0.08, 0.2), (0.0, 1.0, 0.01)),
+        ("moves.m.pressure.by", (-0.1, -0.05, -0.02), (-0.5, 0.0, 0.001)),
+        ("parameters.bluff", (None, 1 / 3, None), (0.0, 0.5, 0.001)),
+    ],
+)
+def test_a_slider_spans_what_is_sensible(key: str, values: Any, span: Any) -> None:
+    ends = {"by": [-10.0, 10.0], "bluff": [0.0, 0.5]}.get(sim.Key.parse(key).parts[-1], [0.0, 10.0])
+    low, likely, high = ([value] for value in values)
+    given = {"low": low, "likely": likely, "high": high, "range": ends, "unit": "utility"}
+    assert topics._span(key, given) == pytest.approx(span)
+
+
+def test_switches_of_moves_threats_and_of_what_is_known() -> None:
+    at = page(scenario="canola_coercion", change="moves", which="ontario_campaign")
+    at.radio(key="switch moves.ontario_campaign.made").set_value("never").run()
+    assert address(at)["set"] == ["moves.ontario_campaign.made=never"]
+    assert any("whether it is made\\: never" in each.value for each in at.markdown)
+    at.selectbox(key="choose change").set_value("threats").run()
+    at.radio(key="switch threats.canola_card.made").set_value("always").run()
+    at.radio(key="switch threats.canola_card.announced").set_value("false").run()
+    at.selectbox(key="choose change").set_value("stakeholders").run()
+    at.radio(key="choose about").set_value("can").run()
+    at.radio(key="switch stakeholders.canada.hurdle.known").set_value("true").run()
+    assert address(at)["set"][1:] == [
+        "threats.canola_card.made=always",
+        "threats.canola_card.announced=false",
+        "stakeholders.canada.hurdle.known=true",
+    ]
+    assert not at.error
+    assert not at.exception
 
 
 def test_the_downloaded_file_gives_the_same_run(tmp_path: Path) -> None:
-    changes = ((SALIENCE, 0.6), ("events.cars_are_fine.probability", 0), ("parameters.beta", 6))
+    changes = ((SALIENCE, 0.6), ("events.cars_are_fine.probability", 0), ("parameters.bluff", 0.5))
     path = tmp_path / "scenario.yaml"
     asked = Ask("usmca_review", "exchange", changes)
     path.write_text(tasks.file_with_changes(asked), encoding="utf-8")
@@ -292,11 +323,11 @@ def test_events_threats_and_the_model_switch() -> None:
     at.radio(key="switch events.approval.probability").set_value(0).run()
     assert address(at)["set"] == ["events.approval.probability=0"]
     at.selectbox(key="choose change").set_value("threats").run()
-    key = "threats.over_cars.demand.at_most"
-    at.radio(key=f"switch {key}").set_value(100000.0).run()
-    assert f"{key}=100000" in address(at)["set"]
+    key = "threats.over_cars.made"
+    at.radio(key=f"switch {key}").set_value("never").run()
+    assert f"{key}=never" in address(at)["set"]
     at.radio(key=f"switch {key}").set_value("as it is").run()
-    assert f"{key}=100000" not in address(at)["set"]
+    assert f"{key}=never" not in address(at)["set"]
     at.selectbox(key="choose change").set_value("model").run()
     at.radio(key="model").set_value("weighted_mean").run()
     assert address(at)["model"] == ["weighted_mean"]

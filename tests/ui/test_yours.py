@@ -64,7 +64,7 @@ def test_a_changed_text_is_not_answered_for_the_old_one(page):
     ("old", "new", "told"),
     [
         ("months: 12", "months: 121", "121 months; here at most 120"),
-        ("schema_version: 1", "schema_version: 1\n" + "# x\n" * 30_000, "at most 100,000"),
+        ("schema_version: 2", "schema_version: 2\n" + "# x\n" * 30_000, "at most 100,000"),
     ],
 )
 def test_what_is_too_large_is_refused_in_words(page, old, new, told):

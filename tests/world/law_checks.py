@@ -3,50 +3,30 @@
 A check takes what it needs as arguments, so that a test can hand it a broken world as well.
 """
 
-import gc
 import hashlib
 import inspect
-import os
-import subprocess
-import sys
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from pathlib import Path
 from random import Random
 from typing import Any
 from unittest import mock
 
-import mesa
 import numpy as np
 
-import sim
 from sim.domain.arrays import Array
+from sim.domain.luck import uniforms
 from sim.domain.scenario import Scenario
 from sim.world import World
 from sim.world.agents import StakeholderAgent
-from sim.world.negotiation import AGREED, BROKEN, FAILED, LAPSED, WAITING
-from sim.world.threat_state import MARKS
-from tests.world.replay import replay
 
 Results = dict[str, Array]  # the replicate axis leads everywhere
-QUESTIONS = {"luck"}  # public methods of a stakeholder that ask and do nothing
+PRIVATE = ("hurdle", "resolve")
 TALKS = ("status", "agreed", "agreed_month", "empty", "unresolved", "package", "pending", "renewed")
-STATES = {
-    WAITING: "waiting",
-    AGREED: "agreed",
-    FAILED: "failed",
-    LAPSED: "lapsed",
-    BROKEN: "broken",
-}
-AFTER = {
-    WAITING: {WAITING, AGREED, FAILED},
-    AGREED: {AGREED, LAPSED, BROKEN},
-    FAILED: {FAILED},
-    LAPSED: {LAPSED},
-    BROKEN: {BROKEN},
-}
+TALKS += ("drafted", "past_deadline", "resumes", "before")
+THREATS = ("issued", "conceded", "partly", "carried_out", "backed_down", "yielded", "lifted")
+THREATS += ("answered", "pending", "sanction_in_force", "granted", "raised")
+MOVES = ("made", "ended", "refused", "since", "expected")
 
 
 # ---------------------------------------------------------------------- results and their bits
@@ -72,18 +52,37 @@ def results(world: World, who: Iterable[str] | None = None) -> Results:
         "gain": np.take(np.moveaxis(record.gain, 1, 0), rows, axis=2),
     }
     out |= {f"outcomes.{name}": category for name, category in record.outcomes.items()}
-    return out | states(world)
+    own = ("hurdle.", "resolve.", "pressure.")  # have a row for every stakeholder
+    return out | {
+        name: np.take(array, rows, axis=1) if name.startswith(own) else array
+        for name, array in states(world).items()
+    }
 
 
 def states(world: World) -> Results:
-    """Where every table and threat stands now."""
-    talks = {f"tables.{n}.{a}": getattr(t, a) for n, t in world.negotiations.items() for a in TALKS}
-    threats = {
-        f"threats.{n}.{a}": getattr(s, a)
-        for n, s in world.threats.items()
-        for a in (*MARKS, "in_force", "pending", "before", "since")
+    """Where every table, threat and move stands now, and what is known of all private numbers."""
+    parts = {"tables": TALKS, "threats": THREATS, "moves": MOVES}
+    out = {
+        f"{section}.{name}.{part}": getattr(thing, part)
+        for section, things in world.states.items()
+        for name, thing in things.items()
+        for part in parts[section]
     }
-    return {name: array.copy() for name, array in (talks | threats).items()}
+    out |= {f"threats.{n}.since": threat.law.since for n, threat in world.threats.items()}
+    out |= {
+        f"pressure.{name}": place.pressure
+        for name, place in (world.negotiations | world.threats).items()
+    }
+    return {name: array.copy() for name, array in (out | known(world)).items()}
+
+
+def known(world: World) -> Results:
+    """What acts have shown of everybody's hurdle and resolve."""
+    return {
+        f"{name}.{end}": np.copy(getattr(getattr(world, name), end))
+        for name in PRIVATE
+        for end in ("above", "below")
+    }
 
 
 def bits(array: Array) -> bytes:
@@ -220,18 +219,35 @@ def _generators(world: World) -> dict[str, str]:
     }
 
 
-def check_temperament(case: Scenario, **options: Any) -> None:
-    """In a world at rest a threat is made in the first month of its window or never."""
+def check_attention(case: Scenario, **options: Any) -> None:
+    """In a world at rest a threat is made in the first month it is considered in, or never.
+
+    It is considered where its luck of the month is under `attention`, and in its last month.
+    """
     world = World(case, **options)
-    issued = []
+    considered, made = [], []
     while world.running:
         world.step()
-        issued.append({name: s.issued.copy() for name, s in world.threats.items()})
-    for name, threat in world.threats.items():
-        first = issued[threat.file.start - world.start][name]
-        assert 0 < np.count_nonzero(first) < world.count, "the choice is not open"
-        assert bits(issued[-1][name]) == bits(first), f"{name} is made at a second thought"
+        considered.append({n: _considered(world, n) for n in world.threats})
+        made.append({n: s.issued.copy() for n, s in world.threats.items()})
+    for name in world.threats:
+        first = np.argmax([month[name] for month in considered], axis=0)
+        issued = np.array([month[name] for month in made])
+        at_first = issued[first, np.arange(world.count)]
+        assert 0 < np.count_nonzero(at_first) < world.count, "the choice is not open"
+        assert bits(issued[-1]) == bits(at_first), f"{name} is made at a second thought"
+        early = [issued[m - 1] for m in range(1, len(issued))]
+        earlier = np.array([np.zeros_like(at_first), *early])[first, np.arange(world.count)]
+        assert not np.any(earlier), f"{name} is made before anybody thinks of it"
     world.close()
+
+
+def _considered(world: World, name: str) -> Array:
+    file, month = world.threats[name].file, world.month
+    where = {"first": world.first, "count": world.count, "month": month}
+    luck = uniforms(world.seed_of_luck, "attend", name, **where)
+    considered = (luck < world.parameters.attention) | (month == file.until)
+    return considered & (file.start <= month <= file.until)
 
 
 # ---------------------------------------------------------------------- verbs
@@ -240,7 +256,7 @@ def check_temperament(case: Scenario, **options: Any) -> None:
 def verbs() -> list[str]:
     """Every public method by which a stakeholder acts."""
     public = {n: t for n, t in vars(StakeholderAgent).items() if not n.startswith("_")}
-    return [n for n, thing in public.items() if inspect.isfunction(thing) and n not in QUESTIONS]
+    return [n for n, thing in public.items() if inspect.isfunction(thing)]
 
 
 def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any) -> None:
@@ -254,7 +270,7 @@ def check_verb(case: Scenario, verb: str, models: Iterable[str], **options: Any)
 
 
 def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """The verb without effect: the world's arrays are put back, and every answer is no."""
+    """The verb without effect: the world's arrays are put back; every answer is no, or nothing."""
 
     def stub(agent: StakeholderAgent, *args: Any, **named: Any) -> Any:
         world = agent.world
@@ -263,7 +279,7 @@ def silenced(verb: Callable[..., Any]) -> Callable[..., Any]:
         answer = verb(agent, *args, **named)
         for owner, name, array in kept:
             setattr(owner, name, array)
-        return tuple(map(_refused, answer)) if isinstance(answer, tuple) else _refused(answer)
+        return _refused(answer)
 
     return stub
 
@@ -274,135 +290,7 @@ def is_array(value: Any) -> bool:
 
 
 def _refused(answer: Any) -> Any:
-    yes_or_no = isinstance(answer, np.ndarray) and answer.dtype.kind == "b"
-    return np.zeros_like(answer) if yes_or_no else answer
-
-
-# ---------------------------------------------------------------------- Mesa
-
-
-def check_batch_run(path: Path, steps: int, replicates: list[int]) -> None:
-    """Mesa's own runner plays the same story as a world played directly."""
-    rows = mesa.batch_run(
-        World,
-        {"scenario": str(path), "replicate": replicates},
-        max_steps=steps,
-        number_processes=1,
-        data_collection_period=1,
-        display_progress=False,
-    )
-    for replicate in replicates:
-        world = World(str(path), replicate=replicate).run()
-        rows_of_it = [row for row in rows if row["replicate"] == replicate]
-        assert {row["Step"] for row in rows_of_it} >= set(range(steps))
-        for row in rows_of_it:
-            _check_row(world, row)
-        world.close()
-
-
-def _check_row(world: World, row: Mapping[str, Any]) -> None:
-    entry, record = int(row["Step"]), world.record
-    for issue, k in world.issue_row.items():
-        wanted = world.in_unit(k, record.policy[entry, :, k])[0]
-        assert row[issue] == wanted, f"{issue} at step {entry}"
-    who = row["AgentID"] - 1
-    assert row["utility_change"] == record.utility[entry, 0, who], f"agent {who} at {entry}"
-
-
-def check_frames(case: Scenario) -> None:
-    """DataCollector holds an entry of the world as found and one of every month."""
-    world = World(case).run()
-    policies = world.datacollector.get_model_vars_dataframe()
-    utilities = world.datacollector.get_agent_vars_dataframe()["utility_change"]
-    assert list(policies) == list(case.issues)
-    assert len(policies) == world.months + 1
-    for issue, k in world.issue_row.items():
-        wanted = world.in_unit(k, world.record.policy[:, 0, k])
-        assert bits(policies[issue].to_numpy()) == bits(wanted), issue
-    found = utilities.to_numpy().reshape(world.months + 1, len(world.row))
-    assert bits(found) == bits(world.record.utility[:, 0]), "utility_change"
-    world.close()
-
-
-def check_closing(case: Scenario) -> None:
-    """A closed world is let go of, although Mesa numbers the agents of every model it has met."""
-    world = World(case).run()
-    world.close()
-    seen = weakref.ref(world)
-    del world
-    gc.collect()
-    assert seen() is None, "a closed world stays alive"
-
-
-SCRIPT = """
-import sys
-{prelude}
-from tests.world.law_checks import digest, play
-from sim.files.load import load
-print(digest(play(load(sys.argv[1]), count=9)))
-"""
-
-
-def check_processes(path: Path, prelude: str = "") -> None:
-    """Processes with other hash seeds play the same world."""
-    root = str(Path(sim.__file__).parents[1])
-    found = set()
-    for seed in ("1", "2"):
-        paths = os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT.format(prelude=prelude), str(path)],
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        found.add(done.stdout.strip())
-    assert len(found) == 1, "the hash seed of the process changes the world"
-
-
-# ---------------------------------------------------------------------- tables and threats
-
-
-def check_books(case: Scenario, **options: Any) -> None:
-    """Every month: tables end as they may, and every threat is made once and accounted for."""
-    world = World(case, ledger=True, **options)
-    while world.running:
-        before = {name: talk.status.copy() for name, talk in world.negotiations.items()}
-        world.step()
-        for name, talk in world.negotiations.items():
-            _check_table(world, name, before[name], talk.status)
-        for name in world.threats:
-            _check_threat(world, name)
-    for name in world.threats:
-        made = [d.made for d in world.ledger.decisions if (d.what, d.to) == ("threatens", name)]
-        times = np.stack([np.zeros(world.count, dtype=bool), *made], axis=1).tolist()
-        assert all(sum(row) <= 1 for row in times), f"{name} is made twice"
-    world.close()
-
-
-def _check_table(world: World, name: str, before: Array, after: Array) -> None:
-    file = world.negotiations[name].file
-    for old, new in zip(before.tolist(), after.tolist(), strict=True):
-        assert new in AFTER[old], f"table {name} goes from {old} to {new}"
-        if old == WAITING and new == AGREED:
-            assert world.month in file.meets, f"table {name} is ratified between meetings"
-        if new == FAILED != old:
-            assert world.month == file.meets[-1], f"table {name} fails before its last meeting"
-        if new == LAPSED != old:
-            assert world.month > (file.until or 0), f"table {name} lapses early"
-
-
-def _check_threat(world: World, name: str) -> None:
-    threat = world.threats[name]
-    ends = [threat.conceded, threat.carried_out, threat.backed_down, threat.pending]
-    ended = np.stack([*ends], axis=1).astype(int)
-    assert [sum(row) for row in ended.tolist()] == threat.issued.tolist(), f"{name}'s ends"
-    assert threat.attached is not None or not threat.pending.any(), f"{name} hangs on nothing"
-    over = threat.yielded | threat.lifted
-    assert not np.any((over | threat.in_force) & ~threat.carried_out), f"{name} from nowhere"
-    assert not np.any(threat.yielded & threat.lifted), f"{name} ends twice"
-    assert not np.any(over & threat.in_force), f"{name} is over and in force"
+    return np.zeros_like(answer) if is_array(answer) else answer
 
 
 @contextmanager
@@ -413,14 +301,3 @@ def breaks_the_law() -> Iterator[None]:
     except AssertionError:
         return
     raise AssertionError("the check does not notice the fault")
-
-
-def check_replay(case: Scenario, **options: Any) -> None:
-    """Policies follow from the decisions by the rules, worked out in plain loops."""
-    world = World(case, ledger=True, **options).run()
-    for row in range(world.count):
-        series, ends = replay(world, row)
-        np.testing.assert_allclose(world.record.policy[:, row], series, atol=1e-12, rtol=0)
-        found = {name: STATES[int(talk.status[row])] for name, talk in world.negotiations.items()}
-        assert found == ends, f"replicate {row}"
-    world.close()

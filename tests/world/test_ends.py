@@ -3,16 +3,20 @@
 import numpy as np
 import pytest
 
+from sim.domain.scenario import Scenario
 from sim.files.library import scenarios
-from sim.models import catalogue
+from sim.models import known
 from sim.runs.request import Plan, RunRequest, prepare
+from sim.world import World
+from sim.world.acts.moves import MoveState
 from sim.world.chunk_result import take_results
+from tests.world.law_checks import bits, breaks_the_law, same, states
 
 ROWS = 32
 
 
 @pytest.mark.parametrize("slug", sorted(scenarios()))
-@pytest.mark.parametrize("model", catalogue())
+@pytest.mark.parametrize("model", known())
 def test_what_nobody_reads_changes_no_end(slug: str, model: str):
     same_ends(prepare(RunRequest(slug, replicates=ROWS, model=model)))
 
@@ -29,6 +33,28 @@ def test_a_run_that_ends_between_two_meetings_knows_where_tables_would_settle(sl
             np.testing.assert_array_equal(
                 getattr(ends.negotiations[name], part), getattr(talk, part)
             )
+
+
+def test_in_the_big_world_what_nobody_reads_changes_nothing(big, monkeypatch):
+    ends_alike(big)
+    monkeypatch.setattr(MoveState, "looks_at", lambda _move, _table: False)  # so not drafted for it
+    with breaks_the_law():
+        ends_alike(big)
+
+
+DRAFTS = ("package", "drafted", "unresolved")  # a table keeps the last, which may be older
+
+
+def ends_alike(case: Scenario) -> None:
+    """Hold the big world without series to one with them: all that stands and all that is known."""
+    whole, ends = (World(case, count=ROWS, series=series).run() for series in (True, False))
+    found, wanted = (
+        {name: part for name, part in states(world).items() if not name.endswith(DRAFTS)}
+        for world in (ends, whole)
+    )
+    same(found, wanted, "without series")
+    assert bits(ends.record.policy) == bits(whole.record.policy)
+    assert bits(ends.record.utility[-1]) == bits(whole.record.utility[-1])
 
 
 def same_ends(plan: Plan) -> None:

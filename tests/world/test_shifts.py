@@ -5,7 +5,8 @@ import pytest
 
 import sim
 from sim.domain.errors import WinsetError
-from tests.world.worlds import certain, stop, sure, swap, toy
+from sim.world.talks.table_view import view
+from tests.world.worlds import SWAP, certain, guess, stop, sure, swap, toy
 
 CANOLA = "canola_coercion"
 
@@ -41,11 +42,13 @@ def test_a_shift_moves_every_draw_alike_within_its_range_and_nothing_else(part, 
 
 
 def test_a_position_follows_a_shifted_ideal_unless_it_is_given():
-    for issue, follows in (("security_red_lines", True), ("ev_quota", False)):
-        base, moved = world(CANOLA), world(CANOLA, {key("canada", issue, "ideal"): 3})
+    issue = "security_red_lines"
+    shift = {key("canada", issue, "ideal"): 3}
+    for given in ({}, {f"stakeholders.canada.interests.{issue}.position": guess(50, 60, 70)}):
+        base, moved = world(CANOLA, given), world(CANOLA, given | shift)
         k = base.issue_row[issue]
         same = np.array_equal(base.position[:, 0, k], moved.position[:, 0, k])
-        assert same != follows
+        assert same == bool(given)
 
 
 def test_a_demand_is_shifted_and_kept_within_its_range():
@@ -59,14 +62,15 @@ def test_a_threat_is_made_never_or_always(tmp_path, monkeypatch, made, share):
     """Always where it could be made at all: here the demand is not met in any replicate."""
     monkeypatch.chdir(tmp_path)
     cares = {"x": {"d": (100, 0.3), "e": (0, 0.1)}, "y": {"d": (0, 0.2), "e": (0, 0.6)}, "z": {}}
-    path = toy(tmp_path, cares, threats={"stop": stop(made=made)}, parameters={})
+    spread = {"stakeholders.y.interests.e.salience": guess(0.2, 0.6, 1)}
+    path = toy(tmp_path, cares, threats={"stop": stop(made=made)}, overrides=spread)
     chosen = sim.World(sim.load(path, {"threats.stop.made": "chosen"}), count=200).run()
     assert 0 < np.mean(chosen.threats["stop"].issued) < 1
     assert np.mean(sim.World(sim.load(path), count=200).run().threats["stop"].issued) == share
 
 
 CARES = {"x": {"a": (60, 0.3)}, "y": {"a": (90, 0.3)}, "z": {}}
-MEAN = {"model": "weighted_mean", "parameters": {"beta": 500, "kappa": 0, "accommodation": 0}}
+MEAN = {"model": "weighted_mean"}
 
 
 def shown(folder, by: float) -> sim.World:
@@ -90,7 +94,7 @@ def test_a_table_weighs_gains_as_they_are_shown(tmp_path, monkeypatch, rows):
     path = toy(tmp_path, CARES, tables={"t": swap(issues=["a"])}, **MEAN)
     feigned = sim.World(sim.load(path, {key("y", "a", "shown"): 0.3}), count=3)
     nothing = np.zeros((3, len(feigned.row)))
-    table = feigned.negotiations["t"].view(nothing, np.array(rows))
+    table = view(feigned.negotiations["t"], nothing, np.array(rows))
     gain = table.gain(np.full((len(rows), 1), 0.8))
     np.testing.assert_allclose(gain, np.tile([0.3 * 0.32, 0.6 * 0.8], (len(rows), 1)))
 
@@ -105,17 +109,35 @@ def test_news_reaches_a_table_that_had_been_solved(tmp_path, monkeypatch):
     assert end.policy[0, 0] == pytest.approx((0.3 * 0.6 + 0.9 * 0.9) / 1.2)
 
 
-def test_ratification_goes_by_what_is_had(tmp_path, monkeypatch):
-    """x would refuse 20 for 0 with the little it cares against κ, however much it shows."""
+@pytest.mark.parametrize(("part", "signs"), [("shown", False), ("salience", True)])
+def test_a_signature_goes_by_what_is_had(tmp_path, monkeypatch, part, signs):
+    """The mean is 76.2 by .3 and .35: it gains y .05 × .79, less than .06, however much it shows.
+
+    If it does care .35 it gains .277.
+    """
     monkeypatch.chdir(tmp_path)
-    cares = {"x": {"a": (60, 0.3)}, "y": {"a": (90, 0.05)}, "z": {}}
-    parts = MEAN | {"parameters": {"beta": 500, "kappa": 0.06, "accommodation": 0}}
-    path = toy(tmp_path, cares, tables={"t": swap(issues=["a"])}, **parts)
-    agreed = {}
-    for part in ("shown", "salience"):
-        end = sim.World(sim.load(path, {key("y", "a", part): 0.3})).run()
-        agreed[part] = bool(end.negotiations["t"].agreed[0])
-    assert agreed == {"shown": False, "salience": True}
+    cares = {"x": {"d": (60, 0.3)}, "y": {"d": (90, 0.05)}, "z": {}}
+    price = {"stakeholders.y.hurdle": sure(0.06)}
+    path = toy(tmp_path, cares, tables={"t": swap(issues=["d"])}, overrides=price, **MEAN)
+    end = sim.World(sim.load(path, {key("y", "d", part): 0.3})).run()
+    assert bool(end.negotiations["t"].agreed[0]) == signs
+
+
+def test_who_shows_more_than_it_has_may_refuse_what_meets_its_claim(tmp_path, monkeypatch):
+    """x shows 1 on b and has .5: as shown the table finds what gains it .3, and y its .8.
+
+    Of the fair package it has .5 × .972 − .139 = .347, but what is found gives y more of it.
+    """
+    monkeypatch.chdir(tmp_path)
+    cares = SWAP | {"x": {"a": (0, 0.2), "b": (100, 0.5)}}
+    prices = {"stakeholders.x.hurdle": sure(0.3), "stakeholders.y.hurdle": sure(0.8)}
+    path = toy(tmp_path, cares, tables={"t": swap()}, overrides=prices)
+    end = sim.World(sim.load(path, {key("x", "b", "shown"): 0.5}), ledger=True).run()
+    talk = end.negotiations["t"]
+    assert talk.marks()["win_set_empty"][0]
+    said = [(d.who, d.what) for d in end.ledger.decisions if d.to == "t"]
+    empty = "fails: no package was good enough at home for all"
+    assert said == [("x", "refuses"), ("", empty)]
 
 
 def test_nobody_feigns_in_a_crisis():
@@ -152,7 +174,7 @@ def test_where_nobody_feigns_what_is_seen_is_what_is_heard():
     [
         ({key("canada", "ev_quota", "shown"): 2}, "shift.shown=2: found 2"),
         ({key("canada", "ev_quota", "shwn"): 0.1}, "Did you mean|Choose from"),
-        ({"threats.canola_card.made": "often"}, "allowed: 'chosen', 'always' or 'never'"),
+        ({"threats.canola_card.made": "often"}, "allowed: 'chosen', 'always', 'never' or "),
         ({"stakeholders.canada.interests.us_tarif.shift.ideal": 1}, "there is no key"),
     ],
 )

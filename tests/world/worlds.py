@@ -1,46 +1,18 @@
-"""Scenarios for the laws: one that uses everything, one that is small, and toys worked by hand.
+"""Toy worlds, to be worked out by hand, and how any world of a test is written.
 
 All are written as YAML files (JSON is YAML) and loaded by the same door as any other scenario.
 """
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.domain.scenario import Scenario
-from sim.files.library import seeds
 from sim.files.load import load
 
 Tree = dict[str, Any]
 
-EVERYONE = [
-    "canada",
-    "china",
-    "united_states",
-    "ontario",
-    "prairie_farmers",
-    "mexico",
-    "prairie_provinces",
-    "auto_industry",
-    "chinese_carmakers",
-    "opposition",
-    "public",
-    "middle_powers",
-]
-EVERY_ISSUE = [
-    "ev_quota",
-    "canola_seed_tariff",
-    "agrifood_tariffs",
-    "us_tariff",
-    "us_sector_tariffs",
-    "usmca_future",
-    "joint_ventures",
-    "security_red_lines",
-    "us_alignment",
-    "diversification",
-]
 FACT = ["definitions.full-scale"]
 
 
@@ -68,172 +40,6 @@ def written(
     return load(save(folder, tree), changes)
 
 
-def big() -> Tree:
-    """All stakeholders and issues for two years, with every kind of table, threat and event."""
-    return {
-        "schema_version": 1,
-        "title": "Everything at once",
-        "question": "Do the laws hold where everything happens?",
-        "start": "2026-01",
-        "months": 24,
-        "stakeholders": EVERYONE,
-        "issues": EVERY_ISSUE,
-        "policies": {"canola_seed_tariff": guess(70, 80, 90)},
-        "tables": _big_tables(),
-        "threats": _big_threats(),
-        "events": _big_events(),
-        "outcomes": _big_outcomes(),
-    }
-
-
-def _big_tables() -> Tree:
-    either = [sure(84), {**sure(76), "because": ["summary.canola-before"], "weight": 2.0}]
-    return {
-        "pact": {  # ratified before the run
-            "parties": ["canada", "china"],
-            "issues": ["agrifood_tariffs", "us_alignment"],
-            "standing": True,
-            "reversion": {"agrifood_tariffs": guess(70, 75, 85)},
-            "until": "2026-10",
-        },
-        "reset": {
-            "parties": ["canada", "china"],
-            "issues": ["ev_quota", "canola_seed_tariff"],
-            "meets": ["2026-03"],
-            "effective": {"canola_seed_tariff": "2026-05"},
-            "until": "2027-03",
-        },
-        "renewal": {
-            "parties": ["canada", "china"],
-            "issues": ["ev_quota", "canola_seed_tariff"],
-            "sits": "2027-01",
-            "meets": ["2027-02", "2027-03"],
-            "reversion": {"ev_quota": sure(0), "canola_seed_tariff": {"either": either}},
-            "effective": {"canola_seed_tariff": "2027-04"},
-        },
-        "review": {
-            "parties": ["canada", "united_states", "mexico"],
-            "issues": ["usmca_future", "us_sector_tariffs"],
-            "sits": "2026-05",
-            "meets": ["2026-06", "2026-08"],
-            "reversion": {"usmca_future": sure("annual_reviews")},
-        },
-        "summit": {
-            "parties": ["canada", "united_states"],
-            "issues": ["us_tariff", "us_alignment"],
-            "sits": "called",
-            "meets": ["2026-06", "2026-07"],
-            "reversion": {"us_tariff": guess(6, 10, 15)},
-        },
-        "outlets": {
-            "parties": ["canada", "middle_powers"],
-            "issues": ["diversification", "security_red_lines"],
-            "sits": "2026-07",
-            "meets": ["2026-08"],
-            "effective": {"diversification": "2026-11"},
-            "binds": False,
-        },
-    }
-
-
-def _big_threats() -> Tree:
-    return {
-        "canola_card": {  # its sanction is at stake in the reset
-            "sender": "china",
-            "target": "canada",
-            "demand": {"issue": "security_red_lines", "at_most": guess(20, 35, 60)},
-            "sanction": {"issue": "canola_seed_tariff", "to": guess(85, 95, 100)},
-            "from": "2026-04",
-            "until": "2027-06",
-            "review": 3,
-            "audience_cost": guess(0.0, 0.05, 0.2),
-        },
-        "alignment_stick": {  # attached to a table that only an event opens
-            "sender": "united_states",
-            "target": "canada",
-            "demand": {"issue": "us_alignment", "at_least": guess(50, 65, 80)},
-            "sanction": {"issue": "us_sector_tariffs", "to": guess(40, 45, 50)},
-            "from": "2026-03",
-            "until": "2027-06",
-            "table": "summit",
-        },
-        "quota_stop": {  # breaks the reset if carried out
-            "sender": "canada",
-            "target": "china",
-            "demand": {"issue": "agrifood_tariffs", "at_most": sure(20)},
-            "sanction": {"issue": "ev_quota", "to": sure(0)},
-            "from": "2026-05",
-            "until": "2027-10",
-            "review": 2,
-        },
-    }
-
-
-def _big_events() -> Tree:
-    return {
-        "arrest": {
-            "month": "2026-05",
-            "probability": guess(0.1, 0.3, 0.6),
-            "set": {
-                "stakeholders.china.interests.security_red_lines.salience": guess(0.6, 0.8, 0.9),
-                "stakeholders.canada.interests.security_red_lines.ideal": 40,
-            },
-        },
-        "drift": {
-            "month": "2026-06",
-            "probability": sure(0.5),
-            "shift": {
-                "stakeholders.ontario.within.voice": 0.05,
-                "policies.diversification": 2,
-                "stakeholders.united_states.interests.us_tariff.ideal": 3,
-            },
-        },
-        "invitation": {"month": "2026-05", "probability": guess(0.3, 0.6, 0.9), "open": "summit"},
-        "quarrel": {"month": "2026-08", "probability": sure(0.7), "raise": "quota_stop"},
-        "dispute": {"month": "2026-09", "probability": sure(0.4), "raise": "canola_card"},
-    }
-
-
-def _big_outcomes() -> Tree:
-    return {
-        "canola": {
-            "question": "Where does canola stand at the end?",
-            "month": "2027-12",
-            "categories": {
-                "shut_out": {"policy": {"canola_seed_tariff": {"at_least": 60}}},
-                "conceded": {"threat": {"canola_card": "conceded"}},
-                "relief": "otherwise",
-            },
-        },
-        "pact": {
-            "question": "What has become of the pact by the autumn?",
-            "month": "2026-10",
-            "categories": {
-                "broken": {"table": {"pact": "broken"}},
-                "extended": {"policy": {"usmca_future": {"level": "extension"}}},
-                "neither": "otherwise",
-            },
-        },
-    }
-
-
-def small() -> Tree:
-    """Four stakeholders, three issues, one table and one threat, for a year."""
-    tree = big()
-    tree |= {
-        "months": 12,
-        "stakeholders": ["canada", "china", "ontario", "prairie_farmers"],
-        "issues": ["ev_quota", "canola_seed_tariff", "security_red_lines"],
-        "tables": {"reset": {**tree["tables"]["reset"], "sits": "2026-02", "until": "2026-11"}},
-        "threats": {"canola_card": {**tree["threats"]["canola_card"], "until": "2026-12"}},
-        "events": {"arrest": tree["events"]["arrest"]},
-        "outcomes": {"canola": {**tree["outcomes"]["canola"], "month": "2026-12"}},
-    }
-    return tree
-
-
-# ---------------------------------------------------------------------- toys
-
 TOY_ISSUES = {"a": "x", "b": "y", "c": "z", "d": "y", "e": "x"}  # issue: who controls it
 Cares = Mapping[str, Mapping[str, tuple[float, float]]]  # who: issue: (ideal, salience)
 SWAP: Cares = {  # x would give its a for y's b; a = b = 500/6 is the Nash bargain
@@ -241,14 +47,19 @@ SWAP: Cares = {  # x would give its a for y's b; a = b = 500/6 is the Nash barga
     "y": {"a": (100, 1), "b": (0, 0.2)},
     "z": {},
 }
-CERTAIN = {"beta": 500, "kappa": 0.05, "accommodation": 0}
+CERTAIN = {"accommodation": 0}
+PLAIN = CERTAIN | {"bluff": 0, "attention": 1}  # no bluff, and threats are always thought of
+RESOLVE = 0.1  # of everybody in a toy, and known; their hurdle is 0
 
 
-def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
+def toy(
+    folder: Path, cares: Cares, *, worth: Mapping[str, float] | None = None, **parts: Any
+) -> Path:
     """A scenario with seeds of its own: x, y and z on issues from 0 to 100, all at 0 to begin with.
 
-    No money, nothing uncertain, and a β so large that whoever gains more than κ consents. It runs
-    for a year from 2026-01, so that entry m of a series is the end of month m.
+    Nothing is uncertain: hurdles are 0 and resolves .1, and known, unless `overrides` says
+    otherwise. Money moves only those of whom `worth` says how much. It runs for a year from
+    2026-01, so that entry m of a series is the end of month m.
     """
     own = folder / "seeds"
     for name in ("stakeholders", "articles"):
@@ -266,13 +77,20 @@ def toy(folder: Path, cares: Cares, **parts: Any) -> Path:
     }
     save(own, issues, "issues")
     save(own, {}, "lanes")
-    fact = {"says": "What a toy says is so.", "type": "fact", "who": "x", "citation": "None"}
+    fact = {
+        "says": "What a toy says is so.",
+        "type": "fact",
+        "speaker": "x",
+        "about": "y",
+        "citation": "None",
+    }
     article = {"kind": "external", "title": "Toys", "publisher": "None", "date": "unknown"}
     save(own / "articles", {**article, "facts": {"full-scale": fact}}, "definitions")
     for who, interests in cares.items():
-        save(own / "stakeholders", _person(who, interests), who)
+        money = {"worth_cad_m": sure(worth[who])} if worth and who in worth else {}
+        save(own / "stakeholders", person(who, interests) | money, who)
     tree = {
-        "schema_version": 1,
+        "schema_version": 2,
         "title": "A toy",
         "question": "Is it as worked out by hand?",
         "start": "2026-01",
@@ -316,7 +134,7 @@ def averaged(folder: Path, cares: Mapping[str, Tree]) -> Path:
     """The swap, settled by the plain mean, with spreads on some ideals (who: issue: estimate).
 
     Worked out by hand, a ends at (0.2 x + y) / 1.2 and b at (x + 0.2 y) / 1.2 of the two ideals,
-    since x and y are alike in capability and always consent.
+    since x and y are alike in capability and sign whatever gains them something.
     """
     ideals = {
         f"stakeholders.{who}.interests.{issue}.ideal": estimate
@@ -332,22 +150,29 @@ def certain(month: str, **parts: Any) -> Tree:
     return {"month": month, "probability": sure(1), **parts}
 
 
-def _person(who: str, interests: Mapping[str, tuple[float, float]]) -> Tree:
+def private(value: float, *estimate: float) -> Tree:
+    """A private number: what it is, and low, likely and high as the others know it."""
+    return {**guess(*estimate), "value": value}
+
+
+def press(who: str, on: str, at: str, by: float, cost: float = 0.0, **parts: Any) -> Tree:
+    """A move of March, by which `who` makes a step dearer for `on` by so much, for good."""
+    pressure = {"on": on, "at": at, "by": sure(by)}
+    start = {"from": "2026-03", "until": "2026-03"}
+    return {"who": who, **start, "pressure": pressure, "cost": sure(cost), **parts}
+
+
+def person(who: str, interests: Mapping[str, tuple[float, float]]) -> Tree:
+    """A stakeholder of a toy, with its ideals and saliences by issue."""
     return {
         "name": who,
-        "kind": "toy",
+        "kind": "other",
         "capability": sure(0.5),
         "worth_cad_m": "none",
+        "hurdle": sure(0),
+        "resolve": sure(RESOLVE),
         "interests": {
             issue: {"ideal": sure(ideal), "salience": sure(salience)}
             for issue, (ideal, salience) in interests.items()
         },
     }
-
-
-def bystander(folder: Path) -> None:
-    """Copy the shipped seeds into `folder` with one more stakeholder, who weighs nothing."""
-    shutil.copytree(seeds(), folder / "seeds")
-    nobody = _person("bystander", dict.fromkeys(["ev_quota", "us_alignment"], (50, 0)))
-    nobody |= {"capability": sure(0), "within": {"of": "canada", "voice": sure(0)}}
-    save(folder / "seeds" / "stakeholders", nobody, "bystander")

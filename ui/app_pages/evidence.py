@@ -10,7 +10,8 @@ from ui.parts.page import errors_in_words, heading, names
 from ui.session.ask import Ask
 from ui.session.widgets import choose, search, toggle
 from ui.words import evidence_lines
-from ui.words.figures import in_words
+from ui.words.figures import capital, in_words
+from ui.words.key_words import key_in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 from ui.work import jobs, tasks
@@ -29,12 +30,13 @@ Row = Mapping[str, Any]
 def facts(rows: Sequence[Row], text: str) -> None:
     left, right = st.columns(2)
     articles = [ALL, *dict.fromkeys(row["article"] for row in rows)]
-    people = [ALL, *sorted({row["who"] for row in rows})]
+    people = [ALL, *sorted({row["speaker"] for row in rows})]
     with left:
         article = choose(t("Article"), articles, "article")
     with right:
-        who = choose(t("Who said or did it"), people, "who")
-    rows = [row for row in rows if article in (ALL, row["article"]) and who in (ALL, row["who"])]
+        speaker = choose(t("Who said it"), people, "speaker")
+    rows = [row for row in rows if article in (ALL, row["article"])]
+    rows = [row for row in rows if speaker in (ALL, row["speaker"])]
     bounded("fact", evidence_lines.filter_rows(rows, text), fact)
 
 
@@ -46,9 +48,14 @@ def fact(row: Row) -> None:
 
 def told_fact(row: Row) -> None:
     st.markdown(f"**{plain(row['says'])}**")
-    lines = [
-        f"{row['who']} ({in_words(row['type'])}). {evidence_lines.fact_place(row)}. [{row['id']}]"
-    ]
+    said = t("{speaker} about {about} ({kind}). {place}. [{id}]").format(
+        speaker=row["speaker"],
+        about=row["about"],
+        kind=in_words(row["type"]),
+        place=evidence_lines.fact_place(row),
+        id=row["id"],
+    )
+    lines = [said]
     if row["figures"]:
         lines += [t("Figures: {figures}.").format(figures=evidence_lines.fact_figures(row))]
     for line in lines:
@@ -74,14 +81,15 @@ def dispute(pair: tuple[Row, Row, Row | None]) -> None:
             st.markdown(t("No fact explains the difference; both stand."))
 
 
-def estimates(asked: Ask, people: Mapping[str, str], text: str) -> None:
+def estimates(asked: Ask, found: Mapping[str, Any], text: str) -> None:
     with errors_in_words(), st.spinner(t("The estimates are being read.")):
-        rows = evidence_lines.estimate_rows(jobs.result(tasks.chains, asked.source, asked.changes))
+        chains = jobs.result(tasks.chains, asked.source, asked.changes)
+    rows = evidence_lines.estimate_rows(chains, lambda key: capital(key_in_words(key, found)))
     st.markdown(plain(evidence_lines.judgement_sentence(rows)))
     only = toggle(t("Judgement only"), "judgement")
     rows = [row for row in rows if row["judged"] or not only]
-    found = evidence_lines.filter_rows(rows, text)
-    bounded("estimate", found, partial(estimate, people))
+    hits = evidence_lines.filter_rows(rows, text)
+    bounded("estimate", hits, partial(estimate, names(found)))
 
 
 def estimate(people: Mapping[str, str], row: Row) -> None:
@@ -99,7 +107,8 @@ def estimate(people: Mapping[str, str], row: Row) -> None:
 
 
 def chained(each: Row, people: Mapping[str, str]) -> None:
-    told_fact({**each, "who": evidence_lines.person_name(each["who"], people)})
+    parts = {part: evidence_lines.person_name(each[part], people) for part in ("speaker", "about")}
+    told_fact({**each, **parts})
     disputed(each)
     if each["explained_by"]:
         st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
@@ -134,6 +143,6 @@ if shown == "disputes":
     st.markdown(t("Where sources contradict each other, both are kept."))
     bounded("dispute", [pair for pair in pairs if {pair[0]["id"], pair[1]["id"]} & hits], dispute)
 elif shown == "estimates":
-    estimates(asked, people, wanted)
+    estimates(asked, scenario, wanted)
 else:
     facts(ledger_rows, wanted)

@@ -10,8 +10,9 @@ from ui.charts import position_charts
 from ui.parts import page_jobs
 from ui.parts.page import chart, draw_refined, errors_in_words, heading, names, pairs, table
 from ui.words import position_words
-from ui.words.figures import in_words
+from ui.words.figures import capital
 from ui.words.plain_text import plain
+from ui.words.spoken import phrase
 from ui.words.translate import t
 
 
@@ -36,10 +37,10 @@ def draw(found: Mapping[str, Any], result: Callable[[int], Any], count: int) -> 
             chart(position_charts.field_chart(issue, each, people), sentence)
             with st.expander(t("As a table")):
                 table(position_words.field_rows(issue, each, people))
-    paid(data, people)
+    paid(data, found)
 
 
-def paid(data: Mapping[str, Any], people: Mapping[str, str]) -> None:
+def paid(data: Mapping[str, Any], found: Mapping[str, Any]) -> None:
     st.header(t("Who paid for the deal"))
     if not data["paid"]:
         st.markdown(t("No table bargains here: what was agreed before stands, or is broken."))
@@ -52,8 +53,9 @@ def paid(data: Mapping[str, Any], people: Mapping[str, str]) -> None:
         )
     )
     for name, each in data["paid"].items():
-        title = t("Table: {name}").format(name=in_words(name))
+        title = capital(phrase(found, "tables", name))
         st.subheader(plain(title))
+        people = names(found)
         sentence = position_words.payment_sentence(each, people)
         if each["say"]:
             chart(position_charts.say_chart(each["say"], people), sentence)

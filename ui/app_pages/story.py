@@ -117,9 +117,12 @@ def month_by_month(view: View) -> None:
 def happened(view: View, month: str) -> None:
     """Decisions of a month as sentences, with details and evidence."""
     st.subheader(t("What happens"))
-    entries = list(view.teller.month(view.story["months"].get(month, [])))
+    told = view.story["months"].get(month, [])
+    entries = list(view.teller.month(told))
     if not entries:
         st.markdown(t("Nothing that anybody decides this month."))
+    if any(0 < each["probability"] < 1 for each in told):
+        st.markdown(t("In brackets: how likely the others thought it beforehand."))
     for sentence, details, facts in entries:
         lines = [f"- {plain(sentence)}"]
         lines += [f"    - {plain(each)}" for each in details]
@@ -132,11 +135,11 @@ def happened(view: View, month: str) -> None:
 
 
 def stands(view: View, month: str) -> None:
-    """What has become of tables and threats so far."""
-    st.subheader(t("Tables and threats so far"))
+    """What has become of tables, threats and moves so far."""
+    st.subheader(t("Tables, threats and moves so far"))
     rows = [
         {
-            t("table or threat"): in_words(name),
+            t("what it is about"): name,
             t("what became of it"): word,
             t("since"): month_name(when),
         }
@@ -145,7 +148,7 @@ def stands(view: View, month: str) -> None:
     if rows:
         table(rows)
     else:
-        st.markdown(t("No table has closed and no threat has been made."))
+        st.markdown(t("No table has closed, nobody has threatened or made a move."))
 
 
 def scales(view: View, month: int) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui.parts import answers, downloads, page_jobs
 from ui.parts.changes import changes_so_far, take_away
-from ui.parts.comparison import draw_comparison
+from ui.parts.differences import draw_comparison
 from ui.parts.page import begin, draw_refined, errors_in_words, heading
 from ui.parts.topic_controls import draw_topic
 from ui.parts.whatif_view import View, view_of

@@ -12,13 +12,13 @@ from ui.words import sentences
 from ui.words.figures import (
     amount,
     capital,
-    in_words,
     month_name,
     per_cent,
     range_of_80,
     signed_figure,
 )
 from ui.words.plain_text import plain
+from ui.words.spoken import in_order, short
 from ui.words.translate import t, translate
 
 ANCHORS = {
@@ -30,6 +30,7 @@ Data = Mapping[str, Any]
 
 def draw_questions(data: Data, found: Data, head: Callable[..., Any] = st.header) -> None:
     """Every question of a scenario with its likeliest answer, and the chances of all."""
+    data = {**data, "outcomes": in_order(data["outcomes"], found)}
     for name, each in found["outcomes"].items():
         head(plain(each["question"]))
         st.markdown(f"**{plain(sentences.answer_sentence(data, name))}**")
@@ -71,26 +72,31 @@ def draw_gains(data: Data, found: Data) -> None:
         table(rows)
 
 
-def draw_decided(data: Data) -> None:
+def draw_decided(data: Data, found: Data) -> None:
     """What came of the things of each kind that results count: tables, threats and so on."""
     kinds = [kind for kind in sim.COUNTED if data[kind.section]]
     for kind in kinds:
         st.header(capital(translate(kind.section)))
-        table(decided_rows(kind, data[kind.section]))
+        table(decided_rows(kind, data[kind.section], found))
     if kinds:
         st.markdown(t("Shares of all replicates."))
 
 
-def decided_rows(kind: sim.Kind, counts: Data) -> list[dict[str, str]]:
-    """A row for each thing of a kind, with how often each of the kind's marks was set.
+def decided_rows(kind: sim.Kind, counts: Data, found: Data) -> list[dict[str, str]]:
+    """A row for each thing of a kind, with how often each of the kind's marks was set, if ever.
 
     Where the things have a month in which most of them came about, that as well.
     """
     titles = {mark.name: translate(mark.title) for mark in kind.marks if mark.title}
     rows: list[dict[str, str]] = []
     for name, shares in counts.items():
-        ends = ", ".join(f"{title} {per_cent(shares[mark])}" for mark, title in titles.items())
-        row = {translate(kind.noun): in_words(name), t("what came of it"): ends}
+        ends = [
+            f"{title} {per_cent(shares[mark])}" for mark, title in titles.items() if shares[mark]
+        ]
+        row = {
+            translate(kind.noun): short(found, kind.section, name),
+            t("what came of it"): ", ".join(ends) or t("never"),
+        }
         if "month" in shares:
             month = shares["month"]["median"]
             row[t("median month")] = month_name(month) if month else "–"
@@ -103,7 +109,7 @@ def draw_forecast(data: Data, found: Data) -> None:
     draw_questions(data, found)
     draw_policies(data, found)
     draw_gains(data, found)
-    draw_decided(data)
+    draw_decided(data, found)
     st.markdown(plain(sentences.caveat(data)))
     for warning in data["warnings"]:
         st.markdown(plain(warning))

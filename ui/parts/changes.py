@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from ui.parts import model_topics, topics
+from ui.parts import model_topics
 from ui.session.ask import Ask
 from ui.session.current import current_ask, put
+from ui.words import key_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
 from ui.work import jobs, tasks
@@ -24,7 +25,7 @@ def changes_so_far(asked: Ask, found: Found, known: Found, schema: Found) -> Non
     for key, value in asked.changes:
         way = current_ask().with_change(key, None)
         _offer_way_back(
-            f"back {key}", topics.change_in_words(key, value, known.get(key, {}), found), way
+            f"back {key}", key_words.change_in_words(key, value, known.get(key, {}), found), way
         )
     for name, value in asked.param:
         way = current_ask().with_param(name, None)

@@ -14,7 +14,6 @@ from ui.words.translate import t
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 DARK, GREY, LIGHT = (27, 31, 36), (140, 148, 158), (230, 236, 244)
 POINT = 0.3528  # mm
-SHORT = {"us": "US", "ev": "EV", "usmca": "USMCA"}
 PLAIN = {"−": "-", "≤": "<=", "≥": ">=", "→": "to", "\N{NARROW NO-BREAK SPACE}": " "}
 
 
@@ -41,7 +40,7 @@ def wishes(who: str, found: Mapping[str, Any], estimates: Mapping[str, Any], mos
     first = sorted(cares, key=lambda issue: -cares[issue])[:most]
     return "; ".join(
         t("{issue}: {ideal} (cares {salience})").format(
-            issue=_name(issue),
+            issue=in_words(issue),
             ideal=_ideals(ideals[issue]),
             salience=figure(cares[issue]),
         )
@@ -63,12 +62,6 @@ def _amount(estimate: Mapping[str, Any], value: float) -> str:
     return text.replace(" index ", t(" on an index "), 1)
 
 
-def _name(issue: str) -> str:
-    """An issue's id as people write it."""
-    parts = [SHORT.get(part, part) for part in issue.split("_")]
-    return " ".join(parts)
-
-
 def _page(
     found: Mapping[str, Any], estimates: Mapping[str, Any], size: float, language: str
 ) -> FPDF:
@@ -83,7 +76,7 @@ def _page(
     _heading(page, t("What it is about"), size)
     for name, issue in found["issues"].items():
         scale = ", ".join(map(in_words, issue["levels"] or [issue["unit"]]))
-        _line(page, f"{_name(name)}: {issue['title']} ({scale})", size)
+        _line(page, f"{in_words(name)}: {issue['title']} ({scale})", size)
     _questions(page, found["outcomes"], size)
     return page
 

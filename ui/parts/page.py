@@ -11,12 +11,13 @@ import streamlit as st
 
 import sim
 from ui.charts import vega
-from ui.parts import topics
 from ui.session import drafts
 from ui.session.ask import FULL, LOOK, Ask
 from ui.session.current import current_ask
+from ui.words import key_words
 from ui.words.figures import in_words, likely_values
 from ui.words.plain_text import plain
+from ui.words.spoken import described
 from ui.words.translate import t
 from ui.work import jobs
 
@@ -24,9 +25,9 @@ REST = 0.4  # seconds
 
 
 @lru_cache(maxsize=64)
-def summary(scenario: str) -> "sim.SummaryWithLesson":
+def summary(scenario: str) -> Mapping[str, Any]:
     """What a scenario holds: read once for all sessions, to be changed by none."""
-    return sim.summary(scenario)
+    return described(scenario)
 
 
 @lru_cache(maxsize=64)
@@ -35,7 +36,7 @@ def numbers(scenario: str) -> "dict[str, sim.EstimateEntry]":
     return sim.levers(scenario)
 
 
-def heading(title: str) -> "tuple[Ask, sim.SummaryWithLesson]":
+def heading(title: str) -> tuple[Ask, Mapping[str, Any]]:
     """The page's title and the scenario it is about; what is asked and what the scenario holds."""
     asked = current_ask()
     found = summary(asked.source)
@@ -45,8 +46,8 @@ def heading(title: str) -> "tuple[Ask, sim.SummaryWithLesson]":
         told_of, known = t("{what} = {value}"), numbers(asked.source)
         changes = [
             told_of.format(
-                what=topics.key_in_words(key, found),
-                value=topics.value_with_unit(value, known.get(key, {})),
+                what=key_words.key_in_words(key, found),
+                value=key_words.value_with_unit(value, known.get(key, {})),
             )
             for key, value in asked.changes
         ]

@@ -1,5 +1,6 @@
 """The controls of the what-if page: a topic to choose, and what moves each of its numbers."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from ui.session.widgets import choose, show
 from ui.words import reasons
 from ui.words.figures import in_words
 from ui.words.plain_text import plain
+from ui.words.spoken import words_of
 from ui.words.translate import t
 
 AS_IT_IS = "as it is"
@@ -34,8 +36,8 @@ def draw_topic(view: View) -> None:
     if kind != "parameters":
         item = choose(t("Which one"), list(options), "which", options.__getitem__)
     aspect = _choose_aspect(topics.aspects(kind))
-    if kind == "threats":
-        _threat_switch(item, view)
+    if kind in {"threats", "moves"}:
+        _made_switch(kind, item, view)
     levers = topics.topic_levers(kind, item, aspect, view.found, view.known)
     if aspect == "cares":
         multiples.draw_multiples(levers, view.known)
@@ -66,7 +68,7 @@ def _reach(who: str, view: View) -> None:
     for sentence in reasons.reach_sentences(view.found, [who]):
         st.markdown(plain(sentence))
         if str(sim.Key.stakeholder(who, "within", "voice")) in view.known:
-            st.markdown(t("How far is a number under “What it can do”."))
+            st.markdown(t("How far is a number under “What it can do, at what cost”."))
 
 
 def _lever(lever: Lever, view: View) -> None:
@@ -75,6 +77,8 @@ def _lever(lever: Lever, view: View) -> None:
         _event_switch(lever, view)
     draw = lever_widgets.level if lever.levels else lever_widgets.number
     draw(lever, view.changes, _change)
+    if sim.Key.parse(lever.key).parts[-1] in topics.PRIVATE:
+        _known_switch(lever, view)
 
 
 def _change(key: str, value: Any) -> None:
@@ -87,16 +91,32 @@ def _switch(key: str, value: Any) -> None:
     _change(key, None if value == AS_IT_IS else value)
 
 
-def _threat_switch(name: str, view: View) -> None:
-    key, nothing = topics.threat_off(name, view.known)
-    options = {AS_IT_IS: t("Can be made"), nothing: t("Off: it asks for nothing")}
-    lever_widgets.ends(key, view.changes.get(key, AS_IT_IS), options, t("The threat"), _switch)
+def _made_switch(kind: str, name: str, view: View) -> None:
+    """Whether a threat or a move is made at all, and whether a threat is announced."""
+    label = t("The threat") if kind == "threats" else t("The move")
+    words = {"chosen": t("As its maker chooses"), "never": t("Never"), "always": t("For certain")}
+    made = words_of(view.found, kind, name).get("made", "chosen")
+    options = {AS_IT_IS if value == made else value: text for value, text in words.items()}
+    _choice(str(sim.Key((kind, name, "made"))), options, label, view)
+    threat = view.found["threats"].get(name) if kind == "threats" else None
+    if threat and threat["announced"] and not threat["table"]:
+        words = {AS_IT_IS: t("Announced first"), "false": t("Done without a word")}
+        _choice(str(sim.Key.threat(name, "announced")), words, t("The sanction"), view)
+
+
+def _known_switch(lever: Lever, view: View) -> None:
+    """Whether the others know what signing or backing down costs somebody at home."""
+    words = {AS_IT_IS: t("The others go by the estimate"), "true": t("All know it")}
+    _choice(f"{lever.key}.known", words, t("Who knows it"), view)
+
+
+def _choice(key: str, options: Mapping[Any, str], label: str, view: View) -> None:
+    lever_widgets.ends(key, view.changes.get(key, AS_IT_IS), options, label, _switch)
 
 
 def _event_switch(lever: Lever, view: View) -> None:
     options = {AS_IT_IS: t("As likely as estimated"), 0: t("Never"), 1: t("For certain")}
-    value = view.changes.get(lever.key, AS_IT_IS)
-    lever_widgets.ends(lever.key, value, options, t("The event"), _switch)
+    _choice(lever.key, options, t("The event"), view)
 
 
 def _decision_model(view: View) -> None:

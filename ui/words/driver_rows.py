@@ -37,7 +37,7 @@ def variance_rows(data: Data) -> Rows:
             t("alone, %"): share_with_range(row, "first"),
             t("with others, %"): share_with_range(row, "total"),
         }
-        for row in data["groups"][:MOST]
+        for row in data["groups"]
     ]
 
 

@@ -1,10 +1,9 @@
 """Facts and estimates as lines to read, and the search over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import sim
 from ui.words.figures import in_words, value_in_words
 from ui.words.translate import t
 
@@ -14,7 +13,7 @@ Row = Mapping[str, Any]
 
 
 def fact_rows(articles: Mapping[str, Any], people: Mapping[str, str]) -> list[Row]:
-    """Every fact with its id, who said or did it, where it stands; articles before other sources.
+    """Every fact with its id, speaker, subject and place; articles before other sources.
 
     `disputes` gives what each contradicting fact says, by its id.
     """
@@ -34,13 +33,13 @@ def dispute_pairs(rows: Sequence[Row]) -> list[tuple[Row, Row, Row | None]]:
     return [(by_id[one], by_id[two], _explanation(by_id, one, two)) for one, two in sorted(pairs)]
 
 
-def estimate_rows(chains: Mapping[str, Any]) -> list[Row]:
+def estimate_rows(chains: Mapping[str, Any], name: Callable[[str], str]) -> list[Row]:
     """Every estimate: its key as words, its value and range with the unit, and its branches."""
     return [
         {
             "key": key,
-            "says": " › ".join(in_words(part) for part in sim.Key.parse(key).parts),
-            "value": t(" or ").join(_estimate(number, each) for each in number["branches"]),
+            "says": name(key),
+            "value": _values(number),
             "judged": any(branch["judgement"] for branch in number["branches"]),
             "place": Path(number["place"]).name,  # not this server's folders
             "branches": number["branches"],
@@ -98,7 +97,7 @@ def judgement_sentence(rows: Sequence[Row]) -> str:
 
 
 def person_name(who: str, people: Mapping[str, str]) -> str:
-    """The name of who said or did something: a stakeholder's, or as it is."""
+    """The name of who spoke or is spoken of: a stakeholder's, or as it is."""
     return people.get(who) or (in_words(who).title() if who.islower() else who)
 
 
@@ -112,7 +111,8 @@ def _row(
     return {
         **fact,
         "id": key,
-        "who": person_name(fact["who"], people),
+        "speaker": person_name(fact["speaker"], people),
+        "about": person_name(fact["about"], people),
         "kind": in_words(fact["type"]),
         "article": article["title"],
         "publisher": article["publisher"],
@@ -128,7 +128,9 @@ def _explanation(by_id: Mapping[str, Row], one: str, two: str) -> Row | None:
 
 def _searched(row: Row) -> str:
     """All words of a row that a reader sees, its key included."""
-    seen = [str(row.get(field) or "") for field in ("id", "key", "says", "who", "article")]
+    seen = [
+        str(row.get(field) or "") for field in ("id", "key", "says", "speaker", "about", "article")
+    ]
     seen += [str(row.get(field) or "") for field in ("citation", "publisher", "kind")]
     for branch in row.get("branches", []):
         seen += [branch["judgement"] or "", *(fact["id"] for fact in branch["facts"])]
@@ -152,6 +154,17 @@ def _measured(number: str, unit: str) -> str:
         currency, _, rest = unit.partition(" ")
         return f"{currency} {number} {rest}".strip()
     return f"{number} ({unit})" if unit.startswith("index") else f"{number} {unit}"
+
+
+def _values(number: Mapping[str, Any]) -> str:
+    """An estimate; where another value is drawn, that as well."""
+    values = t(" or ").join(_estimate(number, each) for each in number["branches"])
+    if number["value"] is None:
+        return values
+    words = t("{value} in this run; the others go by {values}")
+    if number["known"]:
+        words = t("{value} in this run, and all know it; else {values}")
+    return words.format(value=value_in_words(number["value"]), values=values)
 
 
 def _estimate(number: Mapping[str, Any], branch: Mapping[str, Any]) -> str:

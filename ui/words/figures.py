@@ -17,12 +17,16 @@ NEAR = 0.25  # of the way to the next level
 TINY = 1e-9
 
 
+INITIALS = {"us": "US", "ev": "EV", "evs": "EVs", "usmca": "USMCA"}
+INITIALS |= {"canada": "Canada", "china": "China", "ontario": "Ontario"}
+
+
 figure, per_cent = sim.figure, sim.share
 
 
 def in_words(name: str) -> str:
-    """An id as words; its large numbers are grouped as others are."""
-    words = name.replace("_", " ")
+    """An id as words: large numbers are grouped, initials are capitals."""
+    words = " ".join(INITIALS.get(part, part) for part in name.split("_"))
     return re.sub(r"(?<![\d.])\d{5,}(?!\d)", lambda number: f"{int(number[0]):,}", words)
 
 

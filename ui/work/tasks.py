@@ -7,6 +7,7 @@ from typing import Any
 import sim
 from ui.session.ask import Ask, Pairs
 from ui.words import reasons
+from ui.words.spoken import described
 from ui.work.jobs import tell
 
 PACE = 250  # replicates between two moments at which one long run can be stopped
@@ -20,7 +21,7 @@ def forecast(asked: Ask, count: int) -> Any:
 def parse(text: str, folder: str) -> tuple[str, Any]:
     """Path and summary of a scenario given as text; WinsetError tells what is wrong with it."""
     path = sim.keep_scenario(text, folder)
-    return path, sim.summary(path)
+    return path, described(path)
 
 
 def what_if(asked: Ask, count: int) -> Any:
@@ -53,7 +54,9 @@ def what_if_with_reasons(asked: Ask, count: int) -> Any:
     shown = reasons.find_example(found)
     if shown is not None:
         question, number = shown
-        stories = [sim.cite_facts(case.story(number)) for case in (stands, changed)]
+        stories = [
+            sim.cite_facts(case.story(number), case.plan.scenario) for case in (stands, changed)
+        ]
         shown = {"question": question, "number": number, "stories": stories}
     return sim.compare_columns(columns) | {"divergence": found | {"example": shown}}
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sim.analysis.advice.change import Change
 from sim.analysis.advice.sample import Sample, excludes_zero
-from sim.analysis.advice.steps import Change
 
 Changes = tuple[Change, ...]  # made together
 
@@ -18,7 +18,7 @@ class ScreenedChange:
 
     @property
     def moved(self) -> float:
-        """How far they go together, in shares of scales, of salience, of threats."""
+        """How far they go together: in shares, in utility, in threats and moves."""
         return sum(change.moved for change in self.changes)
 
     @property

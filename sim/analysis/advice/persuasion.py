@@ -1,12 +1,15 @@
 """What a stakeholder would have to persuade others of: nothing of it is its own to decide."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sim.analysis.advice.steps import Change, both_ways, by, issues, more, named, shifted, tidy
+from sim.analysis.advice.acts import hands_of, moves_of
+from sim.analysis.advice.change import Change, by, more, named, tidy
+from sim.analysis.advice.steps import both_ways, issues, shifted
 from sim.domain import words
 from sim.domain.key import Key
+from sim.domain.parts.stakeholder import SHARE
 from sim.domain.scenario import Scenario
-from sim.domain.stakeholder import SHARE
 
 OF_ANOTHER = (0.1, 0.2)  # of a scale or of salience
 OF_VOICE = (0.05, 0.1)
@@ -15,12 +18,16 @@ OF_VOICE = (0.05, 0.1)
 def others(case: Scenario, who: str) -> Iterator[Change]:
     """Steps that need another's consent, of those whom the stakeholder's effort reaches.
 
-    What another wants (its declared position moves with it) and cares for; and how much the one
-    above would have to listen.
+    What another wants (its declared position moves with it) and cares for, what signing and backing
+    down cost it, the moves it makes; and how much the one above would have to listen.
     """
     for other, hears in reached(case, who).items():
         for issue in issues(case, other):
             yield from _persuaded(case, other, issue, hears)
+        name = words.name(case, other)
+        for act in (*hands_of(case, other), *moves_of(case, other)):
+            says = f"persuade {name} to {act.says}"
+            yield replace(act, says=says, whom=other, hears=hears)
     yield from _voice(case, who)
 
 

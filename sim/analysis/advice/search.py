@@ -17,6 +17,7 @@ from sim.analysis.advice.candidates import (
     offered,
     settings,
 )
+from sim.analysis.advice.change import Change
 from sim.analysis.advice.persuasion import others
 from sim.analysis.advice.sample import (
     Job,
@@ -31,7 +32,7 @@ from sim.analysis.advice.sample import (
     shift,
     wanted,
 )
-from sim.analysis.advice.steps import Change, own_steps
+from sim.analysis.advice.steps import own_steps
 from sim.analysis.shapes import Advice, AdvisedChange, AdvisedPair
 from sim.domain.arrays import Mask
 from sim.domain.literals import whole

@@ -39,6 +39,7 @@ class Answer(TypedDict):
     """What the others do in answer to a change."""
 
     threats: dict[str, dict[str, PairedShift]]
+    moves: dict[str, dict[str, PairedShift]]
     tables: dict[str, PairedShift]
     positions: list[PositionAnswer]
 

@@ -59,6 +59,35 @@ class Tornado(Swings):
     sentences: list[str]
 
 
+class Inert(TypedDict):
+    """An estimate that moves no answer, and the scenarios in which that was tried."""
+
+    key: str
+    words: str
+    scenarios: list[str]
+
+
+class Judged(TypedDict):
+    """How much of a scenario rests on judgement: by number of estimates, and by what they move.
+
+    `strongest` are the judgements that move its answers most, by key path, with how many shares of
+    answers change between their ends, as a mean over questions.
+    """
+
+    judgement_share: float
+    judgement_share_by_effect: float
+    strongest: dict[str, float]
+
+
+class Effects(TypedDict):
+    """`winset check --effects`: how many uncertain estimates were moved, and which move nothing."""
+
+    scenarios: dict[str, Judged]
+    replicates: int
+    estimates: int
+    inert: list[Inert]
+
+
 class GroupShare(TypedDict):
     """Sobol indices of one group of estimates, or of luck."""
 

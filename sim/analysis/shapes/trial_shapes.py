@@ -91,6 +91,7 @@ class Verification(TypedDict):
     verified: bool
     sealed: dict[str, Any]
     hash_holds: bool
+    computed: bool
     changed: list[Differing]
     compared: str
     differing: int

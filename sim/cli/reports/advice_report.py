@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.analysis.advice.steps import by
+from sim.analysis.advice.change import by
 from sim.analysis.shapes import Advice, AdvisedChange, Answer, Cost, PairedShift
 from sim.cli.reports.grid import grid, spaced
 from sim.domain import words

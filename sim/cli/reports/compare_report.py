@@ -12,7 +12,7 @@ from sim.cli.reports.grid import grid, spaced
 from sim.cli.reports.run_report import caveat
 from sim.domain import words
 from sim.domain.scenario import Scenario
-from sim.models import catalogue
+from sim.models import known
 
 ACROSS = 4  # policies side by side
 
@@ -50,7 +50,7 @@ def _parts(case: Scenario, found: Comparison) -> Iterator[RenderableType]:
 
 def about(name: str) -> Text:
     """A model in a paragraph: what it says, what it assumes, when it fails, and its source."""
-    model = catalogue()[name]
+    model = known()[name]
     text = Text.assemble((_spaced(name), "bold"), f": {model.summary}. {model.assumes} ")
     return text.append(f"Do not trust it {_lower(model.fails)} ({model.citation}.)\n")
 

@@ -3,9 +3,9 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sim.analysis.discovery_words import path
 from sim.analysis.shapes import Discovery, FoundBox
-from sim.analysis.wording import settled
+from sim.analysis.words.discovery_words import path
+from sim.analysis.words.wording import settled
 from sim.cli.reports.driver_parts import heading, paragraph
 from sim.cli.reports.grid import grid
 from sim.domain import words

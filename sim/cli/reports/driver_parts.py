@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from sim.analysis.shapes import Drivers
-from sim.analysis.wording import amount, subject
+from sim.analysis.words.wording import amount, subject
 
 
 def heading(data: Drivers) -> Iterator[Text]:

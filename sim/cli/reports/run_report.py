@@ -37,6 +37,9 @@ def _parts(result: Result) -> Iterator[RenderableType]:
     yield _policies(result)
     yield _heading("Who gains, against the start")
     yield _stakeholders(result)
+    for question in data["by_category"]:
+        yield _heading(f"Who gains in which worlds: {case.file.outcomes[question].question}")
+        yield _by_category(result, question)
     for kind in COUNTED:
         if data[kind.section]:
             yield _heading(f"{kind.section.capitalize()}, share of all replicates")
@@ -103,6 +106,17 @@ def _stakeholders(result: Result) -> Table:
             spread = numbers[part]
             cells.append(_signed(spread["median"]))
             cells.append(f"{_signed(spread['p10'])} to {_signed(spread['p90'])}")
+        table.add_row(case.stakeholders[who].name, *cells)
+    return table
+
+
+def _by_category(result: Result, question: str) -> Table:
+    """Median change of utility of everyone in the worlds of each answer; – where there is none."""
+    data, case = result.data, result.plan.scenario
+    found = data["by_category"][question]
+    table = grid("median change of utility", *map(spaced, found))
+    for who in data["stakeholders"]:
+        cells = [_signed(w[who]["utility_change"]["median"]) if w else "–" for w in found.values()]
         table.add_row(case.stakeholders[who].name, *cells)
     return table
 

@@ -2,8 +2,8 @@
 
 from rich.console import Group, RenderableType
 
-from sim.analysis.sensitivity_words import percent, spoken
 from sim.analysis.shapes import Sensitivity
+from sim.analysis.words.sensitivity_words import percent, spoken
 from sim.cli.reports.driver_parts import heading, paragraph
 from sim.cli.reports.grid import grid
 from sim.domain import words

@@ -3,8 +3,8 @@
 from rich.console import Group, RenderableType
 
 from sim.analysis.shapes import Tornado
-from sim.analysis.tornado_words import SHOWN
-from sim.analysis.wording import amount, change
+from sim.analysis.words.tornado_words import SHOWN
+from sim.analysis.words.wording import amount, change
 from sim.cli.reports.driver_parts import heading, paragraph
 from sim.cli.reports.grid import grid
 

@@ -5,6 +5,7 @@ How to add one: sim/world/README.md.
 
 from sim.domain.kinds.agreement import AgreementKind
 from sim.domain.kinds.kind import Kind, Mark, Verb, Words
+from sim.domain.kinds.move import MoveKind
 from sim.domain.kinds.news import NewsKind
 from sim.domain.kinds.position import PositionKind
 from sim.domain.kinds.threat import ThreatKind
@@ -12,7 +13,13 @@ from sim.domain.kinds.threat import ThreatKind
 __all__ = ["COUNTED", "KINDS", "SECTIONS", "Kind", "Mark", "Verb", "Words", "answers_like"]
 __all__ += ["kind_of", "verb_of", "verbs"]
 
-KINDS: tuple[Kind, ...] = (PositionKind(), AgreementKind(), ThreatKind(), NewsKind())
+KINDS: tuple[Kind, ...] = (
+    PositionKind(),
+    AgreementKind(),
+    ThreatKind(),
+    MoveKind(),
+    NewsKind(),
+)
 SECTIONS = tuple(kind for kind in KINDS if kind.section)  # those that a scenario's file states
 COUNTED = tuple(kind for kind in KINDS if kind.marks)  # those that results count
 

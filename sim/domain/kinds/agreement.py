@@ -1,20 +1,20 @@
 """Tables: what is settled together, who consents, and what becomes of a deal."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.estimate import Estimate, Number, Strict, problem
+from sim.domain.estimate import Described, Estimate, problem
 from sim.domain.findings import Finding, in_run, members, twice
+from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.months import PATTERN, Month, parse
+from sim.domain.number import Number
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
-
-TableStatus = Literal["agreed", "failed", "lapsed", "broken"]
 
 
 def _sitting(value: object) -> object:
@@ -29,17 +29,19 @@ Sitting = Annotated[
 ]
 
 
-class Table(Strict):
+class Table(Described):
     """Issues settled together: who must consent, when talks run, what holds if they fail.
 
     `sits: called` waits for an event to open it. `standing: true` was ratified before the run: its
     settlement is the policies in force, and its issues go to `reversion` if it breaks or lapses.
+    From a `deadline`, one of the meetings, the stated reversions are in force while talks go on.
     """
 
     parties: list[str] = Field(min_length=2)
     issues: list[str] = Field(min_length=1)
     sits: Sitting | None = None
     meets: list[Month] = []
+    deadline: Month | None = None
     reversion: dict[str, Estimate] = {}
     effective: dict[str, Month] = {}
     until: Month | None = None
@@ -54,6 +56,8 @@ class Table(Strict):
             raise problem("never meets. Give `meets: [YYYY-MM]`, or `standing: true`.")
         if self.meets != sorted(set(self.meets)):
             raise problem("`meets` must rise, each month once.")
+        if self.deadline is not None and self.deadline not in self.meets:
+            raise problem("`deadline` is no meeting. Give a month of `meets`.")
         if self.sits is not None and self.sits > self.meets[0]:
             raise problem("sits after its first meeting. Let `sits` be that month or earlier.")
         return self
@@ -73,6 +77,7 @@ class TableSummary(TypedDict):
     issues: list[str]
     sits: int | str | None
     meets: list[str]
+    deadline: str | None
     effective: dict[str, str]
     until: str | None
     binds: bool
@@ -82,12 +87,37 @@ class TableSummary(TypedDict):
 class AgreementVerb(Verb):
     """What parties answer to a deal, and what becomes of it."""
 
-    RATIFIES = Words("ratifies", "{who}: yes to the deal {to}", choice="consent", side="for")
-    REFUSES = Words("refuses", "{who}: no to the deal {to}", choice="consent", side="against")
+    SIGNS = Words("signs", "{who}: yes to {to}", choice="consent", side="for")
+    REFUSES = Words("refuses", "{who}: no to {to}", choice="consent", side="against")
+    HOLDS_OUT = Words(
+        "holds out for more", "{who}: more is wanted from {to}", choice="consent", cites=False
+    )
     IS_AGREED = Words("is agreed", "Agreed: {to}", "agreed", choice="end", cites=False)
-    FAILS = Words("fails", "Talks failed: {to}", "failed", choice="end")
-    LAPSES = Words("lapses", "No longer in force: {to}", "lapsed")
-    BREAKS = Words("breaks the deal", "{who}: a break with the deal {to}", "broken", cites=False)
+    EMPTY = Words(
+        "fails: no package was good enough at home for all",
+        "Failed: {to}. No package was good enough at home for all",
+        "failed",
+        choice="end",
+        cites=False,
+    )
+    MISSED = Words(
+        "fails: a package was there and not found",
+        "Failed: {to}. A package was there and was not found",
+        "failed",
+        choice="end",
+        cites=False,
+    )
+    SUSPENDED = Words(
+        "suspends the talks",
+        "Talks suspended: {to}",
+        "suspended",
+        side="through",
+        cites=False,
+    )
+    LAPSES = Words("lapses", "No longer in force: {to}", "lapsed", cites=False)
+    BREAKS = Words(
+        "breaks the deal", "{who}: a break with {to}", "broken", side="through", cites=False
+    )
 
 
 class AgreementKind(Kind):
@@ -99,6 +129,7 @@ class AgreementKind(Kind):
     marks = (
         Mark("agreed", "agreed", "agrees"),
         Mark("win_set_empty", "no deal possible"),
+        Mark("not_found", "deal not found"),
         Mark("unresolved"),
     )
 
@@ -107,17 +138,18 @@ class AgreementKind(Kind):
         for name, table in file.tables.items():
             for issue, estimate in table.reversion.items():
                 if issue in scales:
-                    yield Number(f"tables.{name}.reversion.{issue}", estimate, scales[issue])
+                    key = Key.table(name, "reversion", issue)
+                    yield Number(str(key), estimate, scales[issue])
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """Who sits where, on what and when."""
         for name, table in scenario.file.tables.items():
-            yield from _seats(scenario, f"tables.{name}", table)
+            yield from _seats(scenario, Key.table(name), table)
         yield from _sessions(scenario)
 
     def summary(self, item: Table) -> TableSummary:
         """Everything but the reversions, which are estimates."""
-        return cast("TableSummary", item.model_dump(exclude={"reversion"}))
+        return cast("TableSummary", item.model_dump(exclude={"reversion", "short", "words"}))
 
     def line(self, name: str, entry: Mapping[str, Any]) -> str:
         """Who settles what, and when."""
@@ -127,23 +159,23 @@ class AgreementKind(Kind):
         return f"Table {name}: {who} on {what}; {when}{until}"
 
 
-def _seats(scenario: "Scenario", key: str, table: Table) -> Iterator[Finding]:
-    yield from members(f"{key}.parties", table.parties, scenario.stakeholders, "stakeholder")
-    yield from members(f"{key}.issues", table.issues, scenario.issues, "issue")
-    yield from twice(f"{key}.parties", table.parties)
-    yield from twice(f"{key}.issues", table.issues)
-    yield from members(f"{key}.reversion", table.reversion, table.issues, "issue at the table")
-    yield from members(f"{key}.effective", table.effective, table.issues, "issue at the table")
+def _seats(scenario: "Scenario", key: Key, table: Table) -> Iterator[Finding]:
+    yield from members(key / "parties", table.parties, scenario.stakeholders, "stakeholder")
+    yield from members(key / "issues", table.issues, scenario.issues, "issue")
+    yield from twice(key / "parties", table.parties)
+    yield from twice(key / "issues", table.issues)
+    yield from members(key / "reversion", table.reversion, table.issues, "issue at the table")
+    yield from members(key / "effective", table.effective, table.issues, "issue at the table")
     for issue in table.issues:
         controllers = scenario.issues[issue].controllers if issue in scenario.issues else []
         for who in controllers:
             if who not in table.parties:
                 words = f"'{who}' controls {issue} but is no party. Add it to the parties."
-                yield f"{key}.parties", words, True
+                yield key / "parties", words, True
     times = {"sits": table.opens, "meets": table.meets[-1] if table.meets else None}
     yield from in_run(scenario, key, {k: v for k, v in times.items() if v is not None})
     if table.until is not None and table.meets and table.until < table.meets[-1]:
-        yield f"{key}.until", "ends before the last meeting. Let it end later.", True
+        yield key / "until", "ends before the last meeting. Let it end later.", True
 
 
 def _sessions(scenario: "Scenario") -> Iterator[Finding]:
@@ -162,7 +194,7 @@ def _sessions(scenario: "Scenario") -> Iterator[Finding]:
                     f"{shared[0]} is also at table '{other_name}' in the same months. One table in "
                     "session at a time per issue: move `sits` or `meets`."
                 )
-                yield f"tables.{name}.issues.{shared[0]}", words, True
+                yield Key.table(name, "issues", shared[0]), words, True
         seen.append((name, start, end, table.issues))
 
 

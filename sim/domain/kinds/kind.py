@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from sim.domain.estimate import Number, Scale
 from sim.domain.findings import Finding
+from sim.domain.key import Key
+from sim.domain.number import Number, Scale
 
 if TYPE_CHECKING:
+    from sim.domain.parts.condition import Condition
     from sim.domain.scenario import Scenario, ScenarioFile
 
 Scales = Mapping[str, Scale]
@@ -30,8 +32,8 @@ class Words:
     choice : str
         The choice of which this is one answer; answers to one choice exclude each other.
     side : str
-        Whether an interest that weighs most speaks for the decision or against what was offered;
-        empty where no interest is named as the reason.
+        Whether what weighs most speaks for the decision or against the other way out; `through`
+        where the reason is the thing that brought it about; empty where no reason is named.
     step : bool
         Whether it moves a declared position: such rows are told together and are no decisions.
     quiet : bool
@@ -44,7 +46,7 @@ class Words:
     deed: str
     became: str = ""
     choice: str = ""
-    side: Literal["", "for", "against"] = ""
+    side: Literal["", "for", "against", "through"] = ""
     step: bool = False
     quiet: bool = False
     cites: bool = True
@@ -94,6 +96,10 @@ class Kind:
 
     def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
         """Its numbers that are no estimates: key path, value, greatest value if any, unit."""
+        return iter(())
+
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, "Condition"]]:
+        """Every condition that its things wait for, by key path."""
         return iter(())
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:

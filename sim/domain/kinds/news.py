@@ -7,28 +7,32 @@ from pydantic import BeforeValidator, Field
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
 from sim.domain.errors import nearest
-from sim.domain.estimate import GIVEN, Estimate, Number, Scale, Strict
+from sim.domain.estimate import GIVEN, Described, Estimate, is_bare
 from sim.domain.findings import Finding, in_run, members
+from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Scales, Verb, Words
-from sim.domain.months import Month, text
-from sim.domain.stakeholder import MONEY, SHARE
+from sim.domain.months import Month, Months, text
+from sim.domain.number import Number, Scale
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.pressure import CHANGE, Pressure, check_pressure
+from sim.domain.parts.stakeholder import MONEY, SHARE
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
 
 
 def _shock(value: object) -> object:
-    bare = isinstance(value, int | float | str) and not isinstance(value, bool)
-    return {"likely": value, "because": [GIVEN]} if bare else value
+    return {"likely": value, "because": [GIVEN]} if is_bare(value) else value
 
 
 Shock = Annotated[Estimate, BeforeValidator(_shock)]
 
 
-class Event(Strict):
+class Event(Described):
     """News of a month that comes with a probability.
 
-    It sets or shifts numbers, opens a table, or makes the sender of a threat issue it.
+    It sets or shifts numbers, opens a table or suspends it for months, makes the sender of a threat
+    issue it, or presses on somebody. `when` says what must hold for it to be possible.
     """
 
     month: Month
@@ -37,6 +41,9 @@ class Event(Strict):
     shift: dict[str, float] = {}
     open: str | None = None
     raises: str | None = Field(default=None, alias="raise")
+    when: Condition | None = None
+    suspend: dict[str, Months] = {}
+    pressure: Pressure | None = None
 
 
 class EventSummary(TypedDict):
@@ -61,18 +68,26 @@ class NewsKind(Kind):
     def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:
         """Probabilities, and the values that news sets."""
         for name, event in file.events.items():
-            yield Number(f"events.{name}.probability", event.probability, SHARE)
+            yield Number(str(Key.event(name, "probability")), event.probability, SHARE)
+            if event.pressure is not None:
+                yield Number(str(Key.event(name, "pressure", "by")), event.pressure.by, CHANGE)
             for key, estimate in event.sets.items():
                 scale = scale_of(key, scales)
                 if scale is not None:
-                    yield Number(f"events.{name}.set.{key}", estimate, scale)
+                    yield Number(str(Key.event(name, "set", key)), estimate, scale)
+
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, Condition]]:
+        """What news waits for."""
+        for name, event in file.events.items():
+            if event.when is not None:
+                yield Key.event(name, "when"), event.when
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """What news changes, opens and raises, and when."""
         scales = {name: issue.scale for name, issue in scenario.issues.items()}
         choices: list[str] = []
         for name, event in scenario.file.events.items():
-            key = f"events.{name}"
+            key = Key.event(name)
             yield from in_run(scenario, key, {"month": event.month})
             news = dict.fromkeys((*event.sets, *event.shift))
             for target in news:
@@ -81,11 +96,14 @@ class NewsKind(Kind):
                     part = "set" if target in event.sets else "shift"
                     choices = choices or [k for k in scenario.numbers if scale_of(k, scales)]
                     words = f"news cannot change '{target}'. {nearest(target, choices)}"
-                    yield f"{key}.{part}.{target}", words, True
+                    yield key / part / target, words, True
             if event.open is not None:
-                yield from members(f"{key}.open", [event.open], scenario.file.tables, "table")
+                yield from members(key / "open", [event.open], scenario.file.tables, "table")
             if event.raises is not None:
-                yield from members(f"{key}.raise", [event.raises], scenario.file.threats, "threat")
+                yield from members(key / "raise", [event.raises], scenario.file.threats, "threat")
+            yield from members(key / "suspend", event.suspend, scenario.file.tables, "table")
+            if event.pressure is not None:
+                yield from check_pressure(scenario, key / "pressure", event.pressure)
 
     def summary(self, item: Event) -> EventSummary:
         """When it may happen."""
@@ -101,7 +119,14 @@ def scale_of(key: str, scales: Scales) -> Scale | None:
     match key.split("."):
         case ["policies", issue]:
             return scales.get(issue)
-        case ["stakeholders", _, "interests", issue, "ideal" | "position" | "reservation"]:
+        case ["stakeholders", _, "interests", issue, "ideal" | "position"] | [
+            "stakeholders",
+            _,
+            "interests",
+            issue,
+            "reservation",
+            "at_least" | "at_most",
+        ]:
             return scales.get(issue)
         case ["stakeholders", _, "interests", issue, "salience" | "capability"]:
             return SHARE if issue in scales else None

@@ -1,87 +1,21 @@
-"""Threats: a demand with a sanction behind it, and what sender and target decide."""
+"""Threats: what sender and target decide, and how results tell and count it."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, model_validator
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.domain.estimate import Estimate, Number, Scale, Strict, problem
 from sim.domain.findings import Finding, in_run, members
+from sim.domain.key import Key
 from sim.domain.kinds.agreement import Table
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
-from sim.domain.months import Month, text
+from sim.domain.months import text
+from sim.domain.number import Number
+from sim.domain.parts.condition import Condition
+from sim.domain.parts.threat import Threat
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
-
-UTILITY = Scale("utility", 0.0, 10.0)
-ThreatStatus = Literal[
-    "issued", "conceded", "carried_out", "backed_down", "in_force", "yielded", "lifted"
-]
-
-
-class Demand(Strict):
-    """What a threat asks of its target: a ceiling or a floor for one issue.
-
-    `shift` moves what is drawn, in the issue's unit, kept within its range.
-    """
-
-    issue: str
-    at_most: Estimate | None = None
-    at_least: Estimate | None = None
-    shift: float = 0.0
-
-    @model_validator(mode="after")
-    def _one_sided(self) -> "Demand":
-        if (self.at_most is None) == (self.at_least is None):
-            raise problem("needs `at_most` or `at_least`, and only one of them.")
-        return self
-
-    @property
-    def side(self) -> str:
-        """Name of the bound that is given."""
-        return "at_most" if self.at_most is not None else "at_least"
-
-    @property
-    def value(self) -> Estimate:
-        """The bound itself."""
-        bound = self.at_most or self.at_least
-        assert bound is not None  # noqa: S101 - _one_sided has refused this
-        return bound
-
-
-class Sanction(Strict):
-    """What the sender does if the target resists: one issue moved to a value."""
-
-    issue: str
-    to: Estimate
-
-
-class Threat(Strict):
-    """A demand with a sanction behind it, free-standing or attached to a table's failure.
-
-    `made` says whether the sender chooses to make it, or always or never does.
-    """
-
-    sender: str
-    target: str
-    demand: Demand
-    sanction: Sanction
-    start: Month = Field(alias="from")
-    until: Month
-    review: int = Field(default=6, ge=1)
-    audience_cost: Estimate | None = None
-    table: str | None = None
-    made: Literal["chosen", "always", "never"] = "chosen"
-
-    @model_validator(mode="after")
-    def _timed(self) -> "Threat":
-        if self.start > self.until:
-            raise problem("`from` is after `until`.")
-        if self.sender == self.target:
-            raise problem("has the same sender and target.")
-        return self
 
 
 ThreatSummary = TypedDict(  # `from` is no name for an attribute
@@ -94,6 +28,8 @@ ThreatSummary = TypedDict(  # `from` is no name for an attribute
         "from": str,
         "until": str,
         "table": str | None,
+        "announced": bool,
+        "answer": str | None,
     },
 )
 
@@ -101,38 +37,55 @@ ThreatSummary = TypedDict(  # `from` is no name for an attribute
 class ThreatVerb(Verb):
     """What the two sides of a threat decide, and how it ends."""
 
-    THREATENS = Words("threatens", "{who}: a threat, {to}", "made")
-    RESISTS = Words("resists", "{who}: no to the threat {to}", "resisted", choice="answer")
+    THREATENS = Words("threatens", "{who}: {to} is made", "made")
+    RESISTS = Words("resists", "{who}: no to {to}", "resisted", choice="answer")
     CONCEDES = Words(
         "concedes to the threat",
-        "{who}: a concession to the threat {to}",
+        "{who}: a concession to {to}",
         "conceded to",
         choice="answer",
+        side="against",
+    )
+    SANCTIONS = Words(
+        "sanctions without a word", "{who}: the sanction of {to}, without a word", "carried out"
     )
     CARRIES_OUT = Words(
         "carries out the threat",
-        "{who}: the threat {to} carried out",
+        "{who}: {to} is carried out",
         "carried out",
         choice="sanction",
+        side="for",
     )
     BACKS_DOWN = Words(
         "backs down",
-        "{who}: the threat {to} not carried out",
+        "{who}: {to} is not carried out",
         "not carried out",
         choice="sanction",
+        side="against",
     )
     DROPS = Words(
         "drops the threat for the deal",
-        "{who}: the threat {to} dropped for the deal",
+        "{who}: {to} is dropped for the deal",
         "dropped for the deal",
         choice="sanction",
     )
     YIELDS = Words(
         "yields to the sanction",
-        "{who}: at last a concession to the sanction {to}",
+        "{who}: at last a concession, under the sanction of {to}",
         "ended by a late concession",
+        side="against",
     )
-    LIFTS = Words("lifts the sanction", "{who}: the sanction {to} lifted", "lifted")
+    LIFTS = Words(
+        "lifts the sanction", "{who}: the sanction of {to} is lifted", "lifted", side="against"
+    )
+    ANSWERS = Words(
+        "answers the sanction", "{who}: an answer to the sanction of {to}", "answered", side="for"
+    )
+    ENDS_ANSWER = Words(
+        "drops its answer",
+        "{who}: the answer to the sanction of {to} is dropped",
+        side="against",
+    )
 
 
 class ThreatKind(Kind):
@@ -144,54 +97,69 @@ class ThreatKind(Kind):
     marks = (
         Mark("issued", "issued", "is made"),
         Mark("conceded", "conceded", "is conceded to"),
+        Mark("partly", "partly", "is met in part"),
+        Mark("given_way", "given way", "is given way to"),
         Mark("carried_out", "carried out", "is carried out"),
         Mark("backed_down", "backed down", "is dropped"),
         Mark("yielded", "yielded", "is yielded to under the sanction"),
         Mark("lifted", "lifted", "is lifted again"),
+        Mark("answered", "answered", "is answered"),
+        Mark("in_force", "in force", "is in force at the end"),
     )
 
     def numbers(self, file: "ScenarioFile", scales: Scales) -> Iterator[Number]:
-        """Demands, sanctions and audience costs."""
+        """Demands, sanctions and answers."""
         for name, threat in file.threats.items():
-            demand, sanction = threat.demand, threat.sanction
+            demand, sanction, answer = threat.demand, threat.sanction, threat.answer
             if demand.issue in scales:
-                key = f"threats.{name}.demand.{demand.side}"
-                yield Number(key, demand.value, scales[demand.issue])
+                key = Key.threat(name, "demand", demand.side)
+                yield Number(str(key), demand.value, scales[demand.issue])
             if sanction.issue in scales:
-                yield Number(f"threats.{name}.sanction.to", sanction.to, scales[sanction.issue])
-            if threat.audience_cost is not None:
-                yield Number(f"threats.{name}.audience_cost", threat.audience_cost, UTILITY)
+                key = Key.threat(name, "sanction", "to")
+                yield Number(str(key), sanction.to, scales[sanction.issue])
+            if answer is not None and answer.issue in scales:
+                key = Key.threat(name, "answer", "to")
+                yield Number(str(key), answer.to, scales[answer.issue])
 
     def settings(self, file: "ScenarioFile") -> Iterator[tuple[str, float, float | None, str]]:
-        """The audience cost of every threat, and how often its sanction is reviewed."""
+        """How often a threat's sanction is reviewed."""
         for name, threat in file.threats.items():
-            cost = file.parameters.audience_cost
-            yield f"threats.{name}.audience_cost", cost, UTILITY.high, UTILITY.unit
-            yield f"threats.{name}.review", threat.review, None, "months"
+            yield str(Key.threat(name, "review")), threat.review, None, "months"
+
+    def conditions(self, file: "ScenarioFile") -> Iterator[tuple[Key, Condition]]:
+        """What threats and answers wait for."""
+        for name, threat in file.threats.items():
+            if threat.when is not None:
+                yield Key.threat(name, "when"), threat.when
+            if threat.answer is not None and threat.answer.when is not None:
+                yield Key.threat(name, "answer", "when"), threat.answer.when
 
     def check(self, scenario: "Scenario") -> Iterator[Finding]:
         """Who threatens whom, with what and when."""
         for name, threat in scenario.file.threats.items():
-            key = f"threats.{name}"
+            key = Key.threat(name)
             known = scenario.stakeholders
-            yield from members(f"{key}.sender", [threat.sender], known, "stakeholder")
-            yield from members(f"{key}.target", [threat.target], known, "stakeholder")
-            sides = (("demand", threat.demand.issue, threat.target, "target"),)
-            sides += (("sanction", threat.sanction.issue, threat.sender, "sender"),)
+            yield from members(key / "sender", [threat.sender], known, "stakeholder")
+            yield from members(key / "target", [threat.target], known, "stakeholder")
+            sides = [("demand", threat.demand.issue, threat.target, "target")]
+            sides += [("sanction", threat.sanction.issue, threat.sender, "sender")]
+            if threat.answer is not None:
+                sides += [("answer", threat.answer.issue, threat.target, "target")]
             for part, issue, who, role in sides:
-                yield from members(f"{key}.{part}.issue", [issue], scenario.issues, "issue")
+                yield from members(key / part / "issue", [issue], scenario.issues, "issue")
                 if issue in scenario.issues and who not in scenario.issues[issue].controllers:
                     holders = ", ".join(scenario.issues[issue].controllers)
                     words = (
                         f"the {role} '{who}' does not control {issue} ({holders} does). Choose an "
                         f"issue of its own or another {role}."
                     )
-                    yield f"{key}.{part}.issue", words, True
+                    yield key / part / "issue", words, True
             yield from in_run(scenario, key, {"from": threat.start, "until": threat.until})
             if threat.table is not None:
-                yield from members(f"{key}.table", [threat.table], scenario.file.tables, "table")
+                yield from members(key / "table", [threat.table], scenario.file.tables, "table")
                 yield from _demanded_there(key, threat, scenario.file.tables.get(threat.table))
         yield from _one_demand(scenario)
+        yield from _one_sanction(scenario)
 
     def summary(self, item: Threat) -> ThreatSummary:
         """Who asks what of whom, with what behind it, and when."""
@@ -203,6 +171,8 @@ class ThreatKind(Kind):
             "from": text(item.start),
             "until": text(item.until),
             "table": item.table,
+            "announced": item.announced,
+            "answer": item.answer.issue if item.answer else None,
         }
 
     def line(self, name: str, entry: Mapping[str, Any]) -> str:
@@ -213,13 +183,13 @@ class ThreatKind(Kind):
         )
 
 
-def _demanded_there(key: str, threat: Threat, table: Table | None) -> Iterator[Finding]:
+def _demanded_there(key: Key, threat: Threat, table: Table | None) -> Iterator[Finding]:
     if table is not None and threat.demand.issue not in table.issues:
         words = (
             f"{threat.demand.issue} is not at table '{threat.table}', so a deal there cannot meet "
             f"the demand. Demand one of: {', '.join(table.issues)}; or leave out `table`."
         )
-        yield f"{key}.demand.issue", words, True
+        yield key / "demand" / "issue", words, True
 
 
 def _one_demand(scenario: "Scenario") -> Iterator[Finding]:
@@ -228,4 +198,19 @@ def _one_demand(scenario: "Scenario") -> Iterator[Finding]:
         pair = (threat.sender, threat.target, threat.demand.issue)
         if seen.setdefault(pair, threat.table is None) != (threat.table is None):
             words = "makes one demand both free-standing and attached to a table. Keep one."
-            yield f"threats.{name}.table", words, True
+            yield Key.threat(name, "table"), words, True
+
+
+def _one_sanction(scenario: "Scenario") -> Iterator[Finding]:
+    """Threats whose sanctions move one issue in the same months: only one could be in force."""
+    seen: dict[str, list[tuple[str, int, int]]] = {}
+    for name, threat in scenario.file.threats.items():
+        issue, start, end = threat.sanction.issue, threat.start, threat.until
+        for other, its_start, its_end in seen.get(issue, []):
+            if start <= its_end and its_start <= end:
+                words = (
+                    f"threat '{other}' also sanctions with {issue} in these months. Only one can "
+                    "be in force: move `from` or `until`, or sanction with another issue."
+                )
+                yield Key.threat(name, "sanction", "issue"), words, True
+        seen.setdefault(issue, []).append((name, start, end))

@@ -43,7 +43,7 @@ Condition = Annotated[list[list[Choice]], BeforeValidator(_members)]
 
 class _Option(_Part):
     name: str
-    permittedDirection: Literal["both", "fwd", "back"] = "both"  # noqa: N815 - the file's name
+    direction: Literal["both", "fwd", "back"] = Field(default="both", alias="permittedDirection")
 
 
 class _Maker(_Part):
@@ -56,12 +56,12 @@ class _Maker(_Part):
 class GmcrFile(_Part):
     """What is read of a GMCR+ file."""
 
-    decisionMakers: list[_Maker] = Field(min_length=1)  # noqa: N815
+    makers: list[_Maker] = Field(alias="decisionMakers", min_length=1)
     options: list[_Option] = Field(min_length=1)
     infeasibles: list[Condition] = []
     coalitions: list[Any] = []
-    useManualPreferenceVectors: bool = False  # noqa: N815
-    useManualPreferenceRankings: bool = False  # noqa: N815
+    vectors_by_hand: bool = Field(default=False, alias="useManualPreferenceVectors")
+    rankings_by_hand: bool = Field(default=False, alias="useManualPreferenceRankings")
 
 
 def is_gmcr(document: Document) -> bool:
@@ -77,24 +77,24 @@ def options(document: Document) -> tuple[OptionsFile | None, list[Problem]]:
     if file is None or problems:
         return None, problems
     letters = _unique([option.name for option in file.options])
-    makers = _unique([maker.name for maker in file.decisionMakers])
+    makers = _unique([maker.name for maker in file.makers])
     size, owned = len(letters), _owned(file)
     data = {
         "title": document.path.stem,
         "decision_makers": {
             name: [letters[n] for n in maker.options]
-            for name, maker in zip(makers, file.decisionMakers, strict=True)
+            for name, maker in zip(makers, file.makers, strict=True)
         },
         "letters": letters if owned != list(range(size)) else [],
         "infeasible": [word for each in file.infeasibles for word in _patterns(each, size)],
         "one_way": {
-            name: WAYS[option.permittedDirection]
+            name: WAYS[option.direction]
             for name, option in zip(letters, file.options, strict=True)
-            if option.permittedDirection in WAYS
+            if option.direction in WAYS
         },
         "statements": {
             name: [_patterns(each, size) for each in maker.preferences]
-            for name, maker in zip(makers, file.decisionMakers, strict=True)
+            for name, maker in zip(makers, file.makers, strict=True)
         },
     }
     return OptionsFile.model_validate(data), []
@@ -123,14 +123,14 @@ def _patterns(condition: list[list[Choice]], size: int) -> list[str]:
 
 def _owned(file: GmcrFile) -> list[int]:
     """Options in the order in which decision makers have them."""
-    return [option for maker in file.decisionMakers for option in maker.options]
+    return [option for maker in file.makers for option in maker.options]
 
 
 def _wrong(file: GmcrFile) -> Iterator[tuple[Loc, str]]:
     """What is not read, and numbers and conditions that cannot be."""
     yield from _unread(file)
     size, owned = len(file.options), _owned(file)
-    for m, maker in enumerate(file.decisionMakers):
+    for m, maker in enumerate(file.makers):
         at = ("decisionMakers", m)
         yield from _wrong_maker(at, maker, owned, size)
         for n, condition in enumerate(maker.preferences):
@@ -142,8 +142,12 @@ def _wrong(file: GmcrFile) -> Iterator[tuple[Loc, str]]:
 
 
 def _unread(file: GmcrFile) -> Iterator[tuple[Loc, str]]:
-    for key in ("useManualPreferenceVectors", "useManualPreferenceRankings"):
-        if getattr(file, key):
+    by_hand = {
+        "useManualPreferenceVectors": file.vectors_by_hand,
+        "useManualPreferenceRankings": file.rankings_by_hand,
+    }
+    for key, ranked in by_hand.items():
+        if ranked:
             words = (
                 "states are ranked by hand, in numbers that only GMCR+ knows. Write them as "
                 "`preferences` in an options file; `winset schema options` says how."
@@ -153,7 +157,7 @@ def _unread(file: GmcrFile) -> Iterator[tuple[Loc, str]]:
         if not isinstance(each, int):
             words = "is a coalition. Winset looks at decision makers one by one: take it out."
             yield ("coalitions", n), words
-    for m, maker in enumerate(file.decisionMakers):
+    for m, maker in enumerate(file.makers):
         if maker.misperceived:
             words = "a conflict that a decision maker misperceives is not read. Take it out."
             yield ("decisionMakers", m, "misperceived"), words

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.domain.errors import WinsetError, nearest
-from sim.domain.estimate import Number
+from sim.domain.number import Number
 from sim.domain.scenario import Scenario
 from sim.files.conflicts.conflict import Conflict, Finding
 from sim.files.document import Loc

@@ -1,10 +1,9 @@
 """The parent's side of a worker: a process, and the pipes to it.
 
 A worker is a Python of its own that never imports the caller's script, so the script needs no
-guard. It finds this very `sim` first, whatever lies in the current folder or in PYTHONPATH, and the
-rest where the parent finds it. Loading all that takes it a second; on Linux, a process without
-threads is forked instead. Where there are threads, one may hold a lock for which the fork would
-wait for ever.
+guard. It looks for modules where the parent does, in the same order, whatever lies in the current
+folder or in PYTHONPATH. Loading all that takes it a second; on Linux, a process without threads is
+forked instead. Where there are threads, one may hold a lock for which the fork would wait for ever.
 """
 
 import os
@@ -23,15 +22,17 @@ from sim.runs.executors.serve import serve
 
 ROOT = str(Path(__file__).resolve().parents[3])
 BOOT = """\
-import os, sys
-niceness, root, *paths = sys.argv[1:]
-last = [os.path.abspath(path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-sys.path[:] = [path for path in sys.path if path not in last]
-sys.path[:0] = [root] if root not in sys.path else []
-sys.path += [path for path in paths if path not in sys.path]
+import sys
+niceness, *sys.path = sys.argv[1:]
 from sim.runs.executors.serve import serve
 serve(int(niceness))
 """
+
+
+def module_folders() -> list[str]:
+    """Where this process looks for modules: the folder of this very `sim` is always among them."""
+    found = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - keeps links
+    return found if ROOT in found else [ROOT, *found]
 
 
 class WorkerLostError(Exception):
@@ -94,10 +95,9 @@ class Worker:
     @classmethod
     def fresh(cls, niceness: int) -> Self:
         """Of a Python of its own; OSError where there can be none."""
-        paths = [os.path.abspath(path) for path in sys.path if path]  # noqa: PTH100 - keeps links
         return cls(
             subprocess.Popen(  # noqa: S603 - our own line
-                [get_executable(), "-P", "-c", BOOT, str(niceness), ROOT, *paths],
+                [get_executable(), "-P", "-c", BOOT, str(niceness), *module_folders()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 process_group=0,  # Ctrl-C is for the parent alone

@@ -1,0 +1,1 @@
+"""What analyses find, in sentences."""

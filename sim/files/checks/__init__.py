@@ -1,0 +1,1 @@
+"""Checks of what files say, beside their types."""

@@ -1,0 +1,1 @@
+"""Packages: the Nash bargain of a table by exact gains, or proof that there is none."""

@@ -1,0 +1,1 @@
+"""What a stakeholder does of its own accord: threats, sanctions, answers, moves."""

@@ -1,0 +1,1 @@
+"""Talks at a table: drafts, claims, meetings, settlements."""

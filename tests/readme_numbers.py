@@ -1,0 +1,143 @@
+"""The numbers of every README.md: what it shows, computed again.
+
+`python -m tests.readme_numbers` writes them anew: what commands print, what Python answers, the
+tables of judgements. It writes only what it could compute; an error stops it before that file.
+"""
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from contextlib import chdir
+from pathlib import Path
+
+import sim
+from sim.domain import numbers
+from sim.domain.key import Key
+from sim.domain.parts.stakeholder import Stakeholder
+from sim.files import library
+from sim.files.document import read, validate
+from sim.files.seeds import Issues
+from tests.readme import READMES, ROOT
+
+MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
+HEADLINES = {  # the question and the answer that the text of a scenario leads with
+    "beijing_reset": ("package", "no_deal"),
+    "usmca_review": ("agreement", "extension"),
+    "canola_coercion": ("leverage", "canada_gives_way"),
+    "us_retaliation": ("answer", "canada_gives_way"),
+    "ontario_backlash": ("quota", "ended"),
+    "other_markets": ("firm", "gives_way"),
+    "middle_power_pact": ("pressure", "canada_gives_way"),
+}
+WEIGHTS = (0.25, 0.5, 1)
+MOST = 18  # lines of a paragraph
+CONSOLE = re.compile(r"(?<=```console\n)\$ winset ([^\n]*)\n(.*?)(?=```)", re.DOTALL)
+PYTHON = re.compile(r"(?<=```python\n)(>>> .*?)(?=```)", re.DOTALL)
+
+
+def output(*line: str) -> str:
+    """What a command prints when its output is not a terminal."""
+    code = "from sim.cli import main; main()"
+    command = [sys.executable, "-c", code, *line]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines()) + "\n"
+
+
+def judged_table() -> str:
+    """Estimates of the main stakeholders that rest on judgement, as a Markdown table."""
+    issues, _ = validate(Issues, read(library.shipped() / "seeds" / "issues.yaml"))
+    assert issues is not None
+    scales = {name: issue.scale for name, issue in issues.root.items()}
+    rows = ["| stakeholder | judgement | which |", "| --- | --- | --- |"]
+    for who in MAIN:
+        path = library.stakeholders()[who]
+        stakeholder, _ = validate(Stakeholder, read(path))
+        assert stakeholder is not None
+        above = {stakeholder.within.of: None} if stakeholder.within else {}
+        found = list(numbers.of_stakeholder(Key(()), stakeholder, scales, above))
+        judged = [n.key.removeprefix("interests.") for n in found if n.estimate.is_judgement]
+        names = ", ".join(f"`{name}`" for name in judged)
+        rows.append(f"| {stakeholder.name} | {len(judged)} of {len(found)} | {names} |")
+    return "\n".join(rows)
+
+
+def weight_table() -> str:
+    """Chance of each headline by the weight of a sanction, as a Markdown table."""
+    rows = [f"| headline | {' | '.join(f'{w:g}' for w in WEIGHTS)} |", "| --- | --- | --- | --- |"]
+    for slug, (question, category) in HEADLINES.items():
+        cells = []
+        for weight in WEIGHTS:
+            found = sim.run(slug, param={"sanction_weight": weight}).outcomes()
+            share = found.set_index(["question", "category"])["share"][question, category]
+            cells.append(f"{100 * share:.0f} %")
+        rows.append(f"| `{slug}`: {category.replace('_', ' ')} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def beginning(printed: str, shown: str) -> str:
+    """As many paragraphs of what is printed as were shown, the first lines of long ones."""
+    count = len(shown.strip().split("\n\n"))
+    parts = (each.split("\n")[:MOST] for each in printed.rstrip("\n").split("\n\n")[:count])
+    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+
+
+def with_output(text: str) -> str:
+    """A text whose console blocks show what their command prints."""
+
+    def again(found: re.Match[str]) -> str:
+        line, shown = found.groups()
+        return f"$ winset {line}\n{beginning(output(*shlex.split(line)), shown)}"
+
+    return CONSOLE.sub(again, text)
+
+
+class Answers(doctest.DocTestRunner):
+    """It keeps what every example gives; an example that raises stops it."""
+
+    def __init__(self) -> None:
+        super().__init__(verbose=False)
+        self.wrong: dict[int, str] = {}
+
+    def report_failure(self, out, test, example, got) -> None:  # noqa: ARG002 - doctest's own
+        self.wrong[example.lineno] = got
+
+    def report_unexpected_exception(self, out, test, example, exc_info) -> None:  # noqa: ARG002 - doctest's own
+        raise exc_info[1]
+
+
+def with_answers(text: str) -> str:
+    """A text whose Python blocks show what Python answers."""
+    shown = PYTHON.findall(text)
+    test = doctest.DocTestParser().get_doctest("".join(shown), {}, "README", None, 0)
+    answers = Answers()
+    with tempfile.TemporaryDirectory() as folder, chdir(folder):
+        answers.run(test, clear_globs=False)
+    for example in test.examples:
+        if example.lineno in answers.wrong:
+            old, new = (
+                example.source + want for want in (example.want, answers.wrong[example.lineno])
+            )
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+    return text
+
+
+def with_table(text: str, table: str) -> str:
+    """A text with a table in the place of the one with the same header, if it has one."""
+    header = re.escape(table.split("\n", 1)[0])
+    return re.sub(rf"^{header}\n(?:\|.*\n?)+", lambda _: table + "\n", text, flags=re.MULTILINE)
+
+
+if __name__ == "__main__":
+    tables = [judged_table(), weight_table()]
+    for path in READMES:
+        before = path.read_text(encoding="utf-8")
+        after = with_answers(with_output(before))
+        for table in tables:
+            after = with_table(after, table)
+        if after != before:
+            Path(path).write_text(after, encoding="utf-8")
+            sys.stdout.write(f"{path.relative_to(ROOT)}\n")
