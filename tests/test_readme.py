@@ -17,6 +17,7 @@ OF_A_FOLDER = {  # or that a new kind would have
     "scenario.yaml",
     "second.yaml",
     "resolved.yaml",
+    "forecast.json",
     "lesson.md",
     "experiment.yaml",
     "options.yaml",
