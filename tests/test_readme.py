@@ -16,6 +16,7 @@ OF_A_FOLDER = {  # or that a new kind would have
     "sim/world/acts/appeals.py",
     "scenario.yaml",
     "second.yaml",
+    "case.yaml",
     "resolved.yaml",
     "forecast.json",
     "lesson.md",

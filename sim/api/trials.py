@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
+from sim.analysis.shapes import CaseScores
 from sim.api.calling import Options, Subject, assign
 from sim.api.door_shapes import BrierScores
 from sim.domain.errors import WinsetError
@@ -48,6 +49,24 @@ def verify(path: str | Path, progress: Progress | None = None) -> "Verdict | Sav
     from sim.analysis.seal import verify as compute  # noqa: PLC0415 - as above
 
     return compute(path, progress)
+
+
+def score_cases(
+    *folders: str | Path,
+    model: str | None = None,
+    replicates: int = 1000,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> CaseScores:
+    """The engine on historical cases, beside what anybody could have said: `winset score cases`.
+
+    `folders` are cases, or hold cases; by default all of scenarios/cases. `model` names others
+    (a,b) beside the one of each case.
+    """
+    from sim.analysis.case_bank import Trial, score  # noqa: PLC0415 - as above
+
+    models = dict.fromkeys(model.split(",") if model else ())
+    return score(folders, Trial(tuple(models), replicates, seed, progress))
 
 
 def brier_scores(
