@@ -95,7 +95,7 @@ def score(
     """
     refuse_unknown(options, TableOptions)
     if _is_resolved(file):
-        from sim.analysis.score import score as scored  # noqa: PLC0415 - mesa, a second to import
+        from sim.analysis.trials.score import score as scored  # noqa: PLC0415 - mesa, a second to import
 
         if stack or out or unusual(options):
             words = f"{file} holds resolved questions; of the options only --json is for them."

@@ -26,7 +26,7 @@ from sim.cli.output import print_json, print_lines, print_rich, progress_bar, te
 from sim.cli.program import app
 
 if TYPE_CHECKING:
-    from sim.analysis.seal import Verdict
+    from sim.analysis.trials.seal import Verdict
     from sim.results.saved import Saved
 
 SealedFiles = Annotated[

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.case_baselines import NOBODY, TIES
+from sim.analysis.trials.case_baselines import NOBODY, TIES
 from sim.domain.luck import uniforms
 from sim.equations.scoring import DRAWS
 from tests.analysis.cases import ANSWERS, KNOWN, bank

@@ -3,7 +3,7 @@
 import pytest
 
 import sim
-from sim.analysis.seal import unbroken
+from sim.analysis.trials.seal import unbroken
 from tests.readme import ROOT
 
 SHIPPED = sorted((ROOT / "scenarios").glob("*/scenario.yaml"))

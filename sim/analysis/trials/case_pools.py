@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.analysis.calibration import calibration
-from sim.analysis.case_baselines import COMMON, NOBODY, SUCCESS
 from sim.analysis.shapes import (
     CaseQuestion,
     Concession,
@@ -15,6 +13,8 @@ from sim.analysis.shapes import (
     PooledScore,
     Success,
 )
+from sim.analysis.trials.calibration import calibration
+from sim.analysis.trials.case_baselines import COMMON, NOBODY, SUCCESS
 from sim.equations import scoring
 from sim.files.case_file import CaseFile
 

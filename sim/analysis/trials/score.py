@@ -7,9 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis import baselines
-from sim.analysis.calibration import calibration
-from sim.analysis.seal import again, unbroken
 from sim.analysis.shapes import (
     CalibrationBin,
     MeanScore,
@@ -18,6 +15,9 @@ from sim.analysis.shapes import (
     ScoredQuestion,
     Together,
 )
+from sim.analysis.trials import baselines
+from sim.analysis.trials.calibration import calibration
+from sim.analysis.trials.seal import again, unbroken
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.equations import scoring
 from sim.files import library

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from sim.analysis import baselines
-from sim.analysis.baselines import Shares
+from sim.analysis.trials import baselines
+from sim.analysis.trials.baselines import Shares
 from sim.files.case_folder import Case
 
 # Threat and Imposition of Sanctions, 4.1 (Morgan, Bapat & Kobayashi 2014, Conflict Management and

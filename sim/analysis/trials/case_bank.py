@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.analysis import case_baselines
-from sim.analysis.baselines import Shares
-from sim.analysis.case_pools import ALL, OWN, concession, pools
 from sim.analysis.shapes import CaseEntry, CaseQuestion, CaseScore, CaseScores, Pool
+from sim.analysis.trials import case_baselines
+from sim.analysis.trials.baselines import Shares
+from sim.analysis.trials.case_pools import ALL, OWN, concession, pools
 from sim.equations import scoring
 from sim.files.case_folder import Case, bank, ordered
 from sim.files.document import shown
