@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, total
+from sim.domain.arrays import Array, Index, Mask, stack, total
 from sim.domain.luck import uniforms
 
 LOG_FLOOR = 1e-3
@@ -56,8 +56,8 @@ def ranked_probability(probability: Array, category: Index) -> Array:
     Journal of Applied Meteorology 10.
     """
     categories = probability.shape[1]
-    came = np.eye(categories)[category]
-    beyond = np.cumsum(probability - came, axis=1)[:, :-1]
+    miss = probability - np.eye(categories)[category]
+    beyond = stack([total(miss[:, : c + 1], axis=1) for c in range(categories - 1)], axis=1)
     return total(np.square(beyond), axis=1) / (categories - 1)
 
 
