@@ -18,7 +18,7 @@ FILES = (FIRST, SECOND, case_file.NAME, ANSWERS)
 
 @dataclass(frozen=True)
 class Case:
-    """A historical case. `codings` are one or two, of the same questions.
+    """A historical case. `codings` are one or two; the second may ask only some of the questions.
 
     Without `answers` it is not resolved; `about` is None only then.
     """
@@ -29,13 +29,22 @@ class Case:
     about: CaseFile | None
     answers: dict[str, Resolution]
 
+    def asked(self, question: str) -> list[int]:
+        """Which codings ask a question of the first, at the month at which it does."""
+        month = self.codings[0].file.outcomes[question].month
+        every = (coding.file.outcomes.get(question) for coding in self.codings)
+        return [place for place, own in enumerate(every) if own and own.month == month]
+
     def notes(self) -> Iterator[str]:
         """What a reader of its scores should know."""
         for question, outcome in self.codings[0].file.outcomes.items():
-            each = (coding.file.outcomes[question].month for coding in self.codings)
-            months = dict.fromkeys(text(month) for month in each)
-            if len(months) > 1:
-                yield f"{self.slug}.{question}: the codings judge it in {' and '.join(months)}."
+            for other in self.codings[1:]:
+                theirs = other.file.outcomes.get(question)
+                if theirs and theirs.month != outcome.month:
+                    yield (
+                        f"{self.slug}.{question}: the second coding judges it in "
+                        f"{text(theirs.month)}, not in {text(outcome.month)}, and is left out."
+                    )
             if self.answers and question not in self.answers:
                 yield f"{self.slug}.{question}: is not resolved; not scored ({outcome.question})"
         for question, reason in self.about.not_played.items() if self.about else ():
@@ -113,7 +122,7 @@ def _case(folder: Path) -> Case:
 
 
 def _other_questions(first: LoadedScenario, second: LoadedScenario) -> Iterator[Problem]:
-    """Where a second coding asks anything else than the first."""
+    """Where a second coding asks anything else than the first; it may ask less."""
     asked = {name: set(outcome.categories) for name, outcome in first.file.outcomes.items()}
     document = second.document
     for name, outcome in second.file.outcomes.items():
@@ -125,9 +134,6 @@ def _other_questions(first: LoadedScenario, second: LoadedScenario) -> Iterator[
                 f"has other categories than the first coding: {', '.join(ordered(first, name))}."
             )
             yield document.problem(("outcomes", name, "categories"), words + " Make them the same.")
-    for name in (name for name in asked if name not in second.file.outcomes):
-        words = f"does not ask '{name}', as the first coding does. Ask it here as well."
-        yield document.problem(("outcomes",), words)
 
 
 def ordered(scenario: LoadedScenario, question: str) -> list[str]:

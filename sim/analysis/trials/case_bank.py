@@ -92,7 +92,8 @@ def shares(coding: LoadedScenario, model: str | None, trial: Trial) -> dict[str,
 def _rows(case: Case, codings: Codings, cases: list[Case]) -> Iterator[CaseQuestion]:
     for question, answer in case.answers.items():
         categories = ordered(case.codings[0], question)
-        given = {name: [each[question] for each in own] for name, own in codings.items()}
+        asked = case.asked(question)
+        given = {name: [own[n][question] for n in asked] for name, own in codings.items()}
         forecasts: dict[str, Shares | None] = {
             **{name: _mean(own, categories) for name, own in given.items()},
             **case_baselines.of_question(case, question, categories, cases),
