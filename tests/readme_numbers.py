@@ -32,6 +32,7 @@ HEADLINES = {  # the question and the answer that the text of a scenario leads w
     "other_markets": ("firm", "gives_way"),
     "middle_power_pact": ("pressure", "canada_gives_way"),
 }
+KINDS_OF_CASES = ("yield", "sanction", "answer", "own", "all")
 WEIGHTS = (0.25, 0.5, 1)
 MOST = 18  # lines of a paragraph
 CONSOLE = re.compile(r"(?<=```console\n)\$ winset ([^\n]*)\n(.*?)(?=```)", re.DOTALL)
@@ -74,6 +75,24 @@ def weight_table() -> str:
             share = found.set_index(["question", "category"])["share"][question, category]
             cells.append(f"{100 * share:.0f} %")
         rows.append(f"| `{slug}`: {category.replace('_', ' ')} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def cases_table() -> str:
+    """Mean log scores on the historical cases by kind of question, as a Markdown table."""
+    rows = [
+        "| questions | n | engine | every answer alike | engine − alike |",
+        "| --- |" + " --- |" * 4,
+    ]
+    for kind, pool in sim.score_cases()["pools"].items():
+        if kind in KINDS_OF_CASES:
+            mean = pool["mean"]
+            own, alike = (mean[name]["log"]["mean"] for name in ("forecast", "uniform"))
+            gap = mean["uniform"]["log"]
+            low, high = gap["difference_interval"]
+            told = f"{gap['difference']:+.2f} ({low:+.2f} to {high:+.2f})"
+            cells = kind, pool["questions"], f"{own:.2f}", f"{alike:.2f}", told
+            rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows)
 
 
@@ -132,7 +151,7 @@ def with_table(text: str, table: str) -> str:
 
 
 if __name__ == "__main__":
-    tables = [judged_table(), weight_table()]
+    tables = [judged_table(), weight_table(), cases_table()]
     for path in READMES:
         before = path.read_text(encoding="utf-8")
         after = with_answers(with_output(before))

@@ -79,7 +79,8 @@ def test_a_scenario_is_a_slug_a_path_a_loaded_one_or_a_request(name, args, more)
     path = Path(sim.catalogue()[SLUG]["path"])
     request = sim.RunRequest(SLUG, seed=5, **(FEW | {"replicates": options["replicates"]}))
     same = {key: value for key, value in more.items() if key != "replicates"}
-    found = [analysis(each, *args, **options) for each in (SLUG, path, sim.load(SLUG))]
+    each_way = (path, sim.load(SLUG)) if name == "run" else (sim.load(SLUG),)
+    found = [analysis(each, *args, **options) for each in (SLUG, *each_way)]
     found.append(analysis(request, *args, **same))
     plain = [each.to_json() if name == "run" else each for each in found]
     assert all(each == plain[0] for each in plain)

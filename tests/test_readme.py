@@ -9,14 +9,16 @@ import pytest
 from sim.api.catalogue import catalogue
 from sim.models import known
 from tests.readme import READMES, ROOT, block
-from tests.readme_numbers import judged_table, output, weight_table
+from tests.readme_numbers import cases_table, judged_table, output, weight_table
 
 OF_A_FOLDER = {  # or that a new kind would have
     "sim/domain/kinds/appeal.py",
     "sim/world/acts/appeals.py",
     "scenario.yaml",
     "second.yaml",
+    "case.yaml",
     "resolved.yaml",
+    "forecast.json",
     "lesson.md",
     "experiment.yaml",
     "options.yaml",
@@ -88,6 +90,10 @@ def test_the_table_of_judgements_is_that_of_the_seeds():
 @pytest.mark.slow
 def test_the_weight_of_a_sanction_moves_headlines_as_the_table_says():
     assert weight_table() in TEXT["."]
+
+
+def test_history_scores_the_engine_as_the_table_says():
+    assert cases_table() in TEXT["scenarios"]
 
 
 @pytest.mark.parametrize("slug", sorted(catalogue()))

@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 from sim.actors.forecast_shapes import Accuracy, Prediction
 from sim.analysis.shapes import (
     Advice,
+    CaseScores,
     Comparison,
     Discovery,
     Effects,
@@ -34,6 +35,7 @@ RESULTS: dict[str, Any] = {
     "prediction": Prediction,
     "stability": Stability,
     "scorecard": Scorecard,
+    "cases": CaseScores,
     "accuracy": Accuracy,
     "verification": Verification,
     "folder": FolderVerdict,

@@ -95,10 +95,9 @@ def score(
     """
     refuse_unknown(options, TableOptions)
     if _is_resolved(file):
-        from sim.analysis.score import score as scored  # noqa: PLC0415 - mesa, a second to import
+        from sim.analysis.trials.score import score as scored  # noqa: PLC0415 - mesa, a second to import
 
-        others = {name: value for name, value in options.items() if name not in {"progress"}}
-        if stack or out or any(others.get(name) != value for name, value in _USUAL.items()):
+        if stack or out or unusual(options):
             words = f"{file} holds resolved questions; of the options only --json is for them."
             raise WinsetError(words)
         return scored(place(file), [place(each) for each in sealed], options.get("progress"))
@@ -118,6 +117,12 @@ _USUAL: dict[str, Any] = {
     "rounds": 1,
     "seed": 1,
 }
+
+
+def unusual(options: TableOptions) -> set[str]:
+    """Options of a table of actors that say something else than they do if they are left out."""
+    usual = ((name, value, _USUAL.get(name, value)) for name, value in options.items())
+    return {name for name, value, other in usual if value not in (None, other)}
 
 
 def _is_resolved(file: str | Path) -> bool:

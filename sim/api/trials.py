@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
+from sim.analysis.shapes import CaseScores
 from sim.api.calling import Options, Subject, assign
 from sim.api.door_shapes import BrierScores
 from sim.domain.errors import WinsetError
@@ -16,7 +17,7 @@ from sim.results.saved import Saved, look
 from sim.runs.request import Progress
 
 if TYPE_CHECKING:
-    from sim.analysis.seal import Verdict
+    from sim.analysis.trials.seal import Verdict
 
 
 def seal(
@@ -26,7 +27,7 @@ def seal(
 
     The file is by default <scenario>.sealed.json in the current folder; none is ever overwritten.
     """
-    from sim.analysis.seal import seal as write  # noqa: PLC0415 - mesa takes a second to import
+    from sim.analysis.trials.seal import seal as write  # noqa: PLC0415 - mesa takes a second to import
 
     asked = assign(scenario, options)
     case = asked.request.scenario
@@ -45,9 +46,27 @@ def verify(path: str | Path, progress: Progress | None = None) -> "Verdict | Sav
     path = place(path)
     if path.is_dir():
         return look(path)
-    from sim.analysis.seal import verify as compute  # noqa: PLC0415 - as above
+    from sim.analysis.trials.seal import verify as compute  # noqa: PLC0415 - as above
 
     return compute(path, progress)
+
+
+def score_cases(
+    *folders: str | Path,
+    model: str | None = None,
+    replicates: int = 1000,
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> CaseScores:
+    """The engine on historical cases, beside what anybody could have said: `winset score cases`.
+
+    `folders` are cases, or hold cases; by default all of scenarios/cases. `model` names others
+    (a,b) beside the one of each case.
+    """
+    from sim.analysis.trials.case_bank import Trial, score  # noqa: PLC0415 - as above
+
+    models = dict.fromkeys(model.split(",") if model else ())
+    return score(folders, Trial(tuple(models), replicates, seed, progress))
 
 
 def brier_scores(

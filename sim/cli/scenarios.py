@@ -140,9 +140,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a kind of file or result.
 
-    Files: scenario, stakeholder, article, issues, lanes, options, resolved, experiment, world.
-    Results of --json: result, comparison, sweep, tornado, sensitivity, discovery, advice,
-    prediction, stability, scorecard, accuracy, verification, folder, list, checked.
+    Files: scenario, stakeholder, article, issues, lanes, options, resolved, case, experiment,
+    world. Results of --json: result, comparison, sweep, tornado, sensitivity, discovery, advice,
+    prediction, stability, scorecard, cases, accuracy, verification, folder, list, checked.
     """
     from sim.api import schemas
     from sim.domain.errors import WinsetError, nearest

@@ -26,11 +26,15 @@ from sim.cli.output import print_json, print_lines, print_rich, progress_bar, te
 from sim.cli.program import app
 
 if TYPE_CHECKING:
-    from sim.analysis.seal import Verdict
+    from sim.analysis.trials.seal import Verdict
     from sim.results.saved import Saved
 
 SealedFiles = Annotated[
-    list[Path] | None, typer.Argument(help="Sealed forecasts; without any, none is a forecast.")
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FORECAST|FOLDER]...",
+        help="Sealed forecasts; without any, none is a forecast. Of cases: folders.",
+    ),
 ]
 Learn = Annotated[
     bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
@@ -118,7 +122,11 @@ def _tell_verdict(file: Path, verdict: "Verdict | Saved") -> None:
 @app.command()
 def score(
     file: Annotated[
-        Path, typer.Argument(help="YAML of resolved questions, or a table of actors with outcomes.")
+        str,
+        typer.Argument(
+            metavar="FILE|cases",
+            help="YAML of resolved questions, a table of actors with outcomes, or the word cases.",
+        ),
     ],
     forecasts: SealedFiles = None,
     model: ModelName = None,
@@ -142,11 +150,20 @@ def score(
     issue (a column outcome or out). Errors of every model, or those named by --model a,b, on issues
     with an outcome and three actors, beside the capability × salience mean. All options but --json
     are for tables.
+
+    Of history: the word cases, and folders of coded cases, by default scenarios/cases. Scores of
+    the engine, with intervals, beside base rates; --model a,b adds theories.
     """
     from sim.api import tables
     from sim.cli.reports import accuracy_report, score_report
+    from sim.domain.errors import WinsetError
 
     given = table_options(locals())
+    if file == "cases":
+        if stack or out or not tables.unusual(given) <= {"model", "seed"}:
+            raise WinsetError("of the options only --model, --seed and --json are for cases.")
+        _score_cases(forecasts or [], model, seed, as_json=as_json)
+        return
     with progress_bar() as progress:
         found = tables.score(
             file, forecasts or [], stack=stack, out=out, progress=progress, tell=tell, **given
@@ -158,3 +175,15 @@ def score(
         print_rich(score_report.scorecard(found))
     else:
         print_rich(accuracy_report.report(found))
+
+
+def _score_cases(folders: list[Path], model: str | None, seed: int, *, as_json: bool) -> None:
+    """Print scores of historical cases."""
+    from sim.api import trials
+    from sim.cli.reports.cases_report import report
+
+    if Path("cases").exists():
+        tell("'cases' is the bank of cases. For the one here, write ./cases.")
+    with progress_bar() as progress:
+        found = trials.score_cases(*folders, model=model, seed=seed, progress=progress)
+    print_json(found) if as_json else print_rich(report(found))

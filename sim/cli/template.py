@@ -12,7 +12,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 WRITTEN = {
     "shipped": {"scenario.yaml": "shipped_world.yaml", "lesson.md": "lesson.md"},
     "own": {"scenario.yaml": "own_world.yaml", "lesson.md": "lesson.md"},
-    "case": {"scenario.yaml": "case.yaml"},
+    "case": {"scenario.yaml": "case.yaml", "case.yaml": "case_known.yaml"},
 }
 
 
@@ -20,7 +20,7 @@ def write(slug: str, world: str = "shipped") -> list[Path]:
     """Write scenario.yaml and lesson.md into scenarios/<slug> below the current folder.
 
     Of the `shipped` world, or one whole world of its `own` in a file; of a historical `case`,
-    scenario.yaml alone, into scenarios/cases/<slug>.
+    scenario.yaml and case.yaml, into scenarios/cases/<slug>.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,40}", slug):
         words = f"'{slug}' is no slug. Use lower-case letters, digits and _, e.g. pea_tariffs."

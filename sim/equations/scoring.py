@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.domain.arrays import Array, Index, Mask, total
+from sim.domain.arrays import Array, Index, Mask, stack, total
 from sim.domain.luck import uniforms
 
 LOG_FLOOR = 1e-3
@@ -42,6 +42,23 @@ def brier(probability: Array, category: Index) -> Array:
     """
     came = np.eye(probability.shape[1])[category]
     return total(np.square(probability - came), axis=1)
+
+
+def ranked_probability(probability: Array, category: Index) -> Array:
+    """Ranked probability score over C ordered categories, (n,): 0 right, 1 as wrong as can be.
+
+    Probabilities (n, C) in the order of the categories, what happened (n,) as an index. With P_c
+    the chance of category c or one before it, a miss by two ranks costs more than one by one:
+
+    RPS = Σ_{c < C} (P_c − O_c)² / (C − 1),   O_c = 1 from the category that happened on, else 0
+
+    Source: Epstein (1969), Journal of Applied Meteorology 8; normalised as in Murphy (1971),
+    Journal of Applied Meteorology 10.
+    """
+    categories = probability.shape[1]
+    miss = probability - np.eye(categories)[category]
+    beyond = stack([total(miss[:, : c + 1], axis=1) for c in range(categories - 1)], axis=1)
+    return total(np.square(beyond), axis=1) / (categories - 1)
 
 
 def total_variation(first: Array, second: Array) -> Array:

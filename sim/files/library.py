@@ -74,12 +74,22 @@ def scenarios() -> dict[str, Path]:
 
 
 def cases() -> dict[str, Path]:
-    """Historical cases by slug, shipped and of the current folder."""
+    """Scenario files of historical cases by slug, shipped and of the current folder."""
+    files = {slug: folder / "scenario.yaml" for slug, folder in case_folders().items()}
+    return {slug: path for slug, path in files.items() if path.is_file()}
+
+
+def case_folders() -> dict[str, Path]:
+    """Folders of historical cases by slug, shipped and of the current folder."""
     found: dict[str, Path] = {}
     for root in _roots():
-        folder = root / "scenarios" / "cases"
-        found |= {path.parent.name: path for path in folder.glob("*/scenario.yaml")}
+        found |= {path.name: path for path in folders_in(root / "scenarios" / "cases")}
     return dict(sorted(found.items()))
+
+
+def folders_in(folder: Path) -> list[Path]:
+    """Folders inside a folder, by name, without hidden ones."""
+    return sorted(path for path in folder.glob("[!._]*") if path.is_dir())
 
 
 def games() -> dict[str, Path]:

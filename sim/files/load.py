@@ -19,6 +19,7 @@ from sim.domain.parts.article import Article
 from sim.domain.parts.stakeholder import Stakeholder
 from sim.domain.scenario import Scenario, ScenarioFile
 from sim.files import library, seeds, yaml_text
+from sim.files.case_file import CaseFile
 from sim.files.checks.check import cross_check
 from sim.files.conflicts.options_file import OptionsFile
 from sim.files.disk import shown
@@ -38,6 +39,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "lanes": Lanes,
     "options": OptionsFile,
     "resolved": Resolved,
+    "case": CaseFile,
     "experiment": ExperimentFile,
     "world": WorldFile,
 }

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.domain.estimate import Strict, problem
@@ -31,11 +31,24 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 
 
 class Resolution(Strict):
-    """The category that came true, the day on which it was settled, and where one can read so."""
+    """The category that came true, the day on which it was settled, and where one can read so.
+
+    `came` is what really happened where no category says it and a rule counts it as this one.
+    """
 
     category: str
     resolved: Day
     source: str = Field(min_length=1)
+    came: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _another(self) -> "Resolution":
+        if self.came == self.category:
+            raise problem(
+                f"`came` says '{self.came}' as `category` does. Leave it out: it is for what no "
+                "category says."
+            )
+        return self
 
 
 Answers = Annotated[dict[str, Resolution], Field(min_length=1)]
@@ -74,10 +87,17 @@ def unknown(document: Document, resolved: Resolved) -> Iterator[Problem]:
     """Every answer that does not fit the scenario files there are."""
     for scenario in resolved.outcomes:
         try:
-            asked = questions(library.find(scenario))
+            asked = questions(_file(document, scenario))
         except WinsetError as error:
             for found in error.problems:
                 here = document.problem(("outcomes", scenario), found.message)
                 yield found if found.path else here
             continue
         yield from cross_check(document, resolved, scenario, asked)
+
+
+def _file(document: Document, scenario: str) -> Path:
+    """File of a scenario: of a case, the one beside the answers, wherever the folder is."""
+    beside = document.path.with_name("scenario.yaml")
+    own = document.path.resolve().parent.name == scenario and beside.is_file()
+    return beside if own else library.find(scenario)

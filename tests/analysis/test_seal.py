@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis import baselines, seal
+from sim.analysis.trials import baselines, seal
 from sim.domain.errors import WinsetError
 from sim.files import sealed_file as sealed
 from sim.runs.request import RunRequest, prepare

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from sim import actors
 from sim.actors import accuracy, predict
 from sim.actors import stack_file as learned
-from sim.analysis import seal
 from sim.analysis.stability import StabilityRequest, analyse
+from sim.analysis.trials import seal
 from sim.domain.errors import WinsetError
 from sim.experiments import experiment as experiments
 from sim.files import library

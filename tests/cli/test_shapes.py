@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from sim.api import analyses, conflicts, playing, schemas, tables, trials
 from sim.api import catalogue as evidence
+from tests.analysis.cases import bank
 from tests.analysis.test_effects import two_ideals
 from tests.cli.harness import refused, winset
 
@@ -37,10 +38,18 @@ COMMANDS = {
     "tornado": ["tornado", "beijing_reset", *SMALL],
     "sensitivity": ["sensitivity", "beijing_reset", "--samples", 64, "--months", 2],
     "discovery": ["discover", "beijing_reset", "--replicates", 300, "--months", 2],
-    "advice": ["advise", "beijing_reset", "--for", "canada", "--want", "package:CATEGORY"],
+    "advice": [
+        "advise",
+        "beijing_reset",
+        "--for",
+        "canada",
+        "--want",
+        "package:CATEGORY",
+    ],
     "prediction": ["predict", "table.csv", "--replicates", 20, "--stack", "deu"],
     "stability": ["stability", "canola_coercion", "--replicates", 10],
     "scorecard": ["score", "resolved.yaml"],
+    "cases": ["score", "cases", "scenarios/cases"],
     "accuracy": ["score", "table.csv"],
     "verification": ["verify", "beijing_reset.sealed.json"],
     "folder": ["verify", "out"],
@@ -77,6 +86,8 @@ def test_what_is_printed_has_the_shape_that_is_told(here: str, name: str) -> Non
         winset("seal", "beijing_reset", *SMALL)
     if name == "folder":
         winset("run", "beijing_reset", *SMALL, "--out", "out")
+    if name == "cases":
+        bank(Path.cwd() / "scenarios" / "cases", ["fish", "wine"])
     if name == "effects":
         assert two_ideals(Path.cwd()).name == "scenario.yaml"
     if name == "advice":

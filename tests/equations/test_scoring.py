@@ -50,6 +50,29 @@ def test_brier_by_hand():
     np.testing.assert_allclose(found, [0, 2, 0.25 + 0.49 + 0.04, 2 / 3])
 
 
+@given(forecasts())
+def test_ranked_probability_is_the_oracles(case):
+    probability, category = case
+    (found,) = scoring.ranked_probability(*rows(probability, category))
+    np.testing.assert_allclose(found, oracle.ranked_probability(probability, category), **CLOSE)
+    assert -1e-12 <= found <= 1 + 1e-12
+
+
+def test_ranked_probability_by_hand():
+    """Thirds: 5/18, 1/9, 5/18; and certainty that is wrong by one rank and by two."""
+    thirds = np.full((3, 3), 1 / 3)
+    found = scoring.ranked_probability(thirds, np.arange(3))
+    np.testing.assert_allclose(found, [0.278, 0.111, 0.278], atol=5e-4)
+    sure = np.tile([1.0, 0.0, 0.0], (3, 1))
+    np.testing.assert_allclose(scoring.ranked_probability(sure, np.arange(3)), [0, 0.5, 1])
+
+
+def test_of_two_categories_the_ranked_score_is_half_of_brier():
+    probability, category = np.array([[0.3, 0.7], [0.9, 0.1]]), np.array([0, 0])
+    both = scoring.ranked_probability(probability, category), scoring.brier(probability, category)
+    np.testing.assert_allclose(both[0], both[1] / 2)
+
+
 def test_total_variation_by_hand():
     first = np.array([[1.0, 0.0, 0.0], [0.5, 0.3, 0.2], [0.25, 0.25, 0.5]])
     second = np.array([[0.0, 0.5, 0.5], [0.2, 0.3, 0.5], [0.25, 0.25, 0.5]])
@@ -83,7 +106,7 @@ def test_a_floor_is_told():
 
 
 @given(forecasts(), forecasts())
-def test_both_rules_are_proper(truth, other):
+def test_the_rules_are_proper(truth, other):
     """Nobody expects to score better than by saying what he believes."""
     belief, _ = truth
     said = (other[0] + [0.0] * len(belief))[: len(belief)]
@@ -92,7 +115,8 @@ def test_both_rules_are_proper(truth, other):
         return
     happened = np.arange(len(belief))
     honest, strategic = (np.tile(p, (len(belief), 1)) for p in (belief, said))
-    for rule in (scoring.brier, lambda p, c: scoring.log_score(p, c)[0]):
+    rules = (scoring.brier, scoring.ranked_probability, lambda p, c: scoring.log_score(p, c)[0])
+    for rule in rules:
         expected = [float(np.dot(belief, rule(p, happened))) for p in (honest, strategic)]
         assert expected[0] <= expected[1] + 1e-12
 

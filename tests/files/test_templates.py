@@ -32,9 +32,9 @@ def test_a_world_of_its_own_reads_no_seeds(tmp_path, monkeypatch):
 
 def test_a_new_case_checks_clean_and_answers_the_questions_of_all_cases(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (path,) = write("fish_2010", "case")
+    path, known = write("fish_2010", "case")
     assert path.as_posix() == "scenarios/cases/fish_2010/scenario.yaml"
-    problems, warnings = audit([path], ["nash"])
+    problems, warnings = audit([path, known], ["nash"])
     assert problems == []
     assert all("default of its kind" in str(warning) for warning in warnings)
     found = sim.run("fish_2010", replicates=100).data["outcomes"]

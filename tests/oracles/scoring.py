@@ -11,6 +11,16 @@ def brier(probability: list[float], category: int) -> float:
     return score
 
 
+def ranked_probability(probability: list[float], category: int) -> float:
+    """Mean over the thresholds between categories of the Brier score of `at most this one`."""
+    thresholds = len(probability) - 1
+    score = 0.0
+    for threshold in range(thresholds):
+        at_most = sum(probability[: threshold + 1])
+        score += (at_most - (1.0 if category <= threshold else 0.0)) ** 2
+    return score / thresholds
+
+
 def log_score(probability: list[float], category: int, floor: float) -> float:
     """-ln p of what happened, p no less than the floor."""
     return -math.log(max(probability[category], floor))

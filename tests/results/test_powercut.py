@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis import seal
+from sim.analysis.trials import seal
 from sim.domain.errors import WinsetError
 from sim.experiments import sweep, sweep_folder
 from sim.experiments.experiment import experiment

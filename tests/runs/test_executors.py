@@ -30,6 +30,7 @@ from sim.runs.executors.turns import Task, Turns
 from sim.runs.executors.worker import module_folders
 from sim.runs.request import RunRequest, prepare
 from tests.analysis.test_advise import mean_toy
+from tests.runs import hands as hired
 from tests.runs.hands import Dies, Fails, Notes, Waits, children, cluster, gone, square, worker
 
 SMALL = RunRequest("us_retaliation", replicates=100, months=3, chunk=32)
@@ -43,6 +44,13 @@ factors:
   claims: {set: param.bluff, levels: [0.1, 0.2, 0.4]}
   heed: {set: parameters.attention, levels: [0, 0.2, 0.4, 0.6]}
 """
+
+
+@pytest.fixture(autouse=True)
+def _others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other tests have left running is no worker of these."""
+    there = hired.children()
+    monkeypatch.setattr(f"{__name__}.children", lambda pid=None: hired.children(pid) - there)
 
 
 @pytest.fixture(scope="module")

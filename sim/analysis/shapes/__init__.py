@@ -13,6 +13,17 @@ from sim.analysis.shapes.advice_shapes import (
     StepsTried,
     Wanted,
 )
+from sim.analysis.shapes.case_shapes import (
+    CaseEntry,
+    CaseQuestion,
+    CaseScore,
+    CaseScores,
+    Concession,
+    Pool,
+    Pooled,
+    PooledScore,
+    Success,
+)
 from sim.analysis.shapes.common import AtBothEnds, Interval, Manifest, PairedShift, Shares, Spread
 from sim.analysis.shapes.comparison_shapes import (
     Against,
@@ -82,7 +93,12 @@ __all__ = [
     "BoxCount",
     "BoxStep",
     "CalibrationBin",
+    "CaseEntry",
+    "CaseQuestion",
+    "CaseScore",
+    "CaseScores",
     "Comparison",
+    "Concession",
     "Cost",
     "Countermove",
     "DecisionChange",
@@ -108,6 +124,9 @@ __all__ = [
     "Move",
     "PairedShift",
     "PolicyShift",
+    "Pool",
+    "Pooled",
+    "PooledScore",
     "PositionAnswer",
     "Region",
     "Regions",
@@ -120,6 +139,7 @@ __all__ = [
     "Stability",
     "StakeholderShift",
     "StepsTried",
+    "Success",
     "Swap",
     "Swing",
     "Swings",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from sim.analysis.shapes import Score, Scorecard, ScoredQuestion, Together
+from sim.analysis.shapes import CalibrationBin, Score, Scorecard, ScoredQuestion, Together
 from sim.cli.reports.grid import grid, spaced
 from sim.domain import words
 
@@ -83,9 +83,14 @@ def _together(part: Together, title: str) -> Iterator[RenderableType]:
         table.add_row(spaced(name), *cells)
     yield table
     yield Text("\nCalibration, over the chances of all categories", style="bold")
+    yield calibration(part["calibration"])
+
+
+def calibration(bins: list[CalibrationBin]) -> RenderableType:
+    """Chances that were given, in bins, and how often what they were given to came true."""
     table = grid("chance between", "how many", "mean chance", "came true")
-    for row in part["calibration"]:
+    for row in bins:
         ends = f"{row['from']:.1f} and {row['to']:.1f}"
         shares = [f"{row[name]:.3f}" for name in ("forecast", "frequency")]
         table.add_row(ends, str(row["count"]), *shares)
-    yield table
+    return table

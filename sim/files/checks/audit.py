@@ -14,6 +14,7 @@ from sim.domain.parts.article import Article, Fact
 from sim.domain.parts.issue import Issue
 from sim.domain.scenario import Scenario
 from sim.files import library, world_file
+from sim.files.case_file import CaseFile
 from sim.files.conflicts import gmcr
 from sim.files.conflicts.conflict import Conflict, expand
 from sim.files.conflicts.option_effects import effects
@@ -116,7 +117,7 @@ def _no_model(document: Document, name: str, models: list[str]) -> Iterator[Prob
         yield document.problem(("model",), words)
 
 
-_BY_NAME = {name: name for name in ("issues", "lanes", "options", "experiment")}
+_BY_NAME = {name: name for name in ("issues", "lanes", "options", "experiment", "case")}
 _BY_NAME[Path(world_file.NAME).stem] = "world"
 
 
@@ -154,7 +155,7 @@ def _seed(document: Document, kind: str) -> Iterator[Problem]:
     if isinstance(model, Resolved):
         yield from unknown(document, model)
         return
-    if not isinstance(model, WorldFile):
+    if not isinstance(model, WorldFile | CaseFile):
         yield from _unsound(document, list(_numbers(kind, model)))
 
 

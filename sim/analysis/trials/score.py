@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis import baselines
-from sim.analysis.seal import again, unbroken
 from sim.analysis.shapes import (
     CalibrationBin,
     MeanScore,
@@ -17,6 +15,9 @@ from sim.analysis.shapes import (
     ScoredQuestion,
     Together,
 )
+from sim.analysis.trials import baselines
+from sim.analysis.trials.calibration import calibration
+from sim.analysis.trials.seal import again, unbroken
 from sim.domain.errors import Problem, WinsetError, nearest
 from sim.equations import scoring
 from sim.files import library
@@ -229,15 +230,10 @@ def _mean(rows: list[ScoredQuestion], name: str) -> MeanScore | None:
 
 
 def _calibration(rows: list[ScoredQuestion]) -> list[CalibrationBin]:
-    given = [
-        (chance, category == row["category"])
-        for row in rows
-        for category, chance in (row["forecasts"][OWN] or {}).items()
-    ]
-    table = scoring.calibration(np.array([p for p, _ in given]), np.array([o for _, o in given]))
-    columns = (table.low, table.high, table.count, table.forecast, table.frequency)
-    return [
-        {"from": low, "to": high, "count": count, "forecast": mean, "frequency": frequency}
-        for low, high, count, mean, frequency in zip(*(c.tolist() for c in columns), strict=True)
-        if count
-    ]
+    return calibration(
+        [
+            (chance, category == row["category"])
+            for row in rows
+            for category, chance in (row["forecasts"][OWN] or {}).items()
+        ]
+    )
