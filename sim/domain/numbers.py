@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from sim.domain.estimate import Estimate
+from sim.domain.home_costs import UTILITY, home_cost
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
 from sim.domain.number import Number, Scale
 from sim.domain.parts.issue import Issue
 from sim.domain.parts.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
 from sim.domain.parts.stakeholder import MONEY, SHARE, Interest, Stakeholder
-from sim.domain.private import UTILITY, private
 from sim.domain.scenario import ScenarioFile
 
 Scales = Mapping[str, Scale]
@@ -42,7 +42,7 @@ def of_world(
         yield from of_stakeholder(Key.stakeholder(who), stakeholder, scales, stakeholders)
         for part, among in deciding.items():
             if who in among:
-                estimate = private(part, stakeholder.kind, getattr(stakeholder, part))
+                estimate = home_cost(part, stakeholder.kind, getattr(stakeholder, part))
                 yield Number(str(Key.stakeholder(who, part)), estimate, UTILITY)
     for name, lane in lanes.items():
         yield from of_lane(Key.lane(name), lane, stakeholders)

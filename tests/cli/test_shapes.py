@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sim.api import analyses, conflicts, playing, schemas, tables, trials
 from sim.api import catalogue as evidence
 from tests.analysis.cases import bank
-from tests.analysis.test_effects import two_ideals
+from tests.analysis.test_inert import two_ideals
 from tests.cli.harness import refused, winset
 
 TABLE = """actor,issue,position,salience,capability,low,high,scale_low,scale_high,outcome
