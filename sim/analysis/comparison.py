@@ -196,8 +196,8 @@ def _spread(change: Array) -> Spread:
 def _differences(one: RunData, other: RunData) -> dict[str, list[Any]]:
     """What made the runs differ: model, parameters, settings and manifests, by key."""
 
-    def flat(data: RunData) -> dict[str, Any]:
-        parts = {"model": data["model"]}
+    def flat(data: RunData) -> dict[str, object]:
+        parts: dict[str, object] = {"model": data["model"]}
         for part in ("set", "parameters", "manifest"):
             parts |= {f"{part}.{key}": value for key, value in data[part].items()}
         return parts

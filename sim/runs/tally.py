@@ -12,7 +12,7 @@ from sim.domain.months import text
 from sim.equations.intervals import wilson
 from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
-from sim.runs.run_shapes import Gains, PolicySeries, Spread, StakeholderEnd, Totals
+from sim.runs.run_shapes import Gains, MedianMonth, PolicySeries, Spread, StakeholderEnd, Totals
 from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -205,10 +205,10 @@ class Tally:
         shares = self.counts.shares[name] / self.counts.count
         return {level: shares[:, i].tolist() for i, level in enumerate(levels)}
 
-    def _marked(self, kind: Kind) -> dict[str, dict[str, Any]]:
+    def _marked(self, kind: Kind) -> dict[str, dict[str, float | MedianMonth]]:
         """Share of replicates by mark of each thing; of a table also when it was agreed."""
         names = [mark.name for mark in kind.marks]
-        out: dict[str, dict[str, Any]] = {}
+        out: dict[str, dict[str, float | MedianMonth]] = {}
         for name, counts in self.counts.marks[kind.section].items():
             out[name] = dict(zip(names, (counts / self.counts.count).tolist(), strict=True))
             if kind.section == "tables":
