@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sim.domain.by_hand import widened
 from sim.domain.estimate import Estimate
 from sim.domain.home_costs import UTILITY, home_cost
 from sim.domain.key import Key
@@ -26,13 +27,26 @@ _LANE_FIELDS = {
 }
 
 
-def of_world(
+def by_key(
+    file: ScenarioFile,
+    stakeholders: Mapping[str, Stakeholder],
+    issues: Mapping[str, Issue],
+    lanes: Mapping[str, Lane],
+) -> dict[str, Number]:
+    """Every estimate that a run of these reads, by key path, in file order.
+
+    A number that people set by hand has its usual spread.
+    """
+    found = _of_world(file, stakeholders, issues, lanes)
+    return {number.key: widened(number) for number in found}
+
+
+def _of_world(
     file: ScenarioFile,
     stakeholders: Mapping[str, Stakeholder],
     issues: Mapping[str, Issue],
     lanes: Mapping[str, Lane],
 ) -> Iterator[Number]:
-    """Every estimate that a run of these reads, in file order."""
     scales = {name: issue.scale for name, issue in issues.items()}
     for name, issue in issues.items():
         policy = file.policies.get(name, issue.policy)
