@@ -24,7 +24,8 @@ from sim.experiments.sweep_shapes import SweepRows
 from sim.files.load import KINDS
 from sim.results.folder_shapes import FolderVerdict
 from sim.runs.run_shapes import RunData
-from sim.stories.story_shapes import Chain, Story, Summary
+from sim.stories.chain_shapes import Chain
+from sim.stories.story_shapes import Story, Summary
 
 RESULTS: Mapping[str, Any] = {
     "result": RunData,

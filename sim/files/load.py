@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain import numbers
-from sim.domain.errors import Problem, WinsetError
+from sim.domain.errors import WinsetError
 from sim.domain.literals import native
 from sim.domain.parts.article import Article
 from sim.domain.parts.stakeholder import Stakeholder
@@ -24,7 +24,6 @@ from sim.files.conflicts.options_file import OptionsFile
 from sim.files.disk import shown
 from sim.files.document import Document, parse
 from sim.files.experiment_file import ExperimentFile
-from sim.files.file_part import mapping
 from sim.files.reader import Reader
 from sim.files.resolved_file import Resolved
 from sim.files.seeds import Issues, Lanes
@@ -121,12 +120,7 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     if top is None:
         raise reader.error
     seeds.add_seeds(reader, top)
-    for key, value in mapping(top.data.get("overrides")).items():
-        place = top.document.problem(("overrides", key), "")
-        reader.change(str(key), value, place)
-    for key, value in changes.items():
-        words = str(value).lower() if isinstance(value, bool) else value
-        reader.change(key, value, Problem("", f"--set {key}={words}"))
+    reader.change(changes)
     return reader
 
 

@@ -67,7 +67,16 @@ class Reader:
                 return self.parts[prefix], _steps(self.parts[prefix].data, inside)
         return None
 
-    def change(self, key: str, value: Any, origin: Problem) -> None:
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Put in what the scenario overrides, by key path, then the changes of `--set`."""
+        top = self.parts[""]
+        for key, value in mapping(top.data.get("overrides")).items():
+            self._change(str(key), value, top.document.problem(("overrides", key), ""))
+        for key, value in changes.items():
+            words = str(value).lower() if isinstance(value, bool) else value
+            self._change(key, value, Problem("", f"--set {key}={words}"))
+
+    def _change(self, key: str, value: Any, origin: Problem) -> None:
         """Put a value at a key path of the world, or note that there is no such key."""
         if len(self.problems) > MOST:  # no more are told
             return
