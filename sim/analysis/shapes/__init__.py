@@ -24,7 +24,15 @@ from sim.analysis.shapes.case_shapes import (
     PooledScore,
     Success,
 )
-from sim.analysis.shapes.common import AtBothEnds, Interval, Manifest, PairedShift, Shares, Spread
+from sim.analysis.shapes.common import (
+    AtBothEnds,
+    Interval,
+    Manifest,
+    PairedShift,
+    Shares,
+    Spec,
+    Spread,
+)
 from sim.analysis.shapes.comparison_shapes import (
     Against,
     AnswerDivergence,
@@ -147,6 +155,7 @@ __all__ = [
     "ScoredQuestion",
     "Sensitivity",
     "Shares",
+    "Spec",
     "Spread",
     "Stability",
     "StakeholderShift",

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict  # typing's own is not read by pydantic 
 
 from sim.domain.estimate import Described, Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members
+from sim.domain.home_costs import UTILITY
 from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.kinds.news import Shock
@@ -16,7 +17,6 @@ from sim.domain.number import Number
 from sim.domain.parts.condition import Condition
 from sim.domain.parts.pressure import CHANGE, Pressure, check_pressure
 from sim.domain.parts.stakeholder import MONEY
-from sim.domain.private import UTILITY
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile

@@ -36,7 +36,7 @@ DEFAULTS: dict[str, dict[StakeholderKind, Estimate]] = {
 }
 
 
-def private(part: str, kind: StakeholderKind, given: PrivateEstimate | None) -> PrivateEstimate:
+def home_cost(part: str, kind: StakeholderKind, given: PrivateEstimate | None) -> PrivateEstimate:
     """A stakeholder's `hurdle` or `resolve`: as its file gives it, else the default of its kind."""
     default = DEFAULTS[part][kind]
     return (given or PrivateEstimate(**dict(default))).completed(default)
