@@ -8,10 +8,10 @@ import numpy as np
 from sim.analysis.shapes import Lever
 from sim.analysis.words import lever_words
 from sim.domain.errors import WinsetError, nearest
+from sim.domain.home_costs import UTILITY
 from sim.domain.number import Number, Scale
 from sim.domain.parts.pressure import CHANGE
 from sim.domain.parts.stakeholder import MONEY
-from sim.domain.private import UTILITY
 from sim.domain.scenario import Scenario
 from sim.stories.settings import settings
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from sim.analysis.effects import moved
 from sim.analysis.factors import factors
+from sim.analysis.inert import moved
 from sim.analysis.lever import lever
 from sim.analysis.shapes import LeversResult
 from sim.analysis.tornado import tornado
