@@ -80,7 +80,7 @@ def resampled(
     """
     value = statistic(np.arange(len(clusters)))
     _, own = np.unique(clusters, return_inverse=True)
-    groups = [np.flatnonzero(own == group) for group in range(int(own.max()) + 1)]
+    groups: list[Index] = [np.flatnonzero(own == group) for group in range(int(own.max()) + 1)]
     if len(groups) < 2:
         return Interval(value, np.nan, np.nan)
     found = [
