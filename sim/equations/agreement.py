@@ -84,8 +84,8 @@ def resampled(
     if len(groups) < 2:
         return Interval(value, np.nan, np.nan)
     found = [
-        statistic(np.concatenate([groups[group] for group in drawn]))
-        for drawn in drawn_clusters(len(groups), seed, draws).tolist()
+        statistic(np.concatenate([groups[int(group)] for group in drawn]))
+        for drawn in drawn_clusters(len(groups), seed, draws)
     ]
     said = [each for each in found if not np.isnan(each)]
     if not said:
