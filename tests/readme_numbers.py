@@ -143,13 +143,11 @@ def coders_table() -> str:
 
 def dependence_table() -> str:
     """Giving way by quarters of the trade at stake, as a Markdown table."""
-    found = case_scores()["dependence"]
-    assert found is not None
     rows = [
         "| trade at stake, % of GDP | n | engine | came | 633 challenges |",
         "| --- |" + " --- |" * 4,
     ]
-    for row in found["quarters"]:
+    for row in case_scores()["dependence"]["quarters"]:
         ends = " to ".join(f"{100 * row[end]:.2g}" for end in ("least", "most"))
         shares = [f"{100 * row[name]:.0f} %" for name in ("forecast", "frequency", "challenges")]
         rows.append(f"| {' | '.join([ends, str(row['cases']), *shares])} |")
@@ -158,10 +156,8 @@ def dependence_table() -> str:
 
 def scaled_table() -> str:
     """Giving way with the sanction's trade scaled, as a Markdown table."""
-    found = case_scores()["dependence"]
-    assert found is not None
     rows = ["| trade times | gives way, % | against × 1, points |", "| --- | --- | --- |"]
-    for row in found["scaled"]:
+    for row in case_scores()["dependence"]["scaled"]:
         chance, above = (100 * row[name] for name in ("chance", "above"))
         own, other = (
             [100 * end for end in row[name] or []] for name in ("interval", "above_interval")
