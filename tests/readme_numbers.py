@@ -10,16 +10,20 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import chdir
+from functools import cache
 from pathlib import Path
 
 import sim
+from sim.analysis.shapes import CaseScores
 from sim.domain import numbers
 from sim.domain.key import Key
 from sim.domain.parts.stakeholder import Stakeholder
 from sim.files import library
 from sim.files.document import read, validate
 from sim.files.seeds import Issues
+from sim.models import known
 from tests.readme import READMES, ROOT
 
 MAIN = ("canada", "china", "united_states", "ontario", "prairie_farmers")
@@ -33,6 +37,7 @@ HEADLINES = {  # the question and the answer that the text of a scenario leads w
     "middle_power_pact": ("pressure", "canada_gives_way"),
 }
 KINDS_OF_CASES = ("yield", "sanction", "answer", "own", "all")
+NAMES = {"forecast": "engine", "uniform": "every answer alike", "sender": "rate by sender"}
 WEIGHTS = (0.25, 0.5, 1)
 MOST = 18  # lines of a paragraph
 CONSOLE = re.compile(r"(?<=```console\n)\$ winset ([^\n]*)\n(.*?)(?=```)", re.DOTALL)
@@ -78,13 +83,19 @@ def weight_table() -> str:
     return "\n".join(rows)
 
 
+@cache
+def case_scores() -> CaseScores:
+    """The historical cases by the engine and by every theory."""
+    return sim.score_cases(model=",".join(sorted(known())))
+
+
 def cases_table() -> str:
     """Mean log scores on the historical cases by kind of question, as a Markdown table."""
     rows = [
         "| questions | n | engine | every answer alike | engine − alike |",
         "| --- |" + " --- |" * 4,
     ]
-    for kind, pool in sim.score_cases()["pools"].items():
+    for kind, pool in case_scores()["pools"].items():
         if kind in KINDS_OF_CASES:
             mean = pool["mean"]
             own, alike = (mean[name]["log"]["mean"] for name in ("forecast", "uniform"))
@@ -94,6 +105,72 @@ def cases_table() -> str:
             cells = kind, pool["questions"], f"{own:.2f}", f"{alike:.2f}", told
             rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows)
+
+
+def theories_table() -> str:
+    """Mean log scores of every theory on the historical cases, as a Markdown table."""
+    pools = case_scores()["pools"]
+    rows = [
+        "| theory | yield | less the engine's | own | less the engine's |",
+        "| --- |" + " --- |" * 4,
+    ]
+    for name in ("forecast", *sorted(known()), "uniform", "sender"):
+        cells = [NAMES.get(name, f"`{name}`")]
+        for kind in ("yield", "own"):
+            mean = pools[kind]["mean"][name]
+            own = mean["log"] if mean else None
+            cells += [told(own["mean"], own["interval"]), ""] if own else ["", ""]
+            if own and own["difference"] is not None:
+                ends = own["difference_interval"]
+                apart = [-end for end in reversed(ends)] if ends else None
+                cells[-1] = told(-own["difference"], apart, "+.2f")
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def coders_table() -> str:
+    """Agreement of two coders by kind of number, as a Markdown table."""
+    found = case_scores()["coders"]
+    assert found is not None
+    rows = ["| kind | n | measure | agreement | equal |", "| --- |" + " --- |" * 4]
+    for kind, row in found["numbers"].items():
+        agreed = "–" if row["agreement"] is None else told(row["agreement"], row["interval"])
+        measure = row["measure"].replace("_", " ")
+        cells = [kind, str(row["pairs"]), measure, agreed, f"{100 * row['equal']:.0f} %"]
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def dependence_table() -> str:
+    """Giving way by quarters of the trade at stake, as a Markdown table."""
+    rows = [
+        "| trade at stake, % of GDP | n | engine | came | 633 challenges |",
+        "| --- |" + " --- |" * 4,
+    ]
+    for row in case_scores()["dependence"]["quarters"]:
+        ends = " to ".join(f"{100 * row[end]:.2g}" for end in ("least", "most"))
+        shares = [f"{100 * row[name]:.0f} %" for name in ("forecast", "frequency", "challenges")]
+        rows.append(f"| {' | '.join([ends, str(row['cases']), *shares])} |")
+    return "\n".join(rows)
+
+
+def scaled_table() -> str:
+    """Giving way with the sanction's trade scaled, as a Markdown table."""
+    rows = ["| trade times | gives way, % | against × 1, points |", "| --- | --- | --- |"]
+    for row in case_scores()["dependence"]["scaled"]:
+        chance, above = (100 * row[name] for name in ("chance", "above"))
+        own, other = (
+            [100 * end for end in row[name] or []] for name in ("interval", "above_interval")
+        )
+        apart = "" if row["factor"] == 1 else told(above, other, "+.0f")
+        rows.append(f"| {row['factor']:.2g} | {told(chance, own, '.0f')} | {apart} |")
+    return "\n".join(rows)
+
+
+def told(value: float, interval: Sequence[float] | None, form: str = ".2f") -> str:
+    """A number with its interval, if it has one."""
+    ends = " to ".join(f"{end:{form}}" for end in interval or [])
+    return f"{value:{form}}" + (f" ({ends})" if ends else "")
 
 
 def beginning(printed: str, shown: str) -> str:
@@ -150,8 +227,17 @@ def with_table(text: str, table: str) -> str:
     return re.sub(rf"^{header}\n(?:\|.*\n?)+", lambda _: table + "\n", text, flags=re.MULTILINE)
 
 
+OF_HISTORY: dict[Callable[[], str], str] = {  # table, and the folder whose README.md has it
+    cases_table: "scenarios",
+    theories_table: "sim/analysis/trials",
+    coders_table: "sim/analysis/trials",
+    dependence_table: "sim/analysis/trials",
+    scaled_table: "sim/analysis/trials",
+}
+
+
 if __name__ == "__main__":
-    tables = [judged_table(), weight_table(), cases_table()]
+    tables = [judged_table(), weight_table(), *(table() for table in OF_HISTORY)]
     for path in READMES:
         before = path.read_text(encoding="utf-8")
         after = with_answers(with_output(before))

@@ -9,7 +9,7 @@ import pytest
 from sim.api.catalogue import catalogue
 from sim.models import known
 from tests.readme import READMES, ROOT, block
-from tests.readme_numbers import cases_table, judged_table, output, weight_table
+from tests.readme_numbers import OF_HISTORY, judged_table, output, weight_table
 
 OF_A_FOLDER = {  # or that a new kind would have
     "sim/domain/kinds/appeal.py",
@@ -92,8 +92,9 @@ def test_the_weight_of_a_sanction_moves_headlines_as_the_table_says():
     assert weight_table() in TEXT["."]
 
 
-def test_history_scores_the_engine_as_the_table_says():
-    assert cases_table() in TEXT["scenarios"]
+@pytest.mark.parametrize("table", OF_HISTORY, ids=lambda table: table.__name__)
+def test_history_scores_the_engine_as_the_table_says(table):
+    assert table() in TEXT[OF_HISTORY[table]]
 
 
 @pytest.mark.parametrize("slug", sorted(catalogue()))

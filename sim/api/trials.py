@@ -63,7 +63,8 @@ def score_cases(
     `folders` are cases, or hold cases; by default all of scenarios/cases. `model` names others
     (a,b) beside the one of each case.
     """
-    from sim.analysis.trials.case_bank import Trial, score  # noqa: PLC0415 - as above
+    from sim.analysis.trials.case_bank import score  # noqa: PLC0415 - as above
+    from sim.analysis.trials.case_play import Trial  # noqa: PLC0415 - as above
 
     models = dict.fromkeys(model.split(",") if model else ())
     return score(folders, Trial(tuple(models), replicates, seed, progress))

@@ -39,6 +39,9 @@ SealedFiles = Annotated[
 Learn = Annotated[
     bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
 ]
+CasesChart = Annotated[
+    Path | None, typer.Option("--chart", help="Of cases: a new SVG file with the chart.")
+]
 StackFile = Annotated[
     Path | None, typer.Option("--out", help="A new file for the stack that --stack learned.")
 ]
@@ -139,6 +142,7 @@ def score(
     seed: Seed = 1,
     stack: Learn = False,
     out: StackFile = None,
+    chart: CasesChart = None,
     as_json: Json = False,
 ) -> None:
     """Score forecasts against what happened.
@@ -152,7 +156,8 @@ def score(
     are for tables.
 
     Of history: the word cases, and folders of coded cases, by default scenarios/cases. Scores of
-    the engine, with intervals, beside base rates; --model a,b adds theories.
+    the engine, with intervals, beside base rates; how far two coders agree; giving way by the
+    trade at stake. --model a,b adds theories, --chart draws calibration and scores.
     """
     from sim.api import tables
     from sim.cli.reports import accuracy_report, score_report
@@ -161,9 +166,12 @@ def score(
     given = table_options(locals())
     if file == "cases":
         if stack or out or not tables.unusual(given) <= {"model", "seed"}:
-            raise WinsetError("of the options only --model, --seed and --json are for cases.")
-        _score_cases(forecasts or [], model, seed, as_json=as_json)
+            words = "of the options only --model, --seed, --chart and --json are for cases."
+            raise WinsetError(words)
+        _score_cases(forecasts or [], model, seed, chart, as_json=as_json)
         return
+    if chart is not None:
+        raise WinsetError("--chart is for cases: `winset score cases --chart FILE.svg`.")
     with progress_bar() as progress:
         found = tables.score(
             file, forecasts or [], stack=stack, out=out, progress=progress, tell=tell, **given
@@ -177,13 +185,21 @@ def score(
         print_rich(accuracy_report.report(found))
 
 
-def _score_cases(folders: list[Path], model: str | None, seed: int, *, as_json: bool) -> None:
-    """Print scores of historical cases."""
+def _score_cases(
+    folders: list[Path], model: str | None, seed: int, chart: Path | None, *, as_json: bool
+) -> None:
+    """Print scores of historical cases, and draw them where a chart is asked for."""
     from sim.api import trials
+    from sim.cli.reports.cases_chart import must_be_svg, write
     from sim.cli.reports.cases_report import report
 
     if Path("cases").exists():
         tell("'cases' is the bank of cases. For the one here, write ./cases.")
+    must_be_svg(chart)
     with progress_bar() as progress:
         found = trials.score_cases(*folders, model=model, seed=seed, progress=progress)
+    if chart is not None:
+        write(found, chart)
     print_json(found) if as_json else print_rich(report(found))
+    if chart is not None and not as_json:
+        print(f"The chart is in {chart}.")

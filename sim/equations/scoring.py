@@ -161,7 +161,11 @@ def mean_difference(
 
 def _resampled(sums: Array, sizes: Array, seed: int, draws: int) -> Array:
     """Means of clusters (G,) drawn with replacement, (draws,)."""
-    groups = len(sums)
-    luck = uniforms(seed, "bootstrap", "", first=0, count=draws * groups).reshape(draws, groups)
-    drawn = (luck * groups).astype(np.int64)
+    drawn = drawn_clusters(len(sums), seed, draws)
     return total(np.take(sums, drawn), axis=1) / total(np.take(sizes, drawn), axis=1)
+
+
+def drawn_clusters(groups: int, seed: int = 1, draws: int = DRAWS) -> Index:
+    """As many clusters as there are, drawn with replacement, (draws, groups)."""
+    luck = uniforms(seed, "bootstrap", "", first=0, count=draws * groups).reshape(draws, groups)
+    return (luck * groups).astype(np.int64)

@@ -27,6 +27,14 @@ WEAK = (
     "salience: {low: 0.4, likely: 0.6, high: 0.8,",
     "salience: {low: 0, likely: 0.1, high: 0.2,",
 )
+STANDOFF = """tables:
+  standoff:
+    parties: [northland, southland]
+    issues: [landing, fish_duty]
+    meets: [2010-03]
+    reversion:
+      fish_duty: {low: 60, likely: 100, high: 150, judgement: "As good as a stop"}
+"""
 KNOWN = {  # sender, cost
     "fish": ("northland", "minor"),
     "wine": ("northland", "major"),
@@ -45,6 +53,11 @@ def scenario(slug: str) -> str:
     """The first coding of a case."""
     text = CASE + {"wine": LATE, "salt": LEVEL}.get(slug, "")
     return changed(text, *WEAK) if slug == "wine" else text
+
+
+def at_a_table(text: str) -> str:
+    """A coding whose threat is made into a table, written by hand."""
+    return changed(text, "made: standing", "made: never") + STANDOFF
 
 
 def resolved(slug: str) -> str:

@@ -7,7 +7,7 @@ import sim
 from sim.analysis.trials.case_baselines import NOBODY, TIES
 from sim.domain.luck import uniforms
 from sim.equations.scoring import DRAWS
-from tests.analysis.cases import ANSWERS, KNOWN, bank
+from tests.analysis.cases import ANSWERS, KNOWN, STANDOFF, at_a_table, bank
 from tests.oracles import case_bank as oracle
 from tests.oracles import scoring
 
@@ -33,6 +33,7 @@ BY_HAND = {
     ("iron", "answer"): [1 / 2, 1 / 2],
 }
 NAMES = ("forecast", "weighted_mean", "uniform", "ties", "sender", "nobody_yields")
+OF_THREAT = {"sanction", "answer"}
 KINDS = {"yield_late": "late", "level": "own"}
 
 
@@ -46,6 +47,11 @@ def found(folder):
     return sim.score_cases(folder, model="weighted_mean", replicates=R)
 
 
+def tabled(path, to):
+    to.write_text(at_a_table(path.read_text("utf-8")), encoding="utf-8")
+    return to
+
+
 @pytest.fixture(scope="module")
 def expected(folder):
     """Forecasts by case and question and forecaster, from runs of single files."""
@@ -53,8 +59,11 @@ def expected(folder):
     for slug, answers in ANSWERS.items():
         files = ["scenario.yaml"] + ["second.yaml"] * (slug == "fish")
         for name, model in (("forecast", None), ("weighted_mean", "weighted_mean")):
-            runs = [sim.run(folder / slug / f, replicates=R, model=model).data for f in files]
-            for question in answers:
+            paths = [folder / slug / f for f in files]
+            if model:
+                paths = [tabled(path, folder.parent / f"{slug}_{path.name}") for path in paths]
+            runs = [sim.run(path, replicates=R, model=model).data for path in paths]
+            for question in set(answers) - (OF_THREAT if model else set()):
                 shares = [run["outcomes"][question] for run in runs]
                 counts = [{c: round(s * R) for c, s in each.items()} for each in shares]
                 own = out.setdefault((slug, question), {})
@@ -187,7 +196,28 @@ def test_of_one_case_there_is_no_interval(folder):
 def test_progress_hears_of_every_run(folder):
     heard = []
     sim.score_cases(folder, replicates=5, progress=lambda done, of: heard.append((done, of)))
-    assert heard == [(5 * k, 25) for k in range(1, 6)]  # four cases, one coded twice
+    # four cases, one coded twice: 5 codings as they are, and by 4 factors of the trade
+    assert heard == [(5 * k, 125) for k in range(1, 26)]
+
+
+def test_a_theory_says_what_it_does_not_answer(found):
+    told = found["theories"]["weighted_mean"]
+    assert (told["answers"], told["at_a_table"]) == (6, 6)
+    assert list(told["without"].values()) == [5]
+    assert "what becomes of the threat" in next(iter(told["without"]))
+
+
+def test_a_case_with_a_table_is_played_as_it_is(tmp_path):
+    bank(tmp_path / "own", ["iron"])
+    path = tmp_path / "own/iron/scenario.yaml"
+    path.write_text(path.read_text("utf-8") + STANDOFF, encoding="utf-8")
+    own = sim.score_cases(tmp_path / "own", model="challenge", replicates=20)
+    plain = sim.run(path, replicates=20, model="challenge").data["outcomes"]
+    rows = {row["question"]: row["forecasts"]["challenge"] for row in own["questions"]}
+    for question in ("yield", "answer"):
+        share = oracle.forecast([{c: round(20 * s) for c, s in plain[question].items()}], 20)
+        assert rows[question] == pytest.approx(share)
+    assert own["theories"]["challenge"] == {"answers": 2, "at_a_table": 0, "without": {}}
 
 
 @pytest.mark.parametrize("cost", TIES)

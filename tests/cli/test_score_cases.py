@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -40,6 +41,9 @@ def test_a_table_for_people():
         "All questions: 5 of 2 cases",
         "Questions whose answer a rule put into a category: 2 of 2 cases",
         "TIES by cost",
+        "Two codings of 1 case",
+        "How often the target gives way, in full or in part, by the trade at stake ÷ its GDP",
+        "Ten times the trade:",
         "With 2 cases the interval of a mean log score is about ±",
         "fish.volume: not played: no issue holds it",
     ):
@@ -136,12 +140,43 @@ def test_codings_that_judge_at_other_months_are_told():
 
 
 def test_options_of_tables_are_refused():
-    words = "of the options only --model, --seed and --json are for cases."
+    words = "of the options only --model, --seed, --chart and --json are for cases."
     for given in (["--rounds", 2], ["--stack"], ["--apart"], ["--param", "a=1"]):
         assert words in refused(winset("score", "cases", *given))
     assert "there is no model 'challange'" in refused(
         winset("score", "cases", "--model", "challange")
     )
+
+
+def test_a_chart_shows_every_bin_and_every_score():
+    chart = Path("cases.svg")
+    ran = winset("score", "cases", "--chart", chart, "--json")
+    found = json.loads(ran.out)
+    root = ElementTree.fromstring(chart.read_text("utf-8"))  # noqa: S314 - our own chart
+    bins = found["pools"]["all"]["calibration"]
+    kinds = [name for name in ("yield", "sanction", "answer", "all") if name in found["pools"]]
+    circles = root.findall("{*}circle")
+    assert len(circles) == len(bins) + len(kinds) + 1  # and one in the legend
+    for circle, row in zip(circles, bins, strict=False):
+        place = [float(circle.get(name)) for name in ("cx", "cy")]
+        assert place == pytest.approx(
+            [70 + 300 * row["forecast"], 360 - 300 * row["frequency"]], abs=0.06
+        )
+    words = [text.text for text in root.findall("{*}text")]
+    assert f"yield (n {found['pools']['yield']['questions']})" in words
+    assert f"n {bins[0]['count']}" in words
+
+
+def test_a_chart_is_a_new_svg_of_cases():
+    assert "Give a name that ends in .svg." in refused(winset("score", "cases", "--chart", "a.png"))
+    Path("old.svg").write_text("")
+    assert "old.svg exists already" in refused(winset("score", "cases", "--chart", "old.svg"))
+    words = "--chart is for cases"
+    assert words in refused(winset("score", FISH / "resolved.yaml", "--chart", "a.svg"))
+    for slug in ("fish", "iron"):
+        Path(f"scenarios/cases/{slug}/resolved.yaml").unlink()
+    assert "no case is resolved" in refused(winset("score", "cases", "--chart", "a.svg"))
+    assert not Path("a.svg").exists()
 
 
 def test_a_file_of_that_name_is_still_reached():

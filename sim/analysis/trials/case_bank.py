@@ -1,38 +1,20 @@
 """Scoring the engine on historical cases of coercion, beside what anybody could have said."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from sim.analysis.shapes import CaseEntry, CaseQuestion, CaseScore, CaseScores, Pool
-from sim.analysis.trials import case_baselines
+from sim.analysis.trials import case_agreement, case_baselines, case_dependence, case_theories
 from sim.analysis.trials.baselines import Shares
+from sim.analysis.trials.case_play import Meter, Trial, shares
 from sim.analysis.trials.case_pools import ALL, OWN, concession, pools
+from sim.analysis.trials.case_theories import Bargain, shares_of
 from sim.equations import scoring
 from sim.files.case_folder import Case, bank, ordered
 from sim.files.document import shown
-from sim.files.load import LoadedScenario
-from sim.results.run import run
-from sim.runs.request import Progress, RunRequest
-
-REPLICATES = 1000
-
-
-@dataclass(frozen=True)
-class Trial:
-    """How cases are played: the models beside each case's own, draws, seed, and who hears of it."""
-
-    models: Sequence[str] = ()
-    replicates: int = REPLICATES
-    seed: int = 1
-    progress: Progress | None = None
-
-    @property
-    def forecasters(self) -> dict[str, str | None]:
-        """Decision model by forecaster; None is the one that the case names."""
-        return {OWN: None} | {name: name for name in self.models}
+from sim.models import model as decision_model
 
 
 def score(folders: Sequence[str | Path], trial: Trial) -> CaseScores:
@@ -44,7 +26,15 @@ def score(folders: Sequence[str | Path], trial: Trial) -> CaseScores:
     """
     cases = bank(folders)
     resolved = [case for case in cases if case.answers]
-    rows = [row for played in _played(resolved, trial) for row in _rows(*played, resolved)]
+    for name in trial.models:
+        decision_model(name, {})  # a mistake in a name is told before anything is played
+    bargains = case_theories.bargains(resolved) if trial.models else {}
+    exposed = case_dependence.exposed(resolved)
+    runs = len(trial.forecasters) * sum(len(case.codings) for case in resolved)
+    whole = runs * trial.replicates + case_dependence.replicates(exposed, trial)
+    meter = Meter(whole, trial.progress)
+    played = _played(resolved, bargains, trial, meter)
+    rows = [row for each in played for row in _rows(*each, resolved)]
     names = (*trial.forecasters, *case_baselines.NAMES)
     found = pools(rows, names, trial.seed)
     return {
@@ -53,7 +43,10 @@ def score(folders: Sequence[str | Path], trial: Trial) -> CaseScores:
         "cases": {case.slug: _entry(case) for case in cases},
         "questions": rows,
         "pools": found,
+        "theories": case_theories.played(bargains, resolved, rows, trial.models),
         "concession": concession(rows, {case.slug: case.about for case in resolved}),
+        "coders": case_agreement.coders(cases, rows, trial.seed),
+        "dependence": case_dependence.dependence(exposed, rows, trial, meter),
         "notes": [*_notes(found), *(words for case in cases for words in case.notes())],
     }
 
@@ -61,41 +54,32 @@ def score(folders: Sequence[str | Path], trial: Trial) -> CaseScores:
 Codings = dict[str, list[dict[str, Shares]]]  # by forecaster: of each coding, shares by question
 
 
-def _played(cases: list[Case], trial: Trial) -> Iterator[tuple[Case, Codings]]:
+def _played(
+    cases: list[Case], bargains: dict[Path, Bargain], trial: Trial, meter: Meter
+) -> Iterator[tuple[Case, Codings]]:
     """Each case with what every forecaster says of it, in each of its codings."""
-    whole = len(trial.forecasters) * sum(len(case.codings) for case in cases)
-    done = 0
     for case in cases:
         found: Codings = {name: [] for name in trial.forecasters}
         for name, model in trial.forecasters.items():
             for coding in case.codings:
-                found[name].append(shares(coding, model, trial))
-                done += 1
-                if trial.progress is not None:
-                    trial.progress(done * trial.replicates, whole * trial.replicates)
+                if model is None:
+                    found[name].append(shares(coding, None, trial))
+                else:
+                    found[name].append(shares_of(model, bargains[coding.path], trial))
+                meter.add(trial.replicates)
         yield case, found
-
-
-def shares(coding: LoadedScenario, model: str | None, trial: Trial) -> dict[str, Shares]:
-    """Chances of the categories of every question, none of which is 0."""
-    request = RunRequest(coding, trial.replicates, trial.seed, model=model)
-    counted = run(request).data["outcomes"]
-    return {
-        question: {
-            name: (share * trial.replicates + 0.5) / (trial.replicates + 0.5 * len(given))
-            for name, share in given.items()
-        }
-        for question, given in counted.items()
-    }
 
 
 def _rows(case: Case, codings: Codings, cases: list[Case]) -> Iterator[CaseQuestion]:
     for question, answer in case.answers.items():
         categories = ordered(case.codings[0], question)
         asked = case.asked(question)
-        given = {name: [own[n][question] for n in asked] for name, own in codings.items()}
+        given = {
+            name: [own[n][question] for n in asked if question in own[n]]
+            for name, own in codings.items()
+        }
         forecasts: dict[str, Shares | None] = {
-            **{name: _mean(own, categories) for name, own in given.items()},
+            **{name: _mean(own, categories) if own else None for name, own in given.items()},
             **case_baselines.of_question(case, question, categories, cases),
         }
         yield {

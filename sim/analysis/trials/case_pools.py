@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.analysis.shapes import (
+    CaseBin,
     CaseQuestion,
     Concession,
     Interval,
@@ -15,6 +16,7 @@ from sim.analysis.shapes import (
 )
 from sim.analysis.trials.calibration import calibration
 from sim.analysis.trials.case_baselines import COMMON, NOBODY, SUCCESS
+from sim.domain.arrays import Index
 from sim.equations import scoring
 from sim.files.case_file import CaseFile
 
@@ -35,17 +37,34 @@ def pools(rows: list[CaseQuestion], names: Sequence[str], seed: int) -> dict[str
 
 
 def _pool(rows: list[CaseQuestion], names: Sequence[str], seed: int) -> Pool:
-    given = [
-        (chance, category == row["category"])
-        for row in rows
-        for category, chance in (row["forecasts"][OWN] or {}).items()
-    ]
     return {
         "cases": len({row["case"] for row in rows}),
         "questions": len(rows),
         "mean": {name: _pooled(rows, name, seed) for name in names},
-        "calibration": calibration(given),
+        "calibration": _calibration(rows, seed),
     }
+
+
+def _calibration(rows: list[CaseQuestion], seed: int) -> list[CaseBin]:
+    """Calibration of the forecast's chances, with intervals from cases drawn whole."""
+    given = [
+        (chance, category == row["category"], row["case"])
+        for row in rows
+        for category, chance in (row["forecasts"][OWN] or {}).items()
+    ]
+    found: list[CaseBin] = []
+    for each in calibration([(chance, came) for chance, came, _ in given]):
+        own = [
+            (came, case)
+            for chance, came, case in given
+            if each["from"] <= chance and (chance < each["to"] or each["to"] == 1)
+        ]
+        came = np.array([float(came) for came, _ in own])
+        mean = scoring.mean_difference(
+            came, np.zeros(len(own)), clusters([case for _, case in own]), seed=seed
+        )
+        found.append({**each, "interval": ends(mean)})
+    return found
 
 
 def _pooled(rows: list[CaseQuestion], name: str, seed: int) -> Pooled | None:
@@ -59,23 +78,29 @@ def _pooled(rows: list[CaseQuestion], name: str, seed: int) -> Pooled | None:
 
 def _score(rows: list[CaseQuestion], name: str, rule: str, seed: int) -> PooledScore:
     """A mean over questions, with intervals from cases drawn whole."""
-    slugs = list(dict.fromkeys(row["case"] for row in rows))
-    clusters = np.array([slugs.index(row["case"]) for row in rows])
+    drawn = clusters([row["case"] for row in rows])
     its, forecast = (
         np.array([(row["scores"][each] or {})[rule] for row in rows]) for each in (name, OWN)
     )
-    mean = scoring.mean_difference(its, np.zeros(len(its)), clusters, seed=seed)
-    above = scoring.mean_difference(forecast, its, clusters, seed=seed)
+    mean = scoring.mean_difference(its, np.zeros(len(its)), drawn, seed=seed)
+    above = scoring.mean_difference(forecast, its, drawn, seed=seed)
     apart = name != OWN
     return {
         "mean": mean.mean,
-        "interval": _ends(mean),
+        "interval": ends(mean),
         "difference": above.mean if apart else None,
-        "difference_interval": _ends(above) if apart else None,
+        "difference_interval": ends(above) if apart else None,
     }
 
 
-def _ends(found: scoring.Interval) -> Interval | None:
+def clusters(cases: Sequence[str]) -> Index:
+    """The place of each case among those that there are, in the order in which they come."""
+    order = {slug: place for place, slug in enumerate(dict.fromkeys(cases))}
+    return np.array([order[slug] for slug in cases])
+
+
+def ends(found: scoring.Interval) -> Interval | None:
+    """Both ends of an interval as JSON; None where there is none."""
     return None if np.isnan(found.low) else [found.low, found.high]
 
 

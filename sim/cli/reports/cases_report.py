@@ -6,7 +6,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from sim.analysis.shapes import CaseEntry, CaseScores, Interval, Pool, PooledScore, Success
-from sim.cli.reports.grid import grid, spaced
+from sim.cli.reports.coders_report import agreement
+from sim.cli.reports.dependence_report import dependence
+from sim.cli.reports.grid import grid, spaced, span
 from sim.cli.reports.score_report import calibration
 from sim.domain import words
 
@@ -31,6 +33,10 @@ def _parts(found: CaseScores) -> Iterator[RenderableType]:
         yield Text(f"\nNo case is resolved, so there is nothing to score: {_where(found)}")
     else:
         yield from _scores(found)
+    if found["coders"]:
+        yield from agreement(found["coders"])
+    if found["dependence"]:
+        yield from dependence(found["dependence"])
     for note in found["notes"]:
         yield Text(f"Note: {note}", style="dim")
 
@@ -75,6 +81,7 @@ def _scores(found: CaseScores) -> Iterator[RenderableType]:
     yield table
     for name, pool in found["pools"].items():
         yield from _pool(POOLS.get(name, f"Questions on {name}"), pool)
+    yield from _theories(found)
     yield Text("\nCalibration, over the chances of all categories", style="bold")
     yield calibration(found["pools"]["all"]["calibration"])
     yield from _concession(found)
@@ -87,6 +94,18 @@ def _scores(found: CaseScores) -> Iterator[RenderableType]:
         "sender: its other cases, ½ added.",
         style="dim",
     )
+
+
+def _theories(found: CaseScores) -> Iterator[RenderableType]:
+    """What each theory could play, and why not the rest."""
+    if found["theories"]:
+        yield Text("\nThe theories", style="bold")
+        table = grid("", "answers", "from a table made of the threat", "no answer", left=(0, 3))
+        for name, played in found["theories"].items():
+            without = [f"{count}: {reason}" for reason, count in played["without"].items()]
+            counts = [str(played[key]) for key in ("answers", "at_a_table")]
+            table.add_row(spaced(name), *counts, "; ".join(without) or "–")
+        yield table
 
 
 def _pool(title: str, pool: Pool) -> Iterator[RenderableType]:
@@ -112,9 +131,7 @@ def _difference(score: PooledScore) -> str:
 
 
 def _ends(interval: Interval | None, form: str) -> str:
-    if interval is None:
-        return ""
-    return f"\n{interval[0]:{form}} to {interval[1]:{form}}"
+    return "" if interval is None else f"\n{span(interval, 1, form)}"
 
 
 def _concession(found: CaseScores) -> Iterator[RenderableType]:

@@ -1,6 +1,6 @@
 """What reports share: every table, and slugs in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from rich.table import Table
 
@@ -11,6 +11,11 @@ def grid(*heads: str, left: Collection[int] = (0,)) -> Table:
     for index, head in enumerate(heads):
         table.add_column(head, justify="left" if index in left else "right", overflow="fold")
     return table
+
+
+def span(interval: Sequence[float] | None, times: float, form: str) -> str:
+    """Both ends of an interval, so many times as large; nothing where there is none."""
+    return "" if interval is None else " to ".join(f"{end * times:{form}}" for end in interval)
 
 
 def spaced(slug: str) -> str:

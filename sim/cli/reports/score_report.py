@@ -1,6 +1,6 @@
 """Scores as tables for people, with what is no forecast said first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -86,7 +86,7 @@ def _together(part: Together, title: str) -> Iterator[RenderableType]:
     yield calibration(part["calibration"])
 
 
-def calibration(bins: list[CalibrationBin]) -> RenderableType:
+def calibration(bins: Sequence[CalibrationBin]) -> RenderableType:
     """Chances that were given, in bins, and how often what they were given to came true."""
     table = grid("chance between", "how many", "mean chance", "came true")
     for row in bins:
