@@ -33,11 +33,15 @@ SealedFiles = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[FORECAST|FOLDER]...",
-        help="Sealed forecasts; without any, none is a forecast. Of cases: folders.",
+        help="Sealed forecasts; a saved stack after --stack; folders of cases.",
     ),
 ]
 Learn = Annotated[
-    bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
+    bool,
+    typer.Option(
+        "--stack",
+        help="Learn a combined forecast and cross-validate it; or, before deu or a FILE, score it.",
+    ),
 ]
 StackFile = Annotated[
     Path | None, typer.Option("--out", help="A new file for the stack that --stack learned.")
@@ -165,8 +169,9 @@ def score(
         _score_cases(forecasts or [], model, seed, as_json=as_json)
         return
     with progress_bar() as progress:
+        sealed, combined = _apart(forecasts or [], stack=stack)
         found = tables.score(
-            file, forecasts or [], stack=stack, out=out, progress=progress, tell=tell, **given
+            file, sealed, stack=combined, out=out, progress=progress, tell=tell, **given
         )
     if as_json:
         print_json(found)
@@ -175,6 +180,11 @@ def score(
         print_rich(score_report.scorecard(found))
     else:
         print_rich(accuracy_report.report(found))
+
+
+def _apart(given: list[Path], *, stack: bool) -> tuple[list[Path], bool | Path]:
+    """Sealed forecasts, and the stack: to be learned, or the one that is named after --stack."""
+    return ([], given[0]) if stack and len(given) == 1 else (given, stack)
 
 
 def _score_cases(folders: list[Path], model: str | None, seed: int, *, as_json: bool) -> None:

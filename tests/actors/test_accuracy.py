@@ -81,6 +81,8 @@ def test_scores_by_hand():
     assert plain["unweighted_mean"]["mae"] == pytest.approx(sum(own) / 4)
     assert plain["unweighted_median"]["mae"] == pytest.approx((0 + 15 + 25 + 5) / 4)
     assert plain["middle_of_scale"]["mae"] == pytest.approx((0 + 40 + 50 + 25) / 4)
+    assert plain["far_end"]["n"] == 3  # b has no reversion
+    assert plain["far_end"]["mae"] == pytest.approx((50 + 100 + 25) / 3)
     expected = mean_difference(np.array(own), np.array(errors), np.array([0, 0, 1, 2]))
     assert plain["unweighted_mean"]["difference"] == pytest.approx(expected._asdict())
 
