@@ -8,7 +8,7 @@ A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` 
 replicates, seed, months, model, param, set, workers, scheduler, progress (see `sim.Options`).
 
 - Play: run, compare, sweep, explain. Ask why: why, tornado, sensitivity, discover, advise.
-- Try theories: predict, stability, score, score_cases, seal, verify.
+- Try theories: predict, stability, score, score_cases, fit_cases, seal, verify.
 - Look: catalogue, load, summary, estimates, levers, evidence, theories, conflicts, check, read.
 - Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
 
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
         with_model,
     )
     from sim.api.tables import predict, score
-    from sim.api.trials import brier_scores, score_cases, seal, total_variation, verify
+    from sim.api.trials import brier_scores, fit_cases, score_cases, seal, total_variation, verify
     from sim.domain.errors import WinsetError
     from sim.domain.key import Key
     from sim.domain.kinds import COUNTED, Kind, verbs
@@ -88,7 +88,7 @@ _DOOR = {
     ),
     "sim.api.analyses": "advise discover effects sensitivity to_ema to_salib tornado",
     "sim.api.tables": "predict score",
-    "sim.api.trials": "brier_scores score_cases seal total_variation verify",
+    "sim.api.trials": "brier_scores fit_cases score_cases seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario levers read_number share summary theories why"

@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 from sim.actors.forecast_shapes import Accuracy, Prediction
 from sim.analysis.shapes import (
     Advice,
+    CaseFit,
     CaseScores,
     Comparison,
     Discovery,
@@ -36,6 +37,7 @@ RESULTS: dict[str, Any] = {
     "stability": Stability,
     "scorecard": Scorecard,
     "cases": CaseScores,
+    "fit": CaseFit,
     "accuracy": Accuracy,
     "verification": Verification,
     "folder": FolderVerdict,

@@ -43,6 +43,9 @@ Learn = Annotated[
         help="Learn a combined forecast and cross-validate it; or, before deu or a FILE, score it.",
     ),
 ]
+Fit = Annotated[
+    bool, typer.Option("--fit", help="Of cases: what they say of the default hurdle and resolve.")
+]
 StackFile = Annotated[
     Path | None, typer.Option("--out", help="A new file for the stack that --stack learned.")
 ]
@@ -143,6 +146,7 @@ def score(
     seed: Seed = 1,
     stack: Learn = False,
     out: StackFile = None,
+    fit: Fit = False,
     as_json: Json = False,
 ) -> None:
     """Score forecasts against what happened.
@@ -156,7 +160,8 @@ def score(
     are for tables.
 
     Of history: the word cases, and folders of coded cases, by default scenarios/cases. Scores of
-    the engine, with intervals, beside base rates; --model a,b adds theories.
+    the engine, with intervals, beside base rates; --model a,b adds theories; --fit tries other
+    defaults of hurdle and resolve on cases left out.
     """
     from sim.api import tables
     from sim.cli.reports import accuracy_report, score_report
@@ -165,9 +170,15 @@ def score(
     given = table_options(locals())
     if file == "cases":
         if stack or out or not tables.unusual(given) <= {"model", "seed"}:
-            raise WinsetError("of the options only --model, --seed and --json are for cases.")
-        _score_cases(forecasts or [], model, seed, as_json=as_json)
+            raise WinsetError(
+                "of the options only --model, --seed, --fit and --json are for cases."
+            )
+        if fit and model:
+            raise WinsetError("--fit plays each case by its own model. Leave out --model or --fit.")
+        _score_cases(forecasts or [], model, seed, fit=fit, as_json=as_json)
         return
+    if fit:
+        raise WinsetError("--fit is for the word cases: winset score cases --fit.")
     with progress_bar() as progress:
         sealed, combined = _apart(forecasts or [], stack=stack)
         found = tables.score(
@@ -187,13 +198,20 @@ def _apart(given: list[Path], *, stack: bool) -> tuple[list[Path], bool | Path]:
     return ([], given[0]) if stack and len(given) == 1 else (given, stack)
 
 
-def _score_cases(folders: list[Path], model: str | None, seed: int, *, as_json: bool) -> None:
-    """Print scores of historical cases."""
+def _score_cases(
+    folders: list[Path], model: str | None, seed: int, *, fit: bool, as_json: bool
+) -> None:
+    """Print scores of historical cases, or what they say of the defaults."""
     from sim.api import trials
-    from sim.cli.reports.cases_report import report
+    from sim.cli.reports import case_fit_report, cases_report
 
     if Path("cases").exists():
         tell("'cases' is the bank of cases. For the one here, write ./cases.")
     with progress_bar() as progress:
-        found = trials.score_cases(*folders, model=model, seed=seed, progress=progress)
-    print_json(found) if as_json else print_rich(report(found))
+        if fit:
+            fitted = trials.fit_cases(*folders, seed=seed, progress=progress)
+            found, words = fitted, case_fit_report.report(fitted)
+        else:
+            scores = trials.score_cases(*folders, model=model, seed=seed, progress=progress)
+            found, words = scores, cases_report.report(scores)
+    print_json(found) if as_json else print_rich(words)
