@@ -99,6 +99,8 @@ def test_the_stack_in_the_readme_is_what_is_found(taught):
     middle, low, high = gap
     words = f"log score of {own['log']:.2f} against {mean['log']:.2f}, better by {middle}"
     assert f"{words} ({low} to {high})" in text
+    short = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"(log score of {own['log']:.2f} against {mean['log']:.2f})" in short
     assert f"CRPS of {own['crps']:.1f}, against {mean['crps']:.1f}" in text
     assert f"errs by {own['mae']:.1f}" in text
     assert f"{own['ends']:.0%}".replace("%", " %") + " of its chance on the ends" in text
