@@ -91,11 +91,13 @@ def predict(
         found[name, seats] = forecasts
         _tell_all(_outside(name, forecasts), tell)
         progress(len(seats.questions))
-    out: dict[str, ModelForecast] = {}
-    for name, those in tables.items():
-        issues = {k: each for seats in those for k, each in found[name, seats].items()}
-        out[name] = {"parameters": playing[name].model_dump(), "issues": issues}
-    return out
+    return {
+        name: {
+            "parameters": playing[name].model_dump(),
+            "issues": {k: each for seats in those for k, each in found[name, seats].items()},
+        }
+        for name, those in tables.items()
+    }
 
 
 def _tables(

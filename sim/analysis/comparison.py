@@ -14,7 +14,6 @@ from sim.equations.intervals import paired_interval
 from sim.models import known
 from sim.runs.batches import Batch, batches
 from sim.runs.executors import Executor, executor
-from sim.runs.provenance import manifest
 from sim.runs.quantiles import KEPT
 from sim.runs.request import Plan, RunRequest, prepare
 from sim.runs.run_shapes import RunData
@@ -143,11 +142,10 @@ def column(
             ends.append((batch.ends.policy, batch.ends.utility, batch.ends.gain))
         if progress is not None:
             progress(batch.count)
-    data: RunData = {**tally.result(), "manifest": manifest(plan, tally.series.count)}
     joined = {question: np.concatenate(parts) for question, parts in categories.items()}
     last = (np.concatenate(parts)[:KEPT] for parts in zip(*ends, strict=True))
     tops = {issue: each.scale.high for issue, each in plan.scenario.issues.items()}
-    return Column(name, tops, data, joined, *last)
+    return Column(name, tops, tally.result(), joined, *last)
 
 
 def _against(base: Column, other: Column) -> Against:
@@ -196,8 +194,8 @@ def _spread(change: Array) -> Spread:
 def _differences(one: RunData, other: RunData) -> dict[str, list[Any]]:
     """What made the runs differ: model, parameters, settings and manifests, by key."""
 
-    def flat(data: RunData) -> dict[str, Any]:
-        parts = {"model": data["model"]}
+    def flat(data: RunData) -> dict[str, object]:
+        parts: dict[str, object] = {"model": data["model"]}
         for part in ("set", "parameters", "manifest"):
             parts |= {f"{part}.{key}": value for key, value in data[part].items()}
         return parts

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Unpack
 
-from sim.analysis import adapters, discovery, sobol
-from sim.analysis import effects as inert
+from sim.analysis import adapters, discovery, inert, sobol
 from sim.analysis import tornado as tornadoes
 from sim.analysis.shapes import Advice, Effects
 from sim.analysis.words import discovery_words, sensitivity_words, tornado_words

@@ -28,7 +28,7 @@ from sim.models import known
 from sim.runs.request import RunRequest
 from sim.stories import chain, settings
 from sim.stories import summary as summaries
-from sim.stories.story_shapes import Chain, NumberChain
+from sim.stories.chain_shapes import Chain, NumberChain
 
 MOST = 2**20  # bytes of a scenario given as text
 figure, share = words.figure, words.share  # numbers read alike on every surface
@@ -134,7 +134,7 @@ def estimates(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]
     return found
 
 
-def levers(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]:
+def numbers(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]:
     """Every number that `--set` can change: the estimates, and parameters of choice and threats."""
     others = cast("dict[str, EstimateEntry]", settings.settings(load(scenario)))
     return others | estimates(scenario)

@@ -4,26 +4,26 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict  # typing's own is not read by pydantic before Python 3.12
 
-from sim.analysis.shapes import Discovery, Sensitivity, Tornado
+from sim.analysis.shapes import Discovery, Sensitivity, Spec, Tornado
 from sim.stories.story_shapes import Story, Summary
 
 
 class TornadoChart(Tornado):
     """A tornado with its Vega-Lite chart."""
 
-    chart: dict[str, Any]
+    chart: Spec
 
 
 class SensitivityChart(Sensitivity):
     """A sensitivity analysis with its Vega-Lite chart."""
 
-    chart: dict[str, Any]
+    chart: Spec
 
 
 class DiscoveryChart(Discovery):
     """A discovery with its Vega-Lite chart."""
 
-    chart: dict[str, Any]
+    chart: Spec
 
 
 class CatalogueEntry(TypedDict):

@@ -21,7 +21,7 @@ from sim.results.run import run as play
 from sim.runs.request import RunRequest, prepare
 from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
-from sim.stories import monthly, steps, telling
+from sim.stories import monthly, noticeable, telling
 from sim.stories import positions as field
 from sim.stories import story as histories
 from sim.stories.story_shapes import Notable, Picture, Story
@@ -84,7 +84,7 @@ def story(scenario: Subject, replicate: int = 0, **options: Unpack[Options]) -> 
     """One replicate as a story, with positions by month and what the facts it cites say."""
     plan = prepare(assign(scenario, options).request)
     history = histories.tell(plan, replicate, by_month=True)
-    history["months"] = steps.without_creeping(plan.scenario, history["months"])
+    history["months"] = noticeable.without_creeping(plan.scenario, history["months"])
     return cite_facts(history, plan.scenario)
 
 

@@ -1,8 +1,10 @@
 """JSON Schemas of every kind of file, and of what the commands print with --json."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
 
 from sim.actors.forecast_shapes import Accuracy, Prediction
 from sim.analysis.shapes import (
@@ -12,26 +14,33 @@ from sim.analysis.shapes import (
     Comparison,
     Discovery,
     Effects,
+    LeversResult,
+    ResponseResult,
     Scorecard,
     Sensitivity,
     Stability,
     Tornado,
     Verification,
+    WorldsResult,
 )
 from sim.api.door_shapes import Catalogue, Check
 from sim.experiments.sweep_shapes import SweepRows
 from sim.files.load import KINDS
 from sim.results.folder_shapes import FolderVerdict
 from sim.runs.run_shapes import RunData
-from sim.stories.story_shapes import Chain, Story, Summary
+from sim.stories.chain_shapes import Chain
+from sim.stories.story_shapes import Story, Summary
 
-RESULTS: dict[str, Any] = {
+RESULTS: Mapping[str, Any] = {
     "result": RunData,
     "comparison": Comparison,
     "sweep": SweepRows,
     "tornado": Tornado,
     "sensitivity": Sensitivity,
     "discovery": Discovery,
+    "levers": LeversResult,
+    "response": ResponseResult,
+    "worlds": WorldsResult,
     "advice": Advice,
     "prediction": Prediction,
     "stability": Stability,
@@ -50,12 +59,12 @@ RESULTS: dict[str, Any] = {
 }
 
 
-def kinds() -> dict[str, Any]:
+def kinds() -> Mapping[str, Any]:
     """Types of files and of results by name."""
-    return KINDS | RESULTS
+    return {**KINDS, **RESULTS}
 
 
-def schema(kind: Any) -> dict[str, Any]:
+def schema(kind: Any) -> JsonSchemaValue:
     """The JSON Schema of a type of file or of result."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind.model_json_schema()

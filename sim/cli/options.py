@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+Scalar = bool | int | float | str
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Scenario = Annotated[str, typer.Argument(help="A scenario's slug (see `winset list`) or path.")]
 Sets = Annotated[
@@ -75,9 +76,9 @@ def table_options(given: Mapping[str, Any]) -> Any:
     return {name: given[name] for name in names} | {"param": pairs(given["param"])}
 
 
-def pairs(texts: list[str] | None) -> dict[str, Any]:
+def pairs(texts: list[str] | None) -> dict[str, Scalar]:
     """KEY=VALUE texts as a mapping; numbers and true/false are read as such."""
-    out: dict[str, Any] = {}
+    out: dict[str, Scalar] = {}
     for text in texts or []:
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
@@ -86,7 +87,7 @@ def pairs(texts: list[str] | None) -> dict[str, Any]:
     return out
 
 
-def _scalar(text: str) -> Any:
+def _scalar(text: str) -> Scalar:
     if text in {"true", "false"}:
         return text == "true"
     from sim.domain.literals import number

@@ -106,7 +106,7 @@ def check(
 
 def _tell_effects(paths: list[Path] | None, *, as_json: bool) -> None:
     """Print which estimates move no answer in the scenarios named, or in all."""
-    from sim.analysis.effects import lines
+    from sim.analysis.inert import lines
     from sim.api import analyses
 
     found = analyses.effects(*map(str, paths or []))

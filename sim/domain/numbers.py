@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from sim.domain.by_hand import widened
 from sim.domain.estimate import Estimate
+from sim.domain.home_costs import UTILITY, home_cost
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
 from sim.domain.number import Number, Scale
 from sim.domain.parts.issue import Issue
 from sim.domain.parts.lane import CONCERN, ELASTICITY, FRACTION, RATE, VALUE, VOLUME, Lane
 from sim.domain.parts.stakeholder import MONEY, SHARE, Interest, Stakeholder
-from sim.domain.private import UTILITY, private
 from sim.domain.scenario import ScenarioFile
 
 Scales = Mapping[str, Scale]
@@ -26,13 +27,26 @@ _LANE_FIELDS = {
 }
 
 
-def of_world(
+def by_key(
+    file: ScenarioFile,
+    stakeholders: Mapping[str, Stakeholder],
+    issues: Mapping[str, Issue],
+    lanes: Mapping[str, Lane],
+) -> dict[str, Number]:
+    """Every estimate that a run of these reads, by key path, in file order.
+
+    A number that people set by hand has its usual spread.
+    """
+    found = _of_world(file, stakeholders, issues, lanes)
+    return {number.key: widened(number) for number in found}
+
+
+def _of_world(
     file: ScenarioFile,
     stakeholders: Mapping[str, Stakeholder],
     issues: Mapping[str, Issue],
     lanes: Mapping[str, Lane],
 ) -> Iterator[Number]:
-    """Every estimate that a run of these reads, in file order."""
     scales = {name: issue.scale for name, issue in issues.items()}
     for name, issue in issues.items():
         policy = file.policies.get(name, issue.policy)
@@ -42,7 +56,7 @@ def of_world(
         yield from of_stakeholder(Key.stakeholder(who), stakeholder, scales, stakeholders)
         for part, among in deciding.items():
             if who in among:
-                estimate = private(part, stakeholder.kind, getattr(stakeholder, part))
+                estimate = home_cost(part, stakeholder.kind, getattr(stakeholder, part))
                 yield Number(str(Key.stakeholder(who, part)), estimate, UTILITY)
     for name, lane in lanes.items():
         yield from of_lane(Key.lane(name), lane, stakeholders)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -19,6 +19,9 @@ from sim.domain.parts.issue import Issue
 from sim.domain.parts.lane import Lane
 from sim.domain.parts.stakeholder import Stakeholder
 from sim.domain.parts.threat import Threat
+
+if TYPE_CHECKING:
+    from pydantic.json_schema import JsonSchemaValue
 
 MAX_MONTHS = 240
 MAX_COUNT = 2**20  # replicates played at once
@@ -77,7 +80,7 @@ class Outcome(Strict):
 class _Names:
     """Schema of names in a list, or of a map from names to definitions, empty or not."""
 
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> "JsonSchemaValue":
         listed = {"type": "array", "items": {"type": "string"}, "minItems": 1}
         return {"anyOf": [listed, handler(core)]}
 

@@ -15,6 +15,7 @@ from sim.domain.scenario import Scenario
 from sim.files import library
 from sim.files.document import Document, read, validate
 from sim.files.experiment_file import ExperimentFile, Level, Values, contradictions
+from sim.files.jsonfile import JsonObject
 from sim.models import known
 from sim.runs.request import Plan, RunRequest, plain, prepare
 
@@ -55,7 +56,7 @@ class Experiment:
         return self.file.outcomes.policies or list(self.base.issues)
 
     @property
-    def content(self) -> dict[str, Any]:
+    def content(self) -> JsonObject:
         """What the file says, as JSON, with the base scenario by its slug."""
         said = self.file.model_dump(by_alias=True, mode="json", exclude_none=True)
         return said | {"base": self.base.slug}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -13,6 +13,7 @@ from sim.experiments.sweep_jobs import Jobs, Work
 from sim.experiments.sweep_shapes import SweepHeader
 from sim.experiments.sweep_tables import columns
 from sim.files.disk import write
+from sim.files.jsonfile import JsonObject
 from sim.results import saved
 from sim.results.columns import ColumnNote
 from sim.results.folder import Folder
@@ -90,7 +91,7 @@ def described(found: Experiment) -> SweepHeader:
     }
 
 
-def task(found: Experiment, fmt: Format, replicates: bool) -> dict[str, Any]:
+def task(found: Experiment, fmt: Format, replicates: bool) -> JsonObject:
     """What is being done, key by key, so that a difference can be named."""
     said = described(found)
     return _flat(said["experiment"]) | said["manifest"] | _written(fmt, replicates)
@@ -119,13 +120,13 @@ def _filled(column: ColumnNote) -> dict[str, str]:
     return {key: value for key, value in column._asdict().items() if value is not None}
 
 
-def _flat(content: dict[str, Any]) -> dict[str, Any]:
+def _flat(content: JsonObject) -> JsonObject:
     """An experiment's content with a key a factor."""
     factors = {f"factors.{name}": factor for name, factor in content["factors"].items()}
     return {key: value for key, value in content.items() if key != "factors"} | factors
 
 
-def _written(fmt: Format, replicates: bool) -> dict[str, Any]:
+def _written(fmt: Format, replicates: bool) -> dict[str, str | bool]:
     return {"format": fmt, "table of replicates": replicates}
 
 

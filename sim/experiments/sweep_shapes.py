@@ -17,6 +17,19 @@ class SweepHeader(TypedDict):
     manifest: dict[str, str]
 
 
+SweepEstimate = TypedDict(
+    "SweepEstimate", {"seconds": float, "bytes": int, "bytes_meanwhile": int, "from": str}
+)
+
+
+class SweepPlan(SweepHeader):
+    """`winset sweep --dry-run`: what a sweep would take, and the values of its variants."""
+
+    workers: int
+    estimate: SweepEstimate
+    variants: list[dict[str, Any]]
+
+
 class OutcomeRow(TypedDict):
     """The share of an answer in a variant, with its 95 % interval; and a key a factor."""
 

@@ -24,7 +24,7 @@ from sim.files.checks.oddities import MAX_DEPTH, Loc, forbidden, oddities
 from sim.files.checks.successors import successor
 from sim.files.checks.twins import twins
 from sim.files.disk import read_bytes, shown
-from sim.files.shipped import is_shipped
+from sim.files.installation import is_shipped
 from sim.files.text import decoded
 from sim.files.type_places import keys_at
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from sim.domain.errors import Problem
 from sim.domain.estimate import BY_HAND, GIVEN, Branch, Estimate, PrivateEstimate
-from sim.domain.private import DEFAULTS
+from sim.domain.home_costs import DEFAULTS
 from sim.files.document import Document, validate
 from sim.files.type_places import keys_at, type_at
 

@@ -13,12 +13,13 @@ from typing import Any
 from sim.domain.errors import Problem, WinsetError
 from sim.files.disk import read_bytes, shown
 
+JsonObject = dict[str, Any]  # as read: of what is in it nothing is known until it is validated
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 20
 MAX_DIGITS = 20
 
 
-def read_object(path: Path, what: str, limit: int = MAX_BYTES) -> dict[str, Any]:
+def read_object(path: Path, what: str, limit: int = MAX_BYTES) -> JsonObject:
     """The object in a file; WinsetError tells where it is none, or not `what` it should be."""
     name, raw = shown(path), read_bytes(path, limit, what)
     hint = f"It was cut off or changed, or is not {what}."
@@ -43,10 +44,10 @@ def read_object(path: Path, what: str, limit: int = MAX_BYTES) -> dict[str, Any]
         raise WinsetError([Problem(words, "", name)])
     if not isinstance(data, dict):
         raise WinsetError([Problem(f"holds no JSON object. {hint}", "", name)])
-    return typing.cast("dict[str, Any]", data)
+    return typing.cast("JsonObject", data)
 
 
-def sha256_of(data: dict[str, Any]) -> str:
+def sha256_of(data: JsonObject) -> str:
     """SHA-256 of an object's canonical form, which says the same wherever it was written.
 
     Keys sorted, no blanks, UTF-8, numbers as shortest decimals that read back the same.
@@ -65,7 +66,7 @@ def _depth(value: Any) -> int:
     return 1 + max(map(_depth, typing.cast("list[Any]", value)), default=0)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, Any]]) -> JsonObject:
     """A mapping whose keys stand once."""
     found = dict(pairs)
     if len(found) < len(pairs):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.domain.errors import Note, Problem, WinsetError, nearest
 from sim.files import world_file
-from sim.files.shipped import shipped
+from sim.files.installation import shipped
 
 
 def place(name: str | Path) -> Path:

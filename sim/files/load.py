@@ -12,8 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain import numbers
-from sim.domain.by_hand import widened
-from sim.domain.errors import Problem, WinsetError
+from sim.domain.errors import WinsetError
 from sim.domain.literals import native
 from sim.domain.parts.article import Article
 from sim.domain.parts.stakeholder import Stakeholder
@@ -25,7 +24,6 @@ from sim.files.conflicts.options_file import OptionsFile
 from sim.files.disk import shown
 from sim.files.document import Document, parse
 from sim.files.experiment_file import ExperimentFile
-from sim.files.file_part import mapping
 from sim.files.reader import Reader
 from sim.files.resolved_file import Resolved
 from sim.files.seeds import Issues, Lanes
@@ -122,12 +120,7 @@ def _read(file: Path | Document, changes: Mapping[str, Any]) -> Reader:
     if top is None:
         raise reader.error
     seeds.add_seeds(reader, top)
-    for key, value in mapping(top.data.get("overrides")).items():
-        place = top.document.problem(("overrides", key), "")
-        reader.change(str(key), value, place)
-    for key, value in changes.items():
-        words = str(value).lower() if isinstance(value, bool) else value
-        reader.change(key, value, Problem("", f"--set {key}={words}"))
+    reader.change(changes)
     return reader
 
 
@@ -136,8 +129,7 @@ def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
     top = reader.parts[""].document
     stakeholders = {who: parts["stakeholders"][who] for who in file.stakeholders}
     issues = {name: parts["issues"][name] for name in file.issues}
-    found = numbers.of_world(file, stakeholders, issues, parts["lanes"])
-    book = {number.key: widened(number) for number in found}
+    book = numbers.by_key(file, stakeholders, issues, parts["lanes"])
     cited = {fact for number in book.values() for fact in number.estimate.facts}
     scenario = LoadedScenario(
         slug=_slug(top),
@@ -150,13 +142,14 @@ def _assemble(reader: Reader, changes: dict[str, Any]) -> LoadedScenario:
         fact_types=seeds.fact_types(reader, cited, parts["articles"]),
         changes=changes,
         scenario_sha256=top.sha256,
-        seeds_sha256=seeds.seeds_hash(reader),
+        seeds_sha256=reader.seeds_sha256,
         source=top.raw,
         built=not top.name,
     )
-    found = [*seeds.hidings(reader), *cross_check(scenario)]
+    found = [*reader.notes, *cross_check(scenario)]
     reader.problems += [reader.problem(str(key), words) for key, words, fatal in found if fatal]
-    reader.stop_if_wrong()
+    if reader.problems:
+        raise reader.error
     warnings = tuple(f"{key}: {words}" for key, words, fatal in found if not fatal)
     return replace(scenario, warnings=warnings)
 

@@ -3,6 +3,7 @@
 # (what ruamel.yaml reads is of any type until it is validated)
 """The files of one world under construction: their data as changed, and every problem found."""
 
+import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from sim.domain.errors import MOST, Problem, WinsetError, nearest
+from sim.domain.findings import Finding
 from sim.domain.key import Key
 from sim.files.checks.oddities import unshown
 from sim.files.checks.successors import successor
@@ -29,7 +31,7 @@ class Reader:
         self.parts: dict[str, FilePart] = {}
         self.problems: list[Problem] = []
         self.hashes: list[str] = []
-        self.hidden: list[str] = []
+        self.notes: list[Finding] = []
 
     def add(
         self,
@@ -51,10 +53,11 @@ class Reader:
         """Every problem so far."""
         return WinsetError(dict.fromkeys(self.problems))
 
-    def stop_if_wrong(self) -> None:
-        """Raise every problem so far."""
-        if self.problems:
-            raise self.error
+    @property
+    def seeds_sha256(self) -> str:
+        """Hash of every seed file that was read."""
+        files = dict.fromkeys(part.document.sha256 for name, part in self.parts.items() if name)
+        return hashlib.sha256("".join([*files, *self.hashes]).encode()).hexdigest()
 
     def part_of(self, key: str) -> tuple[FilePart, list[str]] | None:
         """The part in which a key path of the world stands, and the path inside it."""
@@ -64,7 +67,16 @@ class Reader:
                 return self.parts[prefix], _steps(self.parts[prefix].data, inside)
         return None
 
-    def change(self, key: str, value: Any, origin: Problem) -> None:
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Put in what the scenario overrides, by key path, then the changes of `--set`."""
+        top = self.parts[""]
+        for key, value in mapping(top.data.get("overrides")).items():
+            self._change(str(key), value, top.document.problem(("overrides", key), ""))
+        for key, value in changes.items():
+            words = str(value).lower() if isinstance(value, bool) else value
+            self._change(key, value, Problem("", f"--set {key}={words}"))
+
+    def _change(self, key: str, value: Any, origin: Problem) -> None:
         """Put a value at a key path of the world, or note that there is no such key."""
         if len(self.problems) > MOST:  # no more are told
             return

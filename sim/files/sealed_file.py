@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict, problem
 from sim.files.document import Document, shown, validate
-from sim.files.jsonfile import read_object, sha256_of
+from sim.files.jsonfile import JsonObject, read_object, sha256_of
 
 SLACK = 1e-6
 
@@ -97,13 +97,13 @@ class Forecast(Open):
         return not {"beta", "kappa"} & set(self.parameters)
 
 
-def digest(data: dict[str, Any]) -> str:
+def digest(data: JsonObject) -> str:
     """SHA-256 of a sealed forecast's canonical form: all of it but `sealed.sha256` itself."""
     sealed = {name: value for name, value in data["sealed"].items() if name != "sha256"}
     return sha256_of(data | {"sealed": sealed})
 
 
-def read(path: Path) -> tuple[dict[str, Any], Forecast]:
+def read(path: Path) -> tuple[JsonObject, Forecast]:
     """A sealed forecast as its data and as its type; WinsetError where it is none.
 
     Whether its hash holds is for the reader to ask: `digest(data) == forecast.sealed.sha256`.

@@ -11,7 +11,6 @@ from pathlib import Path
 from pydantic import BaseModel, RootModel
 
 from sim.domain.errors import Problem, WinsetError, first, nearest
-from sim.domain.findings import Finding
 from sim.domain.key import Key
 from sim.domain.parts.article import Article
 from sim.domain.parts.issue import Issue
@@ -41,14 +40,14 @@ class Lanes(RootModel[dict[str, Lane]]):
 def add_seeds(reader: Reader, top: FilePart) -> None:
     """Add what a scenario reads of the seeds: whom and what it names, and the lanes of these.
 
-    What it defines itself is in its own part; the reader keeps which names of the seeds it hides.
+    What it defines itself is in its own part; the reader notes which names of the seeds it hides.
     """
     present = {name for _, name, _ in _given(top, "issues")}
     for section, (kind, known) in _sections(reader).items():
         given = list(_given(top, section))
         own = {name for _, name, definition in given if definition is not None}
         reader.problems += first(_misnamed(top.document, section, given, known))
-        reader.hidden += [f"{section}.{name}" for name in own & set(known)]
+        reader.notes += [(Key((section, name)), HIDES, False) for name in known if name in own]
         wanted = [name for _, name, _ in given]
         if section == "lanes":
             wanted = [name for name, place in known.items() if _needed(*place) <= present]
@@ -120,12 +119,6 @@ def _needed(file: Path | Document, place: tuple[str, ...]) -> set[str]:
     return {str(lane[key]) for key in keys if lane.get(key) is not None}
 
 
-def hidings(reader: Reader) -> Iterator[Finding]:
-    """A note on every name of the seeds that the scenario defines itself."""
-    for key in reader.hidden:
-        yield Key.parse(key), HIDES, False
-
-
 def fact_types(reader: Reader, cited: Iterable[str], own: Mapping[str, Article]) -> dict[str, str]:
     """Type of every fact in the articles that are cited, by id; `own` are the scenario's.
 
@@ -152,9 +145,3 @@ def _types_in(reader: Reader, slug: str, path: Path, facts: set[str]) -> dict[st
     part = reader.add(f"articles.{slug}", Article, path)
     article: Article | None = part.validated(reader.problems) if part else None
     return {f"{slug}.{name}": f.type for name, f in article.facts.items()} if article else {}
-
-
-def seeds_hash(reader: Reader) -> str:
-    """Hash of every seed file that the run reads."""
-    files = dict.fromkeys(part.document.sha256 for name, part in reader.parts.items() if name)
-    return hashlib.sha256("".join([*files, *reader.hashes]).encode()).hexdigest()

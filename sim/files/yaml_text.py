@@ -16,6 +16,7 @@ from sim.domain.kinds.move import Move
 from sim.domain.kinds.news import Event
 from sim.domain.literals import native
 from sim.domain.scenario import Outcome, ScenarioFile
+from sim.files.jsonfile import JsonObject
 
 _NESTED = ("stakeholders", "issues", "lanes", "articles", "tables", "moves", "events", "outcomes")
 _WIDE = 4096  # of a line: nothing is broken that was one line
@@ -56,7 +57,7 @@ def plain(value: Any) -> Any:
     return native(value)
 
 
-def _fields(record: BaseModel) -> dict[str, Any]:
+def _fields(record: BaseModel) -> JsonObject:
     """What was given of a record, under the names that its file has."""
     out = record.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     if isinstance(record, ScenarioFile):
@@ -74,7 +75,7 @@ def _fields(record: BaseModel) -> dict[str, Any]:
     return out
 
 
-def _bare(estimate: dict[str, Any]) -> Any:
+def _bare(estimate: JsonObject) -> Any:
     """A certain number that nobody gave a reason for, as the number alone."""
     return estimate["likely"] if estimate.get("because") == [GIVEN] else estimate
 

@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from sim.domain.key import Key
 from sim.domain.kinds import COUNTED
 from sim.domain.months import text
-from sim.files.shipped import shipped
+from sim.files.installation import shipped
 from sim.results.columns import columns
 from sim.results.saved import MANIFEST
 from sim.runs.provenance import version

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from sim.results.result import Result
 
+Labelled = tuple[str | tuple[str, ...], Any, dict[str, str]]  # dimensions, values, attributes
 SERIES = {
     "policy": (("issue",), "policies", "policy in force", "see coordinate unit"),
     "position": (("stakeholder", "issue"), "positions", "declared position", "see coordinate unit"),
@@ -34,7 +35,7 @@ def dataset(result: "Result") -> "xarray.Dataset":
         raise WinsetError(words) from None
     found = result.tally.monthly()
     sizes = {"stakeholder": len(result.tally.who), "issue": len(result.tally.issues)}
-    arrays: dict[str, Any] = {}
+    arrays: dict[str, Labelled] = {}
     for name, (over, table, long_name, units) in SERIES.items():
         shape = found[table].shape[:2] + tuple(sizes[dim] for dim in over)
         values = found[table].reshape(shape)
@@ -46,7 +47,7 @@ def _told(long_name: str, units: str) -> dict[str, str]:
     return {"long_name": long_name, "units": units}
 
 
-def _chances(result: "Result") -> dict[str, Any]:
+def _chances(result: "Result") -> dict[str, Labelled]:
     frame = result.outcomes()
     names = {
         "share": "share of replicates with this answer",
@@ -59,7 +60,7 @@ def _chances(result: "Result") -> dict[str, Any]:
     }
 
 
-def _coordinates(result: "Result") -> dict[str, Any]:
+def _coordinates(result: "Result") -> dict[str, Labelled]:
     case, frame = result.plan.scenario, result.outcomes()
     issues = list(case.issues.values())
     first = np.datetime64("0000-01", "M") + (case.file.start - 1)
@@ -84,7 +85,7 @@ def _coordinates(result: "Result") -> dict[str, Any]:
     }
 
 
-def _made(result: "Result") -> dict[str, Any]:
+def _made(result: "Result") -> dict[str, object]:
     """What the run was, in attributes that NetCDF can hold."""
     data, case = result.data, result.plan.scenario
     plain = {key: data[key] for key in ("scenario", "model", "seed", "replicates", "start")}

@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.domain import words
+from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.kinds import COUNTED
 from sim.domain.notebook import clipped, html_table, listed
@@ -140,7 +141,7 @@ class Result:
         return store.folder
 
     @cached_property
-    def _monthly(self) -> dict[str, Any]:
+    def _monthly(self) -> dict[str, Array]:
         return self.tally.monthly()
 
     def _long(self, table: str, name: str, columns: list[str]) -> pd.DataFrame:

@@ -9,9 +9,7 @@ from sim.results.result import Result
 from sim.results.run_folder import Store
 from sim.runs.batches import sums
 from sim.runs.executors import executor
-from sim.runs.provenance import manifest
 from sim.runs.request import Plan, Progress, RunRequest, prepare
-from sim.runs.run_shapes import RunData
 from sim.runs.table_file import Format
 from sim.runs.tally import Sums, Tally
 
@@ -73,5 +71,4 @@ def _added_up(plan: Plan, played: Iterable[Sums], progress: Progress | None) -> 
         done += found.counts.count
         if progress is not None:
             progress(done, plan.request.replicates)
-    data: RunData = {**tally.result(), "manifest": manifest(plan, tally.series.count)}
-    return Result(data, plan, tally)
+    return Result(tally.result(), plan, tally)

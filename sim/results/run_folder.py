@@ -12,10 +12,12 @@ import pyarrow as pa
 
 from sim.domain.errors import WinsetError
 from sim.domain.kinds import COUNTED
+from sim.files.jsonfile import JsonObject
 from sim.files.library import place
 from sim.results import saved
 from sim.results.crate import describe
 from sim.results.folder import Folder
+from sim.results.folder_shapes import SavedTables
 from sim.results.parts import Part, refuse_another
 from sim.results.saved import MANIFEST
 from sim.runs.batches import Batch, Play, Span, spans
@@ -142,7 +144,7 @@ def finished(folder: Path, plan: Plan, fmt: Format, decisions: int | None) -> Ru
     return cast("RunData", data) if saved.finished(found) else None
 
 
-def _task(plan: Plan) -> dict[str, Any]:
+def _task(plan: Plan) -> JsonObject:
     return json.loads(json.dumps({**ingredients(plan), **plan.header()}))
 
 
@@ -156,7 +158,7 @@ def _key(span: Span) -> str:
     return f"{span[0]:012}-{span[1]}"
 
 
-def read(folder: str | Path) -> dict[str, Any]:
+def read(folder: str | Path) -> SavedTables:
     """A saved run: `manifest` (the JSON object) and its tables as frames, by name.
 
     WinsetError where the folder is not as it was saved.
@@ -170,7 +172,7 @@ def read(folder: str | Path) -> dict[str, Any]:
             out[name.stem] = pd.read_parquet(found.folder / name)
         elif name.suffix == ".csv":
             out[name.stem] = _from_csv(found.folder / name)
-    return out
+    return cast("SavedTables", out)
 
 
 def _from_csv(file: Path) -> pd.DataFrame:

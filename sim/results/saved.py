@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict
 from sim.files.disk import make_folder, opened, shown
-from sim.files.jsonfile import read_object, sha256_of
+from sim.files.jsonfile import JsonObject, read_object, sha256_of
 from sim.results.folder_shapes import FolderVerdict
 from sim.results.parts import FOLDER
 
@@ -49,7 +49,7 @@ class Saved:
     """
 
     folder: Path
-    manifest: dict[str, Any]
+    manifest: JsonObject
     files: dict[str, File]
     gone: list[str]
     changed: dict[str, str]
@@ -88,14 +88,14 @@ class Saved:
         return [f"{name} was not saved with it." for name in self.others if self.verified]
 
 
-def described(data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def described(data: Mapping[str, Any], folder: Path) -> JsonObject:
     """A manifest that knows every file of a folder, and itself."""
     files = {path.name: _file(path).model_dump() for path in sorted(folder.iterdir())}
     whole = {**data, FILES: files}
     return whole | {OWN: sha256_of(whole)}
 
 
-def without_files(data: Mapping[str, Any]) -> dict[str, Any]:
+def without_files(data: JsonObject) -> JsonObject:
     """What a manifest says of what was found, without what it says of files."""
     return {key: value for key, value in data.items() if key not in {FILES, OWN}}
 

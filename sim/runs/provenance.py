@@ -8,7 +8,7 @@ from importlib import metadata
 
 import numpy as np
 
-from sim.files.shipped import PACKAGE, shipped
+from sim.files.installation import PACKAGE, shipped
 from sim.runs.request import Plan
 from sim.runs.run_shapes import Manifest
 

@@ -81,7 +81,7 @@ class Plan:
         return self.request.months or self.scenario.file.months
 
     @property
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> dict[str, object]:
         """Every parameter of the world and of the decision model, as used."""
         from sim.models import model  # noqa: PLC0415 - models load only for runs
 

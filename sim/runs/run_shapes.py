@@ -89,8 +89,11 @@ class RunHeader(TypedDict):
     parameters: dict[str, Any]
 
 
-class Totals(RunHeader):
-    """What a run came to; of threats and moves, shares of all replicates by what ever happened."""
+class RunData(RunHeader):
+    """`winset run`: what a run came to, and what it was made of.
+
+    Of threats and moves, shares of all replicates by what ever happened.
+    """
 
     outcomes: dict[str, dict[str, float]]
     intervals: dict[str, dict[str, list[float]]]
@@ -104,9 +107,4 @@ class Totals(RunHeader):
     moves: dict[str, dict[str, float]]
     judgement_share: float
     warnings: list[str]
-
-
-class RunData(Totals):
-    """`winset run`: what a run came to, and what it was made of."""
-
     manifest: Manifest

@@ -10,9 +10,10 @@ from sim.domain.arrays import Array
 from sim.domain.kinds import COUNTED, Kind
 from sim.domain.months import text
 from sim.equations.intervals import wilson
+from sim.runs.provenance import manifest
 from sim.runs.quantiles import QuantileStore, Series
 from sim.runs.request import Plan
-from sim.runs.run_shapes import Gains, PolicySeries, Spread, StakeholderEnd, Totals
+from sim.runs.run_shapes import Gains, MedianMonth, PolicySeries, RunData, Spread, StakeholderEnd
 from sim.world.chunk_result import ChunkResult
 
 LEVELS = [0.1, 0.5, 0.9]
@@ -102,8 +103,8 @@ class Tally:
             self.series.add(series)
             self.means.add(means)
 
-    def result(self) -> Totals:
-        """Everything tallied, as the JSON object of a run (without its manifest)."""
+    def result(self) -> RunData:
+        """Everything tallied, as the JSON object of a run."""
         case = self.plan.scenario
         stepped = [False] * len(self.issues) + [True] * len(case.file.outcomes)
         mean = self.means.quantiles(LEVELS, stepped)[:, 0]
@@ -120,8 +121,9 @@ class Tally:
             **{kind.section: self._marked(kind) for kind in COUNTED},
             "judgement_share": case.judgement_share,
             "warnings": [*case.warnings, *self._short_run(last)],
+            "manifest": manifest(self.plan, self.series.count),
         }
-        return cast("Totals", found)  # the sections of kinds have their names from files
+        return cast("RunData", found)  # the sections of kinds have their names from files
 
     def monthly(self) -> dict[str, Array]:
         """Quantiles of every series by month, (levels, entries, columns), by table name."""
@@ -205,10 +207,10 @@ class Tally:
         shares = self.counts.shares[name] / self.counts.count
         return {level: shares[:, i].tolist() for i, level in enumerate(levels)}
 
-    def _marked(self, kind: Kind) -> dict[str, dict[str, Any]]:
+    def _marked(self, kind: Kind) -> dict[str, dict[str, float | MedianMonth]]:
         """Share of replicates by mark of each thing; of a table also when it was agreed."""
         names = [mark.name for mark in kind.marks]
-        out: dict[str, dict[str, Any]] = {}
+        out: dict[str, dict[str, float | MedianMonth]] = {}
         for name, counts in self.counts.marks[kind.section].items():
             out[name] = dict(zip(names, (counts / self.counts.count).tolist(), strict=True))
             if kind.section == "tables":

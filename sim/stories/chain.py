@@ -11,7 +11,7 @@ from sim.domain.months import text
 from sim.domain.parts.article import Article, Fact
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import LoadedScenario, places
-from sim.stories.story_shapes import (
+from sim.stories.chain_shapes import (
     BranchChain,
     Chain,
     CitedFact,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sim.domain.home_costs import UTILITY
 from sim.domain.key import Key
 from sim.domain.kinds import KINDS
-from sim.domain.private import UTILITY
 from sim.domain.scenario import Parameters, Scenario
 from sim.files.load import load
 from sim.runs.request import RunRequest, prepare

@@ -6,8 +6,8 @@ from sim.domain import words
 from sim.domain.scenario import Scenario
 from sim.files.checks.audit import facts
 from sim.runs.request import Plan
-from sim.stories.sentences import amount, gathered, sentence, step, title
-from sim.stories.steps import OF_POLICY, OF_SLOW_POLICY, noticed, without_creeping
+from sim.stories.decision_sentences import amount, gathered, sentence, step, title
+from sim.stories.noticeable import OF_POLICY, OF_SLOW_POLICY, noticed, without_creeping
 from sim.stories.story_shapes import Gathered, Story
 
 SHOWN = 2  # facts a decision

@@ -64,8 +64,6 @@ class Ledger:
         """Note a decision of the replicates where `made` holds."""
         if not self.on or not np.any(made):
             return
-        blank = np.full(made.shape, np.nan)
-        certain = np.ones(made.shape)
         self.decisions.append(
             Decision(
                 month,
@@ -73,12 +71,17 @@ class Ledger:
                 what,
                 to,
                 made.copy(),
-                certain if probability is None else probability.copy(),
-                blank if before is None else before.copy(),
-                blank if after is None else after.copy(),
+                _filled(probability, made, 1.0),
+                _filled(before, made, np.nan),
+                _filled(after, made, np.nan),
                 why,
             )
         )
+
+
+def _filled(values: Array | None, made: Mask, default: float) -> Array:
+    """A copy of a column's values, (R,); the default where there are none."""
+    return np.full(made.shape, default) if values is None else values.copy()
 
 
 def note_steps(

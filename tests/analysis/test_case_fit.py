@@ -10,7 +10,7 @@ import sim
 from sim.analysis.shapes import CaseFit
 from sim.analysis.trials import case_fit
 from sim.analysis.trials.case_bank import Trial, shares
-from sim.domain.private import DEFAULTS, StakeholderKind
+from sim.domain.home_costs import DEFAULTS, StakeholderKind
 from sim.equations.scoring import mean_difference
 from sim.files.load import load
 from tests.analysis.cases import ANSWERS, bank

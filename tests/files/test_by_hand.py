@@ -6,8 +6,8 @@ import pytest
 
 from sim.domain.errors import WinsetError
 from sim.files import library
+from sim.files.installation import is_shipped
 from sim.files.load import load
-from sim.files.shipped import is_shipped
 from tests.files.small_world import written
 
 SPREADS = {  # of what stands in the small world
@@ -67,7 +67,7 @@ def test_shipped_files_may_not(tmp_path, monkeypatch):
     copy = tmp_path / "copy"
     for part in ("seeds", "scenarios"):
         shutil.copytree(library.shipped() / part, copy / part)
-    monkeypatch.setattr("sim.files.shipped.shipped", lambda: copy)
+    monkeypatch.setattr("sim.files.installation.shipped", lambda: copy)
     path = copy / "scenarios" / "canola_coercion" / "scenario.yaml"
     text = path.read_text(encoding="utf-8")
     at = text.index("probability: {")

@@ -4,7 +4,7 @@ import pytest
 
 from sim.api import catalogue
 from sim.domain.errors import WinsetError
-from sim.domain.private import DEFAULTS
+from sim.domain.home_costs import DEFAULTS
 from sim.files.load import load, places
 from sim.stories import chain
 from tests.files.small_world import written

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 import sim
-from sim.files.shipped import shipped
+from sim.files.installation import shipped
 
 SECTIONS = ("tables", "threats", "moves", "events")
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 import sim
 from sim.domain.kinds import KINDS
-from sim.files.shipped import shipped
+from sim.files.installation import shipped
 from sim.runs.run_shapes import RunData
 
 SHIPPED = sorted(path.parent.name for path in shipped().glob("scenarios/*/scenario.yaml"))

@@ -13,7 +13,7 @@ import pytest
 import sim
 from sim.domain.kinds.threat import ThreatVerb
 from sim.files.document import read
-from sim.files.shipped import shipped
+from sim.files.installation import shipped
 from tests.findings.paired import story
 from tests.findings.shipped import MAIN, SHIPPED, data, decisions
 

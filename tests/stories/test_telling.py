@@ -10,7 +10,7 @@ import sim
 from sim.domain.kinds import verb_of
 from sim.files.checks.audit import facts
 from sim.files.load import load
-from sim.stories import steps
+from sim.stories import noticeable
 
 REPLICATES = range(6)
 SCENARIOS = sim.catalogue()
@@ -125,15 +125,15 @@ def test_a_position_that_creeps_is_told_when_it_has_gone_some_way() -> None:
     months = {str(n): [step(200.0 * (n + 1), 200.0 * n)] for n in range(40)}
     told = [
         (each["before"], each["after"])
-        for month in steps.without_creeping(case, months).values()
+        for month in noticeable.without_creeping(case, months).values()
         for each in month
     ]
     assert told == [(0, 3000), (3000, 6000)]
-    assert steps.OF_POSITION * width == 3000
+    assert noticeable.OF_POSITION * width == 3000
 
 
 def test_a_step_back_that_was_not_told_is_not_told_when_it_is_made_good() -> None:
     case = load("canola_coercion")
     months = {"1": [step(50_000.0, 90_000.0)], "2": [step(50_000.0, 48_000.0)]}
-    found = steps.without_creeping(case, months)
+    found = noticeable.without_creeping(case, months)
     assert [len(month) for month in found.values()] == [1, 0]

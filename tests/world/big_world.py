@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sim.files.shipped import shipped
+from sim.files.installation import shipped
 from tests.world.worlds import Tree, guess, person, save, sure
 
 EVERYONE = [

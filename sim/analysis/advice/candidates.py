@@ -1,7 +1,7 @@
 """Changes that advice may offer: what screening and measuring found of each, and the best."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sim.analysis.advice.change import Change
 from sim.analysis.advice.sample import Sample, excludes_zero
@@ -43,7 +43,7 @@ class MeasuredChange(ScreenedChange):
 Each = TypeVar("Each", bound=ScreenedChange)
 
 
-def settings(changes: Changes) -> dict[str, Any]:
+def settings(changes: Changes) -> dict[str, object]:
     """What changes set together, by key path."""
     return {key: value for change in changes for key, value in change.set.items()}
 

@@ -1,7 +1,7 @@
 """A change that advice may offer, and how it is put in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from sim.domain import words
 from sim.domain.number import Scale
@@ -17,7 +17,7 @@ class Change:
     """
 
     lever: str
-    set: dict[str, Any]
+    set: Mapping[str, object]
     says: str
     moved: float
     unit: str = "of the scale"

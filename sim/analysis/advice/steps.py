@@ -1,7 +1,6 @@
 """What a stakeholder can change by itself: one step of one lever at a time."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sim.analysis.advice.acts import hands_of, moves_of, threats_of
 from sim.analysis.advice.change import Change, by, levelled, more, named, tidy
@@ -56,7 +55,7 @@ def both_ways(
             yield moved, shift
 
 
-def shifted(case: Scenario, who: str, issue: str, **parts: float) -> tuple[str, dict[str, Any]]:
+def shifted(case: Scenario, who: str, issue: str, **parts: float) -> tuple[str, dict[str, float]]:
     """Name of a lever and settings that shift parts of an interest by more than they are now."""
     already = case.stakeholders[who].interests[issue].shift
     key = Key.interest(who, issue, "shift")

@@ -24,7 +24,15 @@ from sim.analysis.shapes.case_shapes import (
     PooledScore,
     Success,
 )
-from sim.analysis.shapes.common import AtBothEnds, Interval, Manifest, PairedShift, Shares, Spread
+from sim.analysis.shapes.common import (
+    AtBothEnds,
+    Interval,
+    Manifest,
+    PairedShift,
+    Shares,
+    Spec,
+    Spread,
+)
 from sim.analysis.shapes.comparison_shapes import (
     Against,
     AnswerDivergence,
@@ -86,6 +94,14 @@ from sim.analysis.shapes.trial_shapes import (
     Together,
     Verification,
 )
+from sim.analysis.shapes.world_shapes import (
+    Lever,
+    LeverKind,
+    LeversResult,
+    ResponseResult,
+    Why,
+    WorldsResult,
+)
 
 __all__ = [
     "Advice",
@@ -128,6 +144,9 @@ __all__ = [
     "LeafCondition",
     "LeftOut",
     "Letters",
+    "Lever",
+    "LeverKind",
+    "LeversResult",
     "Limit",
     "Manifest",
     "MeanScore",
@@ -142,11 +161,13 @@ __all__ = [
     "PositionAnswer",
     "Region",
     "Regions",
+    "ResponseResult",
     "Score",
     "Scorecard",
     "ScoredQuestion",
     "Sensitivity",
     "Shares",
+    "Spec",
     "Spread",
     "Stability",
     "StakeholderShift",
@@ -162,4 +183,6 @@ __all__ = [
     "VarianceShares",
     "Verification",
     "Wanted",
+    "Why",
+    "WorldsResult",
 ]

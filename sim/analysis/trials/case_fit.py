@@ -12,8 +12,8 @@ from sim.analysis.trials.case_bank import Trial, shares
 from sim.analysis.trials.case_baselines import COMMON
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.domain.errors import WinsetError
+from sim.domain.home_costs import home_cost
 from sim.domain.key import Key
-from sim.domain.private import private
 from sim.equations import scoring
 from sim.files.case_folder import Case, bank
 from sim.files.load import LoadedScenario
@@ -100,7 +100,7 @@ def multiplied(coding: LoadedScenario, by: Multiplied) -> LoadedScenario:
         for part, times in (("hurdle", by["hurdle"]), ("resolve", by["resolve"])):
             key = str(Key.stakeholder(who, part))
             if key in numbers:
-                estimate = private(part, stakeholder.kind, getattr(stakeholder, part), times)
+                estimate = home_cost(part, stakeholder.kind, getattr(stakeholder, part), times)
                 numbers[key] = replace(numbers[key], estimate=estimate)
     return replace(coding, numbers=numbers)
 

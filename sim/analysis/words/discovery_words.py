@@ -1,8 +1,6 @@
 """Where an outcome happens: two sentences, and a chart of the limits."""
 
-from typing import Any
-
-from sim.analysis.shapes import Discovery, Leaf, Limit, Regions
+from sim.analysis.shapes import Discovery, Leaf, Limit, Regions, Spec
 from sim.analysis.words.wording import BLUE, GREY, settled
 from sim.domain import words
 
@@ -48,7 +46,7 @@ def sentences(data: Regions) -> list[str]:
     return [lead]
 
 
-def chart(data: Discovery) -> dict[str, Any]:
+def chart(data: Discovery) -> Spec:
     """The box: of each restricted input the part of its range that lies inside, in Vega-Lite."""
     rows = []
     for row in data["box"]["restricted"] if data["box"] else []:
@@ -60,7 +58,7 @@ def chart(data: Discovery) -> dict[str, Any]:
         rows.append({"estimate": row["words"], "low": low, "high": high, **ends})
     y = {"field": "estimate", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 420}
-    x: dict[str, Any] = {"field": "from", "type": "quantitative"}
+    x: Spec = {"field": "from", "type": "quantitative"}
     x |= {"title": "part of the range drawn, %", "scale": {"domain": [0, 100]}}
     tooltip = [{"field": name} for name in ("estimate", "low", "high")]
     inside = {"y": y, "x": x, "x2": {"field": "to"}, "tooltip": tooltip}

@@ -1,8 +1,6 @@
 """What shares of variance say: two sentences, and a chart."""
 
-from typing import Any
-
-from sim.analysis.shapes import Sensitivity, Variance
+from sim.analysis.shapes import Sensitivity, Spec, Variance
 from sim.analysis.words.wording import BLUE, ORANGE, settled
 
 
@@ -36,7 +34,7 @@ def sentences(data: Variance) -> list[str]:
     return [lead, more]
 
 
-def chart(data: Sensitivity) -> dict[str, Any]:
+def chart(data: Sensitivity) -> Spec:
     """Bars of the total index with the first-order index inside, in Vega-Lite."""
     y = {"field": "group", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"labelLimit": 320}
@@ -59,7 +57,7 @@ def chart(data: Sensitivity) -> dict[str, Any]:
     }
 
 
-def _bars(data: Sensitivity) -> list[dict[str, Any]]:
+def _bars(data: Sensitivity) -> list[dict[str, str | float]]:
     return [
         {
             "group": spoken(row["group"]),

@@ -1,8 +1,6 @@
 """What a tornado says: two sentences, and a chart of bars."""
 
-from typing import Any
-
-from sim.analysis.shapes import Drivers, Swing, Swings, Tornado
+from sim.analysis.shapes import Drivers, Spec, Swing, Swings, Tornado
 from sim.analysis.words.wording import BLUE, GREY, ORANGE, amount, change, settled, subject
 
 SHOWN = 15
@@ -44,7 +42,7 @@ def _others(data: Drivers, others: list[Swing]) -> str:
     return f"{text}."
 
 
-def chart(data: Tornado, shown: int = SHOWN) -> dict[str, Any]:
+def chart(data: Tornado, shown: int = SHOWN) -> Spec:
     """Bars from low to high end around where the outcome stands as drawn, in Vega-Lite."""
     factor = 100.0 if data["outcome"]["share"] else 1.0
     base = factor * data["outcome"]["as_drawn"]

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from sim.analysis.shapes import Drivers
+from sim.analysis.shapes import Drivers, Spec
 from sim.analysis.target import Target
 from sim.domain import words
 from sim.domain.arrays import Array
@@ -84,7 +83,7 @@ def must_be_new(*paths: Path | None) -> None:
             raise WinsetError(f"{path} exists already; no file is overwritten. Name another.")
 
 
-def chart_file(path: Path, spec: dict[str, Any]) -> None:
+def chart_file(path: Path, spec: Spec) -> None:
     """Write a Vega-Lite chart as a new JSON file, in full or not at all."""
     must_be_new(path)
     schema = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}

@@ -15,6 +15,7 @@ from sim.experiments.experiment import Experiment
 from sim.experiments.sweep import Sweep
 from sim.experiments.sweep_folder import described
 from sim.experiments.sweep_jobs import Piece, Work, checked
+from sim.experiments.sweep_shapes import SweepPlan
 from sim.experiments.sweep_tables import variant_table
 from sim.runs.request import Plan
 from sim.runs.table_file import Format
@@ -27,7 +28,7 @@ PROBE = 512  # replicates of each, at most
 
 def estimate(
     found: Experiment, *, workers: int = 1, fmt: Format = "parquet", replicates: bool = True
-) -> dict[str, Any]:
+) -> SweepPlan:
     """What a sweep would take, from checking every variant and playing a few replicates of some.
 
     `seconds` of `workers` such processes as this one (as if each had a core of its own), `bytes` of
@@ -66,7 +67,7 @@ def _probed(found: Experiment, plans: dict[int, Plan]) -> tuple[pa.Table, float]
     return rows, (time.perf_counter() - began) / len(rows)
 
 
-def planned(found: Experiment, data: dict[str, Any]) -> RenderableType:
+def planned(found: Experiment, data: SweepPlan) -> RenderableType:
     """What a sweep would take, in words, with its variants."""
     guess, file = data["estimate"], found.file
     many = "" if data["workers"] == 1 else "es"

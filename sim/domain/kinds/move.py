@@ -8,6 +8,7 @@ from typing_extensions import TypedDict  # typing's own is not read by pydantic 
 
 from sim.domain.estimate import Described, Estimate, Strict, problem
 from sim.domain.findings import Finding, in_run, members
+from sim.domain.home_costs import UTILITY
 from sim.domain.key import Key
 from sim.domain.kinds.kind import Kind, Mark, Scales, Verb, Words
 from sim.domain.kinds.news import Shock
@@ -16,7 +17,6 @@ from sim.domain.number import Number
 from sim.domain.parts.condition import Condition
 from sim.domain.parts.pressure import CHANGE, Pressure, check_pressure
 from sim.domain.parts.stakeholder import MONEY
-from sim.domain.private import UTILITY
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario, ScenarioFile
@@ -69,15 +69,29 @@ MoveSummary = TypedDict(  # `from` is no name for an attribute
 class MoveVerb(Verb):
     """What movers do, and what becomes of an offer."""
 
-    MAKES = Words("makes the move", "{who}, a move: {to}", "made")
-    OFFERS = Words("offers compensation for", "{who}: money offered for an end to {to}")
+    MAKES = Words(
+        "makes the move",
+        "{who}, a move: {to}",
+        "made",
+        clause="{to} {now} {comes}",
+    )
+    OFFERS = Words(
+        "offers compensation for",
+        "{who}: money offered for an end to {to}",
+        clause="{who} {now} {offers} money for an end to {to}",
+    )
     TAKES = Words(
-        "takes the compensation for", "{who}: the money is taken, an end to {to}", "ended", "offer"
+        "takes the compensation for",
+        "{who}: the money is taken, an end to {to}",
+        "ended",
+        "offer",
+        clause="{who} {now} {takes} money for an end to {to}",
     )
     DECLINES = Words(
         "declines the compensation for",
         "{who}: the money is declined, for it is worth less than {to}",
         choice="offer",
+        clause="{who} {now} {declines} money for an end to {to}",
     )
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from sim.domain.estimate import Bound, Described, Estimate, Name, PrivateEstimate, Strict
+from sim.domain.home_costs import StakeholderKind
 from sim.domain.number import Scale
-from sim.domain.private import StakeholderKind
 
 SHARE = Scale("share", 0.0, 1.0)
 MONEY = Scale("C$ M a year", 1e-3, 1e7)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import sim
-from sim.analysis.effects import lines
+from sim.analysis.inert import lines
 from tests.world.worlds import SWAP, guess, swap, toy
 
 IDEAL = "stakeholders.{}.interests.a.ideal"

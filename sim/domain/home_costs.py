@@ -36,7 +36,7 @@ DEFAULTS: dict[str, dict[StakeholderKind, Estimate]] = {
 }
 
 
-def private(
+def home_cost(
     part: str, kind: StakeholderKind, given: PrivateEstimate | None, times: float = 1.0
 ) -> PrivateEstimate:
     """A stakeholder's `hurdle` or `resolve`: as its file gives it, else the default of its kind.
