@@ -18,7 +18,6 @@ from sim.equations import scoring
 from sim.files.case_folder import Case, bank
 from sim.files.load import LoadedScenario
 
-REPLICATES = 200
 FACTORS = (1 / 3, 1 / 2, 2 / 3, 1.0, 1.5, 2.0, 3.0)
 GRID: list[Multiplied] = [
     {"hurdle": hurdle, "resolve": resolve} for hurdle in FACTORS for resolve in FACTORS
