@@ -9,7 +9,7 @@ replicates, seed, months, model, param, set, workers, scheduler, progress (see `
 
 - Play: run, compare, sweep, explain. Ask why: why, tornado, sensitivity, discover, advise.
 - Explore: levers, response, worlds, hundred.
-- Try theories: predict, stability, score, score_cases, seal, verify.
+- Try theories: predict, stability, score, score_cases, fit_cases, seal, verify.
 - Look: catalogue, load, summary, estimates, numbers, evidence, theories, conflicts, check, read.
 - Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
 
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
         with_model,
     )
     from sim.api.tables import predict, score
-    from sim.api.trials import brier_scores, score_cases, seal, total_variation, verify
+    from sim.api.trials import brier_scores, fit_cases, score_cases, seal, total_variation, verify
     from sim.domain.errors import WinsetError
     from sim.domain.key import Key
     from sim.domain.kinds import COUNTED, Kind, verbs
@@ -91,7 +91,7 @@ _DOOR = {
     "sim.api.analyses": "advise discover effects sensitivity to_ema to_salib tornado",
     "sim.api.exploring": "hundred levers response worlds",
     "sim.api.tables": "predict score",
-    "sim.api.trials": "brier_scores score_cases seal total_variation verify",
+    "sim.api.trials": "brier_scores fit_cases score_cases seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
         "figure keep_scenario numbers read_number share summary theories why"

@@ -12,12 +12,12 @@ from sim.actors.formats.sheet import Tell
 from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import Manner, chosen_models
 from sim.actors.seating import tell_seating
+from sim.actors.simple_forecasts import simple_forecasts
 from sim.actors.stack import in_points
 from sim.domain.arrays import Array, Index
 from sim.domain.errors import Problem, WinsetError
 from sim.equations import scoring
 from sim.equations.scoring import Interval
-from sim.equations.stacking import TOP
 from sim.models import model
 from sim.models.table import Model
 
@@ -76,15 +76,7 @@ def try_models(
         forecasts[name] = in_points(asked, point_forecasts(questions, each, manner)[wanted])
         progress(len(questions))
     outcome = in_points(asked, np.array([q.outcome for q in asked], dtype=np.float64))
-    return Trial(asked, models, forecasts, _baselines(asked), outcome)
-
-
-def _baselines(asked: Sequence[Question]) -> dict[str, Array]:
-    return {
-        "unweighted_mean": in_points(asked, [np.mean(q.position) for q in asked]),
-        "unweighted_median": in_points(asked, [np.median(q.position) for q in asked]),
-        "middle_of_scale": np.full(len(asked), TOP / 2),
-    }
+    return Trial(asked, models, forecasts, simple_forecasts(asked), outcome)
 
 
 def _check(questions: Sequence[Question], asked: Sequence[Question]) -> None:
@@ -124,7 +116,11 @@ def accuracy(trial: Trial) -> TrialScores:
         "proposals": len(set(trial.proposals)),
         "reference": REFERENCE,
         "models": models,
-        "baselines": {name: _scores(trial, each) for name, each in trial.baselines.items()},
+        "baselines": {
+            name: _scores(trial, each)
+            for name, each in trial.baselines.items()
+            if np.any(np.isfinite(each))
+        },
         "left_out": [name for name in trial.models if name not in models],
     }
 

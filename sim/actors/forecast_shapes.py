@@ -120,21 +120,30 @@ class ModelErrors(Errors):
 
 
 class StackPart(TypedDict):
-    """Cross-validated scores of the stack, or of a part of it with its weight."""
+    """Scores of the stack as a distribution, or of a part of it with its weight.
+
+    `log` is −ln of the chance of the outcome's whole point, at least one in a million, which
+    `floored` counts; `ends` the chance given to the ends; `pit` the probability integral transform
+    in ten bins, .1 each where calibrated. How much more a part scores than the stack: `difference`
+    by CRPS, `log_difference`.
+    """
 
     weight: NotRequired[float]
     mae: float
     crps: float
+    log: float
+    floored: int
     ends: float
+    pit: list[float]
     difference: NotRequired[MeanDifference]
+    log_difference: NotRequired[MeanDifference]
 
 
 class StackScores(TypedDict):
-    """Cross-validated scores of a learned stack and of what it is made of."""
+    """Scores of a stack and of what it is made of; cross-validated in `folds` if learned here."""
 
-    folds: int
+    folds: NotRequired[int]
     parts: dict[str, StackPart]
-    best_single: str
     share_at_ends: float
     differences: dict[str, MeanDifference]
 

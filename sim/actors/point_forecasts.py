@@ -13,7 +13,7 @@ from sim.domain.arrays import Array
 from sim.models.table import Model, TableView
 from sim.runs.request import BATCH
 
-SHARED = {"party", "levels", "names", "left", "bound", "controls", "gain"}  # alike in every row
+SHARED = {"party", "controls"}  # arrays that are alike in every row
 
 
 def point_forecasts(questions: Sequence[Question], chosen: Model, manner: Manner) -> Array:
@@ -25,7 +25,7 @@ def point_forecasts(questions: Sequence[Question], chosen: Model, manner: Manner
     place = {id(question): row for row, question in enumerate(questions)}
     out = np.full(len(questions), np.nan)
     for batch in _batches(questions, chosen, manner):
-        table = _stacked([seats.table for seats in batch])
+        table = stacked([seats.table for seats in batch])
         for seats, outcomes in zip(batch, _outcomes(batch, table, chosen), strict=True):
             out[[place[id(question)] for question in seats.questions]] = outcomes
     return out
@@ -45,12 +45,12 @@ def _batches(
             yield several[first : first + BATCH]
 
 
-def _stacked(tables: Sequence[TableView]) -> TableView:
+def stacked(tables: Sequence[TableView]) -> TableView:
     """Tables of one replicate as the replicates of one table."""
-    names = [f.name for f in fields(TableView) if f.name not in SHARED]
-    columns = {name: [getattr(table, name) for table in tables] for name in names}
-    known = {name: parts for name, parts in columns.items() if parts[0] is not None}
-    return replace(tables[0], **{name: np.concatenate(parts) for name, parts in known.items()})
+    whole = {field.name: getattr(tables[0], field.name) for field in fields(TableView)}
+    names = [n for n, w in whole.items() if isinstance(w, np.ndarray) and n not in SHARED]
+    columns = {n: np.concatenate([getattr(table, n) for table in tables]) for n in names}
+    return replace(tables[0], **columns)
 
 
 def _outcomes(batch: Sequence[ActorTable], table: TableView, chosen: Model) -> Iterator[Array]:

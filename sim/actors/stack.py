@@ -1,8 +1,9 @@
 """The combined forecast: what every model says, dressed as a distribution, weighed by experience.
 
-Components are the models' forecasts, each with a logistic distribution around it whose width is a
-multiple, learned for that model, of how far the actors disagree; the actors' own positions; and the
-outcomes of the past. A model without a forecast for an issue leaves its place there to the past.
+Components are the forecasts of models and of simple rules, each with a logistic distribution
+around it whose width is a multiple, learned for each, of how far the actors disagree; the actors'
+own positions; and the outcomes of the past. What has no forecast for an issue leaves its place
+there to the past.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from sim.actors import Question
 from sim.domain.arrays import Array, Index, Mask, total
 from sim.domain.luck import uniforms
 from sim.equations.aggregation import weighted_mean
-from sim.equations.stacking import TOP, best_weights, crps, dressed, empirical, products
+from sim.equations.mixture import best_mixture
+from sim.equations.stacking import TOP, chance, crps, dressed, empirical, log_score, products
 
 WITHOUT_MODEL = ("actors", "climatology")
 WIDTHS = np.geomspace(0.1, 10.0, 95)  # of the disagreement; 5 % apart
@@ -79,17 +81,18 @@ class Past:
 
     @cached_property
     def _scores(self) -> Array:
-        """CRPS of every case, model and width, (n, M, W); 0 where there is no forecast."""
+        """CRPS + log score of every case, model and width, (n, M, W); 0 without a forecast."""
         wide = self.cases.spread[:, None] * WIDTHS
         out = np.zeros((*self.cases.forecasts.shape, len(WIDTHS)))
         for model, forecast in enumerate(self.cases.forecasts.T):
             known = np.isfinite(forecast)
             around = np.broadcast_to(forecast[known, None], wide[known].shape)
-            out[known, model] = crps(dressed(around, wide[known]), self.outcome[known])
+            below = dressed(around, wide[known])
+            out[known, model] = score(below, self.outcome[known])
         return out
 
     def dress(self, rows: Mask) -> Dress:
-        """The width of least CRPS of every model, and the outcomes, of some cases."""
+        """The width of least score of every model, and the outcomes, of some cases."""
         found = np.argmin(total(self._scores[rows][None], axis=1)[0], axis=1)
         outcomes = self.outcome[None, rows]
         return Dress(np.take(WIDTHS, found), empirical(outcomes, np.ones_like(outcomes))[0])
@@ -98,14 +101,15 @@ class Past:
         """The stack learned from some cases, by cross-validation over their folds.
 
         1. For each fold: dress its cases by what all other folds teach.
-        2. The weights minimise the mean CRPS of the mixture over all cases so dressed.
+        2. The weights minimise the mean score of the mixture over all cases so dressed.
         3. The dress that goes with them is learned from all these cases.
         """
         parts = np.zeros((len(self.fold), self.cases.forecasts.shape[1] + 2, TOP + 1))
         for fold in np.unique(self.fold[rows]):
             here = rows & (self.fold == fold)
             parts[here] = self.dress(rows & ~here).components(self.cases.rows(here))
-        weights = best_weights(products(parts[rows], self.outcome[rows]))
+        came = self.outcome[rows]
+        weights = best_mixture(products(parts[rows], came), chance(parts[rows], came))
         return Stack(self.dress(rows), weights)
 
     def cross_validate(self) -> tuple[Array, Array]:
@@ -118,6 +122,11 @@ class Past:
             stack[here] = taught.distribution(cases)
             parts[here] = taught.dress.components(cases)
         return stack, parts
+
+
+def score(below: Array, outcome: Array) -> Array:
+    """What a stack is learned by, (n, …): CRPS in points plus log score, of (n, …, P)."""
+    return crps(below, outcome) + log_score(below, outcome)
 
 
 def in_points(questions: Sequence[Question], values: ArrayLike) -> Array:

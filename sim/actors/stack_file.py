@@ -1,7 +1,7 @@
 """Stacks in files: what was learned, from what, how well it did; and what it says of new issues."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,8 @@ from sim.actors.forecast_shapes import CombinedForecast
 from sim.actors.point_forecasts import point_forecasts
 from sim.actors.predict import QUANTILES, Manner
 from sim.actors.seating import tell_ends
-from sim.actors.stack import WITHOUT_MODEL, Dress, Stack, cases_of, in_points
+from sim.actors.simple_forecasts import Simple, simple_forecasts
+from sim.actors.stack import WITHOUT_MODEL, Cases, Dress, Stack, cases_of, in_points
 from sim.domain.arrays import Array
 from sim.domain.errors import Problem, WinsetError
 from sim.domain.estimate import Strict, problem
@@ -39,12 +40,17 @@ def _outcomes(shares: dict[str, float]) -> dict[str, float]:
     return shares
 
 
-class Component(Strict):
-    """A model in a stack: its parameters, its weight, and the width of its dress."""
+class Dressed(Strict):
+    """A simple forecast in a stack: its weight, and the width of its dress."""
 
-    parameters: dict[str, float | str | bool]
     weight: Weight
     width: float = Field(gt=0, le=1e6)
+
+
+class Component(Dressed):
+    """A model in a stack, with its parameters."""
+
+    parameters: dict[str, float | str | bool]
 
 
 class Origin(Strict):
@@ -68,18 +74,24 @@ class Learned(Strict):
     rounds: int = Field(ge=1)
     seed: int = Field(ge=0)
     models: dict[str, Component]
+    simple: dict[Simple, Dressed] = Field(default_factory=dict[Simple, Dressed])
     actors: Weight
     climatology: Weight
     climatology_shares: Annotated[dict[str, Weight], AfterValidator(_outcomes)]
     cross_validation: dict[str, dict[str, float]]
 
     @property
+    def dressed(self) -> dict[str, Dressed]:
+        """Models and simple forecasts by name, in the order of the arrays."""
+        return {**self.models, **self.simple}
+
+    @property
     def stack(self) -> Stack:
         """The same as arrays."""
-        weights = [*(part.weight for part in self.models.values()), self.actors, self.climatology]
+        weights = [*(part.weight for part in self.dressed.values()), self.actors, self.climatology]
         outcomes = np.array([[float(point) for point in self.climatology_shares]])
         shares = np.array([list(self.climatology_shares.values())])
-        widths = np.array([part.width for part in self.models.values()], dtype=np.float64)
+        widths = np.array([part.width for part in self.dressed.values()], dtype=np.float64)
         return Stack(Dress(widths, empirical(outcomes, shares)[0]), np.array(weights))
 
 
@@ -97,7 +109,7 @@ def load(name: str) -> Learned:
         model(slug, dict(part.parameters))
     weights = learned.stack.weights
     if abs(float(np.sum(weights)) - 1.0) > SLACK:
-        words = f"the weights of models, {' and '.join(WITHOUT_MODEL)} do not add to 1."
+        words = f"the weights of models, simple, {' and '.join(WITHOUT_MODEL)} do not add to 1."
         raise WinsetError([Problem(words, "models", document.name)])
     return learned
 
@@ -151,19 +163,30 @@ def combine(
     learned: Learned, questions: Sequence[Question], tell: Callable[[str], None] = lambda _: None
 ) -> Combined:
     """The combined forecast of questions; `tell` hears where it stands on less than it should."""
-    manner = Manner(learned.rounds, seed=learned.seed)
-    forecasts: list[Array] = []
-    for name, part in learned.models.items():
-        forecast = np.full(len(questions), np.nan)
-        if part.weight > 0.0:
-            said = point_forecasts(questions, model(name, dict(part.parameters)), manner)
-            forecast = in_points(questions, said)
-            lacking = int(np.count_nonzero(np.isnan(forecast)))
-            if lacking:
-                tell(
-                    f"{name} says nothing on {lacking} issues: past outcomes take its place there."
-                )
-        forecasts.append(forecast)
+    used = [name for name, part in learned.dressed.items() if part.weight > 0.0]
+    seen = cases(learned, questions, used, tell)
     for sentence in tell_ends(questions, ["the combined forecast"]):
         tell(sentence)
-    return Combined(questions, learned.stack.distribution(cases_of(questions, forecasts)))
+    return Combined(questions, learned.stack.distribution(seen))
+
+
+def cases(
+    learned: Learned,
+    questions: Sequence[Question],
+    names: Collection[str],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Cases:
+    """What a stack sees of questions, with the forecasts of those named; the others' are NaN."""
+    manner, simple = Manner(learned.rounds, seed=learned.seed), simple_forecasts(questions)
+    forecasts: list[Array] = []
+    for name in learned.dressed:
+        forecast = simple.get(name, np.full(len(questions), np.nan))
+        if name in names and name in learned.models:
+            parameters = dict(learned.models[name].parameters)
+            said = point_forecasts(questions, model(name, parameters), manner)
+            forecast = in_points(questions, said)
+        lacking = int(np.count_nonzero(np.isnan(forecast)))
+        if lacking and name in names:
+            tell(f"{name} says nothing on {lacking} issues: past outcomes take its place there.")
+        forecasts.append(forecast)
+    return cases_of(questions, forecasts)

@@ -9,6 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from sim.actors.forecast_shapes import Accuracy, Prediction
 from sim.analysis.shapes import (
     Advice,
+    CaseFit,
     CaseScores,
     Comparison,
     Discovery,
@@ -45,6 +46,7 @@ RESULTS: Mapping[str, Any] = {
     "stability": Stability,
     "scorecard": Scorecard,
     "cases": CaseScores,
+    "fit": CaseFit,
     "accuracy": Accuracy,
     "verification": Verification,
     "folder": FolderVerdict,

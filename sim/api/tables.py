@@ -83,15 +83,15 @@ def score(
     file: str | Path,
     sealed: Sequence[str | Path] = (),
     *,
-    stack: bool = False,
+    stack: bool | str | Path = False,
     out: Path | None = None,
     **options: Unpack[TableOptions],
 ) -> Scorecard | Accuracy:
     """Forecasts against what happened: `winset score --json`.
 
     Of scenarios: `file` is YAML of resolved questions, `sealed` are sealed forecasts of them. Of
-    models: `file` is a table of actors with outcomes; `stack` learns a combined forecast, `out` is
-    a new file for it.
+    models: `file` is a table of actors with outcomes; `stack` learns a combined forecast, and
+    `out` is a new file for it; or it names one (deu, or a file), which is scored as it is.
     """
     refuse_unknown(options, TableOptions)
     if _is_resolved(file):
@@ -135,21 +135,26 @@ def note(words: str) -> None:
     warnings.warn(words, Note, stacklevel=3)
 
 
-def _score_table(file: Path, options: TableOptions, *, stack: bool, out: Path | None) -> Accuracy:
+def _score_table(
+    file: Path, options: TableOptions, *, stack: bool | str | Path, out: Path | None
+) -> Accuracy:
     manner, names, tell = _manner(options, None), _names(options), options.get("tell", note)
-    if out is not None and not stack:
+    if out is not None and stack is not True:
         raise WinsetError("--out is for the stack that --stack learns. Add --stack.")
     if manner.apart and stack:
         raise WinsetError("a stack is learned from packages. Leave out --apart or --stack.")
     if out is not None:
         stack_file.refuse(out)
+    saved = None if isinstance(stack, bool) else stack_file.load(str(stack))
     questions = _questions(file, options)
     heard = _heard(options, questions)
     trial = accuracy.try_models(
         questions, names, dict(options.get("param") or {}), manner, heard, tell
     )
     found: Accuracy = {"file": str(file), **accuracy.accuracy(trial)}
-    if stack:
+    if saved is not None:
+        found["stack"] = learning.score_saved(saved, trial, file, tell)
+    elif stack:
         learned, found["stack"] = learning.learn(trial, file, manner, _capability(options))
         if out is not None:
             stack_file.save(learned, out)

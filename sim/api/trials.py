@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
-from sim.analysis.shapes import CaseScores
+from sim.analysis.shapes import CaseFit, CaseScores
 from sim.api.calling import Options, Subject, assign
 from sim.api.door_shapes import BrierScores
 from sim.domain.errors import WinsetError
@@ -68,6 +68,19 @@ def score_cases(
 
     models = dict.fromkeys(model.split(",") if model else ())
     return score(folders, Trial(tuple(models), replicates, seed, progress))
+
+
+def fit_cases(
+    *folders: str | Path, replicates: int = 200, seed: int = 1, progress: Progress | None = None
+) -> CaseFit:
+    """What history says of the default hurdle and resolve: `winset score cases --fit`.
+
+    By multipliers of all of them, chosen for each case by the others. It changes nothing.
+    """
+    from sim.analysis.trials.case_bank import Trial  # noqa: PLC0415 - as above
+    from sim.analysis.trials.case_fit import fit  # noqa: PLC0415 - as above
+
+    return fit(folders, Trial((), replicates, seed, progress))
 
 
 def brier_scores(

@@ -33,11 +33,18 @@ SealedFiles = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[FORECAST|FOLDER]...",
-        help="Sealed forecasts; without any, none is a forecast. Of cases: folders.",
+        help="Sealed forecasts; a saved stack after --stack; folders of cases.",
     ),
 ]
 Learn = Annotated[
-    bool, typer.Option("--stack", help="Learn a combined forecast, and cross-validate it.")
+    bool,
+    typer.Option(
+        "--stack",
+        help="Learn a combined forecast and cross-validate it; or, before deu or a FILE, score it.",
+    ),
+]
+Fit = Annotated[
+    bool, typer.Option("--fit", help="Of cases: what they say of the default hurdle and resolve.")
 ]
 CasesChart = Annotated[
     Path | None, typer.Option("--chart", help="Of cases: a new SVG file with the chart.")
@@ -143,6 +150,7 @@ def score(
     stack: Learn = False,
     out: StackFile = None,
     chart: CasesChart = None,
+    fit: Fit = False,
     as_json: Json = False,
 ) -> None:
     """Score forecasts against what happened.
@@ -157,7 +165,8 @@ def score(
 
     Of history: the word cases, and folders of coded cases, by default scenarios/cases. Scores of
     the engine, with intervals, beside base rates; how far two coders agree; giving way by the
-    trade at stake. --model a,b adds theories, --chart draws calibration and scores.
+    trade at stake. --model a,b adds theories, --chart draws calibration and scores; --fit tries
+    other defaults of hurdle and resolve on cases left out.
     """
     from sim.api import tables
     from sim.cli.reports import accuracy_report, score_report
@@ -166,15 +175,19 @@ def score(
     given = table_options(locals())
     if file == "cases":
         if stack or out or not tables.unusual(given) <= {"model", "seed"}:
-            words = "of the options only --model, --seed, --chart and --json are for cases."
+            words = "of the options only --model, --seed, --chart, --fit and --json are for cases."
             raise WinsetError(words)
-        _score_cases(forecasts or [], model, seed, chart, as_json=as_json)
+        if fit and (model or chart):
+            words = "--fit plays each case by its own model and draws no chart. Leave these out."
+            raise WinsetError(words)
+        _of_cases(forecasts or [], model, seed, chart, fit=fit, as_json=as_json)
         return
-    if chart is not None:
-        raise WinsetError("--chart is for cases: `winset score cases --chart FILE.svg`.")
+    if fit or chart is not None:
+        raise WinsetError("--fit and --chart are for the word cases: winset score cases --fit.")
     with progress_bar() as progress:
+        sealed, combined = _apart(forecasts or [], stack=stack)
         found = tables.score(
-            file, forecasts or [], stack=stack, out=out, progress=progress, tell=tell, **given
+            file, sealed, stack=combined, out=out, progress=progress, tell=tell, **given
         )
     if as_json:
         print_json(found)
@@ -185,6 +198,28 @@ def score(
         print_rich(accuracy_report.report(found))
 
 
+def _apart(given: list[Path], *, stack: bool) -> tuple[list[Path], bool | Path]:
+    """Sealed forecasts, and the stack: to be learned, or the one that is named after --stack."""
+    return ([], given[0]) if stack and len(given) == 1 else (given, stack)
+
+
+def _of_cases(
+    folders: list[Path],
+    model: str | None,
+    seed: int,
+    chart: Path | None,
+    *,
+    fit: bool,
+    as_json: bool,
+) -> None:
+    if Path("cases").exists():
+        tell("'cases' is the bank of cases. For the one here, write ./cases.")
+    if fit:
+        _fit_cases(folders, seed, as_json=as_json)
+    else:
+        _score_cases(folders, model, seed, chart, as_json=as_json)
+
+
 def _score_cases(
     folders: list[Path], model: str | None, seed: int, chart: Path | None, *, as_json: bool
 ) -> None:
@@ -193,8 +228,6 @@ def _score_cases(
     from sim.cli.reports.cases_chart import must_be_svg, write
     from sim.cli.reports.cases_report import report
 
-    if Path("cases").exists():
-        tell("'cases' is the bank of cases. For the one here, write ./cases.")
     must_be_svg(chart)
     with progress_bar() as progress:
         found = trials.score_cases(*folders, model=model, seed=seed, progress=progress)
@@ -203,3 +236,13 @@ def _score_cases(
     print_json(found) if as_json else print_rich(report(found))
     if chart is not None and not as_json:
         print(f"The chart is in {chart}.")
+
+
+def _fit_cases(folders: list[Path], seed: int, *, as_json: bool) -> None:
+    """Print what historical cases say of the default hurdle and resolve."""
+    from sim.api import trials
+    from sim.cli.reports.case_fit_report import report
+
+    with progress_bar() as progress:
+        found = trials.fit_cases(*folders, seed=seed, progress=progress)
+    print_json(found) if as_json else print_rich(report(found))

@@ -36,7 +36,17 @@ DEFAULTS: dict[str, dict[StakeholderKind, Estimate]] = {
 }
 
 
-def home_cost(part: str, kind: StakeholderKind, given: PrivateEstimate | None) -> PrivateEstimate:
-    """A stakeholder's `hurdle` or `resolve`: as its file gives it, else the default of its kind."""
-    default = DEFAULTS[part][kind]
+def home_cost(
+    part: str, kind: StakeholderKind, given: PrivateEstimate | None, times: float = 1.0
+) -> PrivateEstimate:
+    """A stakeholder's `hurdle` or `resolve`: as its file gives it, else the default of its kind.
+
+    `times` multiplies the default.
+    """
+    default = _multiplied(DEFAULTS[part][kind], times)
     return (given or PrivateEstimate(**dict(default))).completed(default)
+
+
+def _multiplied(default: Estimate, times: float) -> Estimate:
+    low, likely, high = (float(getattr(default, end)) for end in ("low", "likely", "high"))
+    return _judged(low * times, likely * times, high * times, default.judgement or "")

@@ -1,4 +1,4 @@
-"""Distributions around point forecasts, and the mixture of them that scores best.
+"""Distributions around point forecasts, and their scores.
 
 Convention: n issues on a scale of 0–100 points, C components, P = 101 grid points 0 … 100. A
 distribution is its cumulative probability at the grid points, so that the last is 1; a mixture of
@@ -7,13 +7,14 @@ distributions is the same mixture of these arrays.
 
 import numpy as np
 
-from sim.domain.arrays import Array, Mask, total
+from sim.domain.arrays import Array, total
 
 TOP = 100
 GRID = np.arange(TOP + 1, dtype=np.float64)
 HALF = 0.5  # what lies less than half a point off a grid point counts as there
 LARGEST = 500.0  # exponents beyond it are certainty
 TOLERANCE = 1e-12
+LEAST = 1e-6  # of a chance: who calls something impossible may still be surprised
 
 
 def dressed(forecast: Array, width: Array) -> Array:
@@ -80,60 +81,42 @@ def _product(first: Array, second: Array, above: Array) -> Array:
     return total(a * b - (a + b) * above + above, axis=-1)
 
 
-def best_weights(products: Array) -> Array:
-    """Weights w (C,), at least 0 and adding to 1, that minimise wᵀ Q w; Q (C, C) semi-definite.
+def chance(below: Array, outcome: Array) -> Array:
+    """Probability of the whole point nearest the outcome, (n, …), at least LEAST; (n, …, P)."""
+    after, before = _around(below, outcome)
+    return np.maximum(after - before, LEAST)
 
-    1. Begin with all weight on the best single component.
-    2. Let the component enter whose weight would lower the score most: (Q w)_c < wᵀ Q w. Where
-       none is left, stop.
-    3. Solve Q w = λ, Σ w = 1 for the components that are in. Go there as far as all weights stay
-       at least 0; let those that reach 0 leave, and repeat 3 until all are positive.
 
-    Source: an active-set method; Lawson & Hanson (1974), Solving Least Squares Problems, ch. 23.
+def log_score(below: Array, outcome: Array) -> Array:
+    """−ln of the chance given to the outcome's whole point, (n, …); distributions (n, …, P).
+
+    Source: Good (1952), Journal of the Royal Statistical Society B 14; sign turned.
     """
-    size = len(products)
-    scale = float(np.max(np.abs(products)))
-    weights = np.eye(size)[int(np.argmin(np.diagonal(products)))]
-    inside = weights > 0.0
-    for _ in range(10 * size):
-        slope = total(products * weights, axis=1)
-        score = float(total((slope * weights)[None], axis=1)[0])
-        gain = np.where(inside, -np.inf, score - slope)
-        enters = int(np.argmax(gain))
-        if gain[enters] <= TOLERANCE * scale:
-            break
-        inside[enters] = True
-        weights, inside = _settled(products, weights, inside)
-    return weights
+    return 0.0 - np.log(chance(below, outcome))
 
 
-def _settled(products: Array, weights: Array, inside: Mask) -> tuple[Array, Mask]:
-    """Step 3: the best weights of the components that are in, and which of them stay."""
-    for _ in range(len(weights)):
-        target = _stationary(products, inside)
-        falling = inside & (target <= TOLERANCE)
-        if not np.any(falling):
-            return target, inside
-        drop = np.where(falling, weights - target, 1.0)
-        reach = np.where(falling, weights / np.where(drop > 0.0, drop, 1.0), np.inf)
-        weights = weights + min(1.0, float(np.min(reach))) * (target - weights)
-        inside = inside & (reach > np.min(reach))
-        weights = np.where(inside, weights, 0.0)
-    return weights, inside
+def pit(below: Array, outcome: Array, bins: int = 10) -> Array:
+    """Probability integral transform in bins [b/B, (b+1)/B], (n, B); distributions (n, P).
+
+    A row is how [F(y − 1), F(y)], spread evenly, falls into the bins; the mean over issues is flat
+    where the distributions are calibrated, higher at both ends where they are too narrow.
+    Source: Czado, Gneiting & Held (2009), Biometrics 65, section 2.
+    """
+    after, before = _around(below, outcome)
+    edges = np.arange(bins + 1) / bins
+    width = np.maximum(after - before, TOLERANCE)
+    under = np.clip((edges - before[:, None]) / width[:, None], 0.0, 1.0)
+    under[:, 0], under[:, bins] = 0.0, 1.0
+    return np.diff(under, axis=1)
 
 
-def _stationary(products: Array, inside: Mask) -> Array:
-    """Weights of any sign, adding to 1, at which all components that are in have one slope."""
-    members = np.flatnonzero(inside)
-    count = len(members)
-    system = np.zeros((count + 1, count + 1))
-    system[:count, :count] = np.take(np.take(products, members, axis=0), members, axis=1)
-    system[:count, count] = system[count, :count] = float(np.max(np.abs(products)))
-    right = np.zeros(count + 1)
-    right[count] = float(np.max(np.abs(products)))
-    out = np.zeros(len(inside))
-    out[members] = np.linalg.lstsq(system, right, rcond=None)[0][:count]
-    return out
+def _around(below: Array, outcome: Array) -> tuple[Array, Array]:
+    """Cumulative probability at the whole point nearest the outcome, and just before it."""
+    point = np.floor(outcome + HALF).astype(np.int64)
+    rows = np.arange(len(outcome))
+    after = below[rows, ..., point]
+    before = below[rows, ..., np.maximum(point - 1, 0)]
+    return after, np.where((point > 0).reshape(-1, *[1] * (after.ndim - 1)), before, 0.0)
 
 
 def quantile(below: Array, share: float) -> Array:

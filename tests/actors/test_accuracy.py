@@ -1,12 +1,14 @@
 """Scores of models on tables of actors: by hand, beside the mean on the same issues."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from sim.actors import Question
 from sim.actors.accuracy import accuracy, try_models
-from sim.actors.point_forecasts import point_forecasts
-from sim.actors.predict import Manner, predict
+from sim.actors.point_forecasts import point_forecasts, stacked
+from sim.actors.predict import Manner, actor_tables, predict
 from sim.cli.reports.accuracy_report import side
 from sim.domain.errors import WinsetError
 from sim.equations.scoring import mean_difference
@@ -43,6 +45,20 @@ def test_points_are_what_predict_forecasts(name, rounds):
     np.testing.assert_array_equal(found, np.array(expected, dtype=float))
 
 
+def test_tables_in_a_batch_are_taken_out_as_they_were():
+    """As a search takes those of them for which parabolas prove nothing."""
+    asked = [
+        question(name, [0, 100, x], 50, reversion=0.0, group=name)
+        for name, x in (("a", 20), ("b", 70))
+    ]
+    tables = [seats.table for seats in actor_tables(asked, model("nash"), Manner())]
+    one = stacked(tables).rows(np.array([1]))
+    for field in fields(one):
+        own, known = (getattr(table, field.name) for table in (one, tables[1]))
+        assert type(own) is type(known), field.name
+        np.testing.assert_array_equal(own, known)
+
+
 def test_scores_by_hand():
     found = accuracy(try_models(questions(), ["weighted_mean"], {}, Manner()))
     assert (found["n"], found["proposals"]) == (4, 3)
@@ -65,6 +81,8 @@ def test_scores_by_hand():
     assert plain["unweighted_mean"]["mae"] == pytest.approx(sum(own) / 4)
     assert plain["unweighted_median"]["mae"] == pytest.approx((0 + 15 + 25 + 5) / 4)
     assert plain["middle_of_scale"]["mae"] == pytest.approx((0 + 40 + 50 + 25) / 4)
+    assert plain["far_end"]["n"] == 3  # b has no reversion
+    assert plain["far_end"]["mae"] == pytest.approx((50 + 100 + 25) / 3)
     expected = mean_difference(np.array(own), np.array(errors), np.array([0, 0, 1, 2]))
     assert plain["unweighted_mean"]["difference"] == pytest.approx(expected._asdict())
 

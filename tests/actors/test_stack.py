@@ -65,7 +65,7 @@ def test_the_width_learned_is_the_one_of_least_score(past):
         best = (np.inf, 0.0)
         for width in stack.WIDTHS:
             score = sum(
-                oracle_crps(past, case, model, width)
+                oracle_score(past, case, model, width)
                 for case in np.flatnonzero(rows & np.isfinite(past.cases.forecasts[:, model]))
             )
             best = min(best, (score, width))
@@ -74,11 +74,11 @@ def test_the_width_learned_is_the_one_of_least_score(past):
     np.testing.assert_allclose(learned.climatology, np.cumsum(shares), atol=1e-9)
 
 
-def oracle_crps(past: stack.Past, case: int, model: int, width: float) -> float:
-    """Σ over unit intervals of the squared distance to the step at the outcome, by its parts."""
-    wide = width * past.cases.spread[case]
-    below = np.cumsum(oracle.masses(past.cases.forecasts[case, model], wide))
-    outcome, score = past.outcome[case], 0.0
+def oracle_score(past: stack.Past, case: int, model: int, width: float) -> float:
+    """−ln of the chance of what came, and Σ over unit intervals of the squared distance to it."""
+    mass = oracle.masses(past.cases.forecasts[case, model], width * past.cases.spread[case])
+    below, outcome = np.cumsum(mass), past.outcome[case]
+    score = oracle.log_score(mass, outcome)
     for point in range(100):
         above = min(max(point + 1 - outcome, 0.0), 1.0)
         score += below[point] ** 2 * (1 - above) + (1 - below[point]) ** 2 * above
@@ -110,11 +110,16 @@ def test_weights_minimise_the_score_of_cases_dressed_by_other_folds(past):
         here = past.fold == fold
         parts[here] = past.dress(rows & ~here).components(past.cases.rows(here))
     weights = past.learn(rows).weights
-    least = stacking.crps(np.einsum("ncp,c->np", parts[rows], weights), past.outcome[rows]).mean()
+    least = mean_score(past, rows, np.einsum("ncp,c->np", parts[rows], weights))
     chance = np.random.Generator(np.random.PCG64(4))
     for other in chance.dirichlet(np.full(MODELS + 2, 0.5), 50):
         mixture = np.einsum("ncp,c->np", parts[rows], other)
-        assert stacking.crps(mixture, past.outcome[rows]).mean() >= least - 1e-9
+        assert mean_score(past, rows, mixture) >= least - 1e-9
+
+
+def mean_score(past: stack.Past, rows: np.ndarray, below: np.ndarray) -> float:
+    came = past.outcome[rows]
+    return float((stacking.crps(below, came) + stacking.log_score(below, came)).mean())
 
 
 def test_nothing_learned_from_a_fold_is_used_for_it(past):

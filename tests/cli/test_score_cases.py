@@ -139,8 +139,28 @@ def test_codings_that_judge_at_other_months_are_told():
     )
 
 
+def test_a_fit_is_a_table_and_says_whether_it_can_be_told_from_the_defaults():
+    ran = winset("score", "cases", "--fit", "--seed", 2)
+    assert (ran.code, ran.err) == (0, "")
+    assert max(map(len, ran.out.splitlines())) <= 110
+    said, found = plainly(ran.out), sim.fit_cases(seed=2)
+    low, high = found["interval"]
+    assert f"{found['difference']:+.3f} ({low:+.3f} to {high:+.3f})" in said
+    for slug, row in found["cases"].items():
+        assert f"{slug} {row['questions']} × {row['hurdle']:.2f} × {row['resolve']:.2f}" in said
+    assert json.loads(winset("score", "cases", "--fit", "--seed", 2, "--json").out) == found
+
+
+def test_where_a_fit_is_refused():
+    assert "--fit plays each case by its own model." in refused(
+        winset("score", "cases", "--fit", "--model", "nash")
+    )
+    assert "--fit and --chart are for the word cases" in refused(winset("score", "q.yaml", "--fit"))
+    assert "a fit needs 2 cases" in refused(winset("score", "cases", "fish", "--fit"))
+
+
 def test_options_of_tables_are_refused():
-    words = "of the options only --model, --seed, --chart and --json are for cases."
+    words = "of the options only --model, --seed, --chart, --fit and --json are for cases."
     for given in (["--rounds", 2], ["--stack"], ["--apart"], ["--param", "a=1"]):
         assert words in refused(winset("score", "cases", *given))
     assert "there is no model 'challange'" in refused(
@@ -171,7 +191,7 @@ def test_a_chart_is_a_new_svg_of_cases():
     assert "Give a name that ends in .svg." in refused(winset("score", "cases", "--chart", "a.png"))
     Path("old.svg").write_text("")
     assert "old.svg exists already" in refused(winset("score", "cases", "--chart", "old.svg"))
-    words = "--chart is for cases"
+    words = "--fit and --chart are for the word cases"
     assert words in refused(winset("score", FISH / "resolved.yaml", "--chart", "a.svg"))
     for slug in ("fish", "iron"):
         Path(f"scenarios/cases/{slug}/resolved.yaml").unlink()

@@ -56,6 +56,7 @@ def test_a_stack_is_learned_saved_and_used(here: Path):
     found = data(*line, "--out", "stack.json")["stack"]
     assert set(found["parts"]) == {
         "stack", "weighted_median", "weighted_mean", "actors", "climatology",
+        "unweighted_mean", "unweighted_median", "middle_of_scale",
     }  # fmt: skip
     assert sum(part.get("weight", 0) for part in found["parts"].values()) == pytest.approx(1)
     text = winset(*line).out
@@ -82,6 +83,32 @@ def test_a_stack_is_learned_saved_and_used(here: Path):
 
 
 @pytest.mark.usefixtures("here")
+def test_a_saved_stack_is_scored_on_what_it_never_saw(here: Path):
+    rows = (here / "table.csv").read_text().splitlines()
+    (here / "later.csv").write_text("\n".join([rows[0], *rows[-8:]]))
+    assert winset("score", "table.csv", *FEW, "--stack", "--out", "s.json").code == 0
+    found = data("score", "later.csv", *FEW, "--stack", "s.json")["stack"]
+    assert "folds" not in found
+    told = data("predict", "later.csv", *FEW[:1], "weighted_mean", "--stack", "s.json")["combined"]
+    came = {cells[0]: int(cells[-1]) for cells in (row.split(",") for row in rows[-8:])}
+    chances = []
+    for issue, outcome in came.items():
+        cdf = told[issue]["cdf"]
+        chances.append(cdf[outcome] - (cdf[outcome - 1] if outcome else 0.0))
+    part = found["parts"]["stack"]
+    assert part["log"] == pytest.approx(-np.log(chances).mean())
+    errors = [abs(told[issue]["median"] - outcome) for issue, outcome in came.items()]
+    assert part["mae"] == pytest.approx(np.mean(errors))
+    assert sum(part["pit"]) == pytest.approx(1)
+    ran = winset("score", "later.csv", *FEW, "--stack", "s.json")
+    assert "Combined forecast, as it was saved" in ran.out
+    assert "was learned from" not in ran.err
+    ran = winset("score", "table.csv", *FEW, "--stack", "s.json")
+    assert "The stack was learned from table.csv: on data it has seen" in ran.err
+    assert "deu" in winset("score", "later.csv", *FEW, "--stack", "dou").err
+
+
+@pytest.mark.usefixtures("here")
 def test_a_stack_says_where_it_stands_on_less(here: Path):
     table = "actor,position,salience,capability\na,0,1,1\nb,10,1,1\nc,4,1,1\n"
     (here / "own.csv").write_text(table)
@@ -100,7 +127,9 @@ def test_a_model_without_a_forecast_is_told_of(here: Path):
     saved = json.loads((here / "s.json").read_text())
     saved["models"]["nash"] |= {"parameters": {}, "weight": 0.25}
     saved["models"]["weighted_mean"]["weight"] = 0.75
-    (here / "s.json").write_text(json.dumps(saved | {"actors": 0.0, "climatology": 0.0}))
+    (here / "s.json").write_text(
+        json.dumps(saved | {"simple": {}, "actors": 0.0, "climatology": 0.0})
+    )
     ran = winset("predict", "table.csv", "--model", "weighted_mean", "--stack", "s.json")
     assert "nash says nothing on 18 issues: past outcomes take its place there." in ran.err
 
@@ -113,6 +142,10 @@ def test_a_model_without_a_forecast_is_told_of(here: Path):
         (("score", "q.yaml", "--rounds", "3"), "of the options only --json is for them."),
         (("score", "q.yaml", "--seed", "0"), "of the options only --json is for them."),
         (("score", "q.yaml", "--model", "nash"), "of the options only --json is for them."),
+        (
+            ("score", "table.csv", "--stack", "deu", "--out", "s.json"),
+            "--out is for the stack that",
+        ),
         (("score", "table.csv", "--out", "s.json"), "--out is for the stack that --stack learns."),
         (("score", "table.csv", "--stack", "--out", "no/s.json"), "a folder that does not exist"),
         (("score", "table.csv", "--model", "nach"), "there is no model 'nach'. Did you mean"),
@@ -139,7 +172,10 @@ def test_refusals(here: Path, line, words):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"models": {}}, "s.json: models: the weights of models, actors and climatology do not"),
+        (
+            {"models": {}},
+            "s.json: models: the weights of models, simple, actors and climatology do",
+        ),
         ({"actors": 2.0}, ": actors: "),
         ({"actors": -0.1}, ": actors: "),
         ({"climatology_shares": {"0": 0.5}}, "the shares of the outcomes do not add to 1."),
@@ -148,6 +184,7 @@ def test_refusals(here: Path, line, words):
         ({"more": 1}, "unknown key."),
         ({"rounds": 0}, ": rounds: "),
         ({"rounds": 10**9}, "--rounds 1000000000 is not a whole number"),
+        ({"simple": {"mean": {"weight": 0.1, "width": 1.0}}}, "s.json:"),
         ({"models": {"nach": {"parameters": {}, "weight": 1.0, "width": 1.0}}}, "no model 'nach'"),
         (
             {"models": {"nash": {"parameters": {"q": 1}, "weight": 1.0, "width": 1.0}}},

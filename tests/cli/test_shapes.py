@@ -51,6 +51,7 @@ COMMANDS = {
     "stability": ["stability", "canola_coercion", "--replicates", 10],
     "scorecard": ["score", "resolved.yaml"],
     "cases": ["score", "cases", "scenarios/cases"],
+    "fit": ["score", "cases", "scenarios/cases", "--fit"],
     "accuracy": ["score", "table.csv"],
     "verification": ["verify", "beijing_reset.sealed.json"],
     "folder": ["verify", "out"],
@@ -87,7 +88,7 @@ def test_what_is_printed_has_the_shape_that_is_told(here: str, name: str) -> Non
         winset("seal", "beijing_reset", *SMALL)
     if name == "folder":
         winset("run", "beijing_reset", *SMALL, "--out", "out")
-    if name == "cases":
+    if name in {"cases", "fit"}:
         bank(Path.cwd() / "scenarios" / "cases", ["fish", "wine"])
     if name == "effects":
         assert two_ideals(Path.cwd()).name == "scenario.yaml"

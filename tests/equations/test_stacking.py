@@ -1,10 +1,9 @@
-"""Dressed forecasts, mixtures and their weights: plain loops, closed forms, another optimiser."""
+"""Dressed forecasts and mixtures of them, and their scores: plain loops and closed forms."""
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.optimize import minimize
 
 from sim.equations import stacking
 from tests.oracles import stacking as oracle
@@ -65,36 +64,38 @@ def test_the_crps_of_a_mixture_is_quadratic_in_its_weights():
         assert weights @ products @ weights == pytest.approx(mean, abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_best_weights_are_those_of_a_general_optimiser(seed):
-    chance = luck(seed)
-    rows, size = int(chance.integers(2, 30)), int(chance.integers(1, 10))
-    table = chance.normal(size=(rows, size)) + 3 * (seed % 2)
-    if seed % 3 == 0:
-        table[:, -1] = table[:, 0]  # one component twice
-    products = table.T @ table / rows
-    weights = stacking.best_weights(products)
-    assert np.all(weights >= 0)
-    assert weights.sum() == pytest.approx(1)
-    other = minimize(
-        lambda w: w @ products @ w,
-        np.full(size, 1 / size),
-        jac=lambda w: 2 * products @ w,
-        bounds=[(0, 1)] * size,
-        constraints={"type": "eq", "fun": lambda w: w.sum() - 1, "jac": np.ones_like},
-        method="SLSQP",
-        options={"ftol": 1e-14, "maxiter": 1000},
-    )
-    assert weights @ products @ weights == pytest.approx(other.fun, abs=1e-8)
+@given(POINT, WIDTH, POINT)
+def test_the_log_score_is_of_the_chance_of_the_whole_point(forecast, width, outcome):
+    below = stacking.dressed(np.array([[forecast, 7.0]]), np.array([[width, 5.0]]))
+    found = stacking.log_score(below, np.array([outcome]))[0]
+    mass = [oracle.masses(forecast, width), oracle.masses(7.0, 5.0)]
+    assert found == pytest.approx([oracle.log_score(each, outcome) for each in mass], abs=1e-6)
 
 
-def test_the_weights_of_a_known_mixture_come_back():
-    below, chance = some_components(5, issues=1500, count=3)
-    truth = np.array([0.6, 0.0, 0.4])
-    mixture = np.einsum("ncp,c->np", below, truth)
-    outcome = (mixture < chance.uniform(size=(1500, 1))).sum(axis=1).astype(float)
-    weights = stacking.best_weights(stacking.products(below, outcome))
-    np.testing.assert_allclose(weights, truth, atol=0.06)
+def test_what_was_called_impossible_counts_as_one_in_a_million():
+    below = stacking.empirical(np.array([[10.0, 40.0]]), np.array([[1.0, 1.0]]))
+    assert stacking.log_score(below, np.array([70.0]))[0] == pytest.approx(np.log(1e6))
+
+
+@given(POINT, st.floats(2, 80), POINT)
+def test_the_integral_transform_spreads_a_point_over_what_it_covers(forecast, width, outcome):
+    mass = oracle.masses(forecast, width)
+    assume(mass[int(np.floor(outcome + 0.5))] > 1e-6)
+    below = stacking.dressed(np.array([forecast]), np.array([width]))
+    found = stacking.pit(below, np.array([outcome]))[0]
+    assert found == pytest.approx(oracle.pit(mass, outcome), abs=1e-6)
+    assert found.sum() == pytest.approx(1)
+
+
+def test_outcomes_drawn_from_the_forecast_spread_evenly_and_others_do_not():
+    chance = luck(8)
+    forecast, width = chance.uniform(0, 100, 4000), chance.uniform(2, 30, 4000)
+    below = stacking.dressed(forecast, width)
+    outcome = (below < chance.uniform(size=(4000, 1))).sum(axis=1).astype(float)
+    assert stacking.pit(below, outcome).mean(axis=0) == pytest.approx(np.full(10, 0.1), abs=0.015)
+    narrow = stacking.dressed(forecast, width / 3)
+    ends = stacking.pit(narrow, outcome).mean(axis=0)[[0, 9]]
+    assert np.all(ends > 0.15)
 
 
 def test_a_quantile_is_the_least_point_that_reaches_its_share():

@@ -1,6 +1,7 @@
 """Dressed forecasts and their mixtures in plain loops, from the formulas."""
 
 import math
+from itertools import pairwise
 
 
 def logistic(z: float) -> float:
@@ -37,3 +38,16 @@ def spread(positions: list[float], weights: list[float]) -> float:
     mean = sum(x * w for x, w in zip(positions, weights, strict=True)) / sum(weights)
     square = sum(w * (x - mean) ** 2 for x, w in zip(positions, weights, strict=True))
     return math.sqrt(square / sum(weights))
+
+
+def log_score(mass: list[float], outcome: float) -> float:
+    """−ln of the chance of the whole point nearest the outcome, at least one in a million."""
+    return -math.log(max(mass[math.floor(outcome + 0.5)], 1e-6))
+
+
+def pit(mass: list[float], outcome: float) -> list[float]:
+    """Share of each tenth of 0–1 in what the point of the outcome covers of it."""
+    point = math.floor(outcome + 0.5)
+    low, high = sum(mass[:point]), sum(mass[: point + 1])
+    edges = [bin_ / 10 for bin_ in range(11)]
+    return [max(0.0, min(high, b) - max(low, a)) / (high - low) for a, b in pairwise(edges)]

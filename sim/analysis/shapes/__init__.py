@@ -80,6 +80,13 @@ from sim.analysis.shapes.driver_shapes import (
     Variance,
     VarianceShares,
 )
+from sim.analysis.shapes.fit_shapes import (
+    CaseFit,
+    FitSummary,
+    LeftOut,
+    Multiplied,
+    MultipliedScore,
+)
 from sim.analysis.shapes.stability_shapes import (
     Countermove,
     Equilibria,
@@ -122,6 +129,7 @@ __all__ = [
     "CalibrationBin",
     "CaseBin",
     "CaseEntry",
+    "CaseFit",
     "CaseQuestion",
     "CaseScore",
     "CaseScores",
@@ -141,6 +149,7 @@ __all__ = [
     "Estimated",
     "Exposed",
     "FirstDifference",
+    "FitSummary",
     "ForecastsApart",
     "FoundBox",
     "GroupShare",
@@ -150,6 +159,7 @@ __all__ = [
     "Judged",
     "Leaf",
     "LeafCondition",
+    "LeftOut",
     "Letters",
     "Lever",
     "LeverKind",
@@ -158,6 +168,8 @@ __all__ = [
     "Manifest",
     "MeanScore",
     "Move",
+    "Multiplied",
+    "MultipliedScore",
     "PairedShift",
     "PolicyShift",
     "Pool",

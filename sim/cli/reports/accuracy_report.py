@@ -77,35 +77,45 @@ def side(difference: MeanDifference) -> str:
 
 
 def _stack(found: StackScores, reference: str) -> Iterator[RenderableType]:
-    words = f"Combined forecast, cross-validated over {found['folds']} folds of whole proposals"
-    yield Text(words, style="bold")
-    table = grid("", "weight", "MAE of median", "CRPS", "at an end", "more CRPS", "95 %")
-    for name, row in sorted(found["parts"].items(), key=lambda each: each[1]["crps"]):
+    how = "as it was saved"
+    if "folds" in found:
+        how = f"cross-validated over {found['folds']} folds of whole proposals"
+    yield Text(f"Combined forecast, {how}", style="bold")
+    table = grid(
+        "", "weight", "MAE", "CRPS", "log", "ends", "more CRPS", "95 %", "more log", "95 %"
+    )
+    rows = sorted(found["parts"].items(), key=lambda each: each[1]["crps"] + each[1]["log"])
+    for name, row in rows:
         combined = "weight" not in row
         weight = "" if combined else f"{row['weight']:.3f}"
-        cells = [f"{row['mae']:.2f}", f"{row['crps']:.2f}", f"{row['ends']:.1%}"]
-        more = _difference(row["difference"]) if "difference" in row else ["–", ""]
-        table.add_row(spaced(name), weight, *cells, *more, style="bold" if combined else "")
+        cells = [f"{row[rule]:.2f}" for rule in ("mae", "crps", "log")]
+        more = ["–", ""] * 2
+        if "difference" in row and "log_difference" in row:
+            more = [*_difference(row["difference"]), *_difference(row["log_difference"])]
+        line = [weight, *cells, f"{row['ends']:.0%}", *more]
+        table.add_row(spaced(name), *line, style="bold" if combined else "")
     yield table
     yield from (Text(words, style="bold") for words in _stack_verdict(found, reference))
     yield Text(
-        "Every model here is a distribution around its forecast. More CRPS: than the stack. At an "
-        f"end: mean chance given to the two ends, where {found['share_at_ends']:.1%} of outcomes "
-        "lie.",
+        "Every part is a distribution around its forecast; MAE is of its median. Log: −ln of the "
+        "chance of the outcome's whole point, at least one in a million. More: than the stack. "
+        f"Ends: mean chance given to the two ends, where {found['share_at_ends']:.1%} of outcomes "
+        "lie. PIT: how outcomes spread over the tenths of what was forecast; 10 % each where it is "
+        "calibrated, more in the outer ones where it is too sure.",
         style="dim",
     )
 
 
 def _stack_verdict(found: StackScores, reference: str) -> Iterator[str]:
     words = {"better": "better", "worse": "worse", "neither": "not to be told apart"}
-    single = spaced(found["best_single"])
     against = (
         f"Error of the stack's median against the {reference}",
         f"CRPS of the stack against the {reference} as one point",
-        f"CRPS of the stack against the best single model as a distribution ({single})",
     )
     for what, difference in zip(against, found["differences"].values(), strict=True):
         yield f"{what}: {' '.join(_difference(difference))}, {words[side(difference)]}."
+    pit = " ".join(f"{share:.0%}" for share in found["parts"]["stack"]["pit"])
+    yield f"PIT of the stack: {pit}."
 
 
 def _difference(difference: MeanDifference) -> list[str]:
