@@ -13,7 +13,7 @@ from sim.domain.arrays import Array
 from sim.models.table import Model, TableView
 from sim.runs.request import BATCH
 
-SHARED = {"party", "levels", "names", "left", "bound", "controls", "gain"}  # alike in every row
+SHARED = {"party", "levels", "names", "left", "bound", "controls", "exact"}  # alike in every row
 
 
 def point_forecasts(questions: Sequence[Question], chosen: Model, manner: Manner) -> Array:

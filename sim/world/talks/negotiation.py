@@ -133,7 +133,7 @@ class Negotiation:
 
     def settled(self, package: Array) -> Array:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
-        return bindings.after_settlement(self.world, self, self.full(package))
+        return bindings.ties(self.world, self).settled(self.full(package))
 
     def outlook(self, margin: Array) -> Array:
         """Exact gain of everyone from the draft over no agreement, (R, N), as each has it."""
