@@ -60,6 +60,7 @@ class Negotiation:
         world = self.world
         self.settlement: Settlement | None = None
         self.solved = np.zeros(count, dtype=bool)
+        self.too_dear = np.full((count, len(self.party)), np.inf, order="F")  # no package pays all
         self.rested_on: list[Array] = []
         self.sat = np.zeros(count, dtype=bool)
         self.opening = np.copy(world.position)
