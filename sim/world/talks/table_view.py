@@ -25,8 +25,8 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
     every = np.array_equal(rows, np.arange(world.count))
 
     def at(values: Array, axis: int | None = None) -> Array:
-        part = values if axis is None else take(values, issues, axis)
-        return part if every else take(part, rows, axis=0)
+        part = values if every else take(values, rows, axis=0)
+        return part if axis is None else take(part, issues, axis)
 
     worth = _Worth.everywhere(talk, margin)
     return TableView(
