@@ -38,9 +38,7 @@ class BargainProblem:
 
     def rows(self, index: Index) -> "BargainProblem":
         """The same problem for some replicates."""
-        return BargainProblem(
-            **{f.name: take(getattr(self, f.name), index, axis=0) for f in fields(self)}
-        )
+        return BargainProblem(*(take(part, index, axis=0) for part in vars(self).values()))
 
     def party(self, who: int) -> "BargainProblem":
         """The problem as if one party were alone."""
@@ -69,7 +67,7 @@ class Bargain:
 
     def rows(self, index: Index) -> "Bargain":
         """The same for some replicates."""
-        return Bargain(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
+        return Bargain(*(take(part, index, axis=0) for part in vars(self).values()))
 
     @staticmethod
     def joined(parts: Sequence["Bargain"]) -> "Bargain":
@@ -100,7 +98,7 @@ def package_and_curvature(problem: BargainProblem, multiplier: Array) -> tuple[A
     pull = total(weight * problem.slope, axis=1)
     aim = total(strength * problem.ideal, axis=1) + pull / 2.0
     curved = curvature > 0.0
-    if np.all(curved):
+    if curved.all():
         return np.clip(aim / curvature, problem.low, problem.high), curvature
     inner = aim / np.where(curved, curvature, 1.0)
     middle = (problem.low + problem.high) / 2.0

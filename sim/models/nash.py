@@ -86,7 +86,7 @@ class Nash(Model):
             start = take(bargain.multiplier, again, axis=0)
             bargain.put(again, solver.solve(*part, start))
         bargain, slope = improved(*seats, bargain)
-        if table.gain is not None:
+        if table.exact is not None:
             none = bargain.found & np.any((bargain.surplus < NEGLIGIBLE) & asked, axis=1)
             bargain = replace(bargain, found=bargain.found & ~none, empty=bargain.empty | none)
         return self._settlement(table, asked, bargain, slope)
@@ -185,7 +185,7 @@ class Nash(Model):
 
     def _problem(self, table: TableView) -> BargainProblem:
         problem = self._bare(table)
-        return bargaining.enlarged(problem) if table.gain is None else problem
+        return bargaining.enlarged(problem) if table.exact is None else problem
 
     def _bare(self, table: TableView) -> BargainProblem:
         if table.reversion is None:

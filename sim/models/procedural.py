@@ -107,7 +107,7 @@ class Procedural(Model):
         return {name: np.stack(end, axis=1).reshape(shape) for name, end in ends.items()}
 
     def _apart(self, table: TableView) -> bool:
-        alone = len(table.levels) == 1 and table.gain is None and not np.any(table.slope)
+        alone = len(table.levels) == 1 and table.exact is None and not np.any(table.slope)
         return alone or self.issues == "apart"
 
     def _setter(self, table: TableView) -> Index:

@@ -12,8 +12,33 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sim.domain.arrays import Array, Index, Mask, take
 from sim.domain.errors import Problem, WinsetError, nearest
 
-Gain = Callable[[Array], Array]  # of packages (R, m), (R, P)
 SAME = 1e-6  # values this close on a scale are the same
+
+
+@dataclass(frozen=True)
+class Gains:
+    """What packages gain the parties of a table over disagreement, by exact utility.
+
+    `of(y)` of packages (R, m), (R, P); `kinks(issue)` lists the values (R,) at which it bends
+    sharply. `part(index)` is the same in some replicates, which may recur; without it all are
+    alike.
+    """
+
+    of: Callable[[Array], Array]
+    kinks: Callable[[int], list[Array]] = lambda _issue: []
+    part: "Callable[[Index], Gains] | None" = None
+
+    def rows(self, index: Index) -> "Gains":
+        """The same in some replicates."""
+        return self if self.part is None else self.part(index)
+
+    def claimed(self, claim: Array) -> "Gains":
+        """What is left of them over claims (R, P)."""
+        return Gains(
+            lambda package: self.of(package) - claim,
+            self.kinks,
+            lambda index: self.rows(index).claimed(take(claim, index, axis=0)),
+        )
 
 
 @dataclass(frozen=True)
@@ -32,10 +57,8 @@ class TableView:
     `current` (R, m) is what is in force, `bound` says which issues other tables bind to it: 0 where
     none does, and the same number where the same ones do.
     `hurdle` (R, P) is what the others expect signing to cost each party at home.
-    Of a package y (R, m), `gain(y)` gives the parties' exact utility over disagreement, (R, P);
-    money depends on the issues that are `driven`, and `kinks(issue)` lists the values (R,) at
-    which it bends sharply. `part(index)` is the same table in some replicates, which may recur,
-    and `gain_in(index)` its gain alone, which costs less.
+    `exact` says what packages gain by exact utility, in which money depends on the issues that are
+    `driven`.
     """
 
     ideal: Array
@@ -60,10 +83,7 @@ class TableView:
     controls: Mask | None = None
     driven: tuple[bool, ...] = ()
     hurdle: Array | None = None
-    gain: Gain | None = default(default=None, repr=False)
-    kinks: Callable[[int], list[Array]] | None = default(default=None, repr=False)
-    part: Callable[[Index], "TableView"] | None = default(default=None, repr=False)
-    gain_in: Callable[[Index], Gain] | None = default(default=None, repr=False)
+    exact: Gains | None = default(default=None, repr=False)
 
     @property
     def weight(self) -> Array:
@@ -101,37 +121,21 @@ class TableView:
 
     def rows(self, index: Index) -> "TableView":
         """The same table in some replicates, which may recur."""
-        if self.part is not None:
-            return self.part(index)
         whole = {field.name: getattr(self, field.name) for field in fields(self)}
         arrays = {
             n: w
             for n, w in whole.items()
             if isinstance(w, np.ndarray) and n not in {"party", "controls"}
         }
-        return replace(self, **{n: take(w, index, axis=0) for n, w in arrays.items()})
+        exact = None if self.exact is None else self.exact.rows(index)
+        return replace(self, exact=exact, **{n: take(w, index, axis=0) for n, w in arrays.items()})
 
     def claimed(self, claim: Array) -> "TableView":
         """The table with disagreement raised by what each party claims over it, (R, P)."""
         margin = np.copy(self.margin)
         margin[:, self.party] -= claim
-        gain, part, gain_in = self.gain, self.part, self.gain_in
-
-        return replace(
-            self,
-            margin=margin,
-            gain=None if gain is None else lambda package: gain(package) - claim,
-            part=None
-            if part is None
-            else lambda index: part(index).claimed(take(claim, index, axis=0)),
-            gain_in=None if gain_in is None else lambda index: _less(gain_in, claim, index),
-        )
-
-
-def _less(gain_in: Callable[[Index], Gain], claim: Array, index: Index) -> Gain:
-    """The gain in some replicates, less what is claimed there."""
-    gain, part = gain_in(index), take(claim, index, axis=0)
-    return lambda package: gain(package) - part
+        exact = None if self.exact is None else self.exact.claimed(claim)
+        return replace(self, margin=margin, exact=exact)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What tables and threats bind: packages allowed, tables that a move breaks, what it releases."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,34 +38,51 @@ def after_move(
     return release(after, moved, [breached(bond, moved, mover) for bond in held], held)
 
 
-def after_settlement(
-    world: "World", talk: "Negotiation", policy: Array, rows: Index | None = None
-) -> Array:
-    """Policies after a table settles, with what its parties thereby release elsewhere.
+@dataclass(frozen=True)
+class Ties:
+    """What a table releases elsewhere by settling, from policies `now` (R, K).
 
-    In all replicates, or in some.
+    Its issues are `seated`, (K,). Of every table what it `binds` its parties to, and which issues
+    break that when they move, `breaking` (K,) each.
     """
-    now = world.policy if rows is None else take(world.policy, rows, axis=0)
-    return np.where(talk.seated, policy, after_release(world, talk, policy, now, rows))
+
+    now: Array
+    seated: Mask
+    binds: list[Bond]
+    breaking: list[Mask]
+
+    def rows(self, index: Index) -> "Ties":
+        """The same in some replicates."""
+        binds = [bond.rows(index) for bond in self.binds]
+        return replace(self, now=take(self.now, index, axis=0), binds=binds)
+
+    def settled(self, policy: Array) -> Array:
+        """Policies (R, K) after the table settles, with what its parties thereby release."""
+        return np.where(self.seated, policy, self.released(policy))
+
+    def released(self, policy: Array) -> Array:
+        """Policies (R, K) to which the table goes, with what its parties thereby release."""
+        if not any(map(np.any, self.breaking)):
+            return policy
+        moved = np.abs(policy - self.now) > SAME
+        broken = [
+            bond.in_force & np.any(moved & issues, axis=1)
+            for bond, issues in zip(self.binds, self.breaking, strict=True)
+        ]
+        return release(policy, moved, broken, self.binds)
 
 
-def after_release(
-    world: "World", talk: "Negotiation", policy: Array, now: Array, rows: Index | None = None
-) -> Array:
-    """Policies (R, K) to which a table goes from `now`, with what its parties thereby release."""
-    breakable, held, controls = others(world, talk), bonds(world), world.interests.controls
-    if not breakable:
-        return policy
-    if rows is not None:
-        held = [bond.rows(rows) for bond in held]
-    moved = np.abs(policy - now) > SAME
-    moves = {row: moved & controls[row] for row in talk.party.tolist()}
-    broken = [
-        np.any([breached(bond, move, row) for row, move in moves.items()], axis=0)
-        & (other in breakable)
-        for other, bond in zip(world.negotiations.values(), held, strict=True)
-    ]
-    return release(policy, moved, broken, held)
+def ties(world: "World", talk: "Negotiation") -> Ties:
+    """What a table releases elsewhere by settling, from the policies of today."""
+    breakable, tables = others(world, talk), world.negotiations.values()
+    breaking = [_moved_by(world, talk, t) & t.seated & (t in breakable) for t in tables]
+    return Ties(world.policy, talk.seated, bonds(world), breaking)
+
+
+def _moved_by(world: "World", talk: "Negotiation", other: "Negotiation") -> Mask:
+    """Issues that parties of a table move who are bound by another, (K,)."""
+    movers = [row for row in talk.party.tolist() if row in other.party and other.file.binds]
+    return np.any(world.interests.controls[movers], axis=0)
 
 
 def bonds(world: "World") -> list[Bond]:
@@ -88,9 +105,8 @@ def bound_elsewhere(world: "World", talk: "Negotiation") -> Index:
     """Which other tables a move of each issue of a table breaks, a number for each set, (K,)."""
     numbers = np.zeros(len(talk.seated), dtype=np.int64)
     for place, other in enumerate(others(world, talk)):
-        movers = [row for row in talk.party.tolist() if row in other.party]
-        moved = np.any(world.interests.controls[movers], axis=0) & talk.seated & other.seated
-        numbers += (moved & other.file.binds) * 2**place
+        moved = _moved_by(world, talk, other) & talk.seated & other.seated
+        numbers += moved * 2**place
     return numbers
 
 

@@ -192,7 +192,7 @@ class Channel:
             "revenue": change.revenue,
             "rivals": change.rivals,
         }
-        out = {row: np.zeros_like(change.rent) for row in self.concerned}
+        out = {row: np.zeros(change.rent.shape) for row in self.concerned}
         for component, weights in self.shares.items():
             for row, weight in weights.items():
                 out[row] += weight * parts[component]

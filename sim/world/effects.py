@@ -1,5 +1,6 @@
 """Phase 8, what changes policies: settlements, concessions, sanctions, moves and lapses."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +9,7 @@ from sim.domain.arrays import Array, Mask
 from sim.domain.key import Key
 from sim.domain.kinds.agreement import AgreementVerb
 from sim.domain.kinds.position import PositionVerb
-from sim.world.bindings import SAME, after_move, after_release, others
+from sim.world.bindings import SAME, after_move, others, ties
 from sim.world.ledger import note_steps
 from sim.world.pace import follow as follow_aims
 from sim.world.talks.negotiation import AGREED, BROKEN, LAPSED, Negotiation
@@ -81,7 +82,8 @@ def _settle(world: "World", talk: Negotiation) -> None:
     after = np.where(due, talk.result, world.policy)
     settled = due & (talk.status == AGREED)[:, None]
     now = np.where(settled, world.policy, after)
-    moved, released = np.abs(after - now) > SAME, after_release(world, talk, after, now)
+    moved = np.abs(after - now) > SAME
+    released = replace(ties(world, talk), now=now).released(after)
     for other in others(world, talk):
         for row in talk.party:
             own = moved & world.interests.controls[row]

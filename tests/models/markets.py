@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.domain.arrays import Array, Index, take
-from sim.models.table import TableView
+from sim.models.table import Gains, TableView
 from tests.models.tables import random_table
 
 
@@ -86,9 +86,10 @@ def _traded(table: TableView, market: Market) -> TableView:
     def gain(package: Array) -> Array:
         return spatial(table, package) + market.money(package) - base + market.moved(package)
 
-    def part(index: Index) -> TableView:
-        bare = replace(table, part=None, gain=None, kinks=None)
-        return _traded(bare.rows(index), market.rows(index))
+    def part(index: Index) -> Gains:
+        exact = _traded(replace(table, exact=None).rows(index), market.rows(index)).exact
+        assert exact is not None
+        return exact
 
     def kinks(issue: int) -> list[Array]:
         return [market.kinks[:, 0], market.kinks[:, 1]] if issue == 0 else []
@@ -99,7 +100,7 @@ def _traded(table: TableView, market: Market) -> TableView:
         ends[0][:, issue], ends[1][:, issue] = 0.0, 1.0
         slope[:, table.party, issue] = market.money(ends[1]) - market.money(ends[0])
         ends = [np.copy(reversion), np.copy(reversion)]
-    return replace(table, slope=slope, gain=gain, part=part, kinks=kinks)
+    return replace(table, slope=slope, exact=Gains(gain, kinks, part))
 
 
 def spatial(table: TableView, package: Array) -> Array:
@@ -116,7 +117,7 @@ def gains_of(table: TableView, r: int) -> Callable[[Array], Array]:
 
     def gains(packages: Array) -> Array:
         alone = table.rows(np.full(len(packages), r))
-        return spatial(alone, packages) if alone.gain is None else alone.gain(packages)
+        return spatial(alone, packages) if alone.exact is None else alone.exact.of(packages)
 
     return gains
 

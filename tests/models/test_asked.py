@@ -108,10 +108,8 @@ def test_who_is_not_asked_claims_nothing():
 
 
 def _controlled(table: TableView) -> TableView:
-    """The table, and all parts of it, with an issue in the hands of each party."""
-    part, controls = table.part, np.eye(3, dtype=bool)
-    assert part is not None
-    return replace(table, controls=controls, part=lambda index: _controlled(part(index)))
+    """The table with an issue in the hands of each party."""
+    return replace(table, controls=np.eye(3, dtype=bool))
 
 
 def test_each_replicate_is_asked_as_if_alone():

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.domain.arrays import Array, Index
+from sim.domain.arrays import Array
 from sim.models.nash import Nash
 from sim.models.packages.boxes import moving
-from sim.models.table import Settlement, TableView
+from sim.models.table import Gains, Settlement, TableView
 from tests.models.markets import gains_of, market_table
 from tests.models.tables import purse
 
@@ -136,7 +136,4 @@ def _releasing() -> TableView:
         away = np.abs(package - 0.5) > 1e-9
         return -0.04 + 0.1 * (0.01 - np.square(package - 0.6)) + 0.3 * away + np.zeros((1, 2))
 
-    def part(index: Index) -> TableView:
-        return replace(replace(table, gain=None).rows(index), gain=gain, part=part)
-
-    return replace(table, gain=gain, part=part)
+    return replace(table, exact=Gains(gain))

@@ -9,7 +9,7 @@ import pytest
 from sim.domain.arrays import Array
 from sim.domain.errors import WinsetError
 from sim.models import model
-from sim.models.table import Settlement, TableView
+from sim.models.table import Gains, Settlement, TableView
 from tests.models import tables
 from tests.oracles import nash as oracle
 from tests.oracles import zeuthen
@@ -115,7 +115,7 @@ def test_nash_money_that_bends_is_settled_to_a_hair():
         slope=np.array([[[1.0], [-1.0]]]),
         reversion=np.zeros((1, 1)),
     )
-    settlement = model("nash").settle(replace(purse, gain=gain, driven=(True,)))
+    settlement = model("nash").settle(replace(purse, exact=Gains(gain), driven=(True,)))
     grid = np.linspace(0.0, 1.0, 1001)[:, None]
     best = np.max(np.sum(np.log(gain(grid)), axis=1))
     assert settlement.agreed[0]
@@ -124,7 +124,9 @@ def test_nash_money_that_bends_is_settled_to_a_hair():
 
 def test_nash_refuses_a_package_by_which_somebody_truly_loses():
     """The slopes promise a gain for all; the exact utilities deny it."""
-    denied = replace(_duel((0.2, 0.2)), gain=lambda package: np.full((len(package), 2), -0.1))
+    denied = replace(
+        _duel((0.2, 0.2)), exact=Gains(lambda package: np.full((len(package), 2), -0.1))
+    )
     settlement = model("nash").settle(denied)
     assert not settlement.agreed[0]
 

@@ -36,9 +36,9 @@ def _most(table: TableView, r: int) -> float:
 
 
 def _gain(table: TableView, settlement: Settlement) -> Array:
-    if table.gain is None:
+    if table.exact is None:
         return spatial(table, settlement.package)
-    return table.gain(settlement.package)
+    return table.exact.of(settlement.package)
 
 
 def _check(table: TableView, settlement: Settlement, rows: Array) -> tuple[int, int, int]:

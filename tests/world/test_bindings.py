@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.equations.release import release
-from sim.world.bindings import after_move, after_settlement
+from sim.world.bindings import after_move, ties
 from sim.world.effects import _settle
 from sim.world.talks.negotiation import AGREED, BROKEN
 from tests.world.worlds import Tree, sure, toy
@@ -76,7 +76,9 @@ def test_a_settlement_releases_what_it_breaks_but_not_what_another_table_holds(f
     expected = NOW | {"a": 70, "c": 70, "b": 0}
     full = talk.full(package)
     part = full if rows is None else full[rows]
-    assert in_unit(after_settlement(found, talk, part, rows)) == expected
+    bound = ties(found, talk)
+    bound = bound if rows is None else bound.rows(rows)
+    assert in_unit(bound.settled(part)) == expected
 
     talk.result, talk.pending[:] = full, talk.seated
     talk.status[:] = AGREED

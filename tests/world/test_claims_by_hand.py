@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from sim.models.nash import Nash
+from sim.models.table import TableView
 from sim.world.talks.meeting import bluff_now
 from tests.world.by_hand import (
     A_THIRD,
@@ -131,3 +133,36 @@ def test_pressure_makes_a_signature_cheaper_or_dearer(run: Any, by: float, ends:
         SWAP, tables={"swap": swap()}, overrides=hurdles(sure(0.9), sure(0.9)), events=polls
     )
     assert end(world) == ends
+
+
+CHEAPER = {"pressure": {"on": "x", "at": "swap", "by": sure(-0.2)}}
+DEARER = {"pressure": {"on": "x", "at": "swap", "by": sure(0.2)}}
+MORE_TO_SHARE = {"set": {"stakeholders.x.interests.a.salience": sure(0)}}
+
+
+@pytest.mark.parametrize(
+    ("news", "searches", "ends"),
+    [
+        ({}, 1, "win_set_empty"),
+        ({"poll": DEARER}, 1, "win_set_empty"),
+        ({"poll": CHEAPER}, 2, "agreed"),
+        ({"need": MORE_TO_SHARE}, 2, "agreed"),
+    ],
+    ids=["as before", "dearer", "cheaper", "solved anew"],
+)
+def test_what_a_meeting_has_proven_too_dear_is_searched_again_only_where_it_may_be_cheaper(
+    run: Any, monkeypatch: pytest.MonkeyPatch, news: dict[str, Any], searches: int, ends: str
+) -> None:
+    """Both need .9 of 5/6, in March and in June."""
+    asked, possible = list[int](), Nash.possible
+
+    def counted(model: Nash, table: TableView, *more: Any) -> Any:
+        asked.append(len(table.margin))
+        return possible(model, table, *more)
+
+    monkeypatch.setattr(Nash, "possible", counted)
+    both = hurdles(sure(0.9), sure(0.9))
+    events = {name: certain("2026-04", **what) for name, what in news.items()}
+    table = swap(meets=["2026-03", "2026-06"])
+    world = run(SWAP, tables={"swap": table}, overrides=both, events=events)
+    assert (asked, end(world)) == ([1] * searches, ends)

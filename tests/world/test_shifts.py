@@ -95,7 +95,7 @@ def test_a_table_weighs_gains_as_they_are_shown(tmp_path, monkeypatch, rows):
     feigned = sim.World(sim.load(path, {key("y", "a", "shown"): 0.3}), count=3)
     nothing = np.zeros((3, len(feigned.row)))
     table = view(feigned.negotiations["t"], nothing, np.array(rows))
-    gain = table.gain(np.full((len(rows), 1), 0.8))
+    gain = table.exact.of(np.full((len(rows), 1), 0.8))
     np.testing.assert_allclose(gain, np.tile([0.3 * 0.32, 0.6 * 0.8], (len(rows), 1)))
 
 

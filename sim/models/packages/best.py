@@ -61,18 +61,16 @@ def log_product(weight: Array, gain: Array) -> Array:
 
 def worth_in(table: TableView, problem: BargainProblem, index: Index, package: Array) -> Array:
     """Exact gains of packages, each in a replicate, (B, P)."""
-    if table.gain is None:
+    if table.exact is None:
         return problem.rows(index).surplus(package)
-    gain = table.rows(index).gain if table.gain_in is None else table.gain_in(index)
-    package = np.asfortranarray(package)
-    return gain(package) if gain else problem.rows(index).surplus(package)
+    return table.exact.rows(index).of(np.asfortranarray(package))
 
 
 def worth_each(table: TableView, problem: BargainProblem, packages: list[Array]) -> list[Array]:
     """Exact gains of several packages (R, m) in every replicate; where R is small, many at once."""
     rows = len(problem.margin)
     many = AT_ONCE // max(1, rows)
-    if many < 2 or table.gain is None:
+    if many < 2 or table.exact is None:
         return [worth(table, problem, package) for package in packages]
     out = list[Array]()
     for start in range(0, len(packages), many):
@@ -86,4 +84,4 @@ def worth_each(table: TableView, problem: BargainProblem, packages: list[Array])
 def worth(table: TableView, problem: BargainProblem, package: Array) -> Array:
     """Exact gains of the parties over disagreement, (R, P)."""
     package = np.asfortranarray(package)  # the bits of a power depend on the layout
-    return problem.surplus(package) if table.gain is None else table.gain(package)
+    return problem.surplus(package) if table.exact is None else table.exact.of(package)

@@ -68,7 +68,7 @@ def ranges(table: TableView, problem: BargainProblem) -> Ranges:
     """The ranges of every issue: its pieces where it is free, and values at which it is held."""
     bound = np.array(table.bound or [0] * len(table.levels)) > 0
     free = np.broadcast_to(bound, problem.low.shape)
-    curves = {} if table.gain is None else _curves(Rest(table, problem, free))
+    curves = {} if table.exact is None else _curves(Rest(table, problem, free))
     parts, places = list[Part](), dict[tuple[int, int], list[int]]()
     issues, box, way, released = [], [], [], []
     known, matters = dict[tuple[int, ...], Array](), bound.copy()
@@ -96,7 +96,7 @@ def ranges(table: TableView, problem: BargainProblem) -> Ranges:
 def sound_ranges(table: TableView, problem: BargainProblem, free: Mask) -> Ranges:
     """The pieces of every issue, with what their parabolas may be off, and all they may be so."""
     rest = Rest(table, problem, free)
-    curves = {} if table.gain is None else _curves(rest, sound=True)
+    curves = {} if table.exact is None else _curves(rest, sound=True)
     choices, parts, issues = list[range](), list[Part](), list[int]()
     for issue, levels in enumerate(table.levels):
         values = np.linspace(0.0, 1.0, levels) if levels else [None]
@@ -189,7 +189,7 @@ def _points(table: TableView, problem: BargainProblem, issue: int, *, sound: boo
     In rising order.
     """
     low, high = problem.low[:, issue], problem.high[:, issue]
-    kinks = table.kinks(issue) if table.kinks else []
+    kinks = table.exact.kinks(issue) if table.exact else []
     out = np.sort(np.stack([low, high, *(np.clip(k, low, high) for k in kinks)]), axis=0)
     for _ in range(1 + sound):
         between = np.empty((2 * len(out) - 1, len(low)))
@@ -217,7 +217,7 @@ def _released(
     table: TableView, problem: BargainProblem, values: dict[int, Array], curves: dict[int, _Curve]
 ) -> Array:
     """What gains add to the problem beside the curves where some issues are held, (R, P)."""
-    if table.gain is None:
+    if table.exact is None:
         return np.zeros_like(problem.margin)
     part = fixed(problem, values)
     centre = (part.low + part.high) / 2.0

@@ -26,7 +26,7 @@ class Point:
 
     def rows(self, index: Index) -> "Point":
         """The same for some replicates."""
-        return Point(*(take(getattr(self, f.name), index, axis=0) for f in fields(self)))
+        return Point(*(take(part, index, axis=0) for part in vars(self).values()))
 
     def put(self, index: Index, other: "Point") -> None:
         """Take over another's in some replicates."""
@@ -90,8 +90,8 @@ def _direction(problem: BargainProblem, point: Point, gradient: Array) -> Array:
     parties = gradient.shape[1]
     hessian = np.empty((gradient.shape[0], parties, parties), order="F")
     for a in range(parties):
-        for b in range(a, parties):
-            hessian[:, a, b] = total(lean[:, a, :] * lean[:, b, :] * stiff, axis=1)
+        bent = lean[:, a : a + 1, :] * lean[:, a:, :] * stiff[:, None, :]
+        hessian[:, a, a:] = total(bent, axis=2)
         hessian[:, a, a] += gained[:, a]
     return -_solved(hessian, gradient)
 
@@ -106,8 +106,7 @@ def _solved(matrix: Array, right: Array) -> Array:
     for k in parties:
         for i in parties[k + 1 :]:
             factor = matrix[:, k, i] / matrix[:, k, k]
-            for j in parties[i:]:
-                matrix[:, i, j] -= factor * matrix[:, k, j]
+            matrix[:, i, i:] -= factor[:, None] * matrix[:, k, i:]
             x[:, i] -= factor * x[:, k]
     for k in reversed(parties):
         for i in parties[k + 1 :]:

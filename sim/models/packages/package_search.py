@@ -76,7 +76,7 @@ def _looked(table: TableView, problem: BargainProblem, boxes: Boxes) -> _Look:
     part = table.rows(boxes.row)
     own = replace(problem.rows(boxes.row), low=boxes.low, high=boxes.high)
     cut = (boxes.low + boxes.high) / 2.0
-    if part.gain is None:
+    if part.exact is None:
         flat = majorant.Curve.flat(own.salience.shape)
         bound, over = majorant.above(own, flat, np.zeros_like(own.margin))
     else:
@@ -146,7 +146,7 @@ def _above(
 
 def _kinks(table: TableView, issue: int, centre: Array, half: Array) -> list[Array]:
     """Kinks of an issue, (R,) each, counted from the middle and kept within a box."""
-    kinks = table.kinks(issue) if table.kinks else []
+    kinks = table.exact.kinks(issue) if table.exact else []
     return [np.clip(kink - centre, -half, half) for kink in kinks]
 
 

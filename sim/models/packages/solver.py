@@ -23,7 +23,7 @@ def solve(
     multipliers to begin from; or begin from bargains `known` of a problem close to this one.
     """
     bargain = pieces.solve(table, problem, start, known)
-    bargain = replace(bargain, empty=bargain.empty & (table.plain or table.gain is None))
+    bargain = replace(bargain, empty=bargain.empty & (table.plain or table.exact is None))
     doubt = np.flatnonzero(~bargain.found & ~bargain.empty)
     if doubt.size:
         begin = start if known is None else known.multiplier

@@ -151,7 +151,7 @@ def _room(
     """The ends of an issue's piece, how far below and above to compare, and where on a kink."""
     at, low, high = package[:, issue], problem.low[:, issue], problem.high[:, issue]
     kink = np.zeros(len(at), dtype=bool)
-    for value in table.kinks(issue) if table.kinks else []:
+    for value in table.exact.kinks(issue) if table.exact else []:
         low = np.where(value < at - CLOSE, np.maximum(low, value), low)
         high = np.where(value > at + CLOSE, np.minimum(high, value), high)
         kink |= np.abs(value - at) <= CLOSE

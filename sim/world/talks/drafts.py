@@ -90,6 +90,7 @@ def _settle(
         talk.settlement = settlement = (settlement or everywhere).put(anew, found)
     talk.solved = talk.solved & ~changed
     talk.solved[anew] = True
+    talk.too_dear[anew] = np.inf
     talk.rested_on = rests_on
     return settlement, anew.size
 

@@ -105,12 +105,15 @@ def _possible(
     if not world.decisions.meets_claims:  # the draft is a text to take or leave
         signs = ~stated.asked | (talk.outlook(margin) >= stated.price - ENOUGH)
         return drafted & np.all(signs, axis=1)
-    rows = np.flatnonzero(drafted)
+    price = take(stated.price, talk.party, axis=1)
+    too_dear = np.all(price >= talk.too_dear, axis=1)  # as an earlier meeting has proven
+    rows = np.flatnonzero(drafted & ~too_dear)
     possible = np.zeros(world.count, dtype=bool)
     if rows.size and talk.settlement is not None:
-        table = view(talk, margin, rows)
-        price = take(take(stated.price, talk.party, axis=1), rows, axis=0)
+        table, price = view(talk, margin, rows), take(price, rows, axis=0)
         possible[rows] = world.decisions.possible(table, talk.settlement.rows(rows), price)
+        none = np.flatnonzero(~possible[rows])
+        talk.too_dear[rows[none]] = price[none]
     return possible
 
 

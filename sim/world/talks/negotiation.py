@@ -60,6 +60,7 @@ class Negotiation:
         world = self.world
         self.settlement: Settlement | None = None
         self.solved = np.zeros(count, dtype=bool)
+        self.too_dear = np.full((count, len(self.party)), np.inf, order="F")  # no package pays all
         self.rested_on: list[Array] = []
         self.sat = np.zeros(count, dtype=bool)
         self.opening = np.copy(world.position)
@@ -133,7 +134,7 @@ class Negotiation:
 
     def settled(self, package: Array) -> Array:
         """Policies if the package held now, (R, K), after what it releases at other tables."""
-        return bindings.after_settlement(self.world, self, self.full(package))
+        return bindings.ties(self.world, self).settled(self.full(package))
 
     def outlook(self, margin: Array) -> Array:
         """Exact gain of everyone from the draft over no agreement, (R, N), as each has it."""

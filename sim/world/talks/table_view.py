@@ -1,13 +1,12 @@
 """The table as a decision model sees it, made of the world as it stands."""
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.domain.arrays import Array, Index, stack, take
-from sim.models.table import Gain, TableView
+from sim.models.table import Gains, TableView
 from sim.world import bindings
 from sim.world.valuation import Valuation
 
@@ -26,10 +25,10 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
     every = np.array_equal(rows, np.arange(world.count))
 
     def at(values: Array, axis: int | None = None) -> Array:
-        part = values if axis is None else take(values, issues, axis)
-        return part if every else take(part, rows, axis=0)
+        part = values if every else take(values, rows, axis=0)
+        return part if axis is None else take(part, issues, axis)
 
-    gain_in, kinks = _worth(talk, margin, rows)
+    worth = _Worth.everywhere(talk, margin)
     return TableView(
         ideal=at(world.voices.seen_ideal, 2),
         salience=at(world.voices.seen_salience, 2),
@@ -53,52 +52,50 @@ def view(talk: "Negotiation", margin: Array, rows: Index) -> TableView:
         controls=take(world.interests.controls, issues, axis=1),
         driven=tuple(k in world.flows.driven for k in issues),
         hurdle=at(np.maximum(take(world.hurdle.median + talk.pressure, talk.party, axis=1), 0.0)),
-        gain=gain_in(None),
-        kinks=kinks,
-        part=lambda index: view(talk, margin, rows[index]),
-        gain_in=gain_in,
+        exact=(worth if every else worth.rows(rows)).gains,
     )
 
 
-def _worth(
-    talk: "Negotiation", margin: Array, rows: Index
-) -> tuple[Callable[[Index | None], Gain], Callable[[int], list[Array]]]:
-    """The parties' gain from a package, in some replicates or all, and where gains bend.
+@dataclass(frozen=True)
+class _Worth:
+    """What packages gain the parties of a table, as others see them.
 
-    As others see them.
+    Utility beside policies `now` (R, K), less what it is at the `start` (R, P); policies if the
+    table `failed`, (R, K).
     """
-    world, every = talk.world, np.array_equal(rows, np.arange(talk.world.count))
-    valuation = world.voices.seen.of(talk.party)
-    start = take(talk.start(seen=True) - margin, talk.party, axis=1)
-    parts = (world.policy, start, talk.reverted())
-    if not every:
-        valuation, parts = valuation.rows(rows), tuple(take(p, rows, axis=0) for p in parts)
-    now, start, failed = parts
 
-    def gain_in(index: Index | None) -> Gain:
-        if index is None:
-            return partial(_gain, talk, valuation, (now, start), None if every else rows)
-        known = take(now, index, axis=0), take(start, index, axis=0)
-        return partial(_gain, talk, valuation.rows(index), known, rows[index])
+    talk: "Negotiation"
+    valuation: Valuation
+    ties: bindings.Ties
+    start: Array
+    failed: Array
 
-    def kinks(column: int) -> list[Array]:
-        return valuation.flows.kinks(failed, int(talk.issues[column]))
+    @classmethod
+    def everywhere(cls, talk: "Negotiation", margin: Array) -> "_Worth":
+        """In all replicates."""
+        start = take(talk.start(seen=True) - margin, talk.party, axis=1)
+        ties = bindings.ties(talk.world, talk)
+        return cls(talk, talk.world.voices.seen.of(talk.party), ties, start, talk.reverted())
 
-    return gain_in, kinks
+    def rows(self, index: Index) -> "_Worth":
+        """The same in some replicates."""
+        start, failed = take(self.start, index, axis=0), take(self.failed, index, axis=0)
+        return _Worth(self.talk, self.valuation.rows(index), self.ties.rows(index), start, failed)
 
+    @property
+    def gains(self) -> Gains:
+        """The same as a decision model asks for it."""
+        return Gains(self.of, self.kinks, lambda index: self.rows(index).gains)
 
-def _gain(
-    talk: "Negotiation",
-    valuation: Valuation,
-    known: tuple[Array, Array],
-    rows: Index | None,
-    package: Array,
-) -> Array:
-    """Utility of a package less what it is `known` to start from, beside policies now, (R, P)."""
-    there = np.copy(known[0])
-    there[:, talk.issues] = package
-    settled = bindings.after_settlement(talk.world, talk, there, rows)
-    return valuation.utility(settled) - known[1]
+    def of(self, package: Array) -> Array:
+        """Gains of packages (R, m), (R, P)."""
+        there = np.copy(self.ties.now)
+        there[:, self.talk.issues] = package
+        return self.valuation.utility(self.ties.settled(there)) - self.start
+
+    def kinks(self, issue: int) -> list[Array]:
+        """Values (R,) of an issue of the table at which gains bend sharply."""
+        return self.valuation.flows.kinks(self.failed, int(self.talk.issues[issue]))
 
 
 def _slopes(talk: "Negotiation", policy: Array) -> tuple[Array, Array]:
