@@ -1,5 +1,5 @@
 // The address: the browser writes it, one entry a release, and Back and Forward are read from it.
-export function writeAddress(store) {
+export function writeAddress(store, how = "pushState") {
   const query = new URLSearchParams(location.search)
   query.set("scenario", store.frame.scenario)
   query.delete("set")
@@ -8,7 +8,8 @@ export function writeAddress(store) {
   put(query, "question", store.question ? id : "")
   put(query, "drawer", store.drawer)
   put(query, "world", store.world ?? "")
-  if (`?${query}` !== location.search) history.pushState(history.state, "", `?${query}`)
+  const shown = String(new URLSearchParams(location.search))
+  if (String(query) !== shown) history[how](history.state, "", `?${query}`)
 }
 
 function put(query, name, value) {
@@ -16,11 +17,9 @@ function put(query, name, value) {
   else query.set(name, value)
 }
 
-// What the address says; nothing where it is about another scenario.
+// What the address says.
 export function readAddress(store) {
   const query = new URLSearchParams(location.search)
-  const scenario = query.get("scenario")
-  if (scenario && scenario !== store.frame.scenario) return null
   const changes = {}
   for (const text of query.getAll("set")) {
     const cut = text.indexOf("=")
@@ -30,6 +29,7 @@ export function readAddress(store) {
   const named = store.frame.questions.findIndex(({ id }) => id === query.get("question"))
   const world = query.get("world")
   return {
+    scenario: query.get("scenario") ?? store.frame.scenario,
     changes,
     question: Math.max(0, named),
     drawer: query.get("drawer") ?? "",

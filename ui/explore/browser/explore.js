@@ -27,6 +27,7 @@ export default function mount(component) {
     store.listeners.delete(mounted.get(root)?.listener)
     store.builders.delete(root)
     mounted.delete(root)
+    if (data.part === "levers") store.emit = {}
   }
 }
 

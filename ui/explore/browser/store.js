@@ -6,22 +6,19 @@ const REST = 180 // ms after the last key before the exact answer is asked for
 const POLL = 600 // ms before the server is asked whether strips are there
 const KEPT = 48 // strips
 
-export function storeOf(id) {
-  const all = (window.__winset ??= {})
-  return (all[id] ??= newStore())
-}
+const stores = {}
 
-function newStore() {
-  const store = {
+// The store of a scene, which is from now on the one that the address is about.
+export function storeOf(id) {
+  stores[id] ??= {
     seq: 0, rev: 0, changes: {}, question: 0, world: null, drawer: "", story: null,
     kept: {}, strips: {}, names: {}, stale: {}, guessed: null, held: false, moving: null,
     listeners: new Set(), emit: {}, painted: [], timer: 0,
   }
-  window.__winsetHeed && removeEventListener("popstate", window.__winsetHeed)
-  window.__winsetHeed = () => heed(store)
-  addEventListener("popstate", window.__winsetHeed)
-  return store
+  return (window.winset = stores[id])
 }
+
+addEventListener("popstate", () => window.winset?.emit.ask && heed(window.winset))
 
 export const tell = (store, what) => store.listeners.forEach((listener) => listener(what))
 
@@ -35,14 +32,18 @@ export function receive(store, data) {
     store.levers = Object.fromEntries(data.frame.levers.map((lever) => [lever.key, lever]))
   }
   receiveStrips(store, data)
-  if (data.rev > store.rev) {
-    Object.assign(store, { rev: data.rev, changes: { ...data.changes }, guessed: null })
-    Object.assign(store, { question: data.question, world: data.world, drawer: data.drawer })
-    store.seq = Math.max(store.seq, data.exact.seq)
-  }
-  if (store.exact && data.exact.seq < store.seq) return
+  if (data.rev > store.rev) obey(store, data)
+  else if (data.exact.seq < store.seq) return
   store.exact = data.exact
   if (!store.moving) store.guessed = null
+}
+
+// The page wants another view shown than the reader has set: it was opened, or a button was used.
+function obey(store, { rev, changes, question, world, drawer, exact }) {
+  Object.assign(store, { rev, question, world, drawer, moving: null, guessed: null })
+  store.changes = { ...changes }
+  store.seq = Math.max(store.seq, exact.seq)
+  writeAddress(store, "replaceState")
 }
 
 function receiveStrips(store, data) {
@@ -59,7 +60,7 @@ function receiveStrips(store, data) {
   if (data.pending) store.polling = setTimeout(() => store.emit.poll?.(have(store)), POLL)
 }
 
-const have = (store) => Object.keys(store.kept)
+const have = (store) => [store.frame.version, ...Object.keys(store.kept)]
 
 // ---- what the reader does ----
 
@@ -90,8 +91,8 @@ function ask(store, wait) {
   clearTimeout(store.timer)
   store.timer = setTimeout(() => {
     store.moving = null
-    publish(store)
     writeAddress(store)
+    publish(store)
   }, wait)
 }
 
@@ -110,15 +111,18 @@ function publish(store) {
 // Another question, world or drawer.
 export function choose(store, what, value) {
   store[what] = value
-  publish(store)
   writeAddress(store)
+  publish(store)
   tell(store, what)
 }
 
 // Back and Forward: the address says what is to be shown.
 function heed(store) {
-  const found = store.frame && readAddress(store)
-  if (!found) return
+  const { scenario, ...found } = readAddress(store)
+  if (scenario !== store.frame.scenario) {
+    store.emit.scenario?.(scenario)
+    return
+  }
   Object.assign(store, found, { moving: null, guessed: null })
   publish(store)
   tell(store, "address")

@@ -124,9 +124,9 @@ function heard(page, head, y) {
 
 const size = (page) => (page.narrow ? 7.1 : 7.6)
 
-function wrap(page, words, room) {
+function wrap(page, whole, room) {
   const lines = [""]
-  for (const word of words.split(" ")) {
+  for (const word of whole.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`.trim()
     if (longer.length * size(page) > room && lines.at(-1)) lines.push(word)
     else lines[lines.length - 1] = longer

@@ -88,10 +88,11 @@ function lay(svg, view, asked, layout, store, sign) {
 
 // A name in two lines where one has no room, cut where they are most alike in length.
 function broken(text, room) {
-  const words = text.split(" ")
-  if (text.length <= room || words.length < 2) return [text]
-  const cuts = words.slice(1).map((_, i) => [words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")])
+  const parts = text.split(" ")
+  if (text.length <= room || parts.length < 2) return [text]
+  const cut = (i) => [parts.slice(0, i).join(" "), parts.slice(i).join(" ")]
   const longest = (pair) => Math.max(...pair.map((each) => each.length))
+  const cuts = parts.slice(1).map((_, i) => cut(i + 1))
   return cuts.reduce((best, pair) => (longest(pair) < longest(best) ? pair : best))
 }
 
