@@ -8,8 +8,9 @@ A scenario is a slug (`sim.catalogue()` lists them), a path, or what `sim.load` 
 replicates, seed, months, model, param, set, workers, scheduler, progress (see `sim.Options`).
 
 - Play: run, compare, sweep, explain. Ask why: why, tornado, sensitivity, discover, advise.
+- Explore: levers, response, worlds, hundred.
 - Try theories: predict, stability, score, score_cases, seal, verify.
-- Look: catalogue, load, summary, estimates, levers, evidence, theories, conflicts, check, read.
+- Look: catalogue, load, summary, estimates, numbers, evidence, theories, conflicts, check, read.
 - Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
 
 Whatever is wrong with an input is a `sim.WinsetError` that says where, what, and what to do.
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
         evidence,
         figure,
         keep_scenario,
-        levers,
+        numbers,
         read_number,
         share,
         summary,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     )
     from sim.api.conflicts import stability
     from sim.api.door_shapes import CatalogueEntry, EstimateEntry, SummaryWithLesson, Theory
+    from sim.api.exploring import hundred, levers, response, worlds
     from sim.api.playing import (
         as_column,
         cite_facts,
@@ -87,11 +89,12 @@ _DOOR = {
         "play_decisions positions run story warm_up with_model"
     ),
     "sim.api.analyses": "advise discover effects sensitivity to_ema to_salib tornado",
+    "sim.api.exploring": "hundred levers response worlds",
     "sim.api.tables": "predict score",
     "sim.api.trials": "brier_scores score_cases seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
-        "figure keep_scenario levers read_number share summary theories why"
+        "figure keep_scenario numbers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
     "sim.api.conflicts": "stability",

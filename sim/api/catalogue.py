@@ -134,7 +134,7 @@ def estimates(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]
     return found
 
 
-def levers(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]:
+def numbers(scenario: str | Path | LoadedScenario) -> dict[str, EstimateEntry]:
     """Every number that `--set` can change: the estimates, and parameters of choice and threats."""
     others = cast("dict[str, EstimateEntry]", settings.settings(load(scenario)))
     return others | estimates(scenario)

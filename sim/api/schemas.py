@@ -11,11 +11,14 @@ from sim.analysis.shapes import (
     Comparison,
     Discovery,
     Effects,
+    LeversResult,
+    ResponseResult,
     Scorecard,
     Sensitivity,
     Stability,
     Tornado,
     Verification,
+    WorldsResult,
 )
 from sim.api.door_shapes import Catalogue, Check
 from sim.experiments.sweep_shapes import SweepRows
@@ -31,6 +34,9 @@ RESULTS: dict[str, Any] = {
     "tornado": Tornado,
     "sensitivity": Sensitivity,
     "discovery": Discovery,
+    "levers": LeversResult,
+    "response": ResponseResult,
+    "worlds": WorldsResult,
     "advice": Advice,
     "prediction": Prediction,
     "stability": Stability,

@@ -1,5 +1,6 @@
 """Calendar months, written ``YYYY-MM`` in files and counted as whole numbers inside."""
 
+import calendar
 import re
 from typing import Annotated
 
@@ -29,3 +30,9 @@ Month = Annotated[
     WithJsonSchema({"type": "string", "pattern": PATTERN}),
 ]
 Months = Annotated[int, Field(ge=1, le=240)]
+
+
+def spoken(month: str) -> str:
+    """A month such as 2026-03 as people say it: March 2026."""
+    year, number = month.split("-")
+    return f"{calendar.month_name[int(number)]} {year}"

@@ -1,11 +1,13 @@
 """Numbers and decisions in plain words: the one place where figures become text."""
 
 import math
+import re
 from typing import Any
 
 from sim.domain.estimate import Described
 from sim.domain.scenario import Scenario
 
+AFTER_NOUN = r" (?:of|for|to|in|on|over|at|with|against|from|as) |,"
 TITLES = {"stakeholders": "name", "issues": "title"}
 
 
@@ -27,6 +29,36 @@ def phrase(scenario: Scenario, section: str, slug: str) -> str:
     if not item.words and section in TITLES:
         return getattr(item, TITLES[section])
     return spoken(slug, item)
+
+
+def actor(scenario: Scenario, slug: str) -> str:
+    """A stakeholder as the subject of a sentence: its words, or of a government its one word."""
+    known = scenario.stakeholders.get(slug)
+    one_word = known.short if known and known.short and " " not in known.short else None
+    if one_word and known and known.kind in {"government", "province"}:
+        return one_word
+    return phrase(scenario, "stakeholders", slug)
+
+
+def agree(subject: str, verb: str) -> str:
+    """A verb in the third person as its subject wants it: the farmers make, Ottawa makes."""
+    head = re.split(AFTER_NOUN, subject)[0]
+    if not head.endswith("s") or head.endswith(("ss", "'s")):
+        return verb
+    return f"{verb[:-3]}y" if verb.endswith("ies") else verb[:-1]
+
+
+def clause(pattern: str, subject: str, thing: str, adverb: str) -> str:
+    """Who does what as a clause, of a kind's words: “{who} {now} {makes} {to}”."""
+    verbs = _Verbs(who=subject, to=thing, now=adverb)
+    return pattern.format_map(verbs)
+
+
+class _Verbs(dict[str, str]):
+    """Fields of a clause; a field that is none is a verb, which agrees with the subject."""
+
+    def __missing__(self, verb: str) -> str:
+        return agree(self["who"] or self["to"], verb)
 
 
 def spoken(slug: str, item: Described) -> str:

@@ -172,7 +172,7 @@ def words_of_data() -> list[str]:
         enums = [each.get("enum") or each["default"] for each in model["parameters"].values()]
         data.append([name, model["citation"], list(model["parameters"]), enums])
     data += [
-        sim.levers(SCENARIO),
+        sim.numbers(SCENARIO),
         catalogue,
         sim.conflicts(),
         ["Winset", "C$ M", "CSV", "Parquet"],

@@ -50,7 +50,7 @@ def address(at: AppTest) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_every_number_is_under_some_topic_and_no_topic_has_many(slug: str) -> None:
-    found, known = summary(slug), sim.levers(slug)
+    found, known = summary(slug), sim.numbers(slug)
     seen: set[str] = set()
     for kind, item, aspect in every_topic(found, known):
         chosen = topics.topic_levers(kind, item, aspect, found, known)

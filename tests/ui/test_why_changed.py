@@ -42,7 +42,7 @@ def test_who_is_not_at_the_talks_is_heard_by_somebody_or_nobody() -> None:
 
 
 def test_ways_name_who_decides_otherwise_what_weighed_and_towards_whose_wish(data: Any) -> None:
-    known = sim.levers("beijing_reset")
+    known = sim.numbers("beijing_reset")
     wishes = reasons.ideals(FOUND, known, {VOICE: 0.3})
     assert wishes["ontario"]["ev_quota"] == 0
     text = " ".join(

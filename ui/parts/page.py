@@ -33,7 +33,7 @@ def summary(scenario: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=64)
 def numbers(scenario: str) -> "dict[str, sim.EstimateEntry]":
     """Every number of a scenario that can be changed: read once, as the summary is."""
-    return sim.levers(scenario)
+    return sim.numbers(scenario)
 
 
 def heading(title: str) -> tuple[Ask, Mapping[str, Any]]:

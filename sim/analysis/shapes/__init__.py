@@ -79,6 +79,14 @@ from sim.analysis.shapes.trial_shapes import (
     Together,
     Verification,
 )
+from sim.analysis.shapes.world_shapes import (
+    Lever,
+    LeverKind,
+    LeversResult,
+    ResponseResult,
+    Why,
+    WorldsResult,
+)
 
 __all__ = [
     "Advice",
@@ -118,6 +126,9 @@ __all__ = [
     "Leaf",
     "LeafCondition",
     "Letters",
+    "Lever",
+    "LeverKind",
+    "LeversResult",
     "Limit",
     "Manifest",
     "MeanScore",
@@ -130,6 +141,7 @@ __all__ = [
     "PositionAnswer",
     "Region",
     "Regions",
+    "ResponseResult",
     "Score",
     "Scorecard",
     "ScoredQuestion",
@@ -150,4 +162,6 @@ __all__ = [
     "VarianceShares",
     "Verification",
     "Wanted",
+    "Why",
+    "WorldsResult",
 ]

@@ -87,18 +87,42 @@ class TableSummary(TypedDict):
 class AgreementVerb(Verb):
     """What parties answer to a deal, and what becomes of it."""
 
-    SIGNS = Words("signs", "{who}: yes to {to}", choice="consent", side="for")
-    REFUSES = Words("refuses", "{who}: no to {to}", choice="consent", side="against")
-    HOLDS_OUT = Words(
-        "holds out for more", "{who}: more is wanted from {to}", choice="consent", cites=False
+    SIGNS = Words(
+        "signs",
+        "{who}: yes to {to}",
+        choice="consent",
+        side="for",
+        clause="{who} {now} {signs} {to}",
     )
-    IS_AGREED = Words("is agreed", "Agreed: {to}", "agreed", choice="end", cites=False)
+    REFUSES = Words(
+        "refuses",
+        "{who}: no to {to}",
+        choice="consent",
+        side="against",
+        clause="{who} {now} {refuses} {to}",
+    )
+    HOLDS_OUT = Words(
+        "holds out for more",
+        "{who}: more is wanted from {to}",
+        choice="consent",
+        cites=False,
+        clause="{who} {now} {holds} out for more from {to}",
+    )
+    IS_AGREED = Words(
+        "is agreed",
+        "Agreed: {to}",
+        "agreed",
+        choice="end",
+        cites=False,
+        clause="{to} is {now} agreed",
+    )
     EMPTY = Words(
         "fails: no package was good enough at home for all",
         "Failed: {to}. No package was good enough at home for all",
         "failed",
         choice="end",
         cites=False,
+        clause="{to} {now} {fails}, for want of a package good enough at home for all",
     )
     MISSED = Words(
         "fails: a package was there and not found",
@@ -106,6 +130,7 @@ class AgreementVerb(Verb):
         "failed",
         choice="end",
         cites=False,
+        clause="{to} {now} {fails}, though a package was there",
     )
     SUSPENDED = Words(
         "suspends the talks",
@@ -113,10 +138,18 @@ class AgreementVerb(Verb):
         "suspended",
         side="through",
         cites=False,
+        clause="talks on {to} are {now} suspended",
     )
-    LAPSES = Words("lapses", "No longer in force: {to}", "lapsed", cites=False)
+    LAPSES = Words(
+        "lapses", "No longer in force: {to}", "lapsed", cites=False, clause="{to} {now} {lapses}"
+    )
     BREAKS = Words(
-        "breaks the deal", "{who}: a break with {to}", "broken", side="through", cites=False
+        "breaks the deal",
+        "{who}: a break with {to}",
+        "broken",
+        side="through",
+        cites=False,
+        clause="{who} {now} {breaks} {to}",
     )
 
 

@@ -27,6 +27,9 @@ class Words:
     deed : str
         The decision without a verb, since some stakeholders are one and some are many, with
         `{who}` and `{to}`.
+    clause : str
+        The decision within a sentence, as `domain/words.clause` reads it: with `{who}`, `{to}`,
+        `{now}` and its verb in braces. Empty for steps of positions.
     became : str
         What has then become of the table or threat; empty where nothing has.
     choice : str
@@ -50,6 +53,7 @@ class Words:
     step: bool = False
     quiet: bool = False
     cites: bool = True
+    clause: str = ""
 
 
 class Verb(StrEnum):

@@ -69,15 +69,29 @@ MoveSummary = TypedDict(  # `from` is no name for an attribute
 class MoveVerb(Verb):
     """What movers do, and what becomes of an offer."""
 
-    MAKES = Words("makes the move", "{who}, a move: {to}", "made")
-    OFFERS = Words("offers compensation for", "{who}: money offered for an end to {to}")
+    MAKES = Words(
+        "makes the move",
+        "{who}, a move: {to}",
+        "made",
+        clause="{who} {now} {makes} this move: {to}",
+    )
+    OFFERS = Words(
+        "offers compensation for",
+        "{who}: money offered for an end to {to}",
+        clause="{who} {now} {offers} money for an end to {to}",
+    )
     TAKES = Words(
-        "takes the compensation for", "{who}: the money is taken, an end to {to}", "ended", "offer"
+        "takes the compensation for",
+        "{who}: the money is taken, an end to {to}",
+        "ended",
+        "offer",
+        clause="{who} {now} {takes} money for an end to {to}",
     )
     DECLINES = Words(
         "declines the compensation for",
         "{who}: the money is declined, for it is worth less than {to}",
         choice="offer",
+        clause="{who} {now} {declines} money for an end to {to}",
     )
 
 

@@ -55,7 +55,7 @@ class EventSummary(TypedDict):
 class NewsVerb(Verb):
     """What news does."""
 
-    HAPPENS = Words("happens", "News: {to}")
+    HAPPENS = Words("happens", "News: {to}", clause="{to} {now} {happens}")
 
 
 class NewsKind(Kind):

@@ -37,17 +37,27 @@ ThreatSummary = TypedDict(  # `from` is no name for an attribute
 class ThreatVerb(Verb):
     """What the two sides of a threat decide, and how it ends."""
 
-    THREATENS = Words("threatens", "{who}: {to} is made", "made")
-    RESISTS = Words("resists", "{who}: no to {to}", "resisted", choice="answer")
+    THREATENS = Words("threatens", "{who}: {to} is made", "made", clause="{who} {now} {makes} {to}")
+    RESISTS = Words(
+        "resists",
+        "{who}: no to {to}",
+        "resisted",
+        choice="answer",
+        clause="{who} {now} {resists} {to}",
+    )
     CONCEDES = Words(
         "concedes to the threat",
         "{who}: a concession to {to}",
         "conceded to",
         choice="answer",
         side="against",
+        clause="{who} {now} {gives} way to {to}",
     )
     SANCTIONS = Words(
-        "sanctions without a word", "{who}: the sanction of {to}, without a word", "carried out"
+        "sanctions without a word",
+        "{who}: the sanction of {to}, without a word",
+        "carried out",
+        clause="{who} {now} {lays} the sanction of {to} without a word",
     )
     CARRIES_OUT = Words(
         "carries out the threat",
@@ -55,6 +65,7 @@ class ThreatVerb(Verb):
         "carried out",
         choice="sanction",
         side="for",
+        clause="{who} {now} {carries} out {to}",
     )
     BACKS_DOWN = Words(
         "backs down",
@@ -62,29 +73,41 @@ class ThreatVerb(Verb):
         "not carried out",
         choice="sanction",
         side="against",
+        clause="{who} {now} {backs} down from {to}",
     )
     DROPS = Words(
         "drops the threat for the deal",
         "{who}: {to} is dropped for the deal",
         "dropped for the deal",
         choice="sanction",
+        clause="{who} {now} {drops} {to} for the deal",
     )
     YIELDS = Words(
         "yields to the sanction",
         "{who}: at last a concession, under the sanction of {to}",
         "ended by a late concession",
         side="against",
+        clause="{who} {now} {yields} to the sanction of {to}",
     )
     LIFTS = Words(
-        "lifts the sanction", "{who}: the sanction of {to} is lifted", "lifted", side="against"
+        "lifts the sanction",
+        "{who}: the sanction of {to} is lifted",
+        "lifted",
+        side="against",
+        clause="{who} {now} {lifts} the sanction of {to}",
     )
     ANSWERS = Words(
-        "answers the sanction", "{who}: an answer to the sanction of {to}", "answered", side="for"
+        "answers the sanction",
+        "{who}: an answer to the sanction of {to}",
+        "answered",
+        side="for",
+        clause="{who} {now} {answers} the sanction of {to}",
     )
     ENDS_ANSWER = Words(
         "drops its answer",
         "{who}: the answer to the sanction of {to} is dropped",
         side="against",
+        clause="{who} {now} {drops} the answer to the sanction of {to}",
     )
 
 
