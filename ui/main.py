@@ -32,18 +32,20 @@ MORE = {
 }
 
 
-def page_of(name: str, title: str, icon: str, **more: Any) -> StreamlitPage:
-    return st.Page(PAGES / f"{name}.py", title=title, icon=icon, **{"url_path": name} | more)
+def page_of(name: str, words: tuple[str, str], **more: Any) -> StreamlitPage:
+    title, icon = words
+    options: dict[str, Any] = {"url_path": name} | more
+    return st.Page(PAGES / f"{name}.py", title=title, icon=icon, **options)
 
 
 st.set_page_config(
     page_title="Winset", page_icon=str(ICON), layout="wide", initial_sidebar_state="collapsed"
 )
 # The first place lives at the bare address; whoever types its name finds it as well.
-start = page_of("explore", *PLACES["explore"], url_path="start", default=True)
-named = page_of("explore", *PLACES["explore"], visibility="hidden")
-places = [page_of(name, *words) for name, words in PLACES.items() if name != "explore"]
-more = [page_of(name, *words) for name, words in MORE.items()]
+start = page_of("explore", PLACES["explore"], url_path="start", default=True)
+named = page_of("explore", PLACES["explore"], visibility="hidden")
+places = [page_of(name, words) for name, words in PLACES.items() if name != "explore"]
+more = [page_of(name, words) for name, words in MORE.items()]
 page = st.navigation({"": [start, named, *places], t("More"): more}, position="top")
 make_readable()
 explores = page in (start, named)

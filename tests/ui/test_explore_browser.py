@@ -16,10 +16,17 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),
 ]
 PATIENCE = 60_000  # ms
-SIZES = {"desktop": (1440, 900), "phone": (390, 844), "projector": (1440, 900), "hall": (1920, 1080)}
+SIZES = {
+    "desktop": (1440, 900),
+    "phone": (390, 844),
+    "projector": (1440, 900),
+    "hall": (1920, 1080),
+}
 LARGE = {"projector", "hall"}
 STORE = "window.winset"
-EXACT = f"() => {{ const it = {STORE}; return it.exact.seq === it.seq && !it.guessed && !it.moving }}"
+EXACT = (
+    f"() => {{ const it = {STORE}; return it.exact.seq === it.seq && !it.guessed && !it.moving }}"
+)
 FOCUS = """() => {
     let it = document.activeElement
     while (it.shadowRoot?.activeElement) it = it.shadowRoot.activeElement

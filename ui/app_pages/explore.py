@@ -8,7 +8,7 @@ import streamlit as st
 import sim
 from ui.explore import instrument
 from ui.explore.drawers import draw_drawer
-from ui.explore.mount import STYLE, mount, told
+from ui.explore.mount import LARGE, STYLE, mount, told
 from ui.explore.story import story
 from ui.explore.view import View, of_address, of_browser
 from ui.explore.whos_who import whos_who
@@ -112,7 +112,7 @@ def lever_data(view: View, start: Data, answer: Data) -> dict[str, Any]:
     return {
         "projector": large(),
         "frame": None if frame["version"] in have else frame,
-        "exact": answer | told_now | {"labels": labels(view.asked, start["levers"])},
+        "exact": {**answer, **told_now, "labels": labels(view.asked, start["levers"])},
         "changes": told_now["changes"],
         "rev": shown["rev"],
         "question": names.index(view.question) if view.question in names else 0,
@@ -138,8 +138,16 @@ def large() -> bool:
     return bool(st.session_state.get("projector"))
 
 
-st.html(f"<style>{STYLE}</style>")
+def end_projector() -> None:
+    st.session_state["projector"] = False
+
+
+st.html(STYLE)
+if large():
+    st.html(LARGE)
 if st.session_state.get("place") != "explore":
     enter()
     st.session_state["place"] = "explore"
 draw()
+if large():  # whose frame, with the switch, is hidden
+    st.button(t("End projector mode"), on_click=end_projector)

@@ -45,7 +45,8 @@ def why(view: View, answer: Data, start: Data) -> None:  # noqa: ARG001 - as eve
 
 def wants(view: View, answer: Data, start: Data) -> None:  # noqa: ARG001
     """Who wants what on each issue, and who paid for the deal."""
-    data = page_jobs.positions(view.asked, FULL).result()
+    with st.spinner(t("Who wants what is being drawn.")):
+        data = page_jobs.positions(view.asked, FULL).result()
     draw_positions(data, summary(view.asked.source))
 
 

@@ -10,6 +10,7 @@ from ui.words.figures import capital, in_words
 from ui.words.translate import t
 
 Data = Mapping[str, Any]
+SHARES = {None, "share", "utility"}  # said as so many of a hundred
 UNITS = {
     "vehicles a year": t("{n} cars a year"),
     "%": t("{n} %"),
@@ -67,11 +68,11 @@ def _lever(key: str, lever: Data) -> dict[str, Any]:
 def _saying(lever: Data) -> dict[str, Any]:
     """How a number is said, and with how many digits it is kept."""
     wide = lever["points"][-1] - lever["points"][0]
-    share = wide <= 1 and not lever["unit"]
-    pattern = UNITS.get(lever["unit"] or "") or (f"{{n}} {lever['unit']}" if lever["unit"] else "")
+    share = lever["unit"] in SHARES
+    plain = f"{{n}} {lever['unit']}"
     return {
         "words": CARES if lever["kind"] == "salience" else None,
-        "pattern": pattern or (t("{n} of 100") if share or wide == 100 else "{n}"),
+        "pattern": t("{n} of 100") if share else UNITS.get(lever["unit"], plain),
         "times": 100 if share else 1,
         "decimals": 0 if share or wide > 10 else 1,
         "digits": 4 if wide <= 10 else 2 if wide <= 1000 else 0,

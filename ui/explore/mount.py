@@ -13,7 +13,10 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 PACKAGE, NAME = "winset", "explore"
 HERE = Path(__file__).parent
-STYLE = (HERE / "page.css").read_text(encoding="utf-8")  # of the page around the parts
+STYLE, LARGE = (  # of the page around the parts
+    f"<style>{(HERE / name).read_text(encoding='utf-8')}</style>"
+    for name in ("page.css", "large.css")
+)
 EVENTS = {"bar": ("scenario",), "levers": ("ask", "want", "poll")}  # by part, to be answered
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import sim
 
 FILE = "explore.json"
+DRAWN = 400  # replicates that find the levers
 BUILT_FROM = ("winset", "scenario_sha256", "seeds_sha256", "math_fingerprint")
 
 
@@ -35,7 +36,7 @@ def build(scenario: str) -> Path:
     path = _path(scenario)
     path.unlink(missing_ok=True)
     read.cache_clear()
-    made = _source(scenario) | work.ground(Ask(scenario))
+    made = _source(scenario) | work.ground(Ask(scenario), DRAWN)
     path.write_text(json.dumps(made, separators=(",", ":")) + "\n", encoding="utf-8")
     return path
 

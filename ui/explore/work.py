@@ -1,6 +1,7 @@
 """What workers do for Explore: functions of hashable arguments that return plain data."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import sim
@@ -8,24 +9,26 @@ from ui.explore import shipped
 from ui.session.ask import FULL, Ask
 from ui.work.jobs import tell
 
-LEVERS, DRAWN, STRIP, DOTS = 6, 400, 300, 100  # DRAWN replicates find the levers
+LEVERS, SPARE, STRIP, DOTS = 6, 8, 300, 100  # STRIP: replicates of a strip
 Data = Mapping[str, Any]
 
 
-def ground(asked: Ask) -> dict[str, Any]:
+def ground(asked: Ask, drawn: int = 200) -> dict[str, Any]:
     """What a request as it stands is explored from: levers, their strips, a hundred worlds.
 
-    A shipped scenario keeps its levers under every theory.
+    So many replicates find the levers; a shipped scenario keeps its own under every theory.
     """
     kept = shipped.read(asked.source) if not asked.file else None
-    levers = kept["levers"] if kept else sim.levers(asked.request(DRAWN), LEVERS)["levers"]
-    responses = {}
-    for place, key in enumerate(levers, 1):
-        responses[key] = sim.response(asked.request(FULL), key, replicates=FULL)
-        tell(place / (len(levers) + 1))
+    levers = kept["levers"] if kept else sim.levers(asked.request(drawn), SPARE)["levers"]
+    responses: dict[str, Any] = {}
+    for key in levers:
+        if len(responses) < LEVERS:
+            with suppress(sim.WinsetError):  # of a number that others leave no room to move
+                responses[key] = sim.response(asked.request(FULL), key, replicates=FULL)
+            tell(len(responses) / (LEVERS + 1))
     sample = sim.hundred(asked.request(FULL), responses)
     return {
-        "levers": dict(levers),
+        "levers": {key: levers[key] for key in responses},
         "sample": sample,
         "strips": {key: _strip(each, sample) for key, each in responses.items()},
         "base": exact(asked, tuple(sample)),
@@ -48,7 +51,8 @@ def exact(asked: Ask, sample: tuple[int, ...] = tuple(range(DOTS))) -> dict[str,
 
 def strip(asked: Ask, key: str, sample: tuple[int, ...]) -> dict[str, Any]:
     """The answers along one lever, the other changes held."""
-    return _strip(sim.response(asked.with_change(key, None).request(STRIP), key), sample)
+    request = asked.with_change(key, None).request(STRIP)
+    return _strip(sim.response(request, key, replicates=STRIP), sample)
 
 
 def _strip(response: Data, sample: Sequence[int]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ export function setting(lever, x) {
   if (lever.levels) return lever.levels[Math.round(x)]
   const [low, high] = ends(lever)
   if (lever.words) {
-    return lever.words[Math.round(((x - low) / (high - low)) * lever.words.length - 1)]
+    return lever.words[Math.round(((x - low) / (high - low)) * (lever.words.length - 1))]
   }
   if (lever.bounded && x === low) return lever.ends[0]
   if (lever.bounded && x === high) return lever.ends[1]
