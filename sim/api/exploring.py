@@ -5,11 +5,12 @@ from typing import Any, Unpack
 
 from sim.analysis import answers, divergence
 from sim.analysis import hundred as standing_for
+from sim.analysis import lever as described
 from sim.analysis import levers as chosen
 from sim.analysis import response as along
 from sim.analysis import worlds as pairs
 from sim.analysis.factor_runs import Rows, join, last_states
-from sim.analysis.shapes import LeversResult, ResponseResult, WorldsResult
+from sim.analysis.shapes import Lever, LeversResult, ResponseResult, WorldsResult
 from sim.api.calling import Options, Subject, assign
 from sim.domain.literals import whole
 from sim.runs.request import prepare
@@ -23,6 +24,11 @@ def levers(scenario: Subject, count: int = 6, **options: Unpack[Options]) -> Lev
     asked = assign(scenario, options, replicates=400)
     size = whole("count", count, 1, 1000)
     return chosen.levers(asked.request, size, hire=asked.hire, progress=asked.progress)
+
+
+def as_lever(scenario: Subject, key: str, **options: Unpack[Options]) -> Lever:
+    """What a number is called, which values it may take, and what is estimated of it."""
+    return described.lever(prepare(assign(scenario, options).request).scenario, key)
 
 
 def response(

@@ -15,7 +15,9 @@ from sim.cli import streams
 GROUPS = {
     "Play a scenario": ["run", "explain", "why", "compare"],
     "Find, write and check scenarios": ["list", "show", "new", "check", "schema"],
-    "Ask what drives a result": ["tornado", "sensitivity", "discover", "sweep", "advise"],
+    "Ask what drives a result": [
+        *("tornado", "levers", "response", "sensitivity", "discover", "sweep", "advise")
+    ],
     "Put theories on trial": ["predict", "stability", "score", "seal", "verify"],
     "Open the app": ["ui"],
 }

@@ -48,17 +48,20 @@ def agree(subject: str, verb: str) -> str:
     return f"{verb[:-3]}y" if verb.endswith("ies") else verb[:-1]
 
 
-def clause(pattern: str, subject: str, thing: str, adverb: str) -> str:
-    """Who does what as a clause, of a kind's words: “{who} {now} {makes} {to}”."""
-    verbs = _Verbs(who=subject, to=thing, now=adverb)
-    return pattern.format_map(verbs)
+def clause(pattern: str, who: str, to: str, now: str) -> str:
+    """Who does what as a clause, of a verb's words: “{who} {now} {makes} {to}”.
+
+    What the pattern begins with is its subject, with which its verbs, in braces, agree.
+    """
+    subject = to if pattern.startswith("{to}") else who
+    return pattern.format_map(_Fields(who=who, to=to, now=now, subject=subject))
 
 
-class _Verbs(dict[str, str]):
-    """Fields of a clause; a field that is none is a verb, which agrees with the subject."""
+class _Fields(dict[str, str]):
+    """Fields of a clause; whatever is none of them is a verb."""
 
     def __missing__(self, verb: str) -> str:
-        return agree(self["who"] or self["to"], verb)
+        return agree(self["subject"], verb)
 
 
 def spoken(slug: str, item: Described) -> str:

@@ -73,7 +73,7 @@ class MoveVerb(Verb):
         "makes the move",
         "{who}, a move: {to}",
         "made",
-        clause="{who} {now} {makes} this move: {to}",
+        clause="{to} {now} {comes}",
     )
     OFFERS = Words(
         "offers compensation for",
