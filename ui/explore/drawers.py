@@ -36,7 +36,7 @@ def draw_drawer(view: View, answer: Data, start: Data) -> None:
 def why(view: View, answer: Data, start: Data) -> None:  # noqa: ARG001 - as every drawer
     """Why the answer changes, in a sentence or two."""
     told = answer["why"].get(asked_question(view, answer))
-    if told:
+    if told and view.asked.changes:
         st.markdown(f"**{plain(told['head'])}** {plain(told['rest'])}")
     else:
         text = t("Nothing is changed yet. Move a lever, and here stands why the answer changes.")

@@ -67,13 +67,14 @@ def _lever(key: str, lever: Data) -> dict[str, Any]:
 
 def _saying(lever: Data) -> dict[str, Any]:
     """How a number is said, and with how many digits it is kept."""
-    wide = lever["points"][-1] - lever["points"][0]
+    low, high = lever["points"][0], lever["points"][-1]
+    wide = high - low
     share = lever["unit"] in SHARES
     plain = f"{{n}} {lever['unit']}"
     return {
         "words": CARES if lever["kind"] == "salience" else None,
         "pattern": t("{n} of 100") if share else UNITS.get(lever["unit"], plain),
-        "times": 100 if share else 1,
+        "times": 100 / (high or low) if share else 1,  # a push one way has ends below 0
         "decimals": 0 if share or wide > 10 else 1,
         "digits": 4 if wide <= 10 else 2 if wide <= 1000 else 0,
         "bounded": lever["kind"] == "probability",

@@ -1,6 +1,7 @@
 """What a view is drawn from: its ground, the exact answer, and the strips of its levers."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -17,7 +18,7 @@ from ui.work.jobs import Job
 Data = Mapping[str, Any]
 
 
-def ground(stands: Ask) -> Data:
+def ground(stands: Ask) -> dict[str, Any]:
     """What is shipped of a request as it stands, or has been worked out; until then, its answer.
 
     It has no levers then, and says by `whole` that more is to come.
@@ -25,13 +26,20 @@ def ground(stands: Ask) -> Data:
     kept = None if stands.file else shipped.read(stands.source)
     if kept is not None and stands == Ask(stands.scenario):
         return kept | {"whole": True}
-    job = Job(work.ground, (stands,))
-    job.start("long")
-    if job.ready():
-        return job.result() | {"whole": True}
+    made = worked_out(stands)
+    if made is not None:
+        return made | {"whole": True}
     base = Job(work.exact, (stands,)).result()
     sample = list(range(work.DOTS))
     return {"levers": {}, "sample": sample, "strips": {}, "base": base, "whole": False}
+
+
+def worked_out(stands: Ask) -> dict[str, Any] | None:
+    """The ground of a request as it stands; None while workers are at it, or where they failed."""
+    job = Job(work.ground, (stands,))
+    job.start("long")
+    with suppress(sim.WinsetError):
+        return job.result() if job.ready() else None
 
 
 @lru_cache(maxsize=64)
