@@ -22,7 +22,7 @@ from ui.work import tasks
 UI = Path(__file__).resolve().parents[2] / "ui"
 BROWSER = sorted((UI / "explore" / "browser").glob("*.js"))
 SHIPPED = [slug for slug, each in sim.catalogue().items() if "question" in each]
-SLUG = "usmca_review"
+SLUG = "beijing_reset"
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_a_frame_says_all_in_words(framed):
         assert "_" not in lever["label"]
         assert len(lever["ends"]) == 2
     text = json.dumps(framed["questions"]) + json.dumps(framed["scenarios"])
-    assert "Annual reviews" in text
+    assert "Announced relief" in text
     assert [slug for slug, _ in framed["scenarios"]] == SHIPPED
 
 

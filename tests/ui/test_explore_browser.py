@@ -53,7 +53,7 @@ def browser():
 def visit(browser, port):
     contexts = []
 
-    def go(query="scenario=usmca_review", size="desktop", scheme="light", **more):
+    def go(query="scenario=beijing_reset", size="desktop", scheme="light", **more):
         width, height = SIZES[size]
         view = {"width": width, "height": height}
         contexts.append(browser.new_context(viewport=view, color_scheme=scheme, **more))
@@ -184,7 +184,7 @@ def test_assistive_software_finds_nothing_wrong(visit):
 @pytest.mark.slow
 @pytest.mark.parametrize("size", ["desktop", "phone", "projector"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("scenario", ["usmca_review", "canola_coercion"])
+@pytest.mark.parametrize("scenario", ["beijing_reset", "canola_coercion"])
 def test_every_size_and_scheme_is_accessible(visit, size, scheme, scenario):
     page = visit(f"scenario={scenario}", size, scheme)
     for fold in page.locator("summary").all():
@@ -285,7 +285,7 @@ def test_a_world_is_opened_and_left_by_keyboard(visit):
     page.keyboard.press("Enter")
     page.wait_for_selector(".card code")
     number = re.search(r"world=(\d+)", page.url)[1]
-    assert f"winset explain usmca_review --replicate {number}" in page.locator(".card").inner_text()
+    assert f"winset explain beijing_reset --replicate {number}" in page.locator(".card").inner_text()
     page.keyboard.press("Escape")
     page.wait_for_selector(".card", state="hidden")
     assert "world=" not in page.url
@@ -306,6 +306,6 @@ def test_the_scenario_can_be_changed_and_changed_back(visit):
     assert "scenario=canola_coercion" in page.url
     page.go_back()
     page.wait_for_function(
-        "() => document.title && location.search.includes('usmca_review')", timeout=PATIENCE
+        "() => document.title && location.search.includes('beijing_reset')", timeout=PATIENCE
     )
-    page.wait_for_selector("text=North American agreement")
+    page.wait_for_selector("text=What does the package look like")
