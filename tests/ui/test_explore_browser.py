@@ -285,7 +285,8 @@ def test_a_world_is_opened_and_left_by_keyboard(visit):
     page.keyboard.press("Enter")
     page.wait_for_selector(".card code")
     number = re.search(r"world=(\d+)", page.url)[1]
-    assert f"winset explain beijing_reset --replicate {number}" in page.locator(".card").inner_text()
+    line = f"winset explain beijing_reset --replicate {number}"
+    assert line in page.locator(".card").inner_text()
     page.keyboard.press("Escape")
     page.wait_for_selector(".card", state="hidden")
     assert "world=" not in page.url
