@@ -19,34 +19,35 @@ PLACES = {
     "teach": (t("Class"), ":material/school:"),
     "yours": (t("Build"), ":material/edit_square:"),
 }
-MORE = {
-    "question": (t("Question"), ":material/help:"),
-    "outcome": (t("Outcome"), ":material/insights:"),
-    "whatif": (t("What if"), ":material/tune:"),
-    "story": (t("Story"), ":material/history_edu:"),
-    "positions": (t("Positions"), ":material/linear_scale:"),
-    "theories": (t("Theories"), ":material/balance:"),
-    "stability": (t("Stability"), ":material/anchor:"),
-    "uncertainty": (t("Uncertainty"), ":material/tornado:"),
-    "evidence": (t("Evidence"), ":material/library_books:"),
+LONG = {  # pages that drawers of Explore link to
+    "question": t("Question"),
+    "outcome": t("Outcome"),
+    "whatif": t("What if"),
+    "story": t("Story"),
+    "positions": t("Positions"),
+    "theories": t("Theories"),
+    "stability": t("Stability"),
+    "uncertainty": t("Uncertainty"),
+    "evidence": t("Evidence"),
 }
 
 
-def page_of(name: str, words: tuple[str, str], **more: Any) -> StreamlitPage:
-    title, icon = words
+def page_of(name: str, title: str, **more: Any) -> StreamlitPage:
     options: dict[str, Any] = {"url_path": name} | more
-    return st.Page(PAGES / f"{name}.py", title=title, icon=icon, **options)
+    return st.Page(PAGES / f"{name}.py", title=title, **options)
 
 
 st.set_page_config(
     page_title="Winset", page_icon=str(ICON), layout="wide", initial_sidebar_state="collapsed"
 )
 # The first place lives at the bare address; whoever types its name finds it as well.
-start = page_of("explore", PLACES["explore"], url_path="start", default=True)
-named = page_of("explore", PLACES["explore"], visibility="hidden")
-places = [page_of(name, words) for name, words in PLACES.items() if name != "explore"]
-more = [page_of(name, words) for name, words in MORE.items()]
-page = st.navigation({"": [start, named, *places], t("More"): more}, position="top")
+title, icon = PLACES["explore"]
+start = page_of("explore", title, icon=icon, url_path="start", default=True)
+named = page_of("explore", title, visibility="hidden")
+places = [page_of(name, title, icon=icon) for name, (title, icon) in PLACES.items()][1:]
+long = [page_of(name, title, visibility="hidden") for name, title in LONG.items()]
+# One list and no sections: the frame draws sections as lists that screen readers stumble over.
+page = st.navigation([start, *places, named, *long], position="top")
 make_readable()
 explores = page in (start, named)
 keep_address(written_by_browser=explores)

@@ -48,6 +48,7 @@ def wants(view: View, answer: Data, start: Data) -> None:  # noqa: ARG001
     with st.spinner(t("Who wants what is being drawn.")):
         data = page_jobs.positions(view.asked, FULL).result()
     draw_positions(data, summary(view.asked.source))
+    link(view, "question", t("Who is at the table, and what each wants, as tables"))
 
 
 def theories(view: View, answer: Data, start: Data) -> None:  # noqa: ARG001
@@ -96,6 +97,7 @@ def take(view: View, answer: Data, start: Data) -> None:  # noqa: ARG001
     take_away(view.asked)
     downloads.offer_tables(page_jobs.forecast(view.asked, FULL).result())
     link(view, "outcome", t("Every policy month by month, and who gains"))
+    link(view, "story", t("One world month by month, with its policies and positions"))
     link(view, "whatif", t("Every number of this scenario, to be changed"))
 
 
