@@ -19,6 +19,7 @@ OF_A_FOLDER = {  # or that a new kind would have
     "case.yaml",
     "resolved.yaml",
     "forecast.json",
+    "explore.json",
     "lesson.md",
     "experiment.yaml",
     "options.yaml",

@@ -11,6 +11,12 @@ def _at_once(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _no_minutes(monkeypatch):
+    """Without workers a page would look for levers itself, where none are shipped."""
+    monkeypatch.setattr("ui.explore.instrument.worked_out", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
 def _still_the_program(monkeypatch):
     """AppTest puts a page in the place of `__main__`, which processes begun later would run."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

@@ -19,7 +19,7 @@ pytestmark = [
 ]
 UI = Path(__file__).resolve().parents[2] / "ui"
 NAMES = sorted(path.stem for path in (UI / "app_pages").glob("*.py"))
-PAGES = ["", *(name for name in NAMES if name != "question")]  # the question is the first page
+PAGES = ["", *(name for name in NAMES if name != "explore")]  # which is the first page
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 APP, MAIN = "[data-testid=stApp]", "[data-testid=stMain]"
 PATIENCE = 60_000  # ms: conditions are awaited, on a slow machine for long
@@ -99,7 +99,7 @@ def serious(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "question")
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "explore")
 def test_a_page_is_whole_accessible_and_keeps_to_its_host(visit, port, name, scheme):
     page = visit(f"{name}?scenario=beijing_reset", scheme=scheme)
     for width, height in SIZES.values():
@@ -124,7 +124,7 @@ def test_a_shared_link_shows_the_same_question_and_keeps_its_address(visit):
     assert changed in page.inner_text("[data-testid=stMain]")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
     page.click("a[href$='/']")
-    page.wait_for_selector("text=Pick a question")
+    page.wait_for_selector(".levers")
     settle(page)
     assert "scenario=canola_coercion" in page.url
     assert "projector=1" in page.url
@@ -177,7 +177,7 @@ def test_tables_can_be_had_as_parquet(visit):
 
 
 def test_a_question_can_be_chosen_by_keyboard(visit):
-    page = visit("")
+    page = visit("question")
     page.locator(".st-key-choose-usmca_review button").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**scenario=usmca_review**")
@@ -222,12 +222,8 @@ def test_a_slider_moved_by_mouse_changes_the_result(visit):
 
 
 def test_ontario_cares_twice_as_much_by_keyboard_alone_and_is_told_why(visit):
-    """From the first page to the explanation: Tab, Enter, Space and arrow keys, nothing else."""
-    page = visit("")
-    tab_to(page, "What if")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Change something")
-    settle(page)
+    """From the numbers to the explanation: Tab, Enter, Space and arrow keys, nothing else."""
+    page = visit("whatif")
     tab_to(page, "Which one")
     page.keyboard.type("ontario")
     page.keyboard.press("Enter")

@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from ui.parts.page import errors_in_words, heading, names
+from ui.parts.sources import disputed, estimate, told_fact
 from ui.session.ask import Ask
 from ui.session.widgets import choose, search, toggle
 from ui.words import evidence_lines
-from ui.words.figures import capital, in_words
+from ui.words.figures import capital
 from ui.words.key_words import key_in_words
 from ui.words.plain_text import plain
 from ui.words.translate import t
@@ -46,27 +47,6 @@ def fact(row: Row) -> None:
         disputed(row)
 
 
-def told_fact(row: Row) -> None:
-    st.markdown(f"**{plain(row['says'])}**")
-    said = t("{speaker} about {about} ({kind}). {place}. [{id}]").format(
-        speaker=row["speaker"],
-        about=row["about"],
-        kind=in_words(row["type"]),
-        place=evidence_lines.fact_place(row),
-        id=row["id"],
-    )
-    lines = [said]
-    if row["figures"]:
-        lines += [t("Figures: {figures}.").format(figures=evidence_lines.fact_figures(row))]
-    for line in lines:
-        st.markdown(plain(line))
-
-
-def disputed(row: Row) -> None:
-    for other, says in row["disputes"].items():
-        st.markdown(plain(t("Disputed by {other}: {says}").format(other=other, says=says)))
-
-
 def dispute(pair: tuple[Row, Row, Row | None]) -> None:
     one, two, explanation = pair
     with st.container(border=True):
@@ -90,28 +70,6 @@ def estimates(asked: Ask, found: Mapping[str, Any], text: str) -> None:
     rows = [row for row in rows if row["judged"] or not only]
     hits = evidence_lines.filter_rows(rows, text)
     bounded("estimate", hits, partial(estimate, names(found)))
-
-
-def estimate(people: Mapping[str, str], row: Row) -> None:
-    icon = ":material/psychology:" if row["judged"] else ":material/link:"
-    with st.expander(f"{plain(row['says'])}: **{plain(row['value'])}**", icon=icon):
-        for branch in row["branches"]:
-            if branch["given"]:
-                st.markdown(t("Set for this run."))
-            if branch["judgement"]:
-                st.markdown(f"**{t('Judgement.')}** {plain(branch['judgement'])}")
-            for each in branch["facts"]:
-                chained(each, people)
-        text = t("Key {key}, written in {place}.")
-        st.markdown(plain(text.format(key=row["key"], place=row["place"] or t("no file"))))
-
-
-def chained(each: Row, people: Mapping[str, str]) -> None:
-    parts = {part: evidence_lines.person_name(each[part], people) for part in ("speaker", "about")}
-    told_fact({**each, **parts})
-    disputed(each)
-    if each["explained_by"]:
-        st.markdown(plain(t("Explained: {says}").format(says=each["explained_by"])))
 
 
 def bounded(name: str, rows: Sequence[Any], draw: Callable[[Any], None]) -> None:

@@ -31,7 +31,8 @@ def offer_projector() -> None:
         help=t("Larger type and charts, to be read from the back of a room."),
     )
     if on:
-        st.query_params["projector"] = "1"
+        if st.query_params.get("projector") != "1":
+            st.query_params["projector"] = "1"
         st.html(LARGE)
     else:
         st.query_params.pop("projector", None)

@@ -73,9 +73,11 @@ class Ask:
                 out[name] = [f"{key}={value}" for key, value in pairs]
         return out
 
-    def command(self) -> str:
-        """The same as a command line."""
-        words = ["winset", "run", self.shared]
+    def command(self, replicate: int | None = None) -> str:
+        """The same as a command line; of one replicate, the line that tells its story."""
+        one = replicate is not None
+        words = ["winset", "explain" if one else "run", self.shared]
+        words += ["--replicate", str(replicate)] if one else []
         words += ["--model", self.model] if self.model else []
         words += ["--seed", str(self.seed)] if self.seed != 1 else []
         for name, value in self.param:

@@ -27,6 +27,11 @@ def put(new: Ask) -> None:
     _set(new)
 
 
+def remember_ask(asked: Ask) -> None:
+    """Keep a request whose address the browser has written itself."""
+    st.session_state["ask"] = asked
+
+
 def can_undo() -> bool:
     """Whether this session made an earlier request about the same scenario."""
     return bool(_past()) and _past()[-1].scenario == current_ask().scenario
@@ -80,12 +85,13 @@ def _set(new: Ask) -> None:
     address.remember()
 
 
-def keep_address() -> None:
+def keep_address(*, written_by_browser: bool = False) -> None:
     """Read the request from the address, or write this session's request into it.
 
-    An address with any mistake is refused as a whole.
+    An address with any mistake is refused as a whole. One that the browser writes is never late.
     """
-    address.restore_recent()
+    if not written_by_browser:
+        address.restore_recent()
     if address.is_new():
         st.session_state["linked"] = st.query_params.to_dict()
     given = {name: st.query_params.get_all(name) for name in KEPT}

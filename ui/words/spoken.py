@@ -39,8 +39,12 @@ def described(source: str | Path) -> dict[str, Any]:
     return {**found, "outcomes": asked, "spoken": spoken}
 
 
-def _order(question: Any) -> dict[str, list[str]]:
-    return {"categories": list(question.order or question.categories)}
+def _order(question: Any) -> dict[str, Any]:
+    """Answers in the order in which they are shown, and whether that is the order of a scale."""
+    return {
+        "categories": list(question.order or question.categories),
+        "ordered": bool(question.order),
+    }
 
 
 def in_order(outcomes: Found, found: Found) -> dict[str, dict[str, Any]]:
