@@ -1,12 +1,17 @@
 """Possible worlds as changed beside the same worlds before, one by one, and why they differ."""
 
+import json
+
 import numpy as np
 
 from sim.analysis import answers
 from sim.analysis.decision_points import Point, points_of
-from sim.analysis.divergence import Decided, divergences
+from sim.analysis.divergence import Decided, decided, divergences
 from sim.analysis.shapes import WorldsResult
 from sim.analysis.words import parting_words
+from sim.runs.request import RunRequest, prepare
+
+_KEPT: dict[str, Decided] = {}  # of one run
 
 
 def worlds(stands: Decided, changed: Decided) -> WorldsResult:
@@ -34,6 +39,17 @@ def worlds(stands: Decided, changed: Decided) -> WorldsResult:
         },
         "why": {q: parting_words.why(case, q, found[q], shares[q], count) for q in scale},
     }
+
+
+def once_decided(request: RunRequest) -> Decided:
+    """What is decided in a run, kept until another run is asked for: the case all others meet."""
+    plan = prepare(request)
+    case = plan.scenario
+    asked = json.dumps([plan.header(), case.scenario_sha256, case.seeds_sha256], sort_keys=True)
+    if asked not in _KEPT:
+        _KEPT.clear()
+        _KEPT[asked] = decided(request)
+    return _KEPT[asked]
 
 
 def _first(stands: Decided, changed: Decided) -> dict[int, Point]:

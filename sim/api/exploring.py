@@ -60,7 +60,7 @@ def worlds(
     """
     changed = assign(scenario, options).request
     before = assign(scenario, {**options, "set": against or {}}).request
-    return pairs.worlds(divergence.decided(before), divergence.decided(changed))
+    return pairs.worlds(pairs.once_decided(before), divergence.decided(changed))
 
 
 def hundred(

@@ -136,7 +136,9 @@ def test_progress_hears_of_every_run_and_one_case_is_too_few(folder):
 @pytest.mark.slow
 def test_what_the_readme_says_of_history_is_what_is_found():
     found = sim.fit_cases()
-    text = " ".join((ROOT / "scenarios" / "README.md").read_text(encoding="utf-8").split())
+    text = " ".join(
+        (ROOT / "sim" / "analysis" / "trials" / "README.md").read_text(encoding="utf-8").split()
+    )
     best = found["best"]
     assert f"× {best['hurdle']:.2f} for hurdles and × {best['resolve']:.2f} for resolves" in text
     scores = f"{found['log']:.2f} against {found['log_as_shipped']:.2f} as shipped"

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis import worlds as pairs
+from sim.analysis.divergence import decided
 from sim.analysis.hundred import hundred as standing_for
+from sim.runs.request import RunRequest
 
 CASE = "beijing_reset"
 KEY = "stakeholders.china.interests.canola_seed_tariff.salience"
@@ -60,3 +63,13 @@ def test_the_hundred_come_nearer_than_the_first_hundred():
     assert len(set(chosen)) == 100
     assert max(chosen) < 300
     assert error(chosen) < 0.005 < error(range(100))
+
+
+def test_a_case_is_played_once_until_another_is_asked_for(monkeypatch):
+    played = []
+    monkeypatch.setattr(pairs, "decided", lambda asked: played.append(asked) or decided(asked))
+    monkeypatch.setattr(pairs, "_KEPT", {})
+    one, other = (RunRequest("beijing_reset", 2, seed=seed, months=1) for seed in (1, 2))
+    assert pairs.once_decided(one) is pairs.once_decided(one)
+    assert pairs.once_decided(other) is not pairs.once_decided(one)
+    assert [each.seed for each in played] == [1, 2, 1]
