@@ -23,7 +23,7 @@ ORDER = {
     "uncertainty": (t("Uncertainty"), ":material/tornado:"),
     "evidence": (t("Evidence"), ":material/library_books:"),
     "teach": (t("Teach"), ":material/school:"),
-    "yours": (t("Your scenario"), ":material/upload_file:"),
+    "yours": (t("Build"), ":material/construction:"),
 }
 
 st.set_page_config(page_title="Winset", page_icon=str(ICON), layout="wide")

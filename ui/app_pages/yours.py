@@ -155,8 +155,8 @@ def scenario_text(draft: Draft, lacking: list[str]) -> tuple[str, list[file.Line
     return text, lines
 
 
-def play(path: str, found: Mapping[str, Any]) -> None:
-    """What comes out of the scenario: all of its worlds at once, or as many as are wanted."""
+def play(path: str, found: Mapping[str, Any], place: Any) -> None:
+    """What comes out of the scenario; the answers of a grid stand in its place, below step 3."""
     count = st.number_input(
         t("Replicates, at most {n}").format(n=f"{drafts.REPLICATES:,}"),
         min_value=1,
@@ -173,14 +173,20 @@ def play(path: str, found: Mapping[str, Any]) -> None:
             return
     with errors_in_words(), st.spinner(t("Running …")):
         data = jobs.result(tasks.forecast, Ask(file=path), count, queue="later")
-    answers.draw_forecast(data, found)
+    if state.get("build by hand", False):
+        answers.draw_forecast(data, found)
+    else:
+        with place:
+            answers.draw_questions(data, found, st.subheader)
+        answers.draw_rest(data, found)
     offer_tables(data)
 
 
 def offer(path: str, found: Mapping[str, Any]) -> None:
     """Say what the file holds, and let the other pages be about it."""
     st.success(t("This scenario is in order."))
-    st.markdown(f"**{plain(found['title'])}.** {plain(found['question'])}")
+    st.subheader(plain(found["title"]))
+    st.markdown(plain(found["question"]))
     for warning in found["warnings"][: drafts.EACH]:
         st.markdown(plain(warning))
     if current_ask().file == path:
@@ -217,7 +223,7 @@ else:
     draw_theories(draft)
 st.header(t("3 Let it play"))
 draft = building.keep(draw_play(draft))
-undone = faults.play_faults(draft)
+undone, place = faults.play_faults(draft), st.container()
 if undone:
     tell_faults(undone)
 st.header(t("4 Your scenario"))
@@ -225,5 +231,5 @@ text, lines = scenario_text(draft, [*lacking, *undone])
 if lines or state.get("build by hand", False):
     path, found = check(text, lines)
     offer(path, found)
-    play(path, found)
+    play(path, found, place)
 keep_draft()

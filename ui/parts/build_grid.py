@@ -17,7 +17,10 @@ from ui.session.building import key
 from ui.words.plain_text import plain
 from ui.words.translate import t
 
-NUMBER = {"min_value": 0, "max_value": 100}
+
+def number(label: str) -> Any:
+    """A column of numbers from 0 to 100."""
+    return st.column_config.NumberColumn(label, min_value=0, max_value=100)
 
 
 def draw_grid(
@@ -41,7 +44,7 @@ def draw_grid(
         alt=alt,
     )
     found = edited.astype(object).where(edited.notna(), None).to_dict("records")
-    last = max((number for number, _ in filled(tuple(found))), default=0)
+    last = max((row for row, _ in filled(tuple(found))), default=0)
     return tuple(found[:last])
 
 
@@ -98,15 +101,14 @@ def _scale(k: int, *, several: bool) -> None:
 
 def _columns(draft: Draft) -> tuple[dict[str, Any], list[str]]:
     """Columns of the grid with their labels, and which of them hold numbers."""
-    make = st.column_config.NumberColumn
     columns: dict[str, Any] = {
         "actor": st.column_config.TextColumn(t("actor"), max_chars=60, pinned=True)
     }
     for k in range(1, len(draft.issues) + 1):
-        number = f" {k}" if len(draft.issues) > 1 else ""
-        columns[f"position {k}"] = make(t("position{n}").format(n=number), **NUMBER)
-        columns[f"cares {k}"] = make(t("how much it cares{n}").format(n=number), **NUMBER)
-    columns["counts"] = make(t("how much it counts"), **NUMBER)
+        n = f" {k}" if len(draft.issues) > 1 else ""
+        columns[f"position {k}"] = number(t("position{n}").format(n=n))
+        columns[f"cares {k}"] = number(t("how much it cares{n}").format(n=n))
+    columns["counts"] = number(t("how much it counts"))
     return columns, [name for name in columns if name != "actor"]
 
 
@@ -163,11 +165,10 @@ def _offer_seeds() -> None:
             t("Scenario"), list(known), format_func=lambda slug: known[slug]["title"]
         )
         found = summary(scenario)
-        issue = st.selectbox(
-            t("Issue"), list(found["issues"]), format_func=lambda i: found["issues"][i]["title"]
-        )
-        offered = seeds.rows(found, numbers(scenario), issue)
-        who = st.multiselect(t("Actors"), list(offered))
+        issues = {name: each["title"] for name, each in found["issues"].items()}
+        issue = st.selectbox(t("Issue"), list(issues), format_func=issues.__getitem__)
+        offered = seeds.rows(found, numbers(scenario), issue or "")
+        who = st.multiselect(t("Actors to add"), list(offered))
         st.button(
             t("Add them"), disabled=not who, on_click=_add, args=([offered[each] for each in who],)
         )

@@ -1,25 +1,20 @@
 """Step 3 of Build: who decides, what is threatened, what may come, and what is asked."""
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from ui.build import file
 from ui.build.draft import Draft
-from ui.parts.build_grid import NUMBER, draw_grid
+from ui.parts.build_grid import draw_grid, number
 from ui.session import building
 from ui.session.building import key
 from ui.words.translate import t
 
 MOST_MONTHS = 60
 WHAT = ("position", "cares", "counts")
-pick, number, words = (
-    st.column_config.SelectboxColumn,
-    partial(st.column_config.NumberColumn, **NUMBER),
-    st.column_config.TextColumn,
-)
+pick, words = st.column_config.SelectboxColumn, st.column_config.TextColumn
 
 
 def draw_play(draft: Draft) -> Draft:
@@ -37,9 +32,9 @@ def draw_play(draft: Draft) -> Draft:
 def _time() -> None:
     first, months = st.columns(2)
     with first:
-        years = [f"{year}-{month:02d}" for year in range(2026, 2041) for month in (1, 4, 7, 10)]
-        _among(key("start"), years, years[16])
-        st.selectbox(t("First month"), years, key=key("start"), persist_state="session")
+        offered = [f"{year}-{month:02d}" for year in range(2026, 2041) for month in range(1, 13)]
+        _among(key("start"), offered, Draft().start)
+        st.selectbox(t("First month"), offered, key=key("start"), persist_state="session")
     with months:
         st.number_input(
             t("How many months are played"),
