@@ -10,8 +10,8 @@ replicates, seed, months, model, param, set, workers, scheduler, progress (see `
 - Play: run, compare, sweep, explain. Ask why: why, tornado, sensitivity, discover, advise.
 - Explore: levers, response, worlds, hundred.
 - Try theories: predict, stability, score, score_cases, fit_cases, seal, verify.
-- Look: catalogue, load, summary, estimates, numbers, evidence, theories, conflicts, check, read.
-- Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
+- Look: catalogue, examples, load, summary, estimates, numbers, evidence, theories, conflicts,
+  check, read. Hand over: to_salib, to_ema. Besides, what the pages of the app are made of.
 
 Whatever is wrong with an input is a `sim.WinsetError` that says where, what, and what to do.
 Importing this loads nothing heavy; each name loads what it needs when it is first used.
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         conflicts,
         estimates,
         evidence,
+        examples,
         figure,
         keep_scenario,
         numbers,
@@ -94,7 +95,7 @@ _DOOR = {
     "sim.api.trials": "brier_scores fit_cases score_cases seal total_variation verify",
     "sim.api.catalogue": (
         "LARGEST_SEED catalogue chains changed_file check conflicts estimates evidence "
-        "figure keep_scenario numbers read_number share summary theories why"
+        "examples figure keep_scenario numbers read_number share summary theories why"
     ),
     "sim.api.calling": "Options",
     "sim.api.conflicts": "stability",

@@ -37,8 +37,17 @@ read_number, LARGEST_SEED = literals.number, luck.LARGEST
 
 def catalogue() -> Catalogue:
     """Scenarios by slug: title, question, start, months, stakeholders and issues."""
+    return _entries(library.scenarios())
+
+
+def examples() -> Catalogue:
+    """Examples of other subjects by slug, as the catalogue has scenarios."""
+    return _entries(library.examples())
+
+
+def _entries(paths: Mapping[str, Path]) -> Catalogue:
     out: Catalogue = {}
-    for slug, path in library.scenarios().items():
+    for slug, path in paths.items():
         try:
             file, _ = validate(ScenarioFile, read(path))
         except WinsetError:

@@ -24,6 +24,7 @@ def list_(as_json: Json = False) -> None:
         lines += [f"{'':18}  {entry['question']}"] if "question" in entry else []
         print_lines(lines)
     print(f"For `winset stability`: {', '.join(evidence.conflicts())}")
+    print(f"Examples of other subjects: {', '.join(evidence.examples()) or 'none here'}")
     print(f"Historical cases: {', '.join(evidence.cases()) or 'none here'}")
 
 

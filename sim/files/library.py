@@ -92,6 +92,15 @@ def folders_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("[!._]*") if path.is_dir())
 
 
+def examples() -> dict[str, Path]:
+    """Scenario files of examples of other subjects by slug, shipped and of the current folder."""
+    found: dict[str, Path] = {}
+    for root in _roots():
+        files = (root / "scenarios" / "examples").glob("*/scenario.yaml")
+        found |= {path.parent.name: path for path in files}
+    return dict(sorted(found.items()))
+
+
 def games() -> dict[str, Path]:
     """Options files of conflicts without a scenario, by slug, shipped and of the current folder."""
     found: dict[str, Path] = {}
@@ -133,7 +142,7 @@ def find(scenario: str | Path) -> Path:
 
     A bare word is a slug: that of `./scenarios`, then that of a shipped one.
     """
-    text, known = str(scenario), cases() | scenarios()
+    text, known = str(scenario), cases() | examples() | scenarios()
     if text in known:
         return _known(text, known[text])
     path = place(text or "?")

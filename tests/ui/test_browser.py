@@ -29,6 +29,7 @@ DRAWN = """() => !document.querySelector("[data-testid=stSkeleton], [data-stale=
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 ONTARIO = "whatif?scenario=beijing_reset&change=stakeholders&which=ontario"
 VOICE = "stakeholders.ontario.within.voice"
+BOX = "document.querySelector('textarea[aria-label^=Scenario]')"
 POLICY = "Content Security Policy"  # what a browser says of what it has kept out
 PROBED = re.compile(r"/\w+/_stcore/(health|host-config)$")  # Streamlit looks for its base path
 
@@ -300,11 +301,24 @@ def test_an_uploaded_scenario_is_judged_with_its_lines(visit, tmp_path, old, new
     file.write_text(text.replace(old, new) if old else text, encoding="utf-8")
     page = visit("yours?scenario=usmca_review")
     page.set_input_files("input[type=file]", str(file))
-    page.wait_for_function("document.querySelector('textarea').value.includes('Beijing reset')")
+    page.wait_for_function(f"{BOX}.value.includes('Beijing reset')")
     settle(page)
-    page.get_by_role("button", name="Check", exact=True).click()
     page.wait_for_selector(f"text={words}")
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_a_draft_outlives_a_reload_and_can_be_begun_afresh(visit):
+    page = visit("yours")
+    title = page.get_by_label("Title", exact=True)
+    title.fill("Our own school")
+    title.press("Enter")
+    page.wait_for_function(f"{BOX}.value.includes('Our own school')")
+    settle(page)
+    page.reload()
+    page.wait_for_selector("text=Restored")
+    page.wait_for_function(f"{BOX}.value.includes('Our own school')")
+    page.get_by_role("button", name="Start afresh").click()
+    page.wait_for_function(f"{BOX}.value.includes('A school closing')")
 
 
 def test_no_link_is_made_of_what_a_scenario_says(visit, tmp_path):
@@ -315,9 +329,9 @@ def test_no_link_is_made_of_what_a_scenario_says(visit, tmp_path):
     file.write_text(text, encoding="utf-8")
     page = visit("yours?scenario=usmca_review")
     page.set_input_files("input[type=file]", str(file))
-    page.wait_for_function("document.querySelector('textarea').value.includes('h.example')")
+    page.wait_for_function(f"{BOX}.value.includes('h.example')")
     settle(page)
-    page.get_by_role("button", name="Check and run").click()
+    page.get_by_role("button", name="Run", exact=True).click()
     page.wait_for_selector("text=Tables to take away")
     settle(page)
     assert page.inner_text(MAIN).count("h.example") >= 6

@@ -17,7 +17,12 @@ MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
 @pytest.fixture
 def page():
     at = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    return at.switch_page("app_pages/yours.py").run()
+    at = at.switch_page("app_pages/yours.py").run()
+    return press(at, "Put the current scenario into the box")
+
+
+def box(at):
+    return at.text_area(key="yours text")
 
 
 def press(at, label):
@@ -25,20 +30,19 @@ def press(at, label):
 
 
 def test_what_the_box_holds_at_first_runs(page):
-    assert page.text_area[0].value == drafts.template("beijing_reset")
-    page.number_input[0].set_value(20).run()
-    press(page, "Check and run")
+    assert box(page).value == drafts.template("beijing_reset")
+    page.number_input(key="yours replicates").set_value(20).run()
+    press(page, "Run")
     assert not page.exception
     assert page.success[0].value == "This scenario is in order."
-    assert "The Beijing reset" in [each.value for each in page.header]
+    assert "The Beijing reset" in [each.value for each in page.subheader]
     assert any("95 % range" in each.value for each in page.markdown)
     assert "Tables to take away" in [each.value for each in page.subheader]
 
 
 def test_mistakes_are_told_as_the_command_line_tells_them(page, tmp_path):
     text = drafts.template("beijing_reset").replace("months: 12", "moths: 12")
-    page.text_area[0].set_value(text).run()
-    press(page, "Check")
+    box(page).set_value(text).run()
     file = tmp_path / "scenario.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(sim.WinsetError) as caught:
@@ -51,13 +55,12 @@ def test_mistakes_are_told_as_the_command_line_tells_them(page, tmp_path):
 
 
 def test_a_changed_text_is_not_answered_for_the_old_one(page):
-    press(page, "Check")
-    assert page.success
-    text = page.text_area[0].value
-    page.text_area[0].set_value(text.replace("The Beijing reset", "Another *title*")).run()
-    assert not page.success
-    press(page, "Check")
-    assert page.header[-1].value == r"Another \*title\*"
+    page.number_input(key="yours replicates").set_value(20).run()
+    press(page, "Run")
+    assert "Tables to take away" in [each.value for each in page.subheader]
+    text = box(page).value
+    box(page).set_value(text.replace("The Beijing reset", "Another *title*")).run()
+    assert page.subheader[-1].value == r"Another \*title\*"  # checked, and not yet run
 
 
 @pytest.mark.parametrize(
@@ -68,8 +71,7 @@ def test_a_changed_text_is_not_answered_for_the_old_one(page):
     ],
 )
 def test_what_is_too_large_is_refused_in_words(page, old, new, told):
-    page.text_area[0].set_value(page.text_area[0].value.replace(old, new)).run()
-    press(page, "Check and run")
+    box(page).set_value(box(page).value.replace(old, new)).run()
     assert any(told in each.value for each in page.text)
     assert not page.success
 
@@ -126,9 +128,8 @@ OWN = "Mine alone"
 def used(at):
     """A session whose pages are all about a scenario of its own; the address of that scenario."""
     text = drafts.template("beijing_reset").replace("The Beijing reset", OWN)
-    at.text_area[0].set_value(text).run()
-    press(at, "Check")
-    press(at, "Use it on every page")
+    box(at).set_value(text).run()
+    press(at, "Open it")
     return at.query_params["scenario"]
 
 
@@ -198,7 +199,7 @@ def test_an_uploaded_file_fills_the_box(page):
     uploader = page.file_uploader[0]
     text = drafts.template("usmca_review")
     uploader.set_value(("mine.yaml", text.encode(), "application/yaml")).run()
-    assert page.text_area[0].value == text
+    assert box(page).value == text
 
 
 @pytest.mark.parametrize(
@@ -207,17 +208,16 @@ def test_an_uploaded_file_fills_the_box(page):
     ids=["too long", "no text"],
 )
 def test_an_uploaded_file_that_cannot_be_read_leaves_the_box_as_it_is(page, raw, told):
-    before = page.text_area[0].value
+    before = box(page).value
     page.file_uploader[0].set_value(("mine.yaml", raw, "application/yaml")).run()
     assert told in page.error[0].value
-    assert page.text_area[0].value == before
+    assert box(page).value == before
 
 
 def test_a_text_is_never_cut_to_what_may_be_checked(page):
     """What lies beyond the limit may be what matters: the rest alone is not checked for it."""
-    text = page.text_area[0].value
-    page.text_area[0].set_value(text + "#" * 200_000 + "\nnonsense: 1\n").run()
-    press(page, "Check")
+    text = box(page).value
+    box(page).set_value(text + "#" * 200_000 + "\nnonsense: 1\n").run()
     assert not page.success
     assert any("at most 100,000" in each.value for each in page.text)
 
@@ -228,9 +228,9 @@ def test_nothing_that_a_scenario_says_is_markup(page):
     text = drafts.template("beijing_reset")
     text = re.sub(r"^( *)(title|question): .*$", rf"\1\2: '{nasty}'", text, flags=re.MULTILINE)
     assert text.count(nasty) >= 4
-    page.text_area[0].set_value(text).run()
-    page.number_input[0].set_value(16).run()
-    press(page, "Check and run")
+    box(page).set_value(text).run()
+    page.number_input(key="yours replicates").set_value(16).run()
+    press(page, "Run")
     assert page.success
     drawn = [page.markdown, page.header, page.subheader, page.title, page.caption, page.error]
     said = [each.value for kind in drawn for each in kind]

@@ -107,6 +107,11 @@ def decided_rows(kind: sim.Kind, counts: Data, found: Data) -> list[dict[str, st
 def draw_forecast(data: Data, found: Data) -> None:
     """All that a forecast says, in the order in which one asks."""
     draw_questions(data, found)
+    draw_rest(data, found)
+
+
+def draw_rest(data: Data, found: Data) -> None:
+    """What a forecast says beside the answers: policies, gains, decisions, and its limits."""
     draw_policies(data, found)
     draw_gains(data, found)
     draw_decided(data, found)

@@ -24,6 +24,15 @@ def parse(text: str, folder: str) -> tuple[str, Any]:
     return path, described(path)
 
 
+def predict(rows: tuple[tuple[tuple[str, Any], ...], ...]) -> Any:
+    """Forecasts by theory of actors given as rows of cells; what is left out is seen in them."""
+    return sim.predict([dict(row) for row in rows], tell=_unheard)["models"]
+
+
+def _unheard(_: str) -> None:
+    """Notes on what a table lacks: pages tell it in their own words."""
+
+
 def what_if(asked: Ask, count: int) -> Any:
     """The scenario as it stands beside the scenario as changed, paired by replicate."""
     changed = sim.column(asked.request(count), "what_if", progress=_steps)

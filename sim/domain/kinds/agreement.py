@@ -32,12 +32,13 @@ Sitting = Annotated[
 class Table(Described):
     """Issues settled together: who must consent, when talks run, what holds if they fail.
 
-    `sits: called` waits for an event to open it. `standing: true` was ratified before the run: its
-    settlement is the policies in force, and its issues go to `reversion` if it breaks or lapses.
-    From a `deadline`, one of the meetings, the stated reversions are in force while talks go on.
+    One party alone decides by itself. `sits: called` waits for an event to open it; `standing:
+    true` was ratified before the run: its settlement is the policies in force, and its issues go to
+    `reversion` if it breaks or lapses. From a `deadline`, one of the meetings, the stated
+    reversions are in force while talks go on.
     """
 
-    parties: list[str] = Field(min_length=2)
+    parties: list[str] = Field(min_length=1)
     issues: list[str] = Field(min_length=1)
     sits: Sitting | None = None
     meets: list[Month] = []

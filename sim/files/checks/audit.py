@@ -42,12 +42,13 @@ def articles(scenario: Scenario | None = None) -> dict[str, Article]:
 
 
 def everything() -> list[Path]:
-    """All files of the seeds in use, and every scenario and options file found."""
+    """All files of the seeds in use, and every scenario, example and options file found."""
     seeds = [*library.articles().values(), *library.issues(), *library.lanes()]
     seeds += library.stakeholders().values()
     conflicts = [*library.options().values(), *library.games().values()]
     others = [*conflicts, *library.experiments().values()]
-    return [*seeds, *library.scenarios().values(), *others]
+    worlds = [*library.scenarios().values(), *library.examples().values()]
+    return [*seeds, *worlds, *others]
 
 
 def audit(
