@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 import sim
 from ui.charts import paired_charts
-from ui.parts import model_topics, page_jobs, topics
+from ui.parts import page_jobs
+from ui.parts.change import model_topics, topics
 from ui.parts.page import summary
 from ui.session import widgets
 from ui.session.ask import Ask, whole

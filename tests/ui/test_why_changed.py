@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from ui.parts import multiples, topics
+from ui.parts import multiples
+from ui.parts.change import topics
 from ui.session.ask import Ask
 from ui.words import reasons
 from ui.words.narration import Teller

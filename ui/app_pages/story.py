@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ui.charts.month_charts import month_chart
-from ui.parts.month_controls import choose_month
+from ui.parts.change.month_controls import choose_month
 from ui.parts.page import chart, errors_in_words, heading, names, pairs, table
 from ui.session.widgets import check_number, start_at
 from ui.words.figures import in_words, month_name

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from ui.parts import answers, downloads, page_jobs
-from ui.parts.changes import changes_so_far, take_away
-from ui.parts.differences import draw_comparison
+from ui.parts.change.changes import changes_so_far, take_away
+from ui.parts.change.differences import draw_comparison
+from ui.parts.change.topic_controls import draw_topic
+from ui.parts.change.whatif_view import View, view_of
 from ui.parts.page import begin, draw_refined, errors_in_words, heading
-from ui.parts.topic_controls import draw_topic
-from ui.parts.whatif_view import View, view_of
 from ui.session.current import can_undo, current_ask, put, undo
 from ui.words.translate import t
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 import streamlit as st
-from ui.build import faults, file
-from ui.build.draft import Draft
 
 import sim
+from ui.build import faults, file
+from ui.build.draft import Draft
 from ui.parts import answers
-from ui.parts.build_games import draw_games
-from ui.parts.build_grid import draw_wishes, start_from
-from ui.parts.build_play import draw_play
-from ui.parts.build_store import keep_draft, offer_afresh
-from ui.parts.build_theories import draw_theories
 from ui.parts.downloads import offer_tables
+from ui.parts.grid.browser_draft import keep_draft, offer_afresh
+from ui.parts.grid.eight_theories import draw_theories
+from ui.parts.grid.games import draw_games
+from ui.parts.grid.play import draw_play
+from ui.parts.grid.wants import draw_wishes, start_from
 from ui.parts.page import errors_in_words
 from ui.session import building, drafts
 from ui.session.ask import Ask

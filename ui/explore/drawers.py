@@ -11,7 +11,7 @@ import streamlit as st
 from ui.charts import theory_charts
 from ui.explore.view import View
 from ui.parts import downloads, page_jobs
-from ui.parts.changes import take_away
+from ui.parts.change.changes import take_away
 from ui.parts.page import FULL, chart, errors_in_words, names, summary
 from ui.parts.positions import draw_positions
 from ui.parts.sources import estimate

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.parts.topics import Lever
+from ui.parts.change.topics import Lever
 from ui.session.current import current_ask, put
 from ui.words.translate import t
 

@@ -11,7 +11,7 @@ from ui.words.translate import t
 KEY = "build store"
 _store = component(
     "winset_draft",
-    js=Path(__file__).with_name("build_store.js").read_text(encoding="utf-8"),
+    js=Path(__file__).with_name("browser_draft.js").read_text(encoding="utf-8"),
 )
 
 

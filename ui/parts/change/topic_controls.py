@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 import sim
-from ui.parts import lever_widgets, model_topics, multiples, topics
-from ui.parts.topics import Lever
-from ui.parts.whatif_view import View
+from ui.parts import multiples
+from ui.parts.change import lever_widgets, model_topics, topics
+from ui.parts.change.topics import Lever
+from ui.parts.change.whatif_view import View
 from ui.session.current import current_ask, put
 from ui.session.shipped import models
 from ui.session.widgets import choose, show

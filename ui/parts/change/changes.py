@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.parts import model_topics
+from ui.parts.change import model_topics
 from ui.session.ask import Ask
 from ui.session.current import current_ask, put
 from ui.words import key_words

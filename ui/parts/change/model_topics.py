@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ui.parts.topics import Lever
+from ui.parts.change.topics import Lever
 from ui.words.figures import capital, figure, in_words
 from ui.words.translate import t
 

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from ui.charts import paired_charts
-from ui.parts import why_changed
+from ui.parts.change import why_changed
+from ui.parts.change.whatif_view import View
 from ui.parts.page import chart, names, table
-from ui.parts.whatif_view import View
 from ui.words import paired_words, sentences
 from ui.words.plain_text import plain
 from ui.words.spoken import in_order

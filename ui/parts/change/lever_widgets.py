@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.parts.topics import Lever
+from ui.parts.change.topics import Lever
 from ui.session.widgets import is_news, show
 from ui.words.figures import in_words, number_format
 from ui.words.plain_text import plain

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui.build import file
 from ui.build.draft import Draft
-from ui.parts.build_grid import draw_grid, number
+from ui.parts.grid.wants import draw_grid, number
 from ui.session import building
 from ui.session.building import key
 from ui.words.translate import t

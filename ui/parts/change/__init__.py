@@ -1,0 +1,1 @@
+"""What is changed of a scenario: topics, levers, months, and both cases beside each other."""
