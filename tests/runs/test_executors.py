@@ -250,7 +250,8 @@ def test_workers_end_with_their_parent_however_busy_they_are(tmp_path, thread, h
 
 def test_interrupted_it_ends_soon_and_so_do_its_workers(tmp_path):
     line = ["run", "usmca_review", "--replicates", "400000", "--workers", "2", "--json"]
-    code = "from sim.cli import main; main()"
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # if ignored
+    code = f"{heard}; from sim.cli import main; main()"
     env = {**os.environ, "PYTHONPATH": str(Path(sim.__file__).parents[1])}
     with subprocess.Popen(
         [sys.executable, "-c", code, *line], cwd=tmp_path, env=env, stderr=subprocess.PIPE
