@@ -9,6 +9,7 @@ from sim.analysis.shapes import Lever
 from sim.analysis.words import lever_words
 from sim.domain.errors import WinsetError, nearest
 from sim.domain.home_costs import UTILITY
+from sim.domain.key import Key
 from sim.domain.number import Number, Scale
 from sim.domain.parts.pressure import CHANGE
 from sim.domain.parts.stakeholder import MONEY
@@ -19,6 +20,7 @@ POINTS = 11
 BEYOND = 4  # times the largest estimate, where a scale has no end that anybody would go to
 DRAWN = 1000  # replicates that say what is estimated where sources disagree
 ENDLESS = (UTILITY, CHANGE, MONEY)
+VOICE = ("within", "voice")
 NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -29,6 +31,7 @@ def lever(scenario: Scenario, key: str, effect: float = 0.0) -> Lever:
         return _setting(scenario, key, effect)
     scale, estimated = number.scale, _estimated(number)
     low, high = _range(scale, estimated)
+    high = min(high, _room(scenario, key))
     levels = list(scale.levels) or None
     return {
         "label": lever_words.label(scenario, key),
@@ -105,6 +108,20 @@ def _range(scale: Scale, estimated: Sequence[float]) -> tuple[float, float]:
     if bottom == top:
         top = 1.0
     return max(bottom, scale.low), min(top, scale.high)
+
+
+def _room(scenario: Scenario, key: str) -> float:
+    """The most that a number may be beside others: the voices within one stakeholder share 1."""
+    path = Key.parse(key)
+    within = scenario.stakeholders[path.name].within if path.parts[2:] == VOICE else None
+    if within is None:
+        return math.inf
+    others = (
+        scenario.numbers[str(Key.stakeholder(who, *VOICE))].support()[1]
+        for who, each in scenario.stakeholders.items()
+        if each.within is not None and each.within.of == within.of and who != path.name
+    )
+    return 1.0 - math.fsum(others)
 
 
 def _nice(value: float) -> float:

@@ -73,3 +73,12 @@ def test_a_case_is_played_once_until_another_is_asked_for(monkeypatch):
     assert pairs.once_decided(one) is pairs.once_decided(one)
     assert pairs.once_decided(other) is not pairs.once_decided(one)
     assert [each.seed for each in played] == [1, 2, 1]
+
+
+def test_a_voice_goes_no_further_than_the_others_leave():
+    key = "stakeholders.prairie_farmers.within.voice"
+    most = sim.response("canola_coercion", key, replicates=2, months=1)["points"][-1]
+    assert 0.0 < most < 1.0
+    sim.load("canola_coercion").with_({key: most})
+    with pytest.raises(sim.WinsetError, match="at most 1"):
+        sim.load("canola_coercion").with_({key: most + 0.01})
