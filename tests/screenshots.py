@@ -20,16 +20,14 @@ PATIENCE = 180_000  # milliseconds, for a machine that is busy
 COLOURS = 128  # of a palette: flat colours and type need no more
 TOPIC = "change=issues&which=canola_seed_tariff&about=stands"
 CHANGE = f"set={quote('policies.canola_seed_tariff=40')}"
-# Name, address, size of the window, and how far down the page.
+HARDER = f"set={quote('stakeholders.united_states.hurdle=0.2')}"
+LEVERS, CHARTS, GRID = ".lever", "[data-testid=stVegaLiteChart] svg", "[data-testid=stDataFrame]"
+# Name, address, size of the window, and what shows that the page is drawn.
 PICTURES = {
-    "outcome": ("outcome?scenario=beijing_reset", (1200, 960), 0),
-    "whatif": (
-        f"whatif?scenario=beijing_reset&{TOPIC}&{CHANGE}",
-        (1200, 960),
-        0,
-    ),
-    "positions": ("positions?scenario=beijing_reset", (1200, 960), 330),
-    "phone": ("outcome?scenario=beijing_reset", (390, 760), 0),
+    "explore": (f"?scenario=usmca_review&{HARDER}&drawer=who", (1440, 900), LEVERS),
+    "whatif": (f"whatif?scenario=beijing_reset&{TOPIC}&{CHANGE}", (1200, 960), CHARTS),
+    "build": ("yours?scenario=usmca_review", (1200, 900), GRID),
+    "phone": ("?scenario=ontario_backlash", (390, 844), LEVERS),
 }
 
 
@@ -39,8 +37,8 @@ def main() -> None:
     with served() as port, sync_playwright() as started:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, (address, size, down) in PICTURES.items():
-            raw = taken(browser, f"http://127.0.0.1:{port}/{address}", size, down)
+        for name, (address, size, drawn) in PICTURES.items():
+            raw = taken(browser, f"http://127.0.0.1:{port}/{address}", size, drawn)
             small = palette(raw)
             if len(small) > MOST:
                 raise SystemExit(f"{name}.png has {len(small):,} bytes, more than {MOST:,}.")
@@ -48,17 +46,16 @@ def main() -> None:
         browser.close()
 
 
-def taken(browser: Browser, address: str, size: tuple[int, int], down: int) -> bytes:
+def taken(browser: Browser, address: str, size: tuple[int, int], drawn: str) -> bytes:
     """A page after all replicates have been played."""
     view: Any = {"width": size[0], "height": size[1]}
     page = browser.new_context(viewport=view, color_scheme="light").new_page()
     page.goto(address)
-    page.wait_for_selector("text=Charts of this page", timeout=PATIENCE)
+    page.wait_for_selector(drawn, timeout=PATIENCE)
     page.wait_for_selector("text=A first look at", state="detached", timeout=PATIENCE)
+    page.wait_for_selector(".guessed", state="detached", timeout=PATIENCE)
     page.wait_for_selector("[data-test-script-state=notRunning]", timeout=PATIENCE)
-    page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
-    page.locator("[data-testid=stMain]").evaluate("(main, down) => main.scrollTo(0, down)", down)
-    page.wait_for_timeout(1500)  # until charts have their final width
+    page.wait_for_timeout(2500)  # until charts have their final width
     return page.screenshot()
 
 
