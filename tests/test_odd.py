@@ -25,7 +25,7 @@ NAMED = {
 NAMED |= {"interests": "Interests", "voices": "Voices", "private": "Private"}
 NAMED |= {"acts.moves": "MoveState", "acts.sanction_state": "SanctionState"}
 STATED = {"issues", "party", "seated", "stated", "cost", "by", "sum"}  # by the file, never changed
-CACHES = {"solved"}  # whether the draft is still that of today
+CACHES = {"solved", "too_dear"}  # whether the draft is of today; what is proven of its prices
 CONCEPTS = (
     "Basic principles",
     "Emergence",

@@ -21,7 +21,6 @@ from sim.analysis.shapes import (
     Stability,
     Tornado,
     Verification,
-    WorldsResult,
 )
 from sim.api.door_shapes import Catalogue, Check
 from sim.experiments.sweep_shapes import SweepRows
@@ -40,7 +39,6 @@ RESULTS: Mapping[str, Any] = {
     "discovery": Discovery,
     "levers": LeversResult,
     "response": ResponseResult,
-    "worlds": WorldsResult,
     "advice": Advice,
     "prediction": Prediction,
     "stability": Stability,

@@ -4,6 +4,7 @@ Convention: n pairs; a leading axis, if any, is that of bootstrap draws. What ca
 because nothing varies, is NaN.
 """
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -21,9 +22,9 @@ def concordance(first: Array, second: Array) -> float:
 
     Source: Lin (1989), Biometrics 45.
     """
-    x, y = first - np.mean(first), second - np.mean(second)
-    apart = np.mean(first) - np.mean(second)
-    return _ratio(2 * np.mean(x * y), np.mean(x * x) + np.mean(y * y) + apart * apart)
+    x, y = first - _mean(first), second - _mean(second)
+    apart = _mean(first) - _mean(second)
+    return _ratio(2 * _mean(x * y), _mean(x * x) + _mean(y * y) + apart * apart)
 
 
 def kappa(first: Index, second: Index, *, ordered: bool = False) -> float:
@@ -42,8 +43,8 @@ def kappa(first: Index, second: Index, *, ordered: bool = False) -> float:
         apart = np.abs(own - other)
         return apart if ordered else np.minimum(apart, 1)
 
-    by_chance = np.mean(miss(first[:, None], second[None, :]))
-    return 1.0 - _ratio(np.mean(miss(first, second)), by_chance)
+    by_chance = _mean(miss(first[:, None], second[None, :]))
+    return 1.0 - _ratio(_mean(miss(first, second)), by_chance)
 
 
 def rank_correlation(first: Array, second: Array) -> float:
@@ -52,13 +53,18 @@ def rank_correlation(first: Array, second: Array) -> float:
     Both (n,). Source: Spearman (1904), American Journal of Psychology 15.
     """
     x, y = (_ranks(each) for each in (first, second))
-    x, y = x - np.mean(x), y - np.mean(y)
-    return _ratio(np.mean(x * y), np.sqrt(np.mean(x * x) * np.mean(y * y)))
+    x, y = x - _mean(x), y - _mean(y)
+    return _ratio(_mean(x * y), np.sqrt(_mean(x * x) * _mean(y * y)))
 
 
 def _ranks(values: Array) -> Array:
-    below = np.mean(values[None, :] < values[:, None], axis=1)
-    return below + 0.5 * np.mean(values[None, :] == values[:, None], axis=1)
+    below = [_mean(values < value) + 0.5 * _mean(values == value) for value in values]
+    return np.array(below)
+
+
+def _mean(values: Array | Index) -> float:
+    """Exact before it is rounded, in whatever order the values come."""
+    return math.fsum(values.ravel()) / values.size
 
 
 def _ratio(above: float | np.floating, below: float | np.floating) -> float:

@@ -44,15 +44,18 @@ def best_mixture(products: Array, chances: Array) -> Array:
 
 def _score(products: Array, chances: Array, weights: Array) -> float:
     crps = total((total(products * weights, axis=1) * weights)[None], axis=1)[0]
-    return float(crps - np.mean(np.log(total(chances * weights, axis=1))))
+    return float(crps - _mean(np.log(total(chances * weights, axis=1))))
 
 
 def _expanded(products: Array, chances: Array, weights: Array) -> Array:
     ratio = chances / total(chances * weights, axis=1)[:, None]
-    slope = np.mean(ratio, axis=0)
-    parts = range(len(products))
-    bend = np.array([[np.mean(ratio[:, a] * ratio[:, b]) for b in parts] for a in parts])
+    slope, bend = _mean(ratio), _mean(ratio[:, :, None] * ratio[:, None, :])
     return products + bend / 2.0 - slope[:, None] - slope
+
+
+def _mean(values: Array) -> Array:
+    """Over the first axis, term by term."""
+    return total(values[None], axis=1)[0] / len(values)
 
 
 def best_weights(products: Array) -> Array:

@@ -152,7 +152,7 @@ def test_a_fit_is_a_table_and_says_whether_it_can_be_told_from_the_defaults():
 
 
 def test_where_a_fit_is_refused():
-    assert "--fit plays each case by its own model." in refused(
+    assert "--fit plays each case by its own model and draws no chart." in refused(
         winset("score", "cases", "--fit", "--model", "nash")
     )
     assert "--fit and --chart are for the word cases" in refused(winset("score", "q.yaml", "--fit"))

@@ -60,6 +60,8 @@ COMMANDS = {
     "chain": ["why", "beijing_reset", "stakeholders.china"],
     "list": ["list"],
     "checked": ["check"],
+    "levers": ["levers", "scenario.yaml", "--replicates", 20],
+    "response": ["response", "beijing_reset", "stakeholders.canada.hurdle", *SMALL],
     "effects": ["check", "--effects", "scenario.yaml"],
 }
 
@@ -90,7 +92,7 @@ def test_what_is_printed_has_the_shape_that_is_told(here: str, name: str) -> Non
         winset("run", "beijing_reset", *SMALL, "--out", "out")
     if name in {"cases", "fit"}:
         bank(Path.cwd() / "scenarios" / "cases", ["fish", "wine"])
-    if name == "effects":
+    if name in {"effects", "levers"}:
         assert two_ideals(Path.cwd()).name == "scenario.yaml"
     if name == "advice":
         COMMANDS[name] = [*COMMANDS[name], "--replicates", 32]

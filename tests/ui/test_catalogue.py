@@ -19,7 +19,11 @@ import sim
 
 babel = pytest.importorskip("babel", reason="babel is not installed")
 
+from ruamel.yaml import YAML  # noqa: E402
+
 from tests import messages  # noqa: E402 - it needs babel
+from ui.explore import shipped  # noqa: E402
+from ui.explore.words import DRAWERS  # noqa: E402
 from ui.words.spoken import described  # noqa: E402
 
 UI = Path(__file__).resolve().parents[2] / "ui"
@@ -34,6 +38,7 @@ UNSEEN |= {"page_script_hash", "file_name", "url", "language", "input_mode", "qu
 UNSEEN |= {"type", "theme", "engine", "query_string", "default", "value", "set_value"}
 UNSEEN |= {"js_content", "css_content", "html_content", "component_name"}
 CODED = re.compile(r"[0-9a-f]{32,}|primary|secondary|tertiary")
+PARTS_OF_EXPLORE = ["bar", "levers", "worlds", "drawers", *DRAWERS]  # names for the code
 SHOWN = {"title", "text", "description", "values", "datum", "name"}
 
 
@@ -114,12 +119,27 @@ def strings(proto: Any) -> Iterator[str]:
         for each in value if field.is_repeated else [value]:
             if hasattr(each, "ListFields"):
                 yield from strings(each)
-            elif isinstance(each, str) and field.name == "spec":
-                yield from labels(json.loads(each)) if each.startswith("{") else quoted(each)
-            elif isinstance(each, str) and field.name == "json":
-                yield from values(json.loads(each))
-            elif isinstance(each, str) and not CODED.fullmatch(each):
-                yield each
+            elif isinstance(each, str):
+                yield from coded(field.name, each)
+
+
+def coded(name: str, text: str) -> Iterator[str]:
+    """Texts in a field: of a drawing, of a grid's columns, of what a component is given, or plain."""
+    if name == "spec":
+        yield from labels(json.loads(text)) if text.startswith("{") else quoted(text)
+    elif name == "columns":
+        yield from columns(json.loads(text))
+    elif name == "json":
+        yield from values(json.loads(text))
+    elif not CODED.fullmatch(text):
+        yield text
+
+
+def columns(config: Any) -> Iterator[str]:
+    """Texts of the columns of a grid; the rest of their settings is for the code."""
+    for each in config.values():
+        yield from (each[name] for name in ("label", "help") if each.get(name))
+        yield from map(str, each.get("type_config", {}).get("options") or ())
 
 
 def values(data: Any) -> Iterator[str]:
@@ -177,14 +197,19 @@ def words_of_data() -> list[str]:
         sim.conflicts(),
         ["Winset", "C$ M", "CSV", "Parquet"],
     ]
-    data += [sim.stability(SCENARIO, replicates=8), ["Winset", "C$ M", "CSV", "Parquet"]]
+    data += [sim.stability(SCENARIO, replicates=8), shipped.read(SCENARIO)]
+    data += [described(slug) for slug in catalogue]
+    data.append(["explore.js", "explore.css", "frame true", "frame false", *PARTS_OF_EXPLORE])
+    files = (UI.parent / "scenarios" / "examples").rglob("scenario.yaml")
+    data += [YAML(typ="safe").load(file.read_text(encoding="utf-8")) for file in files]
     found = {each.lower() for part in data for each in words_of(part)}
     return sorted((each for each in found if len(each) > 1), key=len, reverse=True)
 
 
 def english(text: str) -> str:
     """What is left of a text without what is no message of the app."""
-    left = CODES.sub(" ", text.replace("\\", "")).lower()
+    prose = re.sub("<style>.*?</style>", " ", text, flags=re.DOTALL)
+    left = CODES.sub(" ", prose.replace("\\", "")).lower()
     if not re.search("[a-z]{2}", left):
         return ""
     for each in words_of_data():

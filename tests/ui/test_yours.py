@@ -155,7 +155,7 @@ def test_a_scenario_of_ones_own_is_on_every_page_and_its_folder_on_none(page, mo
     assert not page.exception
     assert not page.error
     assert page.query_params["scenario"] == address
-    assert name in {"yours"} or any(OWN in each.value for each in [*page.markdown, *page.header])
+    assert name == "yours" or OWN in everything_sent(page)
     assert folder not in everything_sent(page)
     assert Path(folder).name not in everything_sent(page)
 
