@@ -124,7 +124,7 @@ def strings(proto: Any) -> Iterator[str]:
 
 
 def coded(name: str, text: str) -> Iterator[str]:
-    """Texts in a field: of a drawing, of a grid's columns, of what a component is given, or plain."""
+    """Texts in a field: of a drawing, a grid, what a component is given, or plain ones."""
     if name == "spec":
         yield from labels(json.loads(text)) if text.startswith("{") else quoted(text)
     elif name == "columns":
