@@ -46,6 +46,8 @@ COMMANDS = {
         "canada",
         "--want",
         "package:CATEGORY",
+        "--months",
+        2,
     ],
     "prediction": ["predict", "table.csv", "--replicates", 20, "--stack", "deu"],
     "stability": ["stability", "canola_coercion", "--replicates", 10],

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
+
+import sim
 from ui.build import blank, faults, file, read, seeds, theories
 from ui.build.draft import Draft, Issue, pack, unpack
 from ui.build.paste import number, paste
-
-import sim
 from ui.session import drafts
 
 MAIN = Path(__file__).resolve().parents[2] / "ui" / "main.py"
