@@ -62,10 +62,10 @@ def wrong(**changed) -> str:
     [
         ("run", (), {}),
         ("compare", (), {"models": ["nash", "weighted_mean"]}),
-        ("tornado", ("package",), {}),
-        ("sensitivity", ("package",), {"samples": 64}),
+        pytest.param("tornado", ("package",), {}, marks=pytest.mark.slow),
+        pytest.param("sensitivity", ("package",), {"samples": 64}, marks=pytest.mark.slow),
         ("discover", ("package",), {"replicates": 300}),
-        ("advise", ("canada", "package:holds"), {}),
+        pytest.param("advise", ("canada", "package:holds"), {}, marks=pytest.mark.slow),
         ("explain", (3,), {}),
     ],
 )

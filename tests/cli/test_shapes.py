@@ -36,7 +36,7 @@ COMMANDS = {
     "result": ["run", "usmca_review", *SMALL],
     "comparison": ["compare", "beijing_reset", "--models", "nash,challenge", *SMALL],
     "sweep": ["sweep", "experiment.yaml"],
-    "tornado": ["tornado", "beijing_reset", *SMALL],
+    "tornado": ["tornado", "scenario.yaml", *SMALL],
     "sensitivity": ["sensitivity", "beijing_reset", "--samples", 64, "--months", 2],
     "discovery": ["discover", "beijing_reset", "--replicates", 300, "--months", 2],
     "advice": [
@@ -46,8 +46,6 @@ COMMANDS = {
         "canada",
         "--want",
         "package:CATEGORY",
-        "--months",
-        2,
     ],
     "prediction": ["predict", "table.csv", "--replicates", 20, "--stack", "deu"],
     "stability": ["stability", "canola_coercion", "--replicates", 10],
@@ -94,7 +92,7 @@ def test_what_is_printed_has_the_shape_that_is_told(here: str, name: str) -> Non
         winset("run", "beijing_reset", *SMALL, "--out", "out")
     if name in {"cases", "fit"}:
         bank(Path.cwd() / "scenarios" / "cases", ["fish", "wine"])
-    if name in {"effects", "levers"}:
+    if name in {"effects", "levers", "tornado"}:
         assert two_ideals(Path.cwd()).name == "scenario.yaml"
     if name == "advice":
         COMMANDS[name] = [*COMMANDS[name], "--replicates", 32]
